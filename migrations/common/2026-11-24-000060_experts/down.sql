@@ -1,0 +1,3 @@
+DROP TABLE conflicts;
+DROP TABLE expert_tags;
+DROP TABLE experts;

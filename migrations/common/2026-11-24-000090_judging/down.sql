@@ -1,0 +1,3 @@
+DROP TABLE sheet_revisions;
+DROP TABLE marks;
+DROP TABLE sheets;

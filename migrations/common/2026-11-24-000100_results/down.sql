@@ -1,0 +1,3 @@
+DROP TABLE publications;
+DROP TABLE decisions;
+DROP TABLE results;

@@ -1,0 +1,140 @@
+//! The forms of accounts: parse, act, go on or show again.
+
+use actix_web::{HttpRequest, HttpResponse, http::header};
+
+use super::{
+    actions::{self, NewAccount},
+    pages::{SetupPage, SignInPage, is_own_path},
+    store,
+};
+use crate::{
+    domain::{
+        problem::Problem,
+        text::{Line, LoginName, folded},
+    },
+    error::AppError,
+    web::{form::Form, page::form_again, secret::Token, visit::Visit},
+};
+
+/// Passwords that everybody tries first.
+const COMMON_PASSWORDS: &str = include_str!("common_passwords.txt");
+
+pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    visit.site.limits.check_address(visit.address())?;
+    let label = t.msg_accounts_login();
+    let login = form.parse("login", &label, LoginName::parse);
+    let password = form.value("password").to_owned();
+    if password.is_empty() {
+        form.refuse("password", &t.msg_accounts_password(), &Problem::Missing);
+    }
+    let (Some(login), true) = (login, form.is_good()) else {
+        return form_again(&visit, &SignInPage::new(&visit, form));
+    };
+    visit.site.limits.check_account(login.as_str())?;
+    let account = visit.db().read(move |conn| store::account_by_login(conn, &login)).await?;
+    let account = account.filter(|account| account.disabled_at.is_none());
+    let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
+    let is_right = visit.site.hasher.verify(&password, stored).await?;
+    let Some(account) = account.filter(|_| is_right) else {
+        form.refuse_saying("password", &t.msg_accounts_sign_in(), t.msg_accounts_wrong_password());
+        return form_again(&visit, &SignInPage::new(&visit, form));
+    };
+    let next = Some(form.value("next")).filter(|path| is_own_path(path)).unwrap_or("/").to_owned();
+    start_session(&visit, &request, account.id, &next).await
+}
+
+pub async fn sign_out(visit: Visit, _form: Form) -> Result<HttpResponse, AppError> {
+    let by = visit.by()?;
+    let known = visit.known().cloned().ok_or(AppError::SignInNeeded)?;
+    visit.db().write(move |conn| actions::end_session(conn, &by, known.account, known.session)).await?;
+    let mut response = visit.see_other_saying("/", &visit.t().msg_accounts_signed_out());
+    let gone = visit.cookie("session", String::new(), Some(actix_web::cookie::time::Duration::ZERO));
+    response.add_cookie(&gone).map_err(|error| AppError::internal(anyhow::Error::from(error)))?;
+    Ok(response)
+}
+
+pub async fn set_up(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    visit.site.limits.check_address(visit.address())?;
+    let login = form.parse("login", &t.msg_accounts_login(), LoginName::parse);
+    let name = form.parse("name", &t.msg_accounts_name(), Line::<64>::parse);
+    let password = new_password(&visit, &mut form);
+    let claimed = Token::claimed(&folded(form.value("token"))).map(|token| token.hash());
+    let expected = visit.db().read(|conn| store::setting(conn, actions::SETUP_TOKEN)).await?;
+    let is_known = claimed.is_some_and(|hash| expected.as_deref() == Some(hex(&hash).as_str()));
+    if !is_known {
+        form.refuse_saying("token", &t.msg_accounts_setup_token(), t.msg_accounts_wrong_setup_token());
+    }
+    let (Some(login), Some(name), Some(password), true) = (login, name, password, form.is_good()) else {
+        return form_again(&visit, &SetupPage::new(&visit, form));
+    };
+    let password_hash = Some(visit.site.hasher.hash(&password).await?);
+    let by = visit.by_anyone();
+    let new = NewAccount { login, name, password_hash, language: visit.language(), is_administrator: true };
+    let account = visit.db().write(move |conn| actions::claim_site(conn, &by, &new)).await?;
+    start_session(&visit, &request, account, "/competitions/new").await
+}
+
+/// Parses a new password, typed twice: at least 12 characters, not among the common ones.
+pub fn new_password(visit: &Visit, form: &mut Form) -> Option<String> {
+    let t = visit.t();
+    let label = t.msg_accounts_new_password();
+    let password = form.parse("password", &label, |text| {
+        let length = text.chars().count();
+        if text.is_empty() {
+            return Err(Problem::Missing);
+        }
+        if length < 12 {
+            return Err(Problem::TooShort { min: 12 });
+        }
+        if length > 128 {
+            return Err(Problem::TooLong { max: 128 });
+        }
+        let lower = text.to_lowercase();
+        if COMMON_PASSWORDS.lines().any(|common| common == lower) || is_one_character(text) {
+            return Err(Problem::CommonPassword);
+        }
+        Ok(text.to_owned())
+    });
+    if password.is_some() && form.value("password_again") != form.value("password") {
+        form.refuse("password_again", &t.msg_accounts_password_again(), &Problem::PasswordsDiffer);
+        return None;
+    }
+    password
+}
+
+fn is_one_character(text: &str) -> bool {
+    let first = text.chars().next();
+    text.chars().all(|c| Some(c) == first)
+}
+
+/// The hash of a token in the form in which settings keep it.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn start_session(
+    visit: &Visit,
+    request: &HttpRequest,
+    account: crate::domain::id::AccountId,
+    next: &str,
+) -> Result<HttpResponse, AppError> {
+    let by = visit.by_anyone();
+    let token = Token::fresh().map_err(|error| AppError::internal(anyhow::anyhow!("{error}")))?;
+    let hash = token.hash();
+    let browser: String = request
+        .headers()
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .chars()
+        .take(200)
+        .collect();
+    visit.db().write(move |conn| actions::sign_in(conn, &by, account, &hash, &browser)).await?;
+    let mut response = visit.see_other(next);
+    let age = actix_web::cookie::time::Duration::seconds(visit.site.config.session_seconds);
+    let cookie = visit.cookie("session", token.as_str().to_owned(), Some(age));
+    response.add_cookie(&cookie).map_err(|error| AppError::internal(anyhow::Error::from(error)))?;
+    Ok(response)
+}

@@ -1,0 +1,131 @@
+//! The server put together: database, middleware in order, every slice's routes, background work, shutdown.
+
+use std::{net::TcpListener, time::Duration};
+
+use actix_web::{
+    App, HttpServer,
+    dev::ServerHandle,
+    middleware::{Compress, DefaultHeaders, from_fn},
+    web::Data,
+};
+use anyhow::Context as _;
+
+use crate::{
+    accounts::{self, hasher::Hasher},
+    assignment, audit,
+    clock::{Clock, Ids},
+    competitions,
+    config::Config,
+    db::{Db, migrations},
+    entries,
+    error::AppError,
+    experts, judging, mentoring, pairing, results,
+    web::{Site, access::Route, assets, edge, limits::Limits, page::PublicPages, secret::Secret},
+};
+
+/// Every route of the house. What is not here does not exist.
+pub fn routes() -> Vec<Route> {
+    let mut routes = Vec::new();
+    routes.extend(assets::routes());
+    routes.extend(edge::routes());
+    routes.extend(accounts::routes());
+    routes.extend(competitions::routes());
+    routes.extend(entries::routes());
+    routes.extend(experts::routes());
+    routes.extend(assignment::routes());
+    routes.extend(mentoring::routes());
+    routes.extend(judging::routes());
+    routes.extend(results::routes());
+    routes.extend(pairing::routes());
+    routes.extend(audit::routes());
+    routes
+}
+
+/// Opens the database, brings it up to date and puts the house together.
+///
+/// # Errors
+/// When the database cannot be reached or migrated.
+pub async fn open_site(config: Config, clock: Clock, ids: Ids) -> anyhow::Result<Data<Site>> {
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("make the data directory {}", config.data_dir.display()))?;
+    let mut conn = config.database.connect().context("open the database")?;
+    migrations::run(&mut conn).map_err(|error| anyhow::anyhow!("migrate the database: {error}"))?;
+    drop(conn);
+    let db = Db::open(&config.database, config.connections)?;
+    let secret = site_secret(&db).await.context("read the site's secret key")?;
+    Ok(Data::new(Site {
+        db,
+        hasher: Hasher::start(config.hash_cost).context("start the password threads")?,
+        limits: Limits::new(&config),
+        secret,
+        public_pages: PublicPages::default(),
+        config,
+        clock,
+        ids,
+    }))
+}
+
+/// The secret key: made at the first start, the same for all servers of a site ever after.
+async fn site_secret(db: &Db) -> Result<Secret, AppError> {
+    let fresh = Secret::fresh().map_err(|error| AppError::internal(anyhow::anyhow!("{error}")))?.to_text();
+    let text = db
+        .write(move |conn| match accounts::store::setting(conn, "secret-key")? {
+            Some(kept) => Ok::<_, AppError>(kept),
+            None => {
+                accounts::store::set_setting(conn, "secret-key", &fresh)?;
+                Ok(fresh.clone())
+            }
+        })
+        .await?;
+    Secret::from_text(&text).ok_or_else(|| AppError::internal(anyhow::anyhow!("the stored key is damaged")))
+}
+
+/// A server that runs.
+pub struct Running {
+    /// The port that it listens on.
+    pub port: u16,
+    /// Stops it.
+    pub handle: ServerHandle,
+    /// Ends when the server has stopped.
+    pub server: actix_web::dev::Server,
+}
+
+/// Starts to answer requests on the configured address.
+///
+/// # Errors
+/// When the address is taken.
+pub fn start(site: &Data<Site>) -> anyhow::Result<Running> {
+    let listen = site.config.listen;
+    let listener = TcpListener::bind(listen).with_context(|| format!("listen on {listen}"))?;
+    let port = listener.local_addr()?.port();
+    let shared = site.clone();
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(shared.clone())
+            .wrap(Compress::default())
+            .wrap(security_headers())
+            .wrap(from_fn(edge::answer))
+            .configure(|server| routes().iter().for_each(|route| route.register(server)))
+            .default_service(actix_web::web::to(edge::nothing_here))
+    })
+    .workers(site.config.workers)
+    .client_request_timeout(Duration::from_secs(15))
+    .keep_alive(Duration::from_secs(30))
+    .shutdown_timeout(10)
+    .listen(listener)?
+    .run();
+    Ok(Running { port, handle: server.handle(), server })
+}
+
+fn security_headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((
+            "content-security-policy",
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             form-action 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'",
+        ))
+        .add(("x-content-type-options", "nosniff"))
+        .add(("referrer-policy", "same-origin"))
+        .add(("cross-origin-opener-policy", "same-origin"))
+        .add(("permissions-policy", "camera=(), microphone=(), geolocation=()"))
+}

@@ -1,0 +1,41 @@
+//! The command line: one file per command.
+
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Runs an entrepreneurship competition from the first registration to the last signed agreement.
+#[derive(Parser)]
+#[command(name = "pingxuan", version, about, max_term_width = 110)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs the server
+    Serve(serve::Arguments),
+}
+
+/// Does what the command line says.
+pub fn run() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Serve(arguments) => serve::run(arguments),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Tells the person at the terminal what went wrong.
+#[expect(clippy::print_stderr, reason = "a command's errors belong on the terminal")]
+fn complain(error: &anyhow::Error) {
+    eprintln!("pingxuan: {error:#}");
+}

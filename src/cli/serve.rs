@@ -1,0 +1,82 @@
+//! `pingxuan serve`: runs the server until it is told to stop, then lets running requests finish.
+
+use std::process::ExitCode;
+
+use actix_web::web::Data;
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    accounts::{actions::SETUP_TOKEN, forms_hex, store},
+    app,
+    clock::{Clock, Ids},
+    config::{Config, LogFormat, Settings},
+    error::AppError,
+    web::{Site, secret::Token},
+};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let config = Config::load(arguments.settings)?;
+    start_log(&config);
+    actix_web::rt::System::new().block_on(async {
+        let site = app::open_site(config, Clock::System, Ids::random()).await?;
+        if let Some(token) = setup_token(&site).await? {
+            say(&format!(
+                "This site has no owner yet. Open the address below once to claim it:\n\n    {}/setup?token={}\n",
+                site.config.public_url,
+                token.as_str()
+            ));
+        }
+        serve(&site).await?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Serves until the process is told to stop; then drains requests and waiting writes.
+pub async fn serve(site: &Data<Site>) -> anyhow::Result<()> {
+    let running = app::start(site)?;
+    say(&format!("Pingxuan serves at {} (port {})", site.config.public_url, running.port));
+    running.server.await?;
+    site.db.close().await;
+    Ok(())
+}
+
+/// A fresh site gets a new token at each start; the old one is good no longer.
+async fn setup_token(site: &Data<Site>) -> anyhow::Result<Option<Token>> {
+    let token = Token::fresh().map_err(|error| anyhow::anyhow!("{error}"))?;
+    let hash = forms_hex(&token.hash());
+    let is_fresh = site
+        .db
+        .write(move |conn| {
+            if store::has_accounts(conn)? {
+                return Ok::<_, AppError>(false);
+            }
+            store::set_setting(conn, SETUP_TOKEN, &hash)?;
+            Ok(true)
+        })
+        .await?;
+    Ok(is_fresh.then_some(token))
+}
+
+/// Starts the log on the standard error stream, so that what a command prints stays clean.
+pub fn start_log(config: &Config) {
+    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_bad| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let outcome = match config.log_format {
+        LogFormat::Text => builder.try_init(),
+        LogFormat::Json => builder.json().try_init(),
+    };
+    // A second start in one process keeps the first log.
+    drop(outcome);
+}
+
+/// Prints what the operator must see.
+#[expect(clippy::print_stdout, reason = "the operator reads this on the terminal")]
+pub fn say(text: &str) {
+    println!("{text}");
+}

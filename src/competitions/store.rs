@@ -1,0 +1,210 @@
+//! The SQL of competitions, their regions, tracks, rubrics and rounds.
+
+#![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
+
+use diesel::prelude::*;
+
+use crate::{
+    db::{
+        Conn,
+        schema::{competitions, criteria, criterion_levels, regions, rounds, rubrics, tracks},
+    },
+    domain::{
+        id::{CompetitionId, CriterionId, RegionId, RoundId, RubricId, TrackId},
+        states::{Control, RoundSource, RoundState},
+        time::Timestamp,
+    },
+    each_backend,
+    error::AppError,
+};
+
+/// A row of competitions.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = competitions, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub struct CompetitionRow {
+    pub id: CompetitionId,
+    pub slug: String,
+    pub name_zh: String,
+    pub name_en: String,
+    pub call_zh: String,
+    pub call_en: String,
+    pub time_zone: String,
+    pub entries_open_at: Timestamp,
+    pub entries_close_at: Timestamp,
+    pub needs_four_eyes: bool,
+    pub is_listed: bool,
+    pub version: i32,
+    pub created_at: Timestamp,
+}
+
+/// Adds a competition.
+pub fn insert_competition(conn: &mut Conn, row: &CompetitionRow) -> Result<(), AppError> {
+    diesel::insert_into(competitions::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The competition with an identifier.
+pub fn competition_by_id(conn: &mut Conn, id: CompetitionId) -> Result<Option<CompetitionRow>, AppError> {
+    Ok(competitions::table.find(id).select(CompetitionRow::as_select()).first(conn).optional()?)
+}
+
+/// A row of regions.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = regions, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub struct RegionRow {
+    pub id: RegionId,
+    pub competition_id: CompetitionId,
+    pub position: i32,
+    pub name_zh: String,
+    pub name_en: String,
+}
+
+/// Adds rows of regions, 500 to a statement.
+pub fn insert_regions(conn: &mut Conn, rows: &[RegionRow]) -> Result<(), AppError> {
+    for part in rows.chunks(500) {
+        each_backend!(conn, |c| diesel::insert_into(regions::table).values(part).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The region with an identifier.
+pub fn region_by_id(conn: &mut Conn, id: RegionId) -> Result<Option<RegionRow>, AppError> {
+    Ok(regions::table.find(id).select(RegionRow::as_select()).first(conn).optional()?)
+}
+
+/// A row of tracks.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = tracks, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub struct TrackRow {
+    pub id: TrackId,
+    pub competition_id: CompetitionId,
+    pub position: i32,
+    pub name_zh: String,
+    pub name_en: String,
+}
+
+/// Adds rows of tracks, 500 to a statement.
+pub fn insert_tracks(conn: &mut Conn, rows: &[TrackRow]) -> Result<(), AppError> {
+    for part in rows.chunks(500) {
+        each_backend!(conn, |c| diesel::insert_into(tracks::table).values(part).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The track with an identifier.
+pub fn track_by_id(conn: &mut Conn, id: TrackId) -> Result<Option<TrackRow>, AppError> {
+    Ok(tracks::table.find(id).select(TrackRow::as_select()).first(conn).optional()?)
+}
+
+/// A row of rubrics.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = rubrics, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub struct RubricRow {
+    pub id: RubricId,
+    pub competition_id: CompetitionId,
+    pub number: i32,
+    pub version: i32,
+    pub name_zh: String,
+    pub name_en: String,
+    pub source: String,
+    pub published_on: String,
+    pub created_at: Timestamp,
+    pub frozen_at: Option<Timestamp>,
+    pub replaces_id: Option<RubricId>,
+}
+
+/// Adds a rubric.
+pub fn insert_rubric(conn: &mut Conn, row: &RubricRow) -> Result<(), AppError> {
+    diesel::insert_into(rubrics::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The rubric with an identifier.
+pub fn rubric_by_id(conn: &mut Conn, id: RubricId) -> Result<Option<RubricRow>, AppError> {
+    Ok(rubrics::table.find(id).select(RubricRow::as_select()).first(conn).optional()?)
+}
+
+/// A row of criteria.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = criteria, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub struct CriterionRow {
+    pub id: CriterionId,
+    pub rubric_id: RubricId,
+    pub position: i32,
+    pub code: String,
+    pub group_zh: String,
+    pub group_en: String,
+    pub name_zh: String,
+    pub name_en: String,
+    pub guidance_zh: String,
+    pub guidance_en: String,
+    pub control: Control,
+    pub full_points: i32,
+    pub step: i32,
+    pub weight: i32,
+}
+
+/// Adds rows of criteria, 500 to a statement.
+pub fn insert_criteria(conn: &mut Conn, rows: &[CriterionRow]) -> Result<(), AppError> {
+    for part in rows.chunks(500) {
+        each_backend!(conn, |c| diesel::insert_into(criteria::table).values(part).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The criterion with an identifier.
+pub fn criterion_by_id(conn: &mut Conn, id: CriterionId) -> Result<Option<CriterionRow>, AppError> {
+    Ok(criteria::table.find(id).select(CriterionRow::as_select()).first(conn).optional()?)
+}
+
+/// The sentence of each level of a criterion that is marked by levels.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = criterion_levels, treat_none_as_default_value = false)]
+pub struct LevelRow {
+    pub criterion_id: CriterionId,
+    pub points: i32,
+    pub sentence_zh: String,
+    pub sentence_en: String,
+}
+
+/// Adds rows of criterion levels, 500 to a statement.
+pub fn insert_criterion_levels(conn: &mut Conn, rows: &[LevelRow]) -> Result<(), AppError> {
+    for part in rows.chunks(500) {
+        each_backend!(conn, |c| diesel::insert_into(criterion_levels::table).values(part).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The rule is the JSON form of the rule of ranking: aggregate, rounding, tie-break chain, tiers.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = rounds, treat_none_as_default_value = false, treat_none_as_null = true)]
+pub struct RoundRow {
+    pub id: RoundId,
+    pub competition_id: CompetitionId,
+    pub position: i32,
+    pub name_zh: String,
+    pub name_en: String,
+    pub rubric_id: RubricId,
+    pub opens_at: Timestamp,
+    pub closes_at: Timestamp,
+    pub state: RoundState,
+    pub judges_per_entry: i32,
+    pub is_blind: bool,
+    pub source: RoundSource,
+    pub source_round_id: Option<RoundId>,
+    pub source_count: Option<i32>,
+    pub rule: String,
+    pub version: i32,
+    pub created_at: Timestamp,
+}
+
+/// Adds a round.
+pub fn insert_round(conn: &mut Conn, row: &RoundRow) -> Result<(), AppError> {
+    diesel::insert_into(rounds::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// The round with an identifier.
+pub fn round_by_id(conn: &mut Conn, id: RoundId) -> Result<Option<RoundRow>, AppError> {
+    Ok(rounds::table.find(id).select(RoundRow::as_select()).first(conn).optional()?)
+}

@@ -1,0 +1,5 @@
+//! The computations: values in, values out. Nothing here knows a database, a file, a clock or a random source.
+
+pub mod exact;
+pub mod ranking;
+pub mod scoring;

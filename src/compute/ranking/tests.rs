@@ -1,0 +1,179 @@
+//! Ranks, ties and tiers on entries small enough to follow by eye.
+
+use super::*;
+use crate::compute::scoring::{Mark, Scorer};
+use crate::domain::points::Points;
+
+/// One criterion, mean, exact total; the chain and the tiers as given.
+fn rule(tie_break: &str, tiers: &str) -> Rule {
+    let toml = format!(
+        "decimals = 2\naggregate = \"mean\"\ntie_break = [{tie_break}]\n\
+         [[criterion]]\nid = \"A\"\nfull = \"100\"\nstep = \"1\"\nweight = \"1\"\n{tiers}"
+    );
+    Rule::from_toml(&toml).unwrap()
+}
+
+fn tier(name: usize, count: usize, on_tie: &str) -> String {
+    format!("[[tier]]\nname = \"{name}\"\ncount = {count}\non_tie = \"{on_tie}\"\n")
+}
+
+/// Entries by the marks of judges 0, 1, …; a negative number is a blank. All in group 0.
+fn entrants(rule: &Rule, entries: &[&[i32]]) -> Vec<Entrant<u32>> {
+    let scorer = Scorer::new(rule).unwrap();
+    let entrant = |marks: &&[i32]| {
+        let mark = |(judge, points): (u32, &i32)| {
+            Points::from_thousandths(points * 1000).map(|points| Mark { judge, criterion: 0, points })
+        };
+        let marks: Vec<Mark<u32>> = (0..).zip(marks.iter()).filter_map(mark).collect();
+        Entrant {
+            group: 0,
+            working: scorer.score(&marks).unwrap(),
+            columns: vec![None; rule.columns().count()],
+        }
+    };
+    entries.iter().map(entrant).collect()
+}
+
+fn ranks(ranking: &Ranking) -> Vec<usize> {
+    ranking.places.iter().map(|place| place.rank.unwrap_or(0)).collect()
+}
+
+#[track_caller]
+fn check(tie_break: &str, entries: &[&[i32]], want: &[usize]) -> Ranking {
+    let rule = rule(tie_break, "");
+    let ranking = rank(&rule, &entrants(&rule, entries), &[]).unwrap();
+    assert_eq!(ranks(&ranking), want);
+    ranking
+}
+
+#[test]
+fn equal_totals_share_a_rank_and_leave_a_gap() {
+    let ranking = check("", &[&[90], &[95], &[90], &[80]], &[2, 1, 2, 4]);
+    assert_eq!(ranking.order, [1, 0, 2, 3]);
+    assert_eq!(ranking.ties, [Tie { rank: 2, entries: vec![0, 2], left_by: LeftBy::Chain }]);
+    assert_eq!(ranking.splits, []);
+}
+
+#[test]
+fn an_entry_without_a_mark_has_no_rank_and_comes_last() {
+    let ranking = check("", &[&[-1], &[0], &[5]], &[0, 2, 1]);
+    assert_eq!(ranking.order, [2, 1, 0]);
+}
+
+#[test]
+fn groups_are_ranked_apart_even_if_one_has_no_score() {
+    let rule = rule("", &tier(1, 1, "report"));
+    let mut entrants = entrants(&rule, &[&[1], &[2], &[-1], &[3], &[-1]]);
+    for (entrant, group) in entrants.iter_mut().zip([2, 2, 1, 0, 2]) {
+        entrant.group = group;
+    }
+    let ranking = rank(&rule, &entrants, &[]).unwrap();
+    assert_eq!(ranks(&ranking), [2, 1, 0, 1, 0]);
+    assert_eq!(ranking.order, [3, 2, 1, 0, 4]);
+    assert_eq!(ranking.places[1].tier, Some(0));
+    assert_eq!(ranking.places[3].tier, Some(0));
+}
+
+#[test]
+fn the_median_decides_and_is_named() {
+    let ranking = check("\"untrimmed_mean\", \"median\"", &[&[60, 80, 100], &[50, 90, 100]], &[2, 1]);
+    assert_eq!(ranking.splits, [Split { by: DecidedBy::Key(1), into: vec![vec![1], vec![0]] }]);
+    assert_eq!(ranking.ties, []);
+}
+
+#[test]
+fn the_median_of_an_even_panel_is_the_mean_of_the_middle_two() {
+    check("\"median\"", &[&[10, 40, 50, 60], &[20, 30, 50, 60]], &[1, 2]);
+}
+
+#[test]
+fn the_untrimmed_sum_prefers_the_larger_panel() {
+    check("\"untrimmed_sum\"", &[&[50, 50], &[50, 50, 50]], &[2, 1]);
+}
+
+#[test]
+fn head_to_head_counts_wins_among_common_judges_of_the_tie() {
+    // Judges 0 and 1 prefer the first entry, judge 2 the second; judge 3 saw only the third, which thereby wins nothing.
+    check("\"head_to_head\"", &[&[60, 60, 30], &[50, 50, 50], &[-1, -1, -1, 50]], &[1, 2, 3]);
+    // An entry outside the tie gives no wins: without it these two are even.
+    check("\"head_to_head\"", &[&[60, 40], &[40, 60], &[0, 50]], &[1, 1, 3]);
+}
+
+#[test]
+fn a_column_decides_and_a_missing_figure_comes_last() {
+    let rule = rule("\"column:base\"", "");
+    let mut entrants = entrants(&rule, &[&[1], &[1], &[1]]);
+    entrants[1].columns = vec![Some(Exact::new(-3, 1).unwrap())];
+    entrants[2].columns = vec![Some(Exact::new(7, 2).unwrap())];
+    assert_eq!(ranks(&rank(&rule, &entrants, &[]).unwrap()), [3, 2, 1]);
+}
+
+#[test]
+fn lots_and_shared_leave_the_tie_and_say_so() {
+    assert_eq!(check("\"draw\", \"shared\"", &[&[1], &[1]], &[1, 1]).ties[0].left_by, LeftBy::Draw);
+    assert_eq!(check("\"shared\"", &[&[1], &[1]], &[1, 1]).ties[0].left_by, LeftBy::Shared);
+}
+
+#[test]
+fn a_recorded_decision_is_used_last_and_only_for_a_tie() {
+    let rule = rule("\"median\", \"shared\"", &tier(1, 1, "report"));
+    let entrants = entrants(&rule, &[&[5], &[9], &[9], &[5]]);
+    let ranking = rank(&rule, &entrants, &[vec![3, 1], vec![2, 1], vec![0, 1]]).unwrap();
+    assert_eq!(ranks(&ranking), [3, 2, 1, 3]);
+    assert_eq!(ranking.splits, [Split { by: DecidedBy::Decision(1), into: vec![vec![2], vec![1]] }]);
+    assert_eq!(ranking.unused_decisions, [0, 2]);
+    assert_eq!(ranking.cuts, []);
+    assert_eq!(ranking.places[2].tier, Some(0));
+}
+
+#[track_caller]
+fn check_tiers(tiers: &[(usize, &str)], entries: &[&[i32]], want: &[Option<usize>]) -> Vec<Cut> {
+    let tiers: String =
+        tiers.iter().enumerate().map(|(name, (count, on_tie))| tier(name, *count, on_tie)).collect();
+    let rule = rule("", &tiers);
+    let ranking = rank(&rule, &entrants(&rule, entries), &[]).unwrap();
+    let got: Vec<_> = ranking.places.iter().map(|place| place.tier).collect();
+    assert_eq!(got, want);
+    ranking.cuts
+}
+
+#[test]
+fn a_tie_at_the_line_is_reported_and_stays_without_a_tier() {
+    let cuts = check_tiers(
+        &[(2, "report"), (2, "report")],
+        &[&[9], &[8], &[8], &[7], &[6]],
+        &[Some(0), None, None, Some(1), None],
+    );
+    assert_eq!(cuts, [Cut { group: 0, tier: 0, tied: vec![1, 2], room: 1 }]);
+}
+
+#[test]
+fn a_tie_on_the_near_side_of_the_line_is_no_cut() {
+    let cuts = check_tiers(
+        &[(2, "report"), (1, "report")],
+        &[&[8], &[8], &[7], &[6]],
+        &[Some(0), Some(0), Some(1), None],
+    );
+    assert_eq!(cuts, []);
+}
+
+#[test]
+fn a_tier_that_may_exceed_takes_the_tie_and_the_next_keeps_its_count() {
+    let cuts = check_tiers(
+        &[(2, "exceed"), (1, "report")],
+        &[&[9], &[8], &[8], &[7], &[6]],
+        &[Some(0), Some(0), Some(0), Some(1), None],
+    );
+    assert_eq!(cuts, []);
+}
+
+#[test]
+fn a_tie_across_several_lines_is_reported_for_each() {
+    let cuts = check_tiers(
+        &[(1, "report"), (1, "report"), (1, "report")],
+        &[&[8], &[8], &[8], &[7]],
+        &[None, None, None, None],
+    );
+    let lines: Vec<_> = cuts.iter().map(|cut| (cut.tier, cut.room)).collect();
+    assert_eq!(lines, [(0, 1), (1, 2)]);
+}

@@ -1,0 +1,261 @@
+//! Every setting of the server, once: from the command line, else the environment, else a TOML file, else the
+//! default. Secrets are never printed.
+
+use std::{fmt, net::SocketAddr, path::PathBuf};
+
+use anyhow::Context as _;
+use serde::Deserialize;
+
+use crate::db::Address;
+
+/// The settings as they are given: all optional, documented for `--help`.
+#[derive(Clone, Default, clap::Args, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Settings {
+    /// A TOML file with any of the settings below, by the same names [default: pingxuan.toml in the data
+    /// directory, when it is there]
+    #[arg(long, env = "PINGXUAN_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+
+    /// Where the database, uploads and unsent mail lie [default: pingxuan-data]
+    #[arg(long, env = "PINGXUAN_DATA_DIR", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+
+    /// A PostgreSQL database (postgres://…) instead of the embedded one (a file in the data directory)
+    #[arg(long, env = "PINGXUAN_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// The address and port to listen on; port 0 takes any free one [default: 127.0.0.1:8080]
+    #[arg(long, env = "PINGXUAN_LISTEN", value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+
+    /// The address that people type, the only source of links in mails; with http:// cookies go without
+    /// Secure [default: http:// and the listening address]
+    #[arg(long, env = "PINGXUAN_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+
+    /// Threads that answer requests [default: the number of processors]
+    #[arg(long, env = "PINGXUAN_WORKERS", value_name = "N")]
+    pub workers: Option<usize>,
+
+    /// Connections to the database [default: 8]
+    #[arg(long, env = "PINGXUAN_CONNECTIONS", value_name = "N")]
+    pub connections: Option<u32>,
+
+    /// The mail server, smtps://USER:PASSWORD@HOST or smtp://HOST; without it mails are written as .eml files
+    /// into the data directory
+    #[arg(long, env = "PINGXUAN_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// The sender of mails [default: Pingxuan <pingxuan@localhost>]
+    #[arg(long, env = "PINGXUAN_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+
+    /// What to log, as `info` or `pingxuan=debug,info` [default: info]
+    #[arg(long, env = "PINGXUAN_LOG", value_name = "FILTER")]
+    pub log: Option<String>,
+
+    /// The form of the log: text or json [default: text]
+    #[arg(long, env = "PINGXUAN_LOG_FORMAT", value_name = "FORM")]
+    pub log_format: Option<LogFormat>,
+
+    /// A proxy in front whose X-Forwarded-For is believed
+    #[arg(long, env = "PINGXUAN_TRUSTED_PROXY", value_name = "ADDRESS")]
+    pub trusted_proxy: Option<std::net::IpAddr>,
+
+    /// Sign-ins, sign-ups and resets that one address may try at once; one more every 6 seconds [default: 30]
+    #[arg(long, env = "PINGXUAN_TRIES_PER_ADDRESS", value_name = "N")]
+    pub tries_per_address: Option<u32>,
+
+    /// Sign-ins that one account may try at once; one more every 30 seconds [default: 10]
+    #[arg(long, env = "PINGXUAN_TRIES_PER_ACCOUNT", value_name = "N")]
+    pub tries_per_account: Option<u32>,
+
+    /// Minutes without a request after which a session ends [default: 480]
+    #[arg(long, env = "PINGXUAN_SESSION_IDLE_MINUTES", value_name = "N")]
+    pub session_idle_minutes: Option<u32>,
+
+    /// Hours after which a session ends in any case [default: 72]
+    #[arg(long, env = "PINGXUAN_SESSION_HOURS", value_name = "N")]
+    pub session_hours: Option<u32>,
+}
+
+/// The form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines, one object a line.
+    Json,
+}
+
+/// How expensive a password hash is (RFC 9106).
+#[derive(Clone, Copy, Debug)]
+pub struct HashCost {
+    /// Memory in KiB.
+    pub memory: u32,
+    /// Passes over the memory.
+    pub passes: u32,
+}
+
+impl Default for HashCost {
+    fn default() -> Self {
+        Self { memory: 19_456, passes: 2 }
+    }
+}
+
+/// The settings in force.
+#[derive(Clone)]
+pub struct Config {
+    /// Where the database, uploads and unsent mail lie.
+    pub data_dir: PathBuf,
+    /// Where the data lies.
+    pub database: Address,
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The address that people type, without a slash at the end.
+    pub public_url: String,
+    /// Threads that answer requests.
+    pub workers: usize,
+    /// Connections to the database.
+    pub connections: u32,
+    /// The mail server, if any.
+    pub smtp_url: Option<String>,
+    /// The sender of mails.
+    pub mail_from: String,
+    /// What to log.
+    pub log: String,
+    /// The form of the log.
+    pub log_format: LogFormat,
+    /// The proxy that is believed.
+    pub trusted_proxy: Option<std::net::IpAddr>,
+    /// Tries at once from one address.
+    pub tries_per_address: u32,
+    /// Sign-ins at once of one account.
+    pub tries_per_account: u32,
+    /// Seconds without a request after which a session ends.
+    pub session_idle_seconds: i64,
+    /// Seconds after which a session ends in any case.
+    pub session_seconds: i64,
+    /// How expensive a password hash is; only tests lower it.
+    pub hash_cost: HashCost,
+}
+
+impl Config {
+    /// Puts the settings together.
+    ///
+    /// # Errors
+    /// When the file cannot be read or a setting is not understood; the message names it.
+    pub fn load(given: Settings) -> anyhow::Result<Self> {
+        let data_dir = given.data_dir.clone();
+        let file = match &given.config {
+            Some(path) => Some(path.clone()),
+            None => {
+                let usual = data_dir.clone().unwrap_or_else(|| "pingxuan-data".into()).join("pingxuan.toml");
+                usual.is_file().then_some(usual)
+            }
+        };
+        let from_file: Settings = match file {
+            Some(path) => {
+                let text = std::fs::read_to_string(&path)
+                    .with_context(|| format!("read the settings in {}", path.display()))?;
+                toml::from_str(&text)
+                    .with_context(|| format!("understand the settings in {}", path.display()))?
+            }
+            None => Settings::default(),
+        };
+        Self::from_settings(given, from_file)
+    }
+
+    fn from_settings(given: Settings, file: Settings) -> anyhow::Result<Self> {
+        let data_dir = given.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("pingxuan-data"));
+        let database = match given.database_url.or(file.database_url) {
+            Some(url) => {
+                Address::parse(&url).map_err(anyhow::Error::msg).context("the database-url setting")?
+            }
+            None => Address::Sqlite(data_dir.join("pingxuan.db")),
+        };
+        let listen = given.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let public_url = given.public_url.or(file.public_url).unwrap_or_else(|| format!("http://{listen}"));
+        anyhow::ensure!(
+            public_url.starts_with("http://") || public_url.starts_with("https://"),
+            "the public-url setting must begin with http:// or https://"
+        );
+        let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Ok(Self {
+            data_dir,
+            database,
+            listen,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            workers: given.workers.or(file.workers).unwrap_or(processors).max(1),
+            connections: given.connections.or(file.connections).unwrap_or(8).max(1),
+            smtp_url: given.smtp_url.or(file.smtp_url),
+            mail_from: given
+                .mail_from
+                .or(file.mail_from)
+                .unwrap_or_else(|| "Pingxuan <pingxuan@localhost>".to_owned()),
+            log: given.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
+            log_format: given.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
+            trusted_proxy: given.trusted_proxy.or(file.trusted_proxy),
+            tries_per_address: given.tries_per_address.or(file.tries_per_address).unwrap_or(30).max(1),
+            tries_per_account: given.tries_per_account.or(file.tries_per_account).unwrap_or(10).max(1),
+            session_idle_seconds: i64::from(
+                given.session_idle_minutes.or(file.session_idle_minutes).unwrap_or(480),
+            ) * 60,
+            session_seconds: i64::from(given.session_hours.or(file.session_hours).unwrap_or(72)) * 3600,
+            hash_cost: HashCost::default(),
+        })
+    }
+
+    /// Whether people reach the site over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// Leaves out what may hold a password.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let database = match &self.database {
+            Address::Sqlite(path) => path.display().to_string(),
+            Address::Postgres(_) => "PostgreSQL".to_owned(),
+        };
+        f.debug_struct("Config")
+            .field("data_dir", &self.data_dir)
+            .field("database", &database)
+            .field("listen", &self.listen)
+            .field("public_url", &self.public_url)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_wins_over_the_file() {
+        let given = Settings { connections: Some(3), ..Settings::default() };
+        let file = toml::from_str("connections = 5\nworkers = 4").unwrap();
+        let config = Config::from_settings(given, file).unwrap();
+        assert_eq!((config.connections, config.workers), (3, 4));
+    }
+
+    #[test]
+    fn a_misspelt_setting_in_the_file_is_refused() {
+        assert!(toml::from_str::<Settings>("worker = 4").is_err());
+    }
+
+    #[test]
+    fn passwords_are_not_printed() {
+        let given = Settings {
+            database_url: Some("postgres://u:geheim@h/d".to_owned()),
+            smtp_url: Some("smtps://u:geheim@h".to_owned()),
+            ..Settings::default()
+        };
+        let config = Config::from_settings(given, Settings::default()).unwrap();
+        assert!(!format!("{config:?}").contains("geheim"));
+    }
+}

@@ -1,0 +1,107 @@
+//! The connection that is SQLite or PostgreSQL, chosen at run time by the address.
+
+use diesel::{
+    Connection, ConnectionError, ConnectionResult, PgConnection, QueryResult, SqliteConnection,
+    connection::SimpleConnection,
+};
+
+/// A connection to either database. What the multi-backend can say is written once against this type; for the
+/// rest there is [`each_backend!`](crate::each_backend).
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// The embedded database.
+    Sqlite(SqliteConnection),
+    /// A PostgreSQL server.
+    Postgres(PgConnection),
+}
+
+/// One typed query text, expanded once per backend: for what the multi-backend cannot say (`ON CONFLICT`, a
+/// batch insert, a union).
+#[macro_export]
+macro_rules! each_backend {
+    ($conn:expr, |$c:ident| $body:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite($c) => $body,
+            $crate::db::Conn::Postgres($c) => $body,
+        }
+    };
+}
+
+/// Where the data lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// A file of the embedded database.
+    Sqlite(std::path::PathBuf),
+    /// The URL of a PostgreSQL database.
+    Postgres(String),
+}
+
+impl Address {
+    /// Reads `postgres://…`, `postgresql://…`, `sqlite://PATH` or a plain path.
+    ///
+    /// # Errors
+    /// When the text names another kind of database: better refused than silently created as a file.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        if let Some(path) = text.strip_prefix("sqlite://") {
+            return Ok(Self::Sqlite(path.into()));
+        }
+        match text.split_once("://") {
+            Some((scheme, _)) => {
+                Err(format!("unknown kind of database `{scheme}`: use postgres:// or sqlite://"))
+            }
+            None => Ok(Self::Sqlite(text.into())),
+        }
+    }
+
+    /// Opens a connection, set up for reading and writing.
+    pub fn connect(&self) -> ConnectionResult<Conn> {
+        match self {
+            Self::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
+                conn.batch_execute(SQLITE_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
+                Ok(Conn::Sqlite(conn))
+            }
+            Self::Postgres(url) => {
+                let mut conn = PgConnection::establish(url)?;
+                conn.batch_execute(POSTGRES_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
+                Ok(Conn::Postgres(conn))
+            }
+        }
+    }
+}
+
+/// WAL lets readers go on while one writer commits; FULL syncs the log at each commit, so that what was
+/// acknowledged survives a power cut.
+const SQLITE_SETTINGS: &str = "\
+    PRAGMA busy_timeout = 5000;\
+    PRAGMA journal_mode = WAL;\
+    PRAGMA synchronous = FULL;\
+    PRAGMA foreign_keys = ON;\
+    PRAGMA cache_size = -4000;\
+    PRAGMA temp_store = MEMORY;";
+
+const POSTGRES_SETTINGS: &str = "\
+    SET TIME ZONE 'UTC';\
+    SET lock_timeout = '5s';\
+    SET statement_timeout = '60s';\
+    SET synchronous_commit = on;";
+
+/// Runs plain statements, such as those that begin and end a transaction.
+pub fn execute(conn: &mut Conn, sql: &str) -> QueryResult<()> {
+    conn.batch_execute(sql)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_kind_of_database_is_refused() {
+        assert!(Address::parse("mysql://localhost/x").is_err());
+        assert_eq!(Address::parse("/data/x.db"), Ok(Address::Sqlite("/data/x.db".into())));
+        assert!(matches!(Address::parse("postgresql://h/d"), Ok(Address::Postgres(_))));
+    }
+}

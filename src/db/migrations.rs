@@ -1,0 +1,82 @@
+//! The embedded migrations: one common text for both databases, and a small set for each where one text cannot
+//! serve both. They run in the order of their versions, whatever folder they are in.
+
+use diesel::{
+    Connection, QueryResult, RunQueryDsl,
+    connection::SimpleConnection,
+    migration::{Migration, MigrationSource},
+    sql_query,
+    sql_types::BigInt,
+};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::conn::Conn;
+
+const COMMON: EmbeddedMigrations = embed_migrations!("migrations/common");
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Two sets of migrations as one.
+struct Joined(EmbeddedMigrations, EmbeddedMigrations);
+
+impl<DB: diesel::backend::Backend> MigrationSource<DB> for Joined {
+    fn migrations(&self) -> diesel::migration::Result<Vec<Box<dyn Migration<DB>>>> {
+        let mut all = MigrationSource::<DB>::migrations(&self.0)?;
+        all.extend(MigrationSource::<DB>::migrations(&self.1)?);
+        Ok(all)
+    }
+}
+
+/// Brings the database up to date. Returns the names of the migrations that ran.
+pub fn run(conn: &mut Conn) -> diesel::migration::Result<Vec<String>> {
+    match conn {
+        Conn::Sqlite(conn) => run_all(conn, Joined(COMMON, SQLITE)),
+        // Several servers may start at once: the lock lets one of them migrate and the others wait.
+        Conn::Postgres(conn) => {
+            conn.batch_execute("SELECT pg_advisory_lock(20261124)")?;
+            let ran = run_all(conn, Joined(COMMON, POSTGRES));
+            conn.batch_execute("SELECT pg_advisory_unlock(20261124)")?;
+            ran
+        }
+    }
+}
+
+/// Takes back every migration, the newest first.
+pub fn revert(conn: &mut Conn) -> diesel::migration::Result<()> {
+    match conn {
+        Conn::Sqlite(conn) => conn.revert_all_migrations(Joined(COMMON, SQLITE)).map(drop),
+        Conn::Postgres(conn) => conn.revert_all_migrations(Joined(COMMON, POSTGRES)).map(drop),
+    }
+}
+
+/// Whether every migration has run.
+pub fn is_current(conn: &mut Conn) -> diesel::migration::Result<bool> {
+    match conn {
+        Conn::Sqlite(conn) => conn.has_pending_migration(Joined(COMMON, SQLITE)).map(|pending| !pending),
+        Conn::Postgres(conn) => conn.has_pending_migration(Joined(COMMON, POSTGRES)).map(|pending| !pending),
+    }
+}
+
+fn run_all<C>(conn: &mut C, source: Joined) -> diesel::migration::Result<Vec<String>>
+where
+    C: MigrationHarness<C::Backend> + Connection,
+    C::Backend: 'static,
+{
+    let ran = conn.run_pending_migrations(source)?;
+    Ok(ran.into_iter().map(|version| version.to_string()).collect())
+}
+
+/// Whether the database holds no table of ours with a row in it: the state in which a demo may fill it.
+pub fn is_empty(conn: &mut Conn) -> QueryResult<bool> {
+    #[derive(diesel::QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        rows: i64,
+    }
+    let count = sql_query(
+        "SELECT (SELECT count(*) FROM accounts) + (SELECT count(*) FROM competitions) \
+         + (SELECT count(*) FROM audit_events) AS rows",
+    );
+    let found: Count = crate::each_backend!(conn, |c| count.get_result(c))?;
+    Ok(found.rows == 0)
+}

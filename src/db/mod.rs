@@ -1,0 +1,231 @@
+//! The database, SQLite or PostgreSQL. [`Db::read`] and [`Db::write`] are the only places of the house that
+//! block: a read is one consistent snapshot, a write is one durable transaction.
+
+pub mod columns;
+pub mod conn;
+pub mod migrations;
+pub mod schema;
+mod writer;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use diesel::{
+    Connection as _,
+    connection::{Instrumentation, InstrumentationEvent},
+    r2d2::{ManageConnection, Pool, R2D2Connection as _},
+};
+use tokio::sync::Semaphore;
+
+pub use self::conn::{Address, Conn};
+use self::writer::Writer;
+use crate::error::AppError;
+
+/// An error that a write may end with. The database must be able to see whether it is worth a second try.
+pub trait WriteError: From<AppError> + Send + 'static {
+    /// The application error inside, when there is one.
+    fn as_app_error(&self) -> Option<&AppError>;
+}
+
+/// The way to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pool: Pool<Manager>,
+    readers: Semaphore,
+    writer: Option<Writer>,
+    statements: Arc<AtomicU64>,
+}
+
+/// How often a PostgreSQL transaction that lost against a concurrent one is tried in all.
+const TRIES: u32 = 10;
+
+impl Db {
+    /// Opens the database with so many connections for reading (on PostgreSQL: for everything).
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub fn open(address: &Address, connections: u32) -> anyhow::Result<Self> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let manager = Manager { address: address.clone(), statements: Arc::clone(&statements) };
+        let writer = match address {
+            Address::Sqlite(_) => {
+                let conn = manager.connect().context("open the writer's connection")?;
+                Some(Writer::start(conn).context("start the writer")?)
+            }
+            Address::Postgres(_) => None,
+        };
+        let pool = Pool::builder()
+            .max_size(connections)
+            .min_idle(Some(1))
+            .connection_timeout(Duration::from_secs(10))
+            .build(manager)
+            .context("open the pool of connections")?;
+        let readers = Semaphore::new(usize::try_from(connections)?);
+        Ok(Self { inner: Arc::new(Inner { pool, readers, writer, statements }) })
+    }
+
+    /// Runs a question on a consistent snapshot, off the request threads.
+    ///
+    /// # Errors
+    /// What the closure answers, or that the database cannot be reached.
+    pub async fn read<T, E>(
+        &self,
+        ask: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: WriteError,
+    {
+        let inner = Arc::clone(&self.inner);
+        // The permit bounds the waiting threads by the number of connections.
+        let Ok(_permit) = self.inner.readers.acquire().await else {
+            return Err(AppError::Unavailable.into());
+        };
+        let answer = tokio::task::spawn_blocking(move || inner.read(ask)).await;
+        answer.unwrap_or_else(|panic| Err(AppError::internal(panic).into()))
+    }
+
+    /// Runs an act in one transaction and answers after its durable commit. On SQLite concurrent writes share
+    /// a transaction, each in a savepoint of its own; on PostgreSQL the act is repeated when it lost against a
+    /// concurrent one, so it must not have effects outside the database.
+    ///
+    /// # Errors
+    /// What the closure answers (its changes are rolled back), or that the commit failed.
+    pub async fn write<T, E>(&self, act: impl Fn(&mut Conn) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: WriteError,
+    {
+        if let Some(writer) = &self.inner.writer {
+            return writer.write(act).await;
+        }
+        let inner = Arc::clone(&self.inner);
+        let Ok(_permit) = self.inner.readers.acquire().await else {
+            return Err(AppError::Unavailable.into());
+        };
+        let answer = tokio::task::spawn_blocking(move || inner.write(&act)).await;
+        answer.unwrap_or_else(|panic| Err(AppError::internal(panic).into()))
+    }
+
+    /// The number of statements sent since the start, those that begin and end transactions left out.
+    pub fn statements(&self) -> u64 {
+        self.inner.statements.load(Ordering::Relaxed)
+    }
+
+    /// Waits until all accepted writes are committed and takes no more.
+    pub async fn close(&self) {
+        self.inner.readers.close();
+        if let Some(writer) = &self.inner.writer {
+            writer.close().await;
+        }
+    }
+}
+
+impl Inner {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that takes connections")]
+    fn read<T, E: WriteError>(&self, ask: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        let mut conn = self.pool.get().map_err(|error| unreachable_database(&error))?;
+        let begin = match *conn {
+            Conn::Sqlite(_) => "BEGIN",
+            Conn::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        conn::execute(&mut conn, begin).map_err(AppError::from)?;
+        let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| ask(&mut conn)));
+        conn::execute(&mut conn, "ROLLBACK").map_err(AppError::from)?;
+        answer.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that takes connections")]
+    fn write<T, E: WriteError>(&self, act: &impl Fn(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        let mut conn = self.pool.get().map_err(|error| unreachable_database(&error))?;
+        for attempt in 1.. {
+            conn::execute(&mut conn, "BEGIN ISOLATION LEVEL SERIALIZABLE").map_err(AppError::from)?;
+            let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| act(&mut conn)));
+            let failure = match answer {
+                Ok(Ok(value)) => match conn::execute(&mut conn, "COMMIT") {
+                    Ok(()) => return Ok(value),
+                    Err(error) => E::from(AppError::from(error)),
+                },
+                Ok(Err(error)) => {
+                    conn::execute(&mut conn, "ROLLBACK").map_err(AppError::from)?;
+                    error
+                }
+                Err(panic) => {
+                    conn::execute(&mut conn, "ROLLBACK").map_err(AppError::from)?;
+                    std::panic::resume_unwind(panic);
+                }
+            };
+            if attempt >= TRIES || !failure.as_app_error().is_some_and(AppError::is_serialization_failure) {
+                return Err(failure);
+            }
+            // A short pause that differs from attempt to attempt lets the winner finish.
+            std::thread::sleep(Duration::from_millis(u64::from(attempt * attempt)));
+        }
+        Err(AppError::Unavailable.into())
+    }
+}
+
+fn unreachable_database(error: &dyn std::error::Error) -> AppError {
+    tracing::error!(%error, "no connection to the database");
+    AppError::Unavailable
+}
+
+/// Opens connections for the pool and counts their statements.
+struct Manager {
+    address: Address,
+    statements: Arc<AtomicU64>,
+}
+
+impl Manager {
+    fn connect(&self) -> diesel::ConnectionResult<Conn> {
+        let mut conn = self.address.connect()?;
+        conn.set_instrumentation(Counter(Arc::clone(&self.statements)));
+        Ok(conn)
+    }
+}
+
+impl ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Conn, Self::Error> {
+        Self::connect(self).map_err(diesel::r2d2::Error::ConnectionError)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), Self::Error> {
+        match conn {
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Postgres(_) => conn::execute(conn, "SELECT 1").map_err(diesel::r2d2::Error::QueryError),
+        }
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        std::thread::panicking() || conn.is_broken()
+    }
+}
+
+struct Counter(Arc<AtomicU64>);
+
+impl Instrumentation for Counter {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string();
+            let is_control = ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SELECT 1"]
+                .iter()
+                .any(|word| text.starts_with(word));
+            if !is_control {
+                self.0.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! What a person may be in a competition.
+
+use super::states::named;
+
+named! {
+    /// A role that an account holds in one competition. The administrator is not among them: that is a
+    /// property of the account.
+    pub enum Role {
+        /// Sets up, assigns, decides, publishes.
+        Organizer = "organizer",
+        /// An organizer for the entries of one region.
+        Coordinator = "coordinator",
+        /// Reads everything, writes nothing.
+        Supervisor = "supervisor",
+        /// Mentors and judges what is assigned.
+        Expert = "expert",
+        /// Competes.
+        Team = "team",
+        /// Takes part in an assistance scheme.
+        Enterprise = "enterprise",
+    }
+}

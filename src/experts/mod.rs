@@ -1,0 +1,10 @@
+//! Experts and conflicts of interest.
+
+pub mod store;
+
+use crate::web::access::Route;
+
+/// The routes of this slice.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,10 @@
+//! Assistance schemes, enterprises and pairings.
+
+pub mod store;
+
+use crate::web::access::Route;
+
+/// The routes of this slice.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -1,0 +1,41 @@
+//! What all pages share: routes with their declared access, the visit, forms, languages, page chrome, assets.
+
+pub mod access;
+pub mod assets;
+pub mod chrome;
+pub mod edge;
+pub mod form;
+pub mod language;
+pub mod limits;
+pub mod page;
+pub mod secret;
+pub mod store;
+pub mod upload;
+pub mod visit;
+
+use crate::{
+    accounts::hasher::Hasher,
+    clock::{Clock, Ids},
+    config::Config,
+    db::Db,
+};
+
+/// What a request may need of the house; one for all threads.
+pub struct Site {
+    /// The database.
+    pub db: Db,
+    /// The settings.
+    pub config: Config,
+    /// The present time.
+    pub clock: Clock,
+    /// Fresh identifiers.
+    pub ids: Ids,
+    /// Password hashing, off the request threads.
+    pub hasher: Hasher,
+    /// Bounds on tries.
+    pub limits: limits::Limits,
+    /// The site's secret key.
+    pub secret: secret::Secret,
+    /// Rendered public pages.
+    pub public_pages: page::PublicPages,
+}

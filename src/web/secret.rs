@@ -1,0 +1,107 @@
+//! The site's secret key and what is derived from it: form tokens and one-time tokens.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+
+/// The key from which form tokens are made. It is kept in the database, so that all servers share it.
+#[derive(Clone)]
+pub struct Secret([u8; 32]);
+
+impl Secret {
+    /// Reads a stored key.
+    pub fn from_text(text: &str) -> Option<Self> {
+        URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
+    }
+
+    /// The form in which it is stored.
+    pub fn to_text(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// A fresh key.
+    ///
+    /// # Errors
+    /// When the machine has no randomness to give.
+    pub fn fresh() -> Result<Self, getrandom::Error> {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key)?;
+        Ok(Self(key))
+    }
+
+    /// The token that a form of this visitor carries.
+    pub fn form_token(&self, visitor: &[u8]) -> String {
+        URL_SAFE_NO_PAD.encode(self.keyed(b"form", visitor))
+    }
+
+    /// Whether a form's token is this visitor's.
+    pub fn is_form_token(&self, visitor: &[u8], token: &str) -> bool {
+        let expected = self.form_token(visitor);
+        bool::from(expected.as_bytes().ct_eq(token.as_bytes()))
+    }
+
+    fn keyed(&self, purpose: &[u8], data: &[u8]) -> Vec<u8> {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            // An HMAC key may have any length.
+            return Vec::new();
+        };
+        mac.update(purpose);
+        mac.update(&[0]);
+        mac.update(data);
+        mac.finalize().into_bytes().to_vec()
+    }
+}
+
+/// A token of 256 bits for a session or a one-time link. The database keeps only its hash.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// A fresh token.
+    ///
+    /// # Errors
+    /// When the machine has no randomness to give.
+    pub fn fresh() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
+    }
+
+    /// A token as it came back from a cookie or a link; bounded, not yet known to be good.
+    pub fn claimed(text: &str) -> Option<Self> {
+        (text.len() <= 64).then(|| Self(text.to_owned()))
+    }
+
+    /// The text that goes into the cookie or the link.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What the database keeps.
+    pub fn hash(&self) -> Vec<u8> {
+        Sha256::digest(self.0.as_bytes()).to_vec()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_token_is_good_for_its_visitor_only() {
+        let secret = Secret::fresh().unwrap();
+        let token = secret.form_token(b"li");
+        assert!(secret.is_form_token(b"li", &token));
+        assert!(!secret.is_form_token(b"wang", &token));
+        assert!(!secret.is_form_token(b"li", ""));
+        assert!(!Secret::fresh().unwrap().is_form_token(b"li", &token));
+    }
+
+    #[test]
+    fn a_secret_reads_back() {
+        let secret = Secret::fresh().unwrap();
+        assert_eq!(Secret::from_text(&secret.to_text()).unwrap().0, secret.0);
+        assert!(Secret::from_text("short").is_none());
+    }
+}

@@ -1,0 +1,132 @@
+//! The SQL behind a visit: who comes, and what they are in the competition that the address names.
+
+use diesel::prelude::*;
+
+use crate::{
+    db::{
+        Conn,
+        schema::{accounts, competitions, memberships, sessions},
+    },
+    domain::{
+        id::{AccountId, CompetitionId, RegionId, SessionId},
+        role::Role,
+        states::Language,
+        time::Timestamp,
+    },
+    error::AppError,
+};
+
+/// Who is signed in, and since when.
+#[derive(Clone, Debug, Queryable)]
+pub struct Known {
+    /// The session.
+    pub session: SessionId,
+    /// The account.
+    pub account: AccountId,
+    /// The person's name.
+    pub name: String,
+    /// The sign-in name.
+    pub login: String,
+    /// The language that the person chose.
+    pub language: Language,
+    /// Whether the account administers the site.
+    pub is_administrator: bool,
+    /// When the person signed in.
+    pub created_at: Timestamp,
+    /// When the session was last used, to the minute.
+    pub seen_at: Timestamp,
+    /// When the password was last typed in this session.
+    pub confirmed_at: Timestamp,
+}
+
+/// What every page of a competition shows of it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = competitions)]
+pub struct CompetitionHead {
+    /// The competition.
+    pub id: CompetitionId,
+    /// Its part of the address.
+    pub slug: String,
+    /// Its Chinese name.
+    pub name_zh: String,
+    /// Its English name.
+    pub name_en: String,
+    /// The name of its time zone.
+    pub time_zone: String,
+    /// When registration opens.
+    pub entries_open_at: Timestamp,
+    /// When registration closes.
+    pub entries_close_at: Timestamp,
+    /// Whether a publication needs two organizers.
+    pub needs_four_eyes: bool,
+}
+
+impl CompetitionHead {
+    /// Its name in a language.
+    pub fn name(&self, language: Language) -> &str {
+        language.pick(&self.name_zh, &self.name_en)
+    }
+
+    /// Its time zone; Shanghai's where the name is not known any more.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai)
+    }
+}
+
+/// Whose session has this token, unless it has ended or the account is disabled.
+pub fn known_by_token(
+    conn: &mut Conn,
+    token_hash: &[u8],
+    seen_after: Timestamp,
+    created_after: Timestamp,
+) -> Result<Option<Known>, AppError> {
+    Ok(sessions::table
+        .inner_join(accounts::table)
+        .filter(sessions::token_hash.eq(token_hash))
+        .filter(sessions::seen_at.gt(seen_after))
+        .filter(sessions::created_at.gt(created_after))
+        .filter(accounts::disabled_at.is_null())
+        .select((
+            sessions::id,
+            accounts::id,
+            accounts::name,
+            accounts::login,
+            accounts::language,
+            accounts::is_administrator,
+            sessions::created_at,
+            sessions::seen_at,
+            sessions::confirmed_at,
+        ))
+        .first(conn)
+        .optional()?)
+}
+
+/// Notes that a session was used.
+pub fn touch_session(conn: &mut Conn, session: SessionId, now: Timestamp) -> Result<(), AppError> {
+    diesel::update(sessions::table.find(session)).set(sessions::seen_at.eq(now)).execute(conn)?;
+    Ok(())
+}
+
+/// The competition that an address names.
+pub fn competition_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<CompetitionHead>, AppError> {
+    Ok(competitions::table
+        .filter(competitions::slug.eq(slug))
+        .select(CompetitionHead::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// What an account is in a competition.
+pub fn roles_in(
+    conn: &mut Conn,
+    account: AccountId,
+    competition: CompetitionId,
+) -> Result<Vec<(Role, Option<RegionId>)>, AppError> {
+    Ok(memberships::table
+        .filter(memberships::account_id.eq(account))
+        .filter(memberships::competition_id.eq(competition))
+        .order(memberships::id)
+        .select((memberships::role, memberships::region_id))
+        .limit(50)
+        .load(conn)?)
+}

@@ -1,0 +1,4 @@
+//! Accounts: claiming the site, signing in and out.
+
+mod setup;
+mod sign_in;

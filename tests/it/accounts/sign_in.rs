@@ -1,0 +1,95 @@
+//! Signing in and out.
+
+use pingxuan::{
+    accounts::actions::{self, NewAccount},
+    domain::{
+        states::Language,
+        text::{Line, LoginName},
+    },
+};
+
+use crate::{on_both, support::TestApp};
+
+const PASSWORD: &str = "correct horse battery";
+
+async fn add_li(app: &TestApp) {
+    let by = app.by_system();
+    let new = NewAccount {
+        login: LoginName::parse("13800138000").unwrap(),
+        name: Line::parse("李茶农").unwrap(),
+        password_hash: Some(app.site.hasher.hash(PASSWORD).await.unwrap()),
+        language: Language::Chinese,
+        is_administrator: false,
+    };
+    app.site.db.write(move |conn| actions::create_account(conn, &by, &new)).await.unwrap();
+}
+
+on_both!(a_phone_number_in_any_writing_signs_in, |app| {
+    add_li(&app).await;
+    let mut li = app.visitor();
+    let page = li.post("/sign-in", &[("login", "+86 138-0013-8000"), ("password", PASSWORD)]).await;
+    assert_eq!((page.status(), page.location()), (303, Some("/")));
+    let session = li.cookie("session").unwrap().to_owned();
+
+    let page = li.get("/sign-in").await;
+    assert!(page.text("header").contains("李茶农"));
+    let page = li.post("/sign-out", &[]).await;
+    assert_eq!(page.status(), 303);
+
+    let mut thief = app.visitor();
+    thief.set_cookie("session", &session);
+    let page = thief.get("/sign-in").await;
+    assert!(!page.text("header").contains("李茶农"), "a session that ended must not open anything");
+});
+
+on_both!(a_wrong_password_and_an_unknown_name_sound_the_same, |app| {
+    add_li(&app).await;
+    let mut stranger = app.visitor();
+    let wrong = stranger.post("/sign-in", &[("login", "13800138000"), ("password", "wrong")]).await;
+    let unknown = stranger.post("/sign-in", &[("login", "13900139000"), ("password", "wrong")]).await;
+    assert_eq!(wrong.status(), 422);
+    assert_eq!(wrong.problems(), unknown.problems());
+    assert_eq!(wrong.field("login"), "13800138000");
+    assert_eq!(wrong.field("password"), "", "a password is never shown again");
+});
+
+on_both!(an_account_that_is_tried_too_often_must_wait, |app| {
+    add_li(&app).await;
+    let mut stranger = app.visitor();
+    let mut last = 0;
+    for _ in 0..12 {
+        last = stranger.post("/sign-in", &[("login", "13800138000"), ("password", "wrong")]).await.status();
+    }
+    assert_eq!(last, 429);
+});
+
+on_both!(a_form_of_another_site_is_refused, |app| {
+    add_li(&app).await;
+    let mut li = app.visitor();
+    li.get("/sign-in").await;
+    let token = li.token().to_owned();
+    let fields = [("_token", token.as_str()), ("login", "13800138000"), ("password", PASSWORD)];
+
+    let mut lured = li.clone();
+    lured.set_header("sec-fetch-site", "cross-site");
+    assert_eq!(lured.post_raw("/sign-in", &fields).await.status(), 403);
+
+    let mut old_browser = li.clone();
+    old_browser.set_header("origin", "http://evil.example");
+    assert_eq!(old_browser.post_raw("/sign-in", &fields).await.status(), 403);
+
+    assert_eq!(li.post_raw("/sign-in", &fields[1..]).await.status(), 403, "no token");
+    assert_eq!(li.post_raw("/sign-in", &fields).await.status(), 303);
+});
+
+on_both!(signing_in_leads_only_to_pages_of_this_site, |app| {
+    add_li(&app).await;
+    for (next, wanted) in
+        [("/c/x/desk?a=1", "/c/x/desk?a=1"), ("//evil.example", "/"), ("https://evil.example", "/")]
+    {
+        let mut li = app.visitor();
+        let page =
+            li.post("/sign-in", &[("login", "13800138000"), ("password", PASSWORD), ("next", next)]).await;
+        assert_eq!(page.location(), Some(wanted));
+    }
+});

@@ -1,0 +1,141 @@
+//! A person with a browser that keeps cookies and follows no redirects by itself.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use awc::http::{Method, header};
+
+use super::Page;
+
+/// A person with a browser.
+#[derive(Clone)]
+pub struct Client {
+    base: String,
+    cookies: BTreeMap<String, String>,
+    token: String,
+    headers: Vec<(String, String)>,
+}
+
+impl Client {
+    pub fn new(port: u16) -> Self {
+        Self {
+            base: format!("http://127.0.0.1:{port}"),
+            cookies: BTreeMap::new(),
+            token: String::new(),
+            headers: Vec::new(),
+        }
+    }
+
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    /// Sends a header with every request from now on.
+    pub fn set_header(&mut self, name: &str, value: &str) {
+        self.headers.retain(|(known, _)| known != name);
+        self.headers.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// The token of the forms on the last page.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    pub async fn get(&mut self, path: &str) -> Page {
+        self.send(Method::GET, path, None).await
+    }
+
+    /// Sends a form as a browser would, with the token of the last page (or of the home page).
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        if self.token.is_empty() {
+            self.get("/sign-in").await;
+        }
+        let token = self.token.clone();
+        self.post_raw(path, &[&[("_token", token.as_str())], fields].concat()).await
+    }
+
+    /// Sends exactly these fields.
+    pub async fn post_raw(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.send(
+            Method::POST,
+            path,
+            Some(("application/x-www-form-urlencoded".to_owned(), body.into_bytes())),
+        )
+        .await
+    }
+
+    /// Sends a form with a file.
+    pub async fn post_file(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Page {
+        if self.token.is_empty() {
+            self.get("/sign-in").await;
+        }
+        let boundary = "----pingxuan-test-boundary";
+        let mut body = Vec::new();
+        for (name, value) in [("_token", self.token.as_str())].iter().chain(fields) {
+            body.extend_from_slice(
+                format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .as_bytes(),
+            );
+        }
+        let (field, name, content) = file;
+        body.extend_from_slice(
+            format!(
+                "--{boundary}\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+                 content-type: application/octet-stream\r\n\r\n"
+            )
+            .as_bytes(),
+        );
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+        self.send(Method::POST, path, Some((format!("multipart/form-data; boundary={boundary}"), body))).await
+    }
+
+    /// Goes where the page sends the browser.
+    pub async fn follow(&mut self, page: Page) -> Page {
+        let Some(location) = page.location() else { return page };
+        let location = location.to_owned();
+        self.get(&location).await
+    }
+
+    async fn send(&mut self, method: Method, path: &str, body: Option<(String, Vec<u8>)>) -> Page {
+        let client = awc::Client::builder().timeout(Duration::from_secs(30)).disable_redirects().finish();
+        let mut request = client.request(method, format!("{}{path}", self.base));
+        for (name, value) in &self.headers {
+            request = request.insert_header((name.as_str(), value.as_str()));
+        }
+        if !self.cookies.is_empty() {
+            let line: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.insert_header((header::COOKIE, line.join("; ")));
+        }
+        let mut response = match body {
+            None => request.send().await,
+            Some((kind, body)) => request.insert_header((header::CONTENT_TYPE, kind)).send_body(body).await,
+        }
+        .unwrap();
+        for cookie in response.cookies().map(|cookies| cookies.clone()).unwrap_or_default() {
+            if cookie.value().is_empty() {
+                self.cookies.remove(cookie.name());
+            } else {
+                self.cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());
+            }
+        }
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        let body = response.body().limit(64 << 20).await.unwrap();
+        let page = Page::new(status, &headers, body.to_vec());
+        if let Some(token) = page.token() {
+            self.token = token;
+        }
+        page
+    }
+}
