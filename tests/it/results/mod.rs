@@ -1,0 +1,3 @@
+//! Tests of the slice of the same name.
+
+pub mod access;
