@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+pub mod assignment;
 pub mod ranking;
 
 /// How a problem ended; the exit status of the command.

@@ -1,3 +1,5 @@
 //! Invariants, against slow oracles that share no code with what they check.
 
+mod assignment;
+mod instances;
 mod ranking;
