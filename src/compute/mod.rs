@@ -3,5 +3,6 @@
 pub mod affinity;
 pub mod assignment;
 pub mod exact;
+pub mod pairing;
 pub mod ranking;
 pub mod scoring;

@@ -1,5 +1,8 @@
 //! The integration tests, in folders like src. Each test that needs a database runs on both.
 
+// The attribute lets the helpers of the tests unwrap, as the tests themselves may.
+#![cfg(test)]
+
 mod access;
 mod accounts;
 mod assignment;

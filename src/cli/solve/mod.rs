@@ -3,6 +3,8 @@
 use std::fmt;
 
 pub mod assignment;
+mod json;
+pub mod pairing;
 pub mod ranking;
 
 /// How a problem ended; the exit status of the command.

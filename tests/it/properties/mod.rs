@@ -2,4 +2,6 @@
 
 mod assignment;
 mod instances;
+mod pairing;
+mod pairing_oracle;
 mod ranking;
