@@ -2,6 +2,7 @@
 
 mod serve;
 pub mod solve;
+mod solving;
 
 use std::process::ExitCode;
 
@@ -19,12 +20,16 @@ struct Arguments {
 enum Command {
     /// Runs the server
     Serve(serve::Arguments),
+    /// Computes on files, without a server or a database
+    #[command(subcommand)]
+    Solve(solving::Computation),
 }
 
 /// Does what the command line says.
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Solve(computation) => solving::run(computation),
     };
     match outcome {
         Ok(code) => code,

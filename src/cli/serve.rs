@@ -40,6 +40,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 /// Serves until the process is told to stop; then drains requests and waiting writes.
 pub async fn serve(site: &Data<Site>) -> anyhow::Result<()> {
     let running = app::start(site)?;
+    app::start_background(site);
     say(&format!("Pingxuan serves at {} (port {})", site.config.public_url, running.port));
     running.server.await?;
     site.db.close().await;
