@@ -11,6 +11,7 @@ pub mod competitions;
 pub mod compute;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod domain;
 pub mod entries;
 pub mod error;

@@ -1,0 +1,266 @@
+// Progressive enhancement for every page. Each page works without it; all words come from data attributes of the markup.
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // Storage may be denied by the browser; then it remembers nothing and nothing breaks.
+  const memory = {
+    get(key) {
+      try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+    },
+    set(key, value) {
+      try {
+        if (value === null) localStorage.removeItem(key);
+        else localStorage.setItem(key, JSON.stringify(value));
+      } catch { /* A full or forbidden store is no reason to stop the form. */ }
+    },
+  };
+
+  const newKey = () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  // Keeps a draft form saved. One request is under way at a time. A save whose answer was lost is sent again, unchanged and
+  // with its own request key, before anything newer goes out: the server answers it twice alike, so no save conflicts with itself.
+  function autosave(form, hooks = {}) {
+    const status = form.querySelector("[data-status]");
+    const panel = form.querySelector("[data-conflict]");
+    let dirty = false;
+    let stopped = false;
+    let unconfirmed = null;
+    let running = null;
+    let timer = 0;
+    let wait = 1000;
+    let released = false;
+    let key = newKey();
+
+    const input = (name) => form.querySelector(`input[type="hidden"][name="${name}"]`);
+    const say = (state, time = "") => {
+      if (!status) return;
+      status.dataset.state = state;
+      status.textContent = (form.dataset[state] ?? "").replace("{time}", time);
+    };
+    const entries = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    const fields = () => entries().filter(([name]) => !input(name));
+    const later = (delay) => {
+      clearTimeout(timer);
+      timer = setTimeout(save, delay);
+    };
+    const payload = () => {
+      const body = new URLSearchParams(entries());
+      body.set("request_key", key);
+      return body.toString();
+    };
+
+    function post(sent) {
+      const body = new URLSearchParams(sent);
+      // A payload from an earlier visit carries that visit's token.
+      for (const [name, value] of entries()) if (name === "_token") body.set(name, value);
+      // A request that may outlive its page is limited to 64 KiB by the browsers.
+      const keepalive = sent.length < 60000;
+      const headers = { Accept: "application/json", "X-Autosave": "1" };
+      return fetch(form.getAttribute("action"), { method: "POST", body, headers, redirect: "manual", keepalive });
+    }
+
+    // One round trip for one payload: "saved", "conflict", "rejected", "expired" or "failed".
+    async function send(sent) {
+      try {
+        const response = await post(sent);
+        if (response.status === 409) return ["conflict", await response.json().catch(() => ({}))];
+        if (response.ok) return ["saved", await response.json()];
+        if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return ["expired"];
+        const mayHelpLater = response.status >= 500 || [408, 425, 429].includes(response.status);
+        return [mayHelpLater ? "failed" : "rejected"];
+      } catch {
+        return ["failed"];
+      }
+    }
+
+    async function run() {
+      clearTimeout(timer);
+      while (!stopped && (unconfirmed || dirty)) {
+        if (!unconfirmed) {
+          unconfirmed = payload();
+          dirty = false;
+          hooks.sending?.(unconfirmed);
+        }
+        say("saving");
+        const [outcome, reply] = await send(unconfirmed);
+        if (outcome === "saved") {
+          unconfirmed = null;
+          wait = 1000;
+          if (input("version")) input("version").value = reply.version;
+          hooks.saved?.(reply, dirty);
+          if (!dirty) say("saved", reply.saved_at);
+        } else if (outcome === "conflict") {
+          conflict(reply);
+        } else if (outcome === "rejected") {
+          // The same bytes would be refused again; the next change makes a new attempt.
+          unconfirmed = null;
+          if (!dirty) {
+            dirty = true;
+            say(outcome);
+            return outcome;
+          }
+        } else {
+          say(outcome);
+          later(wait);
+          wait = Math.min(wait * 2, 30000);
+          return outcome;
+        }
+      }
+      return stopped ? "conflict" : "saved";
+    }
+
+    function save() {
+      running ??= run().finally(() => { running = null; });
+      return running;
+    }
+
+    function conflict(reply) {
+      stopped = true;
+      dirty = true;
+      unconfirmed = null;
+      clearTimeout(timer);
+      say("conflicted");
+      if (panel) {
+        panel.hidden = false;
+        panel.focus();
+      }
+      hooks.conflict?.(reply);
+    }
+
+    function changed() {
+      dirty = true;
+      released = false;
+      key = newKey();
+      hooks.changed?.();
+      if (!stopped) later(800);
+    }
+
+    // After a decision of the person: go on from the version that the server has.
+    function resume(newVersion, again) {
+      if (newVersion !== undefined && input("version")) input("version").value = newVersion;
+      stopped = false;
+      dirty = false;
+      if (panel) panel.hidden = true;
+      if (again) changed();
+      else say("");
+    }
+
+    form.addEventListener("input", changed);
+    form.addEventListener("submit", (event) => {
+      if (released) return;
+      if (stopped || !(dirty || unconfirmed)) {
+        // The act of submitting is another one than the last save; a double click is the same one.
+        if (input("request_key")) input("request_key").value = newKey();
+        released = true;
+        return;
+      }
+      // Submit only what is safe already: first the draft, then the form itself. On a dead network the page stays.
+      event.preventDefault();
+      const { submitter } = event;
+      save().then((outcome) => {
+        if (outcome === "failed" || outcome === "expired") return;
+        if (outcome === "rejected") dirty = false;
+        form.requestSubmit(submitter);
+      });
+    });
+    addEventListener("pageshow", () => { released = false; });
+    addEventListener("online", () => { if (unconfirmed || dirty) save(); });
+    addEventListener("pagehide", () => {
+      if (!dirty || stopped || released) return;
+      const last = payload();
+      // What is already under way stays first in line; the newer payload follows from the store on the next visit.
+      if (!unconfirmed) hooks.sending?.(last);
+      post(last).catch(() => {});
+    });
+    addEventListener("beforeunload", (event) => {
+      if ((dirty || unconfirmed) && !released) event.preventDefault();
+    });
+
+    return {
+      changed, save, send, conflict, resume, fields,
+      adopt(sent) { unconfirmed = sent; },
+    };
+  }
+
+  globalThis.pingxuan = { autosave, memory };
+
+  // The theme is chosen once per browser; "auto" follows the system.
+  const applyTheme = (theme) => {
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else delete root.dataset.theme;
+    for (const button of all("[data-theme-set]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.themeSet === (theme ?? "auto")));
+    }
+  };
+  applyTheme(memory.get("theme"));
+
+  // Controls that need a script are hidden in the markup and shown here.
+  for (const control of all("[data-js]")) {
+    if (control.hasAttribute("data-copy") && !navigator.clipboard) continue;
+    control.hidden = false;
+  }
+
+  document.querySelector(".error-summary")?.focus();
+
+  document.addEventListener("click", async (event) => {
+    const target = event.target.closest("[data-theme-set], [data-print], [data-copy]");
+    for (const menu of all(".account[open], .menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    if (!target) return;
+    if (target.dataset.themeSet) {
+      const theme = target.dataset.themeSet === "auto" ? null : target.dataset.themeSet;
+      memory.set("theme", theme);
+      applyTheme(theme);
+    } else if (target.hasAttribute("data-print")) {
+      print();
+    } else {
+      await navigator.clipboard.writeText(target.dataset.copy);
+      const label = target.textContent;
+      if (label === target.dataset.copied) return;
+      target.setAttribute("aria-live", "polite");
+      target.textContent = target.dataset.copied;
+      setTimeout(() => { target.textContent = label; }, 2000);
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of all(".account[open], .menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // Bulk tables: one box ticks all boxes of its name in the same form, and the count follows.
+  for (const master of all("[data-check-all]")) {
+    const name = master.dataset.checkAll;
+    const form = master.closest("form") ?? document;
+    const boxes = () => all(`input[type="checkbox"][name="${name}"]:not(:disabled)`, form);
+    const refresh = () => {
+      const ticked = boxes().filter((box) => box.checked).length;
+      master.checked = ticked > 0 && ticked === boxes().length;
+      master.indeterminate = ticked > 0 && !master.checked;
+      for (const count of all(`[data-count="${name}"]`)) count.textContent = String(ticked);
+    };
+    form.addEventListener("change", (event) => {
+      if (event.target === master) for (const box of boxes()) box.checked = master.checked;
+      refresh();
+    });
+    refresh();
+  }
+
+  // Long forms that are not saved by themselves warn before they are left.
+  for (const form of all("form[data-guard]")) {
+    let touched = false;
+    form.addEventListener("input", () => { touched = true; });
+    form.addEventListener("submit", () => { touched = false; });
+    addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
+  }
+
+  for (const form of all("form[data-autosave]:not([data-sheet])")) autosave(form);
+})();

@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod serve;
+pub mod solve;
 
 use std::process::ExitCode;
 

@@ -1,0 +1,53 @@
+//! `pingxuan solve`: the computations on files, without a server or a database.
+
+use std::fmt;
+
+pub mod ranking;
+
+/// How a problem ended; the exit status of the command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The answer holds a solution.
+    Solved,
+    /// The input is wrong or asks for a value that is not supported.
+    Bad,
+    /// The problem is well formed but has no solution; the answer holds the witness.
+    Infeasible,
+}
+
+impl Status {
+    /// The exit status of the process: 0, 2 or 3.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Solved => 0,
+            Self::Bad => 2,
+            Self::Infeasible => 3,
+        }
+    }
+}
+
+/// What a computation prints and how it ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// How the problem ended.
+    pub status: Status,
+    /// The text for standard output or the output file.
+    pub text: String,
+}
+
+/// A problem that cannot be read, with the place in the input that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadProblem {
+    /// The field, or the row and column.
+    pub place: String,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl fmt::Display for BadProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.place, self.message)
+    }
+}
+
+impl std::error::Error for BadProblem {}

@@ -1,0 +1,52 @@
+//! The tags of the event: one vocabulary for projects and experts, another for what enterprises need and offer.
+
+/// Fields of expertise, Chinese and English; the projects and the experts are described by the same words.
+pub const FIELDS: &[(&str, &str)] = &[
+    ("种植", "Crop growing"),
+    ("养殖", "Livestock and fish farming"),
+    ("茶产业", "Tea"),
+    ("中药材", "Medicinal herbs"),
+    ("食品加工", "Food processing"),
+    ("民族手工艺", "Ethnic crafts"),
+    ("非遗传承", "Intangible heritage"),
+    ("文创设计", "Creative design"),
+    ("服饰时尚", "Clothing and fashion"),
+    ("乡村旅游", "Rural tourism"),
+    ("民宿运营", "Homestays"),
+    ("健康养老", "Health and elder care"),
+    ("文化传媒", "Culture and media"),
+    ("电子商务", "E-commerce"),
+    ("直播带货", "Live selling"),
+    ("品牌营销", "Branding and marketing"),
+    ("冷链物流", "Cold chain and logistics"),
+    ("软件开发", "Software"),
+    ("人工智能", "Artificial intelligence"),
+    ("物联网", "Internet of things"),
+    ("智能装备", "Smart equipment"),
+    ("新能源", "New energy"),
+    ("生态环保", "Ecology and environment"),
+    ("教育培训", "Education and training"),
+    ("社会服务", "Social services"),
+];
+
+/// What an enterprise may need or offer, Chinese and English.
+pub const SUPPORT: &[(&str, &str)] = &[
+    ("订单采购", "Purchase orders"),
+    ("电商运营", "Online shop operation"),
+    ("直播带货", "Live selling"),
+    ("品牌设计", "Brand and packaging design"),
+    ("产品开发", "Product development"),
+    ("检测认证", "Testing and certification"),
+    ("冷链物流", "Cold chain and logistics"),
+    ("数字化系统", "Digital systems"),
+    ("智能设备", "Smart equipment"),
+    ("文旅客源", "Visitors and study tours"),
+    ("活动策划", "Event planning"),
+    ("人才培训", "Training"),
+    ("内容传播", "Film and media"),
+    ("资金对接", "Access to finance"),
+    ("原料基地", "Raw-material base"),
+    ("非遗技艺", "Heritage skills"),
+    ("研学场地", "Study-tour sites"),
+    ("特色货源", "Local specialities"),
+];

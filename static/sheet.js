@@ -1,0 +1,221 @@
+// The judge's score sheet: the weighted total as the server computes it, level keys, and a draft that survives a dead network.
+(() => {
+  "use strict";
+
+  // Decimal text to integer thousandths, or null. Full-width digits and points, as Chinese input methods type them, count.
+  function thousandths(text) {
+    const match = /^(\d{1,9})(?:\.(\d{1,3}))?$/.exec(String(text).normalize("NFKC").replace("。", ".").trim());
+    return match ? BigInt(match[1]) * 1000n + BigInt((match[2] ?? "").padEnd(3, "0")) : null;
+  }
+
+  // Rounds the non-negative fraction over/under half-up to units of 1/scale, and returns the number of units.
+  const halfUp = (over, under, scale) => (2n * over * scale + under) / (2n * under);
+
+  // The weighted total in units of 10^-decimals. Each item is {mark, full, weight} in thousandths; no step leaves the integers.
+  function weightedTotal(items, { weighting, decimals, round }) {
+    const scale = 10n ** BigInt(decimals);
+    let over = 0n;
+    let under = 1n;
+    for (const { mark, full, weight } of items) {
+      if (weight === 0n) continue;
+      // "factor": mark × weight, in millionths. "percent": mark / full × weight, in thousandths of the weight's unit.
+      let a = mark * weight;
+      let b = weighting === "percent" ? full * 1000n : 1000000n;
+      if (round.includes("weighted_criterion")) {
+        a = halfUp(a, b, scale);
+        b = scale;
+      }
+      over = over * b + a * under;
+      under *= b;
+    }
+    return halfUp(over, under, scale);
+  }
+
+  function decimal(units, decimals) {
+    const digits = units.toString().padStart(decimals + 1, "0");
+    return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+  }
+
+  globalThis.pingxuanSheet = { thousandths, weightedTotal, decimal };
+  if (typeof document === "undefined") return;
+
+  const form = document.querySelector("form[data-sheet]");
+  if (!form) return;
+  const { autosave, memory } = globalThis.pingxuan;
+  const store = `sheet:${form.dataset.sheet}`;
+  const total = form.querySelector("[data-total]");
+  const rule = {
+    weighting: form.dataset.weighting,
+    decimals: Number(form.dataset.decimals),
+    round: (form.dataset.round ?? "").split(/[\s,]+/),
+  };
+
+  // A criterion is the element that carries the weight; its control is a row of radios or one text input.
+  const criteria = [...form.querySelectorAll("[data-weight]")].map((element) => {
+    const box = element.closest(".criterion") ?? element;
+    return {
+      box,
+      inputs: [...box.querySelectorAll("input:not([type=hidden])")],
+      full: BigInt(element.dataset.full),
+      step: BigInt(element.dataset.step || 1),
+      weight: BigInt(element.dataset.weight),
+      optional: "optional" in element.dataset,
+    };
+  });
+
+  function markOf({ box, inputs, full, step }) {
+    const radios = inputs[0]?.type === "radio";
+    const control = radios ? inputs.find((radio) => radio.checked) : inputs[0];
+    const text = control?.value.trim() ?? "";
+    const mark = text === "" ? null : thousandths(text);
+    const wrong = text !== "" && (mark === null || mark > full || mark % step !== 0n);
+    if (!radios && control) {
+      if (wrong) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+      const message = box.querySelector("[data-invalid]");
+      if (message) message.hidden = !wrong;
+    }
+    return wrong ? null : mark;
+  }
+
+  function refresh() {
+    const marked = criteria.map((criterion) => ({ ...criterion, mark: markOf(criterion) }));
+    const needed = marked.filter(({ optional }) => !optional);
+    const scored = needed.filter(({ mark }) => mark !== null).length;
+    const complete = scored === needed.length;
+    if (!total) return;
+    total.classList.toggle("partial", !complete);
+    total.textContent = complete
+      ? decimal(weightedTotal(marked.filter(({ mark }) => mark !== null), rule), rule.decimals)
+      : (form.dataset.partial ?? "").replace("{scored}", scored).replace("{count}", needed.length);
+  }
+
+  // What is not confirmed lies in the browser's store: the version it was based on, the fields, and the payload under way.
+  let base = form.querySelector("[name=version]")?.value ?? "";
+  let sent = null;
+  const keep = () => memory.set(store, { version: base, fields: engine.fields(), sent });
+  const engine = autosave(form, {
+    changed() {
+      refresh();
+      keep();
+    },
+    sending(payload) {
+      sent = payload;
+      keep();
+    },
+    saved(reply, more) {
+      base = String(reply.version);
+      sent = null;
+      if (more) keep();
+      else memory.set(store, null);
+    },
+    conflict(reply) {
+      sent = null;
+      keep();
+      if (reply.fields) compare(Object.entries(reply.fields), String(reply.version));
+      else for (const button of form.querySelectorAll("[data-keep]")) button.onclick = () => location.reload();
+    },
+  });
+
+  const same = (left, right) => {
+    const sorted = (list) => JSON.stringify([...list].sort((a, b) => (a[0] + a[1] < b[0] + b[1] ? -1 : 1)));
+    const filled = (list) => list.filter(([, value]) => value !== "");
+    return sorted(filled(left)) === sorted(filled(right));
+  };
+
+  function fill(fields) {
+    const values = new Map(fields);
+    for (const control of form.elements) {
+      if (!control.name || control.type === "hidden" || control.type === "submit" || control.type === "file") continue;
+      if (control.type === "radio" || control.type === "checkbox") control.checked = values.get(control.name) === control.value;
+      else control.value = values.get(control.name) ?? "";
+    }
+    refresh();
+  }
+
+  const nameOf = (name) => {
+    const control = form.querySelector(`[name="${CSS.escape(name)}"]`);
+    const box = control?.closest(".criterion");
+    const label = box?.querySelector("legend > :first-child, label[for]") ?? control?.labels?.[0];
+    return label?.textContent ?? name;
+  };
+
+  // Lists where this browser and the server differ, and lets the judge choose; neither is lost before that.
+  function compare(theirs, version) {
+    const mine = engine.fields();
+    const rows = form.querySelector("[data-conflict-rows]");
+    const [here, there] = [new Map(mine), new Map(theirs)];
+    rows?.replaceChildren(...[...new Set([...here.keys(), ...there.keys()])]
+      .filter((name) => (here.get(name) ?? "") !== (there.get(name) ?? ""))
+      .map((name) => {
+        const row = document.createElement("tr");
+        for (const text of [nameOf(name), here.get(name) || "–", there.get(name) || "–"]) {
+          row.append(Object.assign(document.createElement(row.children.length ? "td" : "th"), { textContent: text }));
+        }
+        return row;
+      }));
+    for (const button of form.querySelectorAll("[data-keep]")) {
+      button.onclick = () => {
+        base = version;
+        sent = null;
+        if (button.dataset.keep === "theirs") {
+          memory.set(store, null);
+          fill(theirs);
+        }
+        engine.resume(version, button.dataset.keep === "mine");
+      };
+    }
+  }
+
+  // A draft left behind by a closed tab comes back; a lost answer is asked for once more before it is called a conflict.
+  async function restore() {
+    const left = memory.get(store);
+    if (!left?.fields) return;
+    const shown = engine.fields();
+    if (same(left.fields, shown)) {
+      memory.set(store, null);
+      return;
+    }
+    fill(left.fields);
+    let reached = left.version === base;
+    if (!reached && left.sent) {
+      const [outcome, reply] = await engine.send(left.sent);
+      reached = outcome === "saved" && String(reply.version) === base;
+    }
+    if (reached) {
+      if (left.version === base && left.sent) {
+        sent = left.sent;
+        engine.adopt(sent);
+      }
+      engine.changed();
+      engine.save();
+    } else {
+      engine.conflict({ version: base, fields: Object.fromEntries(shown) });
+    }
+  }
+
+  form.addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.key === "Enter") {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector(".btn.go:not([type=button])"));
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
+    const radios = [...(event.target.closest(".levels")?.querySelectorAll("input[type=radio]") ?? [])];
+    const radio = radios.find(({ dataset }) => dataset.key === event.key) ?? radios[Number(event.key) - 1];
+    if (!radio || radio.disabled) return;
+    event.preventDefault();
+    radio.checked = true;
+    radio.focus();
+    radio.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  // What the judge typed in full width is shown in plain digits once the field is left.
+  form.addEventListener("change", ({ target }) => {
+    const mark = target.closest(".points") && target.value.trim() !== "" ? thousandths(target.value) : null;
+    if (mark !== null) target.value = target.value.normalize("NFKC").replace("。", ".").trim();
+  });
+
+  refresh();
+  restore();
+})();

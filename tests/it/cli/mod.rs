@@ -1,0 +1,3 @@
+//! The commands, called as their callers call them.
+
+mod ranking;
