@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod backup;
 mod serve;
 pub mod solve;
 mod solving;
@@ -20,6 +21,10 @@ struct Arguments {
 enum Command {
     /// Runs the server
     Serve(serve::Arguments),
+    /// Packs the whole site into one file, while it runs
+    Backup(backup::BackupArguments),
+    /// Unpacks a site into an empty place
+    Restore(backup::RestoreArguments),
     /// Computes on files, without a server or a database
     #[command(subcommand)]
     Solve(solving::Computation),
@@ -29,6 +34,8 @@ enum Command {
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Backup(arguments) => backup::back_up(arguments),
+        Command::Restore(arguments) => backup::restore(arguments),
         Command::Solve(computation) => solving::run(computation),
     };
     match outcome {

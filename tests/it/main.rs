@@ -9,6 +9,7 @@ mod assignment;
 mod audit;
 mod cli;
 mod competitions;
+mod crash;
 mod db;
 mod entries;
 mod experts;
