@@ -7,6 +7,8 @@ mod access;
 mod accounts;
 mod assignment;
 mod audit;
+#[path = "../browser/mod.rs"]
+mod browser;
 mod cli;
 mod competitions;
 mod crash;
