@@ -10,6 +10,7 @@ mod scene;
 pub use app::{Backend, TestApp};
 pub use client::Client;
 pub use page::Page;
+pub use postgres::fresh_database;
 pub use scene::{Scene, mean_rule};
 
 /// Runs one test on the embedded database and on PostgreSQL: `on_both!(name, |app| { … })`.
