@@ -138,6 +138,8 @@ pub struct PairingRow {
     pub created_at: Timestamp,
     pub applied_at: Option<Timestamp>,
     pub applied_by: Option<AccountId>,
+    pub asked_at: Option<Timestamp>,
+    pub asked_by: Option<AccountId>,
     pub published_at: Option<Timestamp>,
     pub published_by: Option<AccountId>,
     pub fit: i64,
