@@ -1,5 +1,6 @@
 //! Competitions, their regions, tracks, rubrics and rounds.
 
+pub mod actions;
 pub mod rule;
 pub mod store;
 

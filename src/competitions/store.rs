@@ -18,6 +18,12 @@ use crate::{
     error::AppError,
 };
 
+/// The most regions, tracks, rubrics, criteria or rounds that are listed of one competition or rubric.
+const MOST_PARTS: i64 = 500;
+
+/// The most levels that are listed of one rubric.
+const MOST_LEVELS: i64 = 2_000;
+
 /// A row of competitions.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = competitions, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -72,6 +78,16 @@ pub fn region_by_id(conn: &mut Conn, id: RegionId) -> Result<Option<RegionRow>, 
     Ok(regions::table.find(id).select(RegionRow::as_select()).first(conn).optional()?)
 }
 
+/// The regions of a competition, in their order.
+pub fn regions_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<RegionRow>, AppError> {
+    Ok(regions::table
+        .filter(regions::competition_id.eq(competition))
+        .order((regions::position, regions::id))
+        .select(RegionRow::as_select())
+        .limit(MOST_PARTS)
+        .load(conn)?)
+}
+
 /// A row of tracks.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = tracks, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -94,6 +110,16 @@ pub fn insert_tracks(conn: &mut Conn, rows: &[TrackRow]) -> Result<(), AppError>
 /// The track with an identifier.
 pub fn track_by_id(conn: &mut Conn, id: TrackId) -> Result<Option<TrackRow>, AppError> {
     Ok(tracks::table.find(id).select(TrackRow::as_select()).first(conn).optional()?)
+}
+
+/// The tracks of a competition, in their order.
+pub fn tracks_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<TrackRow>, AppError> {
+    Ok(tracks::table
+        .filter(tracks::competition_id.eq(competition))
+        .order((tracks::position, tracks::id))
+        .select(TrackRow::as_select())
+        .limit(MOST_PARTS)
+        .load(conn)?)
 }
 
 /// A row of rubrics.
@@ -122,6 +148,38 @@ pub fn insert_rubric(conn: &mut Conn, row: &RubricRow) -> Result<(), AppError> {
 /// The rubric with an identifier.
 pub fn rubric_by_id(conn: &mut Conn, id: RubricId) -> Result<Option<RubricRow>, AppError> {
     Ok(rubrics::table.find(id).select(RubricRow::as_select()).first(conn).optional()?)
+}
+
+/// A rubric of this competition.
+pub fn rubric_in(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    rubric: RubricId,
+) -> Result<Option<RubricRow>, AppError> {
+    Ok(rubrics::table
+        .find(rubric)
+        .filter(rubrics::competition_id.eq(competition))
+        .select(RubricRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The rubrics of a competition, each with all its versions, the newest version first.
+pub fn rubrics_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<RubricRow>, AppError> {
+    Ok(rubrics::table
+        .filter(rubrics::competition_id.eq(competition))
+        .order((rubrics::number, rubrics::version.desc(), rubrics::id))
+        .select(RubricRow::as_select())
+        .limit(MOST_PARTS)
+        .load(conn)?)
+}
+
+/// Marks a rubric as frozen. Answers whether it was still open to changes.
+pub fn freeze_rubric(conn: &mut Conn, rubric: RubricId, now: Timestamp) -> Result<bool, AppError> {
+    let changed = diesel::update(rubrics::table.find(rubric).filter(rubrics::frozen_at.is_null()))
+        .set(rubrics::frozen_at.eq(now))
+        .execute(conn)?;
+    Ok(changed > 0)
 }
 
 /// A row of criteria.
@@ -157,6 +215,16 @@ pub fn criterion_by_id(conn: &mut Conn, id: CriterionId) -> Result<Option<Criter
     Ok(criteria::table.find(id).select(CriterionRow::as_select()).first(conn).optional()?)
 }
 
+/// The criteria of a rubric, in the order of the sheet.
+pub fn criteria_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<CriterionRow>, AppError> {
+    Ok(criteria::table
+        .filter(criteria::rubric_id.eq(rubric))
+        .order((criteria::position, criteria::id))
+        .select(CriterionRow::as_select())
+        .limit(MOST_PARTS)
+        .load(conn)?)
+}
+
 /// The sentence of each level of a criterion that is marked by levels.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = criterion_levels, treat_none_as_default_value = false)]
@@ -173,6 +241,17 @@ pub fn insert_criterion_levels(conn: &mut Conn, rows: &[LevelRow]) -> Result<(),
         each_backend!(conn, |c| diesel::insert_into(criterion_levels::table).values(part).execute(c))?;
     }
     Ok(())
+}
+
+/// The levels of all criteria of a rubric, by criterion, the fewest points first.
+pub fn levels_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<LevelRow>, AppError> {
+    Ok(criterion_levels::table
+        .inner_join(criteria::table)
+        .filter(criteria::rubric_id.eq(rubric))
+        .order((criterion_levels::criterion_id, criterion_levels::points))
+        .select(LevelRow::as_select())
+        .limit(MOST_LEVELS)
+        .load(conn)?)
 }
 
 /// The rule is the JSON form of the rule of ranking: aggregate, rounding, tie-break chain, tiers.
@@ -207,4 +286,28 @@ pub fn insert_round(conn: &mut Conn, row: &RoundRow) -> Result<(), AppError> {
 /// The round with an identifier.
 pub fn round_by_id(conn: &mut Conn, id: RoundId) -> Result<Option<RoundRow>, AppError> {
     Ok(rounds::table.find(id).select(RoundRow::as_select()).first(conn).optional()?)
+}
+
+/// A round of this competition.
+pub fn round_in(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    round: RoundId,
+) -> Result<Option<RoundRow>, AppError> {
+    Ok(rounds::table
+        .find(round)
+        .filter(rounds::competition_id.eq(competition))
+        .select(RoundRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The rounds of a competition, in their order.
+pub fn rounds_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<RoundRow>, AppError> {
+    Ok(rounds::table
+        .filter(rounds::competition_id.eq(competition))
+        .order((rounds::position, rounds::id))
+        .select(RoundRow::as_select())
+        .limit(MOST_PARTS)
+        .load(conn)?)
 }
