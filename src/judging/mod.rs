@@ -3,7 +3,7 @@
 //! without a revision.
 
 pub mod actions;
-mod content;
+pub mod content;
 mod forms;
 mod pages;
 pub mod store;

@@ -111,11 +111,7 @@ pub fn enterprises_of(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<Enterpris
 ///
 /// # Errors
 /// When the scheme has no such enterprise.
-pub fn enterprise_in(
-    conn: &mut Conn,
-    scheme: SchemeId,
-    id: EnterpriseId,
-) -> Result<EnterpriseRow, AppError> {
+pub fn enterprise_in(conn: &mut Conn, scheme: SchemeId, id: EnterpriseId) -> Result<EnterpriseRow, AppError> {
     Ok(enterprises::table
         .find(id)
         .filter(enterprises::scheme_id.eq(scheme))

@@ -19,12 +19,13 @@ use crate::{
         states::{ConflictKind, EntryState, Side},
         time::Timestamp,
     },
-    entries::store::{self as entries, EligibilityReviewRow, EntryRow, EntryTagRow, MemberRow},
+    entries::store::{
+        self as entries, EntryRow, EntryTagRow, MemberRow,
+        papers::{self, EligibilityReviewRow},
+    },
     error::AppError,
     experts::store::{self as experts, ConflictRow, ExpertRow, ExpertTagRow},
-    pairing::store::{
-        self as pairing, EnterpriseRow, EnterpriseTagRow, ExclusionRow, SchemeRow, WishRow,
-    },
+    pairing::store::{self as pairing, EnterpriseRow, EnterpriseTagRow, ExclusionRow, SchemeRow, WishRow},
 };
 
 /// Adds the entries, one every few hours of the registration.
@@ -101,7 +102,7 @@ fn add_entry(
             decision: state.name().to_owned(),
             remark: remark.to_owned(),
         };
-        entries::insert_review(conn, &review)?;
+        papers::insert_review(conn, &review)?;
     }
     Ok(id)
 }
@@ -244,7 +245,13 @@ pub fn add_scheme(
             let account = accounts.add(conn, by, &enterprise.email, &enterprise.contact)?;
             grant_role(conn, by, account, stage.competition, Role::Enterprise, None)?;
             ids.push(add_enterprise(conn, by, scheme, enterprise, account)?);
-            record(conn, by, stage, "enterprise.added", ids.last().copied().ok_or(AppError::NotFound)?.into())?;
+            record(
+                conn,
+                by,
+                stage,
+                "enterprise.added",
+                ids.last().copied().ok_or(AppError::NotFound)?.into(),
+            )?;
         }
         sides.push(ids);
     }
@@ -306,13 +313,11 @@ fn add_wishes(
 ) -> Result<(), AppError> {
     let mut wishes = Vec::new();
     for (rank, group) in (1..).zip(&enterprise.wishes) {
-        wishes.extend(
-            group.iter().filter_map(|index| other.get(*index)).map(|partner| WishRow {
-                enterprise_id: id,
-                partner_id: *partner,
-                rank,
-            }),
-        );
+        wishes.extend(group.iter().filter_map(|index| other.get(*index)).map(|partner| WishRow {
+            enterprise_id: id,
+            partner_id: *partner,
+            rank,
+        }));
     }
     pairing::insert_wishes(conn, &wishes)?;
     let exclusions: Vec<ExclusionRow> = enterprise
