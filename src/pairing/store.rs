@@ -123,11 +123,7 @@ pub fn sides_in(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<(Sche
 ///
 /// # Errors
 /// When the scheme has no such enterprise.
-pub fn enterprise_in(
-    conn: &mut Conn,
-    scheme: SchemeId,
-    id: EnterpriseId,
-) -> Result<EnterpriseRow, AppError> {
+pub fn enterprise_in(conn: &mut Conn, scheme: SchemeId, id: EnterpriseId) -> Result<EnterpriseRow, AppError> {
     Ok(enterprises::table
         .find(id)
         .filter(enterprises::scheme_id.eq(scheme))
