@@ -2,6 +2,7 @@
 
 mod backup;
 pub mod demo;
+mod doctor;
 mod serve;
 pub mod solve;
 mod solving;
@@ -24,6 +25,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Fills a fresh site with a demo event and runs the server
     Demo(demo::Arguments),
+    /// Looks a live database over
+    Doctor(doctor::Arguments),
     /// Packs the whole site into one file, while it runs
     Backup(backup::BackupArguments),
     /// Unpacks a site into an empty place
@@ -38,6 +41,7 @@ pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Demo(arguments) => demo::run(arguments),
+        Command::Doctor(arguments) => doctor::run(arguments),
         Command::Backup(arguments) => backup::back_up(arguments),
         Command::Restore(arguments) => backup::restore(arguments),
         Command::Solve(computation) => solving::run(computation),
