@@ -63,10 +63,10 @@ impl Refusal for SetUpRefusal {
         match self {
             Self::SlugTaken => t.msg_competitions_slug_taken(),
             Self::PartHasEntries { name, entries } => {
-                t.msg_competitions_part_has_entries(entries.to_string(), name)
+                t.msg_competitions_part_has_entries(name, entries.to_string())
             }
             Self::RegionHasCoordinators { name, coordinators } => {
-                t.msg_competitions_region_has_coordinators(coordinators.to_string(), name)
+                t.msg_competitions_region_has_coordinators(name, coordinators.to_string())
             }
             Self::RoundFinalised => t.msg_competitions_round_is_finalised(),
             Self::RuleInForce => t.msg_competitions_rule_in_force(),
