@@ -1,11 +1,18 @@
 //! The integration tests, in folders like src. Each test that needs a database runs on both.
 
+// The attribute lets the helpers of the tests unwrap, as the tests themselves may.
+#![cfg(test)]
+
 mod access;
 mod accounts;
 mod assignment;
 mod audit;
+#[path = "../browser/mod.rs"]
+mod browser;
 mod cli;
 mod competitions;
+mod crash;
+mod db;
 mod entries;
 mod experts;
 mod judging;
@@ -16,3 +23,4 @@ mod properties;
 mod results;
 mod skating;
 mod support;
+mod tidy;

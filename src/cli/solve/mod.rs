@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+pub mod assignment;
+mod json;
+pub mod pairing;
 pub mod ranking;
 
 /// How a problem ended; the exit status of the command.

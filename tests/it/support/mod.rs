@@ -2,14 +2,17 @@
 //! that are asked by meaning.
 
 mod app;
+mod binary;
 mod client;
 mod page;
 mod postgres;
 mod scene;
 
-pub use app::{Backend, TestApp};
+pub use app::{Backend, NOON, TestApp};
+pub use binary::{Server, pingxuan};
 pub use client::Client;
 pub use page::Page;
+pub use postgres::fresh_database;
 pub use scene::{Scene, mean_rule};
 
 /// Runs one test on the embedded database and on PostgreSQL: `on_both!(name, |app| { … })`.

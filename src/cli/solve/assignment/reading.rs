@@ -1,0 +1,343 @@
+//! Reads the JSON of an assignment strictly: unknown or repeated fields, other kinds of values, numbers with a point and unknown ids are
+//! faults, and each is named by its place. The text is read twice, so that the lists of pairs are
+//! resolved to positions while they are read, wherever they stand; memory stays near that of the finished lists.
+
+mod place;
+mod values;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::super::BadProblem;
+use crate::compute::assignment::{AFFINITY_LIMIT, Load};
+use place::{Place, quote, shorten};
+use values::{Each, Known, Text, Whole};
+
+/// The longest id, in bytes.
+const ID_LIMIT: usize = 1000;
+
+/// The longest message, in characters.
+const MESSAGE_LIMIT: usize = 300;
+
+/// A problem as it stands in the text; entries and experts are named by position.
+pub(super) struct Document {
+    pub entries: Vec<(String, u32)>,
+    pub experts: Vec<(String, Load)>,
+    pub pairs: Vec<(u32, u32, i64)>,
+    pub locked: Vec<(u32, u32)>,
+    pub forbidden: Vec<(u32, u32)>,
+    pub seed: u64,
+}
+
+/// Reads a problem.
+///
+/// # Errors
+/// The first fault, with its place.
+pub(super) fn read(text: &str) -> Result<Document, BadProblem> {
+    let place = Place::default();
+    let mut people = People { place: &place, entries: None, experts: None, seed: 0 };
+    run_pass(text, &place, &mut people)?;
+    let entries = people.entries.ok_or_else(|| missing("entries"))?;
+    let experts = people.experts.ok_or_else(|| missing("experts"))?;
+    let ids = Ids {
+        entries: positions("entries", entries.iter().map(|(id, _)| id.as_str()))?,
+        experts: positions("experts", experts.iter().map(|(id, _)| id.as_str()))?,
+    };
+    let mut lists =
+        Lists { place: &place, ids: &ids, pairs: None, locked: Vec::new(), forbidden: Vec::new() };
+    run_pass(text, &place, &mut lists)?;
+    let Lists { pairs, locked, forbidden, .. } = lists;
+    drop(ids);
+    let pairs = pairs.ok_or_else(|| missing("pairs"))?;
+    let locked = locked.into_iter().map(|(entry, expert, _)| (entry, expert)).collect();
+    let forbidden = forbidden.into_iter().map(|(entry, expert, _)| (entry, expert)).collect();
+    let entries = entries.into_iter().map(|(id, [need, _])| (id, need)).collect();
+    let experts = experts.into_iter().map(|(id, [min, max])| (id, Load { min, max })).collect();
+    Ok(Document { entries, experts, pairs, locked, forbidden, seed: people.seed })
+}
+
+fn missing(field: &str) -> BadProblem {
+    BadProblem { place: field.to_owned(), message: "this field is missing".to_owned() }
+}
+
+/// The position of each id.
+fn positions<'a>(
+    field: &str,
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<BTreeMap<&'a str, u32>, BadProblem> {
+    let mut positions = BTreeMap::new();
+    for (position, id) in (0_u32..).zip(ids) {
+        if let Some(first) = positions.insert(id, position) {
+            let message = format!("the id {} stands at {field}[{first}] already", quote(id));
+            return Err(BadProblem { place: format!("{field}[{position}].id"), message });
+        }
+    }
+    Ok(positions)
+}
+
+/// What one reading of the document takes from it.
+trait Pass {
+    /// Reads the value of a field, or passes over it.
+    fn read<'de, A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<(), A::Error>;
+}
+
+fn run_pass<P: Pass>(text: &str, place: &Place, pass: &mut P) -> Result<(), BadProblem> {
+    place.enter("");
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    Fields { place, pass }.deserialize(&mut deserializer).and_then(|()| deserializer.end()).map_err(|error| {
+        BadProblem { place: place.to_string(), message: shorten(&error.to_string(), MESSAGE_LIMIT) }
+    })
+}
+
+/// The document: each field at most once.
+struct Fields<'p, P> {
+    place: &'p Place,
+    pass: &'p mut P,
+}
+
+impl<'de, P: Pass> DeserializeSeed<'de> for Fields<'_, P> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, P: Pass> Visitor<'de> for Fields<'_, P> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object with entries, experts and pairs")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = BTreeSet::new();
+        while let Some(field) = map.next_key::<Cow<'de, str>>()? {
+            self.place.enter(&field);
+            if seen.contains(&field) {
+                return Err(A::Error::custom("this field stands here twice"));
+            }
+            self.pass.read(&field, &mut map)?;
+            seen.insert(field);
+            self.place.enter("");
+        }
+        Ok(())
+    }
+}
+
+/// The first reading: entries, experts and the choices.
+struct People<'p> {
+    place: &'p Place,
+    entries: Option<Vec<(String, [u32; 2])>>,
+    experts: Option<Vec<(String, [u32; 2])>>,
+    seed: u64,
+}
+
+impl Pass for People<'_> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<(), A::Error> {
+        let place = self.place;
+        match field {
+            "entries" => {
+                let item = || Record { place, numbers: &["need"], texts: &["region"] };
+                self.entries = Some(map.next_value_seed(Each { place, item })?);
+            }
+            "experts" => {
+                let item = || Record { place, numbers: &["min", "max"], texts: &["region", "kind"] };
+                self.experts = Some(map.next_value_seed(Each { place, item })?);
+            }
+            "pairs" | "locked" | "forbidden" => {
+                map.next_value_seed(Each { place, item: || Passed { place } })?;
+            }
+            "objective" => match map.next_value_seed(Text)?.as_ref() {
+                "total" => {}
+                "fair" => return Err(A::Error::custom("the objective \"fair\" is not supported yet")),
+                other => {
+                    let message = format!("there is no objective {}; it is \"total\"", quote(other));
+                    return Err(A::Error::custom(message));
+                }
+            },
+            "seed" => self.seed = map.next_value_seed(Whole { least: 0_u64, most: u64::MAX })?,
+            "min_cross_region" | "connected" | "panel_max" | "tolerance" | "current" | "change_price" => {
+                return Err(A::Error::custom("this field is not supported yet"));
+            }
+            _ => return Err(A::Error::custom("this field is unknown")),
+        }
+        Ok(())
+    }
+}
+
+/// The positions of the ids.
+struct Ids<'a> {
+    entries: BTreeMap<&'a str, u32>,
+    experts: BTreeMap<&'a str, u32>,
+}
+
+/// The second reading: the lists of pairs.
+struct Lists<'p> {
+    place: &'p Place,
+    ids: &'p Ids<'p>,
+    pairs: Option<Vec<(u32, u32, i64)>>,
+    locked: Vec<(u32, u32, i64)>,
+    forbidden: Vec<(u32, u32, i64)>,
+}
+
+impl Pass for Lists<'_> {
+    fn read<'de, A: MapAccess<'de>>(&mut self, field: &str, map: &mut A) -> Result<(), A::Error> {
+        let (place, ids) = (self.place, self.ids);
+        let list = |has_affinity| Each { place, item: move || Ends { place, ids, has_affinity } };
+        match field {
+            "pairs" => self.pairs = Some(map.next_value_seed(list(true))?),
+            "locked" => self.locked = map.next_value_seed(list(false))?,
+            "forbidden" => self.forbidden = map.next_value_seed(list(false))?,
+            _ => {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An entry or expert: an id, one or two numbers that must be there, texts that may be there and are not used here.
+struct Record<'p> {
+    place: &'p Place,
+    numbers: &'static [&'static str],
+    texts: &'static [&'static str],
+}
+
+impl<'de> DeserializeSeed<'de> for Record<'_> {
+    type Value = (String, [u32; 2]);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Record<'_> {
+    type Value = (String, [u32; 2]);
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "an object with id and {}", self.numbers.join(" and "))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let (mut id, mut numbers) = (None, [None; 2]);
+        let mut seen = [false; 2];
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            self.place.enter_key(&key);
+            let slot =
+                self.numbers.iter().position(|name| *name == key).and_then(|slot| numbers.get_mut(slot));
+            let text = self.texts.iter().position(|name| *name == key).and_then(|slot| seen.get_mut(slot));
+            let is_repeated = if let Some(number) = slot {
+                number.replace(map.next_value_seed(Whole { least: 0, most: u32::MAX })?).is_some()
+            } else if let Some(is_seen) = text {
+                map.next_value_seed(Text)?;
+                std::mem::replace(is_seen, true)
+            } else if key == "id" {
+                let value = map.next_value_seed(Text)?;
+                if value.len() > ID_LIMIT {
+                    return Err(A::Error::custom(format!("this id is longer than {ID_LIMIT} bytes")));
+                }
+                id.replace(value.into_owned()).is_some()
+            } else {
+                return Err(A::Error::custom("this field is unknown"));
+            };
+            if is_repeated {
+                return Err(A::Error::custom("this field stands here twice"));
+            }
+            self.place.leave_part();
+        }
+        let missing = |name: &str| {
+            self.place.enter_key(name);
+            A::Error::custom("this field is missing")
+        };
+        let id = id.ok_or_else(|| missing("id"))?;
+        if let Some((name, _)) = self.numbers.iter().zip(numbers).find(|(_, number)| number.is_none()) {
+            return Err(missing(name));
+        }
+        Ok((id, numbers.map(Option::unwrap_or_default)))
+    }
+}
+
+/// A pair whose ids may not be known yet: only its form is looked at.
+struct Passed<'p> {
+    place: &'p Place,
+}
+
+impl<'de> DeserializeSeed<'de> for Passed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Passed<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of an entry, an expert and, among pairs, their affinity")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let mut part = 0;
+        self.place.part.set(Some(part));
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            part += 1;
+            self.place.part.set(Some(part));
+        }
+        self.place.leave_part();
+        Ok(())
+    }
+}
+
+/// A pair of known ids, with or without an affinity.
+struct Ends<'p> {
+    place: &'p Place,
+    ids: &'p Ids<'p>,
+    has_affinity: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Ends<'_> {
+    type Value = (u32, u32, i64);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Ends<'_> {
+    type Value = (u32, u32, i64);
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(if self.has_affinity { "[entry, expert, affinity]" } else { "[entry, expert]" })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let length = |found| A::Error::invalid_length(found, &self);
+        self.place.part.set(Some(0));
+        let entry = list.next_element_seed(Known { ids: &self.ids.entries, what: "entry" })?;
+        self.place.part.set(Some(1));
+        let expert = match entry {
+            Some(_) => list.next_element_seed(Known { ids: &self.ids.experts, what: "expert" })?,
+            None => None,
+        };
+        self.place.part.set(Some(2));
+        let affinity = match expert {
+            Some(_) if self.has_affinity => {
+                list.next_element_seed(Whole { least: -AFFINITY_LIMIT, most: AFFINITY_LIMIT })?
+            }
+            _ => Some(0),
+        };
+        self.place.leave_part();
+        let entry = entry.ok_or_else(|| length(0))?;
+        let expert = expert.ok_or_else(|| length(1))?;
+        let affinity = affinity.ok_or_else(|| length(2))?;
+        match list.next_element::<IgnoredAny>()? {
+            Some(_) => Err(length(if self.has_affinity { 4 } else { 3 })),
+            None => Ok((entry, expert, affinity)),
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! The checked question of an assignment. Entries and experts are positions; `Problem::new` is the only way in, so that
+//! everything behind it can rely on sound pairs, locks and loads.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "positions are checked once by Problem::new, before anything is looked up by them"
+)]
+
+use thiserror::Error;
+
+/// The largest absolute value of an affinity.
+pub const AFFINITY_LIMIT: i64 = 1_000_000_000;
+
+/// The largest number of entries and experts together, and of pairs; prices stay far inside 64 bits below it.
+const SIZE_LIMIT: usize = 100_000_000;
+
+/// How many entries an expert must take at least and may take at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// Fewest entries.
+    pub min: u32,
+    /// Most entries.
+    pub max: u32,
+}
+
+/// An entry and an expert that may be brought together, and how well they fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Position of the entry.
+    pub entry: u32,
+    /// Position of the expert.
+    pub expert: u32,
+    /// How well they fit; more is better.
+    pub affinity: i64,
+}
+
+/// A question as it was asked, not yet checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// How many experts each entry needs.
+    pub needs: Vec<u32>,
+    /// The load of each expert.
+    pub loads: Vec<Load>,
+    /// The allowed pairs, in any order.
+    pub pairs: Vec<Pair>,
+    /// Pairs (entry, expert) that every plan must hold.
+    pub locked: Vec<(u32, u32)>,
+    /// Pairs (entry, expert) that no plan may hold.
+    pub forbidden: Vec<(u32, u32)>,
+    /// Which of several best plans is taken: 0 follows the order of the pairs, any other number draws one.
+    pub seed: u64,
+}
+
+/// One of the lists of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// The allowed pairs.
+    Pairs,
+    /// The locked pairs.
+    Locked,
+    /// The forbidden pairs.
+    Forbidden,
+}
+
+/// Why a draft is not a question; positions count from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ProblemError {
+    /// More entries, experts or pairs than the computation can hold.
+    #[error("too many entries, experts or pairs")]
+    TooLarge,
+    /// An expert's minimum is above the maximum.
+    #[error("min is above max")]
+    MinimumAboveMaximum {
+        /// Position of the expert.
+        expert: usize,
+    },
+    /// A pair names an entry that does not exist.
+    #[error("there is no such entry")]
+    UnknownEntry {
+        /// The list.
+        list: List,
+        /// Position in the list.
+        position: usize,
+    },
+    /// A pair names an expert that does not exist.
+    #[error("there is no such expert")]
+    UnknownExpert {
+        /// The list.
+        list: List,
+        /// Position in the list.
+        position: usize,
+    },
+    /// A pair stands in a list for the second time.
+    #[error("this pair stands in the list twice")]
+    PairTwice {
+        /// The list.
+        list: List,
+        /// Position of the repetition.
+        position: usize,
+    },
+    /// An affinity is beyond ±10^9.
+    #[error("the affinity is beyond 1000000000")]
+    AffinityTooLarge {
+        /// Position in the list of pairs.
+        position: usize,
+    },
+    /// A pair is locked and forbidden.
+    #[error("this pair is locked and forbidden at once")]
+    LockedAndForbidden {
+        /// Position in the list of locked pairs.
+        position: usize,
+    },
+    /// More pairs of an entry are locked than it needs.
+    #[error("more pairs of this entry are locked than it needs")]
+    LocksAboveNeed {
+        /// Position of the entry.
+        entry: usize,
+    },
+    /// More pairs of an expert are locked than the maximum.
+    #[error("more pairs of this expert are locked than its max")]
+    LocksAboveMaximum {
+        /// Position of the expert.
+        expert: usize,
+    },
+}
+
+/// A sound question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    needs: Vec<u32>,
+    loads: Vec<Load>,
+    free: Vec<Pair>,
+    locks: Vec<Pair>,
+    seed: u64,
+}
+
+impl Problem {
+    /// Checks a draft. Takes O(n log n) time for n pairs.
+    ///
+    /// # Errors
+    /// The first fault that is found, in the order of the variants of [`ProblemError`].
+    pub fn new(draft: Draft) -> Result<Self, ProblemError> {
+        let Draft { needs, loads, mut pairs, locked, forbidden, seed } = draft;
+        if needs.len() + loads.len() > SIZE_LIMIT || pairs.len() > SIZE_LIMIT {
+            return Err(ProblemError::TooLarge);
+        }
+        if let Some(expert) = loads.iter().position(|load| load.min > load.max) {
+            return Err(ProblemError::MinimumAboveMaximum { expert });
+        }
+        for (position, pair) in pairs.iter().enumerate() {
+            check_ends(List::Pairs, position, (pair.entry, pair.expert), needs.len(), loads.len())?;
+            if pair.affinity.unsigned_abs() > AFFINITY_LIMIT.unsigned_abs() {
+                return Err(ProblemError::AffinityTooLarge { position });
+            }
+        }
+        for (list, ends) in [(List::Locked, &locked), (List::Forbidden, &forbidden)] {
+            for (position, &pair) in ends.iter().enumerate() {
+                check_ends(list, position, pair, needs.len(), loads.len())?;
+            }
+        }
+        check_once(List::Pairs, pairs.len(), |position| (pairs[position].entry, pairs[position].expert))?;
+        check_once(List::Locked, locked.len(), |position| locked[position])?;
+        check_once(List::Forbidden, forbidden.len(), |position| forbidden[position])?;
+
+        let mut bans = forbidden;
+        bans.sort_unstable();
+        if let Some(position) = locked.iter().position(|pair| bans.binary_search(pair).is_ok()) {
+            return Err(ProblemError::LockedAndForbidden { position });
+        }
+        pairs.sort_unstable_by_key(|pair| (pair.entry, pair.expert));
+        let mut locks: Vec<Pair> = locked
+            .into_iter()
+            .map(|(entry, expert)| {
+                let found = pairs.binary_search_by_key(&(entry, expert), |pair| (pair.entry, pair.expert));
+                Pair { entry, expert, affinity: found.map_or(0, |position| pairs[position].affinity) }
+            })
+            .collect();
+        locks.sort_unstable_by_key(|pair| (pair.entry, pair.expert));
+        let (mut open, mut room) = (needs.clone(), loads.iter().map(|load| load.max).collect::<Vec<_>>());
+        for lock in &locks {
+            let (entry, expert) = (at(lock.entry), at(lock.expert));
+            open[entry] = open[entry].checked_sub(1).ok_or(ProblemError::LocksAboveNeed { entry })?;
+            room[expert] = room[expert].checked_sub(1).ok_or(ProblemError::LocksAboveMaximum { expert })?;
+        }
+        if !(locks.is_empty() && bans.is_empty()) {
+            pairs.retain(|pair| {
+                let ends = (pair.entry, pair.expert);
+                bans.binary_search(&ends).is_err()
+                    && locks.binary_search_by_key(&ends, |lock| (lock.entry, lock.expert)).is_err()
+            });
+        }
+        Ok(Self { needs, loads, free: pairs, locks, seed })
+    }
+
+    /// How many experts each entry needs, locked ones included.
+    pub fn needs(&self) -> &[u32] {
+        &self.needs
+    }
+
+    /// The load of each expert, locked pairs included.
+    pub fn loads(&self) -> &[Load] {
+        &self.loads
+    }
+
+    /// The pairs that a plan may choose: listed, neither locked nor forbidden; by entry, then expert.
+    pub fn free(&self) -> &[Pair] {
+        &self.free
+    }
+
+    /// The pairs that every plan holds, by entry, then expert; an unlisted one has affinity 0.
+    pub fn locks(&self) -> &[Pair] {
+        &self.locks
+    }
+
+    /// The number that draws among equally good plans; 0 draws nothing.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// What each entry still needs, and each expert still must and may take, beside the locked pairs.
+    pub(super) fn without_locks(&self) -> (Vec<u32>, Vec<Load>) {
+        let (mut needs, mut loads) = (self.needs.clone(), self.loads.clone());
+        for lock in &self.locks {
+            needs[at(lock.entry)] -= 1;
+            let load = &mut loads[at(lock.expert)];
+            *load = Load { min: load.min.saturating_sub(1), max: load.max - 1 };
+        }
+        (needs, loads)
+    }
+}
+
+/// A position as an index.
+pub(super) fn at(position: u32) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
+}
+
+fn check_ends(
+    list: List,
+    position: usize,
+    (entry, expert): (u32, u32),
+    entries: usize,
+    experts: usize,
+) -> Result<(), ProblemError> {
+    if at(entry) >= entries {
+        return Err(ProblemError::UnknownEntry { list, position });
+    }
+    if at(expert) >= experts {
+        return Err(ProblemError::UnknownExpert { list, position });
+    }
+    Ok(())
+}
+
+/// Refuses the second of two equal pairs of a list.
+fn check_once(list: List, length: usize, ends: impl Fn(usize) -> (u32, u32)) -> Result<(), ProblemError> {
+    // A list in order, which is the usual one, is checked without a copy.
+    if (1..length).all(|position| ends(position - 1) < ends(position)) {
+        return Ok(());
+    }
+    let mut order: Vec<usize> = (0..length).collect();
+    order.sort_unstable_by_key(|&position| (ends(position), position));
+    let repetitions = order.windows(2).filter(|two| ends(two[0]) == ends(two[1])).map(|two| two[1]);
+    repetitions.min().map_or(Ok(()), |position| Err(ProblemError::PairTwice { list, position }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft() -> Draft {
+        let pair = |entry, expert, affinity| Pair { entry, expert, affinity };
+        Draft {
+            needs: vec![1, 2],
+            loads: vec![Load { min: 0, max: 2 }, Load { min: 1, max: 1 }],
+            pairs: vec![pair(1, 1, 5), pair(0, 0, 7), pair(1, 0, -3)],
+            ..Draft::default()
+        }
+    }
+
+    #[test]
+    fn a_locked_pair_that_is_not_listed_counts_with_affinity_zero() {
+        let problem = Problem::new(Draft { locked: vec![(0, 1), (1, 0)], ..draft() }).unwrap();
+
+        assert_eq!(problem.locks()[0], Pair { entry: 0, expert: 1, affinity: 0 });
+        assert_eq!(problem.locks()[1].affinity, -3);
+        assert_eq!(problem.free().len(), 2);
+    }
+
+    #[test]
+    fn a_forbidden_pair_is_not_free() {
+        let problem = Problem::new(Draft { forbidden: vec![(1, 1), (0, 1)], ..draft() }).unwrap();
+
+        assert!(problem.free().iter().all(|pair| (pair.entry, pair.expert) != (1, 1)));
+        assert_eq!(problem.free().len(), 2);
+    }
+
+    #[test]
+    fn locks_take_from_need_minimum_and_maximum() {
+        let problem = Problem::new(Draft { locked: vec![(1, 1)], ..draft() }).unwrap();
+
+        assert_eq!(
+            problem.without_locks(),
+            (vec![1, 1], vec![Load { min: 0, max: 2 }, Load { min: 0, max: 0 }])
+        );
+    }
+
+    #[track_caller]
+    fn refuses(change: impl FnOnce(&mut Draft), want: ProblemError) {
+        let mut draft = draft();
+        change(&mut draft);
+        assert_eq!(Problem::new(draft), Err(want));
+    }
+
+    #[test]
+    fn every_fault_is_refused_with_its_place() {
+        use ProblemError as E;
+        refuses(|d| d.loads[0].min = 3, E::MinimumAboveMaximum { expert: 0 });
+        refuses(|d| d.pairs[2].entry = 2, E::UnknownEntry { list: List::Pairs, position: 2 });
+        refuses(
+            |d| d.forbidden = vec![(0, 0), (0, 9)],
+            E::UnknownExpert { list: List::Forbidden, position: 1 },
+        );
+        refuses(|d| d.pairs.push(d.pairs[0]), E::PairTwice { list: List::Pairs, position: 3 });
+        refuses(|d| d.locked = vec![(0, 0), (0, 0)], E::PairTwice { list: List::Locked, position: 1 });
+        refuses(|d| d.pairs[1].affinity = -AFFINITY_LIMIT - 1, E::AffinityTooLarge { position: 1 });
+        refuses(|d| d.pairs[1].affinity = i64::MIN, E::AffinityTooLarge { position: 1 });
+        refuses(
+            |d| {
+                d.locked = vec![(0, 0), (1, 0)];
+                d.forbidden = vec![(1, 0)];
+            },
+            E::LockedAndForbidden { position: 1 },
+        );
+        refuses(|d| d.locked = vec![(0, 0), (0, 1)], E::LocksAboveNeed { entry: 0 });
+        refuses(|d| d.locked = vec![(0, 1), (1, 1)], E::LocksAboveMaximum { expert: 1 });
+    }
+}

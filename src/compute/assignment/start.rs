@@ -1,0 +1,76 @@
+//! A good first choice of pairs for the simplex: an auction in which the experts who are asked too often get dearer, then one
+//! pass in which each entry takes what it likes best among the places left. It need not serve everybody.
+
+#![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
+
+use super::problem::{Load, Pair, at};
+
+/// How often the prices are raised.
+const ROUNDS: usize = 16;
+
+/// Chooses pairs so that no entry gets more than its need and no expert more than the maximum. `pairs` are ordered by entry.
+/// Takes O(pairs) time for each round.
+pub(super) fn choose(needs: &[u32], loads: &[Load], pairs: &[Pair]) -> Vec<bool> {
+    let mut prices = vec![0_i64; loads.len()];
+    let mut bids: Vec<Vec<i64>> = vec![Vec::new(); loads.len()];
+    let mut offers: Vec<(i64, usize)> = Vec::new();
+    for _ in 0..ROUNDS {
+        for group in pairs.chunk_by(|first, second| first.entry == second.entry) {
+            bid(group, needs, &prices, &mut offers, &mut bids);
+        }
+        let mut is_settled = true;
+        for (expert, surpluses) in bids.iter_mut().enumerate() {
+            if let Some(excess) =
+                surpluses.len().checked_sub(at(loads[expert].max)).filter(|&excess| excess > 0)
+            {
+                // At this price as many entries turn away as there are too many.
+                let (_, rise, _) = surpluses.select_nth_unstable(excess - 1);
+                is_settled &= *rise == 0;
+                prices[expert] += *rise;
+            }
+            surpluses.clear();
+        }
+        if is_settled {
+            break;
+        }
+    }
+
+    let mut chosen = vec![false; pairs.len()];
+    let mut places: Vec<u32> = loads.iter().map(|load| load.max).collect();
+    let mut start = 0;
+    for group in pairs.chunk_by(|first, second| first.entry == second.entry) {
+        offers.clear();
+        let open = group.iter().enumerate().filter(|(_, pair)| places[at(pair.expert)] > 0);
+        offers.extend(open.map(|(offset, pair)| (prices[at(pair.expert)] - pair.affinity, offset)));
+        for &(_, offset) in best(&mut offers, at(needs[at(group[0].entry)])) {
+            chosen[start + offset] = true;
+            places[at(group[offset].expert)] -= 1;
+        }
+        start += group.len();
+    }
+    chosen
+}
+
+/// Notes for each expert whom the entry of `group` asks by how much the price may rise before the entry turns away.
+fn bid(group: &[Pair], needs: &[u32], prices: &[i64], offers: &mut Vec<(i64, usize)>, bids: &mut [Vec<i64>]) {
+    let need = at(needs[at(group[0].entry)]);
+    offers.clear();
+    let offer = |(offset, pair): (usize, &Pair)| (prices[at(pair.expert)] - pair.affinity, offset);
+    offers.extend(group.iter().enumerate().map(offer));
+    if need == 0 || need >= offers.len() {
+        return;
+    }
+    let (wanted, next, _) = offers.select_nth_unstable(need);
+    for &(score, offset) in &*wanted {
+        bids[at(group[offset].expert)].push(next.0 - score);
+    }
+}
+
+/// The first `count` of the offers in ascending order, as a set.
+fn best(offers: &mut [(i64, usize)], count: usize) -> &[(i64, usize)] {
+    if count < offers.len() {
+        offers.select_nth_unstable(count);
+        return &offers[..count];
+    }
+    offers
+}

@@ -1,0 +1,227 @@
+//! Why each pair of a pairing is as it is: ranks, fit with its parts, and what stood in the way of another partner.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "pairs outside the market are left out before anything is indexed by them"
+)]
+
+use super::fit::FitParts;
+use super::market::Market;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// The explanation of one pair.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairReason {
+    /// The left member.
+    pub left: usize,
+    /// The right member.
+    pub right: usize,
+    /// The rank that the left member gives; none if it did not accept the partner (a locked pair).
+    pub left_rank: Option<u32>,
+    /// The rank that the right member gives; none if it did not accept the partner (a locked pair).
+    pub right_rank: Option<u32>,
+    /// Whether the pair was locked.
+    pub is_locked: bool,
+    /// The fit of the two.
+    pub fit: i64,
+    /// What the fit is made of, if it was given.
+    pub parts: Option<FitParts>,
+    /// The best other partner in the left member's wishes, if it accepts one.
+    pub next: Option<NextBest>,
+}
+
+/// Another partner and why the left member does not have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextBest {
+    /// The other partner.
+    pub right: usize,
+    /// Its rank in the left member's wishes.
+    pub left_rank: u32,
+    /// Why it is not the partner.
+    pub why: WhyNot,
+}
+
+/// Why a partner could not be had. The first that holds, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyNot {
+    /// The pair is forbidden.
+    Forbidden,
+    /// The other does not accept the left member.
+    NotAcceptable,
+    /// The left member's own pair is locked.
+    OwnPairLocked,
+    /// The other has no place that a lock does not take.
+    PartnerLocked,
+    /// The left member has no other place and likes its present partner at least as well.
+    PresentIsAsGood,
+    /// The other likes all its present partners at least as well; this is the least liked of them.
+    PartnerPrefers {
+        /// The partner whom the other keeps.
+        instead_of: usize,
+        /// The rank that the other gives to the one it keeps.
+        keeps_rank: u32,
+        /// The rank that the other gives to the left member.
+        rank: u32,
+    },
+    /// Nothing: both would rather have each other, so that they are a blocking pair.
+    Blocking,
+}
+
+/// Explains each pair of a pairing, in its order. `parts` are the parts of the fit by (left, right).
+pub fn explain(
+    market: &Market,
+    pairs: &[(usize, usize)],
+    parts: &BTreeMap<(usize, usize), FitParts>,
+) -> Vec<PairReason> {
+    let known = |pair: &&(usize, usize)| pair.0 < market.lefts() && pair.1 < market.rights();
+    let mut partners_of_left = vec![Vec::new(); market.lefts()];
+    let mut partners_of_right = vec![Vec::new(); market.rights()];
+    for &(left, right) in pairs.iter().filter(known) {
+        partners_of_left[left].push(right);
+        partners_of_right[right].push(left);
+    }
+    let reason = |&(left, right): &(usize, usize)| PairReason {
+        left,
+        right,
+        left_rank: Some(market.left_rank(left, right)).filter(|rank| *rank > 0),
+        right_rank: Some(market.right_rank(left, right)).filter(|rank| *rank > 0),
+        is_locked: market.is_locked(left, right),
+        fit: market.fit(left, right),
+        parts: parts.get(&(left, right)).cloned(),
+        next: next_best(market, left, right, &partners_of_left[left], &partners_of_right),
+    };
+    pairs.iter().filter(known).map(reason).collect()
+}
+
+fn next_best(
+    market: &Market,
+    left: usize,
+    present: usize,
+    partners: &[usize],
+    partners_of_right: &[Vec<usize>],
+) -> Option<NextBest> {
+    let others =
+        (0..market.rights()).filter(|other| market.left_rank(left, *other) > 0 && !partners.contains(other));
+    let right =
+        others.min_by_key(|other| (market.left_rank(left, *other), Reverse(market.fit(left, *other))))?;
+    Some(NextBest {
+        right,
+        left_rank: market.left_rank(left, right),
+        why: why_not(market, (left, present), partners.len(), right, &partners_of_right[right]),
+    })
+}
+
+fn why_not(
+    market: &Market,
+    (left, present): (usize, usize),
+    left_load: usize,
+    other: usize,
+    partners: &[usize],
+) -> WhyNot {
+    let rank = market.right_rank(left, other);
+    if market.is_forbidden(left, other) {
+        return WhyNot::Forbidden;
+    }
+    if rank == 0 {
+        return WhyNot::NotAcceptable;
+    }
+    if market.is_locked(left, present) {
+        return WhyNot::OwnPairLocked;
+    }
+    if market.right_free(other) == 0 {
+        return WhyNot::PartnerLocked;
+    }
+    let present_rank = market.left_rank(left, present);
+    let is_full = left_load >= market.left_places(left);
+    if is_full && present_rank > 0 && present_rank <= market.left_rank(left, other) {
+        return WhyNot::PresentIsAsGood;
+    }
+    // Locked partners keep their places, so that only the others can be displaced.
+    let movable = partners.iter().filter(|partner| !market.is_locked(**partner, other));
+    match movable.max_by_key(|partner| market.right_rank(**partner, other)) {
+        Some(&keeps) if partners.len() >= market.right_places(other) => {
+            let keeps_rank = market.right_rank(keeps, other);
+            if keeps_rank == 0 || rank < keeps_rank {
+                return WhyNot::Blocking;
+            }
+            WhyNot::PartnerPrefers { instead_of: keeps, keeps_rank, rank }
+        }
+        _ => WhyNot::Blocking,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::problem::{Member, Problem, Unlisted, Wishes};
+    use super::*;
+
+    fn everybody_ranks(order: &[usize], count: usize) -> Problem {
+        let member = Member {
+            wishes: Wishes::Ranked(order.iter().map(|partner| vec![*partner]).collect()),
+            places: 1,
+        };
+        Problem {
+            left: vec![member.clone(); count],
+            right: vec![member; count],
+            unlisted: Unlisted::Unacceptable,
+            ..Problem::default()
+        }
+    }
+
+    #[track_caller]
+    fn check(problem: &Problem, pairs: &[(usize, usize)], left: usize, want: WhyNot) {
+        let market = Market::build(problem).unwrap();
+        let reasons = explain(&market, pairs, &BTreeMap::new());
+        let reason = reasons.iter().find(|reason| reason.left == left).unwrap();
+        assert_eq!(reason.next.unwrap().why, want);
+    }
+
+    #[test]
+    fn a_partner_who_prefers_another_is_named_with_the_ranks() {
+        let want = WhyNot::PartnerPrefers { instead_of: 0, keeps_rank: 1, rank: 2 };
+        check(&everybody_ranks(&[0, 1], 2), &[(0, 0), (1, 1)], 1, want);
+    }
+
+    #[test]
+    fn who_has_the_first_choice_prefers_it() {
+        check(&everybody_ranks(&[0, 1], 2), &[(0, 0), (1, 1)], 0, WhyNot::PresentIsAsGood);
+    }
+
+    #[test]
+    fn a_forbidden_partner_is_told_apart_from_one_who_does_not_accept() {
+        let mut problem = everybody_ranks(&[0, 1], 2);
+        problem.forbidden = vec![(0, 0)];
+        check(&problem, &[(0, 1), (1, 0)], 0, WhyNot::Forbidden);
+        problem.forbidden.clear();
+        problem.right[0].wishes = Wishes::Ranked(vec![vec![1]]);
+        check(&problem, &[(0, 1), (1, 0)], 0, WhyNot::NotAcceptable);
+    }
+
+    #[test]
+    fn a_lock_on_either_side_is_the_reason() {
+        let mut problem = everybody_ranks(&[0, 1], 2);
+        problem.locked = vec![(1, 0)];
+        check(&problem, &[(0, 1), (1, 0)], 0, WhyNot::PartnerLocked);
+        check(&problem, &[(0, 1), (1, 0)], 1, WhyNot::OwnPairLocked);
+    }
+
+    #[test]
+    fn two_who_would_rather_have_each_other_are_called_blocking() {
+        check(&everybody_ranks(&[0, 1], 2), &[(0, 1), (1, 0)], 0, WhyNot::Blocking);
+    }
+
+    #[test]
+    fn ranks_fit_and_parts_are_told() {
+        let mut problem = everybody_ranks(&[0, 1], 2);
+        problem.fit = vec![(1, 1, 250)];
+        problem.locked = vec![(1, 1)];
+        problem.right[1].wishes = Wishes::Ranked(vec![]);
+        let market = Market::build(&problem).unwrap();
+        let parts = FitParts { total: 250, parts: Vec::new() };
+        let reasons = explain(&market, &[(1, 1)], &BTreeMap::from([((1, 1), parts.clone())]));
+        let [reason] = reasons.as_slice() else { panic!("one pair, one reason") };
+        assert_eq!((reason.left_rank, reason.right_rank, reason.fit), (Some(2), None, 250));
+        assert_eq!((reason.is_locked, &reason.parts), (true, &Some(parts)));
+    }
+}

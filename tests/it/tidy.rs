@@ -1,0 +1,197 @@
+//! The rules of the house that a compiler does not hold: who may import whom, how long a file may be, what a
+//! template may contain.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+struct Source {
+    path: String,
+    text: String,
+}
+
+fn sources(folder: &str, ending: &str) -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    let mut open: Vec<PathBuf> = vec![root.join(folder)];
+    while let Some(folder) = open.pop() {
+        for item in fs::read_dir(folder).unwrap() {
+            let path = item.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|found| found == ending) {
+                let text = fs::read_to_string(&path).unwrap();
+                let path = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+                found.push(Source { path, text });
+            }
+        }
+    }
+    assert!(!found.is_empty(), "no .{ending} under {folder}");
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+/// Fails with every place at once.
+#[track_caller]
+fn none(rule: &str, places: Vec<String>) {
+    assert!(places.is_empty(), "{rule}:\n{}", places.join("\n"));
+}
+
+fn lines_with<'a>(
+    sources: &'a [Source],
+    concerns: impl Fn(&str) -> bool + 'a,
+    is_bad: impl Fn(&str) -> bool + 'a,
+) -> Vec<String> {
+    sources
+        .iter()
+        .filter(|source| concerns(&source.path))
+        .flat_map(|source| {
+            source
+                .text
+                .lines()
+                .enumerate()
+                .filter(|(_, line)| !line.trim_start().starts_with("//") && is_bad(line))
+                .map(|(number, line)| format!("{}:{}: {}", source.path, number + 1, line.trim()))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn only_the_database_layer_and_the_stores_know_diesel() {
+    let sources = sources("src", "rs");
+    let bad = lines_with(
+        &sources,
+        |path| {
+            !path.starts_with("src/db/")
+                && !path.ends_with("store.rs")
+                && !path.contains("/store/")
+                && path != "src/error.rs"
+        },
+        |line| line.contains("diesel::") || line.contains("use diesel"),
+    );
+    none("diesel stands only in db/ and store.rs", bad);
+}
+
+#[test]
+fn the_trade_and_the_computations_know_nothing_of_the_outside() {
+    let sources = sources("src", "rs");
+    let outside = [
+        "actix",
+        "askama",
+        "tokio",
+        "diesel",
+        "std::fs",
+        "std::time",
+        "std::net",
+        "std::env",
+        "getrandom",
+        "crate::db",
+        "crate::web",
+        "crate::app",
+        "crate::error",
+        "crate::clock",
+        "crate::audit",
+        "crate::cli",
+    ];
+    let bad = lines_with(
+        &sources,
+        |path| path.starts_with("src/domain/") || path.starts_with("src/compute/"),
+        |line| outside.iter().any(|word| line.contains(word)),
+    );
+    none("domain/ and compute/ know no I/O", bad);
+    let bad =
+        lines_with(&sources, |path| path.starts_with("src/domain/"), |line| line.contains("crate::compute"));
+    none("domain/ does not know compute/", bad);
+}
+
+#[test]
+fn slices_do_not_reach_into_each_others_pages_and_forms() {
+    let sources = sources("src", "rs");
+    let slices = [
+        "accounts",
+        "competitions",
+        "entries",
+        "experts",
+        "assignment",
+        "mentoring",
+        "judging",
+        "results",
+        "pairing",
+        "audit",
+        "mail",
+    ];
+    let bad = slices
+        .iter()
+        .flat_map(|slice| {
+            let private = [format!("crate::{slice}::pages"), format!("crate::{slice}::forms")];
+            let own = format!("src/{slice}/");
+            lines_with(
+                &sources,
+                move |path| !path.starts_with(&own),
+                move |line| private.iter().any(|it| line.contains(it)),
+            )
+        })
+        .collect();
+    none("a slice's pages and forms are its own", bad);
+}
+
+#[test]
+fn no_official_number_passes_through_a_float() {
+    let sources = sources("src", "rs");
+    let bad = lines_with(
+        &sources,
+        |path| {
+            path.starts_with("src/domain/")
+                || path.starts_with("src/compute/scoring")
+                || path.starts_with("src/compute/ranking")
+                || path.starts_with("src/compute/exact")
+        },
+        |line| line.contains("f64") || line.contains("f32"),
+    );
+    none("marks are exact", bad);
+}
+
+#[test]
+fn a_newcomer_finds_the_room() {
+    let long = |folder, ending, most: usize| {
+        sources(folder, ending)
+            .into_iter()
+            .filter(move |source| source.text.lines().count() > most)
+            .map(|source| format!("{}: {} lines", source.path, source.text.lines().count()))
+            .collect::<Vec<_>>()
+    };
+    none("a source file has at most 500 lines", long("src", "rs", 500));
+    none("a template has at most 200 lines", long("templates", "html", 200));
+    let silent = sources("src", "rs")
+        .into_iter()
+        .filter(|source| !source.text.starts_with("//!"))
+        .map(|source| source.path)
+        .collect();
+    none("a source file says what it is for", silent);
+}
+
+#[test]
+fn templates_show_and_say_nothing_of_their_own() {
+    let templates = sources("templates", "html");
+    let has_hanzi = |line: &str| line.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    none("words belong into locales/", lines_with(&templates, |_| true, has_hanzi));
+    let inline = |line: &str| {
+        line.contains("style=")
+            || line.contains("<style")
+            || line.contains("onclick=")
+            || line.contains("<script>")
+    };
+    none("no inline style or script", lines_with(&templates, |_| true, inline));
+    let raw =
+        lines_with(&templates, |path| path != "templates/parts/field.html", |line| line.contains("|safe"));
+    none("nothing goes into a page unescaped", raw);
+}
+
+#[test]
+fn nothing_is_left_unfinished() {
+    let sources = sources("src", "rs");
+    let words = ["todo!", "unimplemented!", "FIXME", "XXX", "#[ignore", "#[allow("];
+    none("unfinished", lines_with(&sources, |_| true, |line| words.iter().any(|word| line.contains(word))));
+}
