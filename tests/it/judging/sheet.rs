@@ -5,7 +5,7 @@ use pingxuan::{
         id::AttachmentId,
         states::{EntryState, RoundState},
     },
-    entries::store::papers::{AttachmentRow, insert_attachment},
+    entries::store::papers::{self as entries, AttachmentRow},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -104,7 +104,7 @@ async fn attach(app: &TestApp, desk: &Desk, content: &[u8]) {
         uploaded_by: None,
         replaced_at: None,
     };
-    app.site.db.write(move |conn| insert_attachment(conn, &row)).await.unwrap();
+    app.site.db.write(move |conn| entries::insert_attachment(conn, &row)).await.unwrap();
 }
 
 on_both!(the_business_plan_is_sent_to_its_judge_alone_and_can_do_nothing, |app| {
