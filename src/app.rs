@@ -117,6 +117,31 @@ pub fn start(site: &Data<Site>) -> anyhow::Result<Running> {
     Ok(Running { port, handle: server.handle(), server })
 }
 
+/// Starts the work that goes on beside the requests; it ends with the runtime.
+pub fn start_background(site: &Data<Site>) {
+    repeat(site, Duration::from_secs(1), |site| async move {
+        while site.db.write(audit::sequencer::link_waiting).await? > 0 {}
+        Ok(())
+    });
+}
+
+/// Runs a piece of work over and over with a pause between. What fails is logged and tried again.
+fn repeat<F, Fut>(site: &Data<Site>, pause: Duration, work: F)
+where
+    F: Fn(Data<Site>) -> Fut + 'static,
+    Fut: Future<Output = Result<(), AppError>> + 'static,
+{
+    let site = site.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            if let Err(error) = work(site.clone()).await {
+                tracing::warn!(%error, "background work failed and will be tried again");
+            }
+            actix_web::rt::time::sleep(pause).await;
+        }
+    });
+}
+
 fn security_headers() -> DefaultHeaders {
     DefaultHeaders::new()
         .add((

@@ -2,7 +2,11 @@
 //! events into a hash chain afterwards. The chain holds identifiers, revision numbers and salted hashes, never
 //! names or values: those stand apart and can be erased.
 
+pub mod check;
+mod pages;
+pub mod sequencer;
 pub mod store;
+mod words;
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -16,12 +20,15 @@ use crate::{
         time::Timestamp,
     },
     error::AppError,
-    web::access::Route,
+    web::access::{Access, OVERSEERS, Route, get},
 };
 
 /// The routes of this slice.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        get("/c/{competition}/log", OVERSEERS, pages::show_competition_log),
+        get("/admin/log", Access::Administrator, pages::show_site_log),
+    ]
 }
 
 /// Who does something, with the clock and the identifiers that the act may need. The time is asked inside the

@@ -5,12 +5,13 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Conn,
-        schema::{audit_details, audit_events},
+        schema::{accounts, audit_details, audit_events, audit_links},
     },
     domain::{
         id::{AccountId, CompetitionId, EventId},
         time::Timestamp,
     },
+    each_backend,
     error::AppError,
 };
 
@@ -54,4 +55,150 @@ pub fn insert_detail(conn: &mut Conn, event: EventId, salt: &[u8], content: &str
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// A link of the hash chain.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit_links, treat_none_as_default_value = false)]
+pub struct LinkRow {
+    /// Its place, from 1.
+    pub seq: i64,
+    /// The event that it links.
+    pub event_id: EventId,
+    /// The hash of the link before; empty for the first.
+    pub previous_hash: Vec<u8>,
+    /// Its own hash.
+    pub hash: Vec<u8>,
+}
+
+/// The last link of the chain.
+pub fn chain_head(conn: &mut Conn) -> Result<Option<LinkRow>, AppError> {
+    Ok(audit_links::table
+        .order(audit_links::seq.desc())
+        .select(LinkRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The time of the last linked event.
+pub fn head_time(conn: &mut Conn) -> Result<Option<Timestamp>, AppError> {
+    Ok(audit_links::table
+        .inner_join(audit_events::table)
+        .order(audit_links::seq.desc())
+        .select(audit_events::at)
+        .first(conn)
+        .optional()?)
+}
+
+/// The oldest events, from one on, that wait for their link.
+pub fn unlinked_events(
+    conn: &mut Conn,
+    since: Option<EventId>,
+    limit: i64,
+) -> Result<Vec<EventRow>, AppError> {
+    let mut question = audit_events::table
+        .left_join(audit_links::table)
+        .filter(audit_links::seq.is_null())
+        .order(audit_events::id)
+        .limit(limit)
+        .select(EventRow::as_select())
+        .into_boxed();
+    if let Some(since) = since {
+        question = question.filter(audit_events::id.ge(since));
+    }
+    Ok(question.load(conn)?)
+}
+
+/// Adds links to the chain.
+pub fn insert_links(conn: &mut Conn, links: &[LinkRow]) -> Result<(), AppError> {
+    for part in links.chunks(500) {
+        each_backend!(conn, |c| diesel::insert_into(audit_links::table).values(part).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The links after a place, in order, each with its event.
+pub fn links_after(
+    conn: &mut Conn,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<(LinkRow, Option<EventRow>)>, AppError> {
+    Ok(audit_links::table
+        .left_join(audit_events::table)
+        .filter(audit_links::seq.gt(seq))
+        .order(audit_links::seq)
+        .limit(limit)
+        .select((LinkRow::as_select(), Option::<EventRow>::as_select()))
+        .load(conn)?)
+}
+
+/// An event's identifier and content hash, with its salt and content as long as they are kept.
+pub type EventWithDetail = (EventId, Vec<u8>, Option<(Vec<u8>, String)>);
+
+/// The events after one, in order.
+pub fn events_with_details(
+    conn: &mut Conn,
+    after: Option<EventId>,
+    limit: i64,
+) -> Result<Vec<EventWithDetail>, AppError> {
+    let mut question = audit_events::table
+        .left_join(audit_details::table)
+        .order(audit_events::id)
+        .limit(limit)
+        .select((
+            audit_events::id,
+            audit_events::content_hash,
+            (audit_details::salt, audit_details::content).nullable(),
+        ))
+        .into_boxed();
+    if let Some(after) = after {
+        question = question.filter(audit_events::id.gt(after));
+    }
+    Ok(question.load(conn)?)
+}
+
+/// A line of the log as a page shows it.
+#[derive(Clone, Debug, Queryable)]
+pub struct LogLine {
+    /// The event.
+    pub event: EventRow,
+    /// Who did it, when it was a person.
+    pub actor: Option<String>,
+    /// The detail, as long as it is kept.
+    pub content: Option<String>,
+    /// Its place in the chain, once it is linked.
+    pub seq: Option<i64>,
+}
+
+/// A page of the log, the newest first; of one competition, or of the whole site.
+pub fn log_page(
+    conn: &mut Conn,
+    competition: Option<CompetitionId>,
+    kind: Option<&str>,
+    before: Option<EventId>,
+    limit: i64,
+) -> Result<Vec<LogLine>, AppError> {
+    let mut question = audit_events::table
+        .left_join(accounts::table.on(accounts::id.nullable().eq(audit_events::actor_id)))
+        .left_join(audit_details::table.on(audit_details::event_id.eq(audit_events::id)))
+        .left_join(audit_links::table.on(audit_links::event_id.eq(audit_events::id)))
+        .order(audit_events::id.desc())
+        .limit(limit)
+        .select((
+            EventRow::as_select(),
+            accounts::name.nullable(),
+            audit_details::content.nullable(),
+            audit_links::seq.nullable(),
+        ))
+        .into_boxed();
+    if let Some(competition) = competition {
+        question = question.filter(audit_events::competition_id.eq(competition));
+    }
+    if let Some(kind) = kind {
+        question = question.filter(audit_events::subject_kind.eq(kind.to_owned()));
+    }
+    if let Some(before) = before {
+        question = question.filter(audit_events::id.lt(before));
+    }
+    Ok(question.load(conn)?)
 }

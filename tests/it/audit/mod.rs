@@ -1,3 +1,4 @@
 //! Tests of the slice of the same name.
 
 pub mod access;
+mod chain;

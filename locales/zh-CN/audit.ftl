@@ -1,0 +1,42 @@
+audit-title = 操作日志
+audit-intro = 所有操作按时间记录，只能追加，不能修改。每条记录由前后相连的哈希值保护。
+audit-when = 时间
+audit-who = 操作人
+audit-what = 操作
+audit-subject = 对象
+audit-detail = 内容
+audit-seq = 链上序号
+audit-waiting = 等待上链
+audit-erased = 内容已按规定删除
+audit-system = 系统
+audit-all-kinds = 全部
+audit-kind = 对象类型
+audit-apply = 筛选
+audit-older = 更早的记录
+audit-empty-title = 还没有记录
+audit-empty = 有操作发生后会显示在这里
+# $seq (String) - its place
+# $hash (String) - its hash
+audit-chain-head = 链头：第 { $seq } 条，哈希 { $hash }
+# $version (String) - the number
+audit-version = 第 { $version } 版
+audit-kind-account = 账号
+audit-kind-session = 登录
+audit-kind-link = 一次性链接
+audit-kind-competition = 赛事
+audit-kind-rubric = 评分规则
+audit-kind-round = 轮次
+audit-kind-entry = 项目
+audit-kind-import = 导入
+audit-kind-expert = 专家
+audit-kind-conflict = 回避
+audit-kind-plan = 分配方案
+audit-kind-mentorship = 辅导关系
+audit-kind-coaching = 辅导记录
+audit-kind-sheet = 评分表
+audit-kind-decision = 名次决定
+audit-kind-result = 结果
+audit-kind-scheme = 帮扶计划
+audit-kind-enterprise = 企业
+audit-kind-pairing = 结对方案
+audit-kind-mail = 邮件

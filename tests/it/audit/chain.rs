@@ -1,0 +1,92 @@
+//! The hash chain: it links every event, and shows every change.
+
+use pingxuan::{
+    audit::{self, Event, check, sequencer},
+    db::{Address, conn::execute},
+    error::AppError,
+};
+use serde_json::json;
+
+use crate::{on_both, support::TestApp};
+
+async fn record(app: &TestApp, count: usize) {
+    let by = app.by_system();
+    app.site
+        .db
+        .write(move |conn| {
+            for number in 0..count {
+                let detail = json!({"number": number});
+                let event = Event {
+                    act: "thing.done",
+                    competition: None,
+                    subject: by.fresh(),
+                    revision: 1,
+                    detail: &detail,
+                };
+                audit::record(conn, &by, &event)?;
+            }
+            Ok::<_, AppError>(())
+        })
+        .await
+        .unwrap();
+}
+
+async fn link(app: &TestApp) -> usize {
+    app.site.db.write(sequencer::link_waiting).await.unwrap()
+}
+
+async fn report(app: &TestApp) -> check::LogReport {
+    let now = app.site.clock.now();
+    app.site.db.read(move |conn| check::check(conn, now)).await.unwrap()
+}
+
+on_both!(every_event_is_linked_once, |app| {
+    record(&app, 30).await;
+    assert_eq!(report(&app).await.waiting, 30);
+    assert_eq!(link(&app).await, 30);
+    assert_eq!(link(&app).await, 0);
+    app.pass_seconds(7200);
+    record(&app, 5).await;
+    assert_eq!(link(&app).await, 5);
+    let report = report(&app).await;
+    assert_eq!((report.linked, report.waiting), (35, 0));
+    assert_eq!(report.faults, Vec::<String>::new());
+});
+
+on_both!(an_erased_detail_leaves_the_chain_whole, |app| {
+    record(&app, 3).await;
+    link(&app).await;
+    app.site.db.write(|conn| Ok::<_, AppError>(execute(conn, "DELETE FROM audit_details")?)).await.unwrap();
+    let report = report(&app).await;
+    assert_eq!((report.linked, report.erased), (3, 3));
+    assert!(report.faults.is_empty());
+});
+
+on_both!(a_changed_detail_is_found, |app| {
+    record(&app, 3).await;
+    link(&app).await;
+    app.site
+        .db
+        .write(|conn| Ok::<_, AppError>(execute(conn, "UPDATE audit_details SET content = '{}'")?))
+        .await
+        .unwrap();
+    assert_eq!(report(&app).await.faults.len(), 3);
+});
+
+#[actix_web::test]
+async fn a_changed_event_is_found_where_it_stands() {
+    let app = TestApp::start(crate::support::Backend::Sqlite).await;
+    record(&app, 10).await;
+    link(&app).await;
+    // Somebody with the file in hands takes the triggers away first.
+    let mut conn = Address::Sqlite(app.folder.path().join("pingxuan.db")).connect().unwrap();
+    execute(&mut conn, "DROP TRIGGER audit_events_stay").unwrap();
+    execute(
+        &mut conn,
+        "UPDATE audit_events SET act = 'thing.undone' WHERE id = (SELECT event_id FROM audit_links WHERE seq = 4)",
+    )
+    .unwrap();
+    let report = report(&app).await;
+    assert_eq!(report.faults.len(), 1);
+    assert!(report.faults[0].starts_with("link 4 "), "{:?}", report.faults);
+}
