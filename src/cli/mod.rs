@@ -1,5 +1,7 @@
 //! The command line: one file per command.
 
+mod create_admin;
+mod migrate;
 mod serve;
 pub mod solve;
 mod solving;
@@ -20,6 +22,10 @@ struct Arguments {
 enum Command {
     /// Runs the server
     Serve(serve::Arguments),
+    /// Brings the database up to date
+    Migrate(migrate::Arguments),
+    /// Adds an administrator
+    CreateAdmin(create_admin::Arguments),
     /// Computes on files, without a server or a database
     #[command(subcommand)]
     Solve(solving::Computation),
@@ -29,6 +35,8 @@ enum Command {
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Migrate(arguments) => migrate::run(arguments),
+        Command::CreateAdmin(arguments) => create_admin::run(arguments),
         Command::Solve(computation) => solving::run(computation),
     };
     match outcome {
