@@ -1,6 +1,8 @@
 //! The command line: one file per command.
 
+mod backup;
 mod create_admin;
+pub mod demo;
 mod migrate;
 mod serve;
 pub mod solve;
@@ -26,6 +28,12 @@ enum Command {
     Migrate(migrate::Arguments),
     /// Adds an administrator
     CreateAdmin(create_admin::Arguments),
+    /// Fills a fresh site with a demo event and runs the server
+    Demo(demo::Arguments),
+    /// Packs the whole site into one file, while it runs
+    Backup(backup::BackupArguments),
+    /// Unpacks a site into an empty place
+    Restore(backup::RestoreArguments),
     /// Computes on files, without a server or a database
     #[command(subcommand)]
     Solve(solving::Computation),
@@ -37,6 +45,9 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Migrate(arguments) => migrate::run(arguments),
         Command::CreateAdmin(arguments) => create_admin::run(arguments),
+        Command::Demo(arguments) => demo::run(arguments),
+        Command::Backup(arguments) => backup::back_up(arguments),
+        Command::Restore(arguments) => backup::restore(arguments),
         Command::Solve(computation) => solving::run(computation),
     };
     match outcome {
