@@ -19,7 +19,7 @@ use crate::{
     db::{Db, migrations},
     entries,
     error::AppError,
-    experts, judging, mentoring, pairing, results,
+    experts, judging, mail, mentoring, pairing, results,
     web::{Site, access::Route, assets, edge, limits::Limits, page::PublicPages, secret::Secret},
 };
 
@@ -38,6 +38,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(results::routes());
     routes.extend(pairing::routes());
     routes.extend(audit::routes());
+    routes.extend(mail::routes());
     routes
 }
 
@@ -122,6 +123,13 @@ pub fn start_background(site: &Data<Site>) {
     repeat(site, Duration::from_secs(1), |site| async move {
         while site.db.write(audit::sequencer::link_waiting).await? > 0 {}
         Ok(())
+    });
+    repeat(site, Duration::from_secs(3), |site| async move { mail::sender::send_due(&site).await.map(drop) });
+    repeat(site, Duration::from_secs(3600), |site| async move {
+        site.limits.tidy();
+        let by = audit::By::system(&site.clock, &site.ids);
+        let config = site.config.clone();
+        site.db.write(move |conn| accounts::actions::site::tidy(conn, &by, &config)).await
     });
 }
 
