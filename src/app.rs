@@ -59,6 +59,7 @@ pub async fn open_site(config: Config, clock: Clock, ids: Ids) -> anyhow::Result
         limits: Limits::new(&config),
         secret,
         public_pages: PublicPages::default(),
+        standings: results::load::Kept::default(),
         config,
         clock,
         ids,
@@ -123,6 +124,7 @@ pub fn start_background(site: &Data<Site>) {
         while site.db.write(audit::sequencer::link_waiting).await? > 0 {}
         Ok(())
     });
+    repeat(site, Duration::from_secs(2), results::watch_publications);
 }
 
 /// Runs a piece of work over and over with a pause between. What fails is logged and tried again.
