@@ -10,6 +10,7 @@ use crate::{
     app,
     clock::{Clock, Ids},
     config::{Config, LogFormat, Settings},
+    domain::time::Timestamp,
     error::AppError,
     web::{Site, secret::Token},
 };
@@ -18,13 +19,17 @@ use crate::{
 pub struct Arguments {
     #[command(flatten)]
     settings: Settings,
+    /// Serves as if it were this time now, such as 2026-11-24T12:00:00Z: for rehearsals
+    #[arg(long, value_name = "TIME", value_parser = Timestamp::parse_utc)]
+    now: Option<Timestamp>,
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = Config::load(arguments.settings)?;
     start_log(&config);
     actix_web::rt::System::new().block_on(async {
-        let site = app::open_site(config, Clock::System, Ids::random()).await?;
+        let clock = arguments.now.map_or(Clock::System, Clock::starting_at);
+        let site = app::open_site(config, clock, Ids::random()).await?;
         if let Some(token) = setup_token(&site).await? {
             say(&format!(
                 "This site has no owner yet. Open the address below once to claim it:\n\n    {}/setup?token={}\n",

@@ -53,6 +53,16 @@ impl Timestamp {
         zone.from_local_datetime(&local).earliest().map(Self::from)
     }
 
+    /// Reads an RFC 3339 time such as `2026-11-24T12:00:00Z` or `2026-11-24T20:00:00+08:00`.
+    ///
+    /// # Errors
+    /// When it is not such a time.
+    pub fn parse_utc(text: &str) -> Result<Self, String> {
+        DateTime::parse_from_rfc3339(text.trim())
+            .map(|time| time.with_timezone(&Utc).into())
+            .map_err(|error| format!("not a time such as 2026-11-24T12:00:00Z: {error}"))
+    }
+
     /// What `<input type="datetime-local">` wants, in the given time zone.
     pub fn to_local_input(self, zone: Tz) -> String {
         self.to_utc().with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string()

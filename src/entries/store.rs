@@ -1,25 +1,39 @@
-//! The SQL of entries and what belongs to them.
+//! The SQL of entries and what belongs to them. Lists go by number, which compares by its bytes on both databases.
+//! Files, submissions, decisions, history and imports stand in `store/papers.rs`.
 
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
+
+pub mod papers;
+
+use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
 use crate::{
     db::{
         Conn,
-        schema::{attachments, eligibility_reviews, entries, entry_tags, imports, members, submissions},
+        schema::{entries, entry_tags, members, memberships, sheets},
     },
     domain::{
-        id::{
-            AccountId, AttachmentId, CompetitionId, EntryId, ImportId, RegionId, ReviewId, RoundId, SchemeId,
-            TrackId,
-        },
-        states::EntryState,
+        id::{AccountId, CompetitionId, EntryId, MembershipId, RegionId, TrackId},
+        role::Role,
+        states::{EntryState, SheetState},
         time::Timestamp,
     },
     each_backend,
     error::AppError,
 };
+
+/// The most entries of a competition that are read at once.
+pub const MOST_ENTRIES: i64 = 50_000;
+
+/// The identifiers of one `IN` list.
+const CHUNK: usize = 1000;
+
+diesel::define_sql_function! {
+    /// The text in small letters: both databases fold at least A to Z.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
 
 /// A row of entries.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -57,6 +71,241 @@ pub fn entry_by_id(conn: &mut Conn, id: EntryId) -> Result<Option<EntryRow>, App
     Ok(entries::table.find(id).select(EntryRow::as_select()).first(conn).optional()?)
 }
 
+/// The entry with an identifier, when it belongs to this competition.
+pub fn entry_in(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    id: EntryId,
+) -> Result<Option<EntryRow>, AppError> {
+    Ok(entries::table
+        .find(id)
+        .filter(entries::competition_id.eq(competition))
+        .select(EntryRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// All admitted entries of a competition, by number.
+pub fn admitted_entries(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<EntryRow>, AppError> {
+    Ok(entries::table
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::state.eq(EntryState::Admitted))
+        .order((entries::number, entries::id))
+        .select(EntryRow::as_select())
+        .limit(MOST_ENTRIES)
+        .load(conn)?)
+}
+
+/// Those of the entries that belong to this competition, by number: for the entries of a round that takes the
+/// best of an earlier one.
+pub fn entries_among(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    ids: &[EntryId],
+) -> Result<Vec<EntryRow>, AppError> {
+    let mut found: Vec<EntryRow> = Vec::new();
+    for part in ids.chunks(CHUNK) {
+        let rows: Vec<EntryRow> = entries::table
+            .filter(entries::competition_id.eq(competition))
+            .filter(entries::id.eq_any(part))
+            .select(EntryRow::as_select())
+            .load(conn)?;
+        found.extend(rows);
+    }
+    found.sort_by(|a, b| (&a.number, a.id).cmp(&(&b.number, b.id)));
+    Ok(found)
+}
+
+/// The entry with an identifier, when this account leads it.
+pub fn own_entry(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+    id: EntryId,
+) -> Result<Option<EntryRow>, AppError> {
+    Ok(entries::table
+        .find(id)
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::leader_account_id.eq(account))
+        .select(EntryRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The entries of a competition that an account leads, by number.
+pub fn own_entries(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+) -> Result<Vec<EntryRow>, AppError> {
+    Ok(entries::table
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::leader_account_id.eq(account))
+        .order((entries::number, entries::id))
+        .select(EntryRow::as_select())
+        .limit(100)
+        .load(conn)?)
+}
+
+/// Which entries a list shows.
+#[derive(Clone, Debug)]
+pub struct EntryFilter {
+    pub competition: CompetitionId,
+    /// Only these regions; none for all.
+    pub within: Option<Vec<RegionId>>,
+    pub region: Option<RegionId>,
+    pub track: Option<TrackId>,
+    pub state: Option<EntryState>,
+    /// A part of the number, the name or the leader; empty for any.
+    pub text: String,
+}
+
+/// The condition of a filter, for the query at hand.
+macro_rules! filtered {
+    ($query:expr, $filter:expr) => {{
+        let mut query = $query.filter(entries::competition_id.eq($filter.competition)).into_boxed();
+        if let Some(regions) = &$filter.within {
+            query = query.filter(entries::region_id.eq_any(regions.clone()));
+        }
+        if let Some(region) = $filter.region {
+            query = query.filter(entries::region_id.eq(region));
+        }
+        if let Some(track) = $filter.track {
+            query = query.filter(entries::track_id.eq(track));
+        }
+        if let Some(state) = $filter.state {
+            query = query.filter(entries::state.eq(state));
+        }
+        if !$filter.text.is_empty() {
+            let pattern = pattern_of(&$filter.text);
+            query = query.filter(
+                lower(entries::number)
+                    .like(pattern.clone())
+                    .escape('!')
+                    .or(lower(entries::name).like(pattern.clone()).escape('!'))
+                    .or(lower(entries::leader).like(pattern).escape('!')),
+            );
+        }
+        query
+    }};
+}
+
+/// The pattern that finds a text anywhere, whatever signs it has.
+fn pattern_of(text: &str) -> String {
+    let escaped: String = text
+        .chars()
+        .flat_map(|c| {
+            let sign = matches!(c, '%' | '_' | '!').then_some('!');
+            sign.into_iter().chain(c.to_lowercase())
+        })
+        .collect();
+    format!("%{escaped}%")
+}
+
+/// The entries of a filter whose number comes after `after`, by number.
+pub fn entries_after(
+    conn: &mut Conn,
+    filter: &EntryFilter,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<EntryRow>, AppError> {
+    Ok(filtered!(entries::table, filter)
+        .filter(entries::number.gt(after.to_owned()))
+        .order(entries::number.asc())
+        .select(EntryRow::as_select())
+        .limit(limit)
+        .load(conn)?)
+}
+
+/// How many entries a filter lets through.
+pub fn count_entries(conn: &mut Conn, filter: &EntryFilter) -> Result<i64, AppError> {
+    Ok(filtered!(entries::table, filter).count().get_result(conn)?)
+}
+
+/// Changes an entry that still has the version on which the change is based. Answers how many were changed.
+pub fn update_entry(conn: &mut Conn, row: &EntryRow, based_on: i32) -> Result<usize, AppError> {
+    Ok(diesel::update(entries::table.find(row.id).filter(entries::version.eq(based_on)))
+        .set(row)
+        .execute(conn)?)
+}
+
+/// Whether an account takes part in a competition as a team.
+pub fn is_team(conn: &mut Conn, competition: CompetitionId, account: AccountId) -> Result<bool, AppError> {
+    Ok(memberships::table
+        .filter(memberships::competition_id.eq(competition))
+        .filter(memberships::account_id.eq(account))
+        .filter(memberships::role.eq(Role::Team))
+        .select(memberships::id)
+        .first::<MembershipId>(conn)
+        .optional()?
+        .is_some())
+}
+
+/// By what an import recognises an entry.
+#[derive(Clone, Debug, Queryable)]
+pub struct EntryKey {
+    pub id: EntryId,
+    pub number: String,
+    pub name: String,
+    pub leader: String,
+    pub region_id: RegionId,
+}
+
+/// The keys of all entries of a competition, by number.
+pub fn entry_keys(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<EntryKey>, AppError> {
+    Ok(entries::table
+        .filter(entries::competition_id.eq(competition))
+        .order((entries::number, entries::id))
+        .select((entries::id, entries::number, entries::name, entries::leader, entries::region_id))
+        .limit(MOST_ENTRIES)
+        .load(conn)?)
+}
+
+/// The numbers of the youngest entries whose number begins with a prefix, the youngest first.
+pub fn youngest_numbers(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    prefix: &str,
+) -> Result<Vec<String>, AppError> {
+    Ok(entries::table
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::number.like(format!("{prefix}%")))
+        .order(entries::id.desc())
+        .select(entries::number)
+        .limit(20)
+        .load(conn)?)
+}
+
+/// Which of these numbers are taken.
+pub fn taken_numbers(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    numbers: &[String],
+) -> Result<BTreeSet<String>, AppError> {
+    let taken: Vec<String> = entries::table
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::number.eq_any(numbers))
+        .select(entries::number)
+        .load(conn)?;
+    Ok(taken.into_iter().collect())
+}
+
+/// Which of these entries have a score sheet in force: their content and their admission stand.
+pub fn entries_with_sheets(conn: &mut Conn, ids: &[EntryId]) -> Result<BTreeSet<EntryId>, AppError> {
+    let mut found = BTreeSet::new();
+    for part in ids.chunks(CHUNK) {
+        let rows: Vec<EntryId> = sheets::table
+            .filter(sheets::entry_id.eq_any(part))
+            .filter(sheets::state.ne(SheetState::Void))
+            .filter(sheets::state.ne(SheetState::Recused))
+            .select(sheets::entry_id)
+            .distinct()
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// A row of members.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = members, treat_none_as_default_value = false)]
@@ -70,6 +319,38 @@ pub struct MemberRow {
 pub fn insert_members(conn: &mut Conn, rows: &[MemberRow]) -> Result<(), AppError> {
     for part in rows.chunks(500) {
         each_backend!(conn, |c| diesel::insert_into(members::table).values(part).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The members of an entry, in their order.
+pub fn members_of(conn: &mut Conn, entry: EntryId) -> Result<Vec<MemberRow>, AppError> {
+    Ok(members::table
+        .filter(members::entry_id.eq(entry))
+        .order(members::position)
+        .select(MemberRow::as_select())
+        .limit(100)
+        .load(conn)?)
+}
+
+/// The members of many entries, by entry and in their order.
+pub fn members_of_many(conn: &mut Conn, ids: &[EntryId]) -> Result<Vec<MemberRow>, AppError> {
+    let mut found: Vec<MemberRow> = Vec::new();
+    for part in ids.chunks(CHUNK) {
+        let rows: Vec<MemberRow> = members::table
+            .filter(members::entry_id.eq_any(part))
+            .select(MemberRow::as_select())
+            .load(conn)?;
+        found.extend(rows);
+    }
+    found.sort_by_key(|member| (member.entry_id, member.position));
+    Ok(found)
+}
+
+/// Removes the members of entries.
+pub fn delete_members(conn: &mut Conn, ids: &[EntryId]) -> Result<(), AppError> {
+    for part in ids.chunks(CHUNK) {
+        diesel::delete(members::table.filter(members::entry_id.eq_any(part))).execute(conn)?;
     }
     Ok(())
 }
@@ -89,103 +370,4 @@ pub fn insert_entry_tags(conn: &mut Conn, rows: &[EntryTagRow]) -> Result<(), Ap
         each_backend!(conn, |c| diesel::insert_into(entry_tags::table).values(part).execute(c))?;
     }
     Ok(())
-}
-
-/// A row of attachments.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = attachments, treat_none_as_default_value = false, treat_none_as_null = true)]
-pub struct AttachmentRow {
-    pub id: AttachmentId,
-    pub entry_id: EntryId,
-    pub kind: String,
-    pub file_name: String,
-    pub size: i64,
-    pub sha256: Vec<u8>,
-    pub uploaded_at: Timestamp,
-    pub uploaded_by: Option<AccountId>,
-    pub replaced_at: Option<Timestamp>,
-}
-
-/// Adds an attachment.
-pub fn insert_attachment(conn: &mut Conn, row: &AttachmentRow) -> Result<(), AppError> {
-    diesel::insert_into(attachments::table).values(row).execute(conn)?;
-    Ok(())
-}
-
-/// The attachment with an identifier.
-pub fn attachment_by_id(conn: &mut Conn, id: AttachmentId) -> Result<Option<AttachmentRow>, AppError> {
-    Ok(attachments::table.find(id).select(AttachmentRow::as_select()).first(conn).optional()?)
-}
-
-/// What a team submitted, word for word, at each submission.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = submissions, treat_none_as_default_value = false)]
-pub struct SubmissionRow {
-    pub entry_id: EntryId,
-    pub version: i32,
-    pub at: Timestamp,
-    pub by_account_id: Option<AccountId>,
-    pub content: String,
-    pub sha256: Vec<u8>,
-}
-
-/// Adds a submission.
-pub fn insert_submission(conn: &mut Conn, row: &SubmissionRow) -> Result<(), AppError> {
-    diesel::insert_into(submissions::table).values(row).execute(conn)?;
-    Ok(())
-}
-
-/// Decisions of the eligibility check.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = eligibility_reviews, treat_none_as_default_value = false, treat_none_as_null = true)]
-pub struct EligibilityReviewRow {
-    pub id: ReviewId,
-    pub entry_id: EntryId,
-    pub at: Timestamp,
-    pub by_account_id: Option<AccountId>,
-    pub decision: String,
-    pub remark: String,
-}
-
-/// Adds a review.
-pub fn insert_review(conn: &mut Conn, row: &EligibilityReviewRow) -> Result<(), AppError> {
-    diesel::insert_into(eligibility_reviews::table).values(row).execute(conn)?;
-    Ok(())
-}
-
-/// The review with an identifier.
-pub fn review_by_id(conn: &mut Conn, id: ReviewId) -> Result<Option<EligibilityReviewRow>, AppError> {
-    Ok(eligibility_reviews::table
-        .find(id)
-        .select(EligibilityReviewRow::as_select())
-        .first(conn)
-        .optional()?)
-}
-
-/// Uploaded tables between preview and confirmation.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = imports, treat_none_as_default_value = false, treat_none_as_null = true)]
-pub struct ImportRow {
-    pub id: ImportId,
-    pub competition_id: CompetitionId,
-    pub kind: String,
-    pub round_id: Option<RoundId>,
-    pub scheme_id: Option<SchemeId>,
-    pub file_name: String,
-    pub sha256: Vec<u8>,
-    pub uploaded_by: Option<AccountId>,
-    pub uploaded_at: Timestamp,
-    pub applied_at: Option<Timestamp>,
-    pub report: String,
-}
-
-/// Adds an import.
-pub fn insert_import(conn: &mut Conn, row: &ImportRow) -> Result<(), AppError> {
-    diesel::insert_into(imports::table).values(row).execute(conn)?;
-    Ok(())
-}
-
-/// The import with an identifier.
-pub fn import_by_id(conn: &mut Conn, id: ImportId) -> Result<Option<ImportRow>, AppError> {
-    Ok(imports::table.find(id).select(ImportRow::as_select()).first(conn).optional()?)
 }

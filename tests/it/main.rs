@@ -7,8 +7,11 @@ mod access;
 mod accounts;
 mod assignment;
 mod audit;
+#[path = "../browser/mod.rs"]
+mod browser;
 mod cli;
 mod competitions;
+mod crash;
 mod db;
 mod entries;
 mod experts;

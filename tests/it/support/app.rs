@@ -94,6 +94,13 @@ impl TestApp {
         Self { site, port, folder, count: AtomicU32::new(0), handle }
     }
 
+    /// Stops the server and hands over what lies on the disk.
+    pub async fn into_folder(mut self) -> tempfile::TempDir {
+        self.handle.stop(true).await;
+        self.site.db.close().await;
+        std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap())
+    }
+
     /// Somebody who is not signed in.
     pub fn visitor(&self) -> Client {
         Client::new(self.port)

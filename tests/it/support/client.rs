@@ -99,6 +99,18 @@ impl Client {
         self.send(Method::POST, path, Some((format!("multipart/form-data; boundary={boundary}"), body))).await
     }
 
+    /// The same browser, with a server that was started anew.
+    pub fn go_to(&mut self, port: u16) {
+        self.base = format!("http://127.0.0.1:{port}");
+    }
+
+    /// Sends exactly these fields; none when the server is gone.
+    pub async fn try_post_raw(&mut self, path: &str, fields: &[(&str, &str)]) -> Option<Page> {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let kind = "application/x-www-form-urlencoded".to_owned();
+        self.try_send(Method::POST, path, Some((kind, body.into_bytes()))).await
+    }
+
     /// Goes where the page sends the browser.
     pub async fn follow(&mut self, page: Page) -> Page {
         let Some(location) = page.location() else { return page };
@@ -107,6 +119,15 @@ impl Client {
     }
 
     async fn send(&mut self, method: Method, path: &str, body: Option<(String, Vec<u8>)>) -> Page {
+        self.try_send(method, path, body).await.expect("the server answers")
+    }
+
+    async fn try_send(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<(String, Vec<u8>)>,
+    ) -> Option<Page> {
         let client = awc::Client::builder().timeout(Duration::from_secs(30)).disable_redirects().finish();
         let mut request = client.request(method, format!("{}{path}", self.base));
         for (name, value) in &self.headers {
@@ -121,7 +142,7 @@ impl Client {
             None => request.send().await,
             Some((kind, body)) => request.insert_header((header::CONTENT_TYPE, kind)).send_body(body).await,
         }
-        .unwrap();
+        .ok()?;
         for cookie in response.cookies().map(|cookies| cookies.clone()).unwrap_or_default() {
             if cookie.value().is_empty() {
                 self.cookies.remove(cookie.name());
@@ -131,11 +152,11 @@ impl Client {
         }
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        let body = response.body().limit(64 << 20).await.unwrap();
+        let body = response.body().limit(64 << 20).await.ok()?;
         let page = Page::new(status, &headers, body.to_vec());
         if let Some(token) = page.token() {
             self.token = token;
         }
-        page
+        Some(page)
     }
 }

@@ -2,12 +2,14 @@
 //! that are asked by meaning.
 
 mod app;
+mod binary;
 mod client;
 mod page;
 mod postgres;
 mod scene;
 
-pub use app::{Backend, TestApp};
+pub use app::{Backend, NOON, TestApp};
+pub use binary::{Server, pingxuan};
 pub use client::Client;
 pub use page::Page;
 pub use postgres::fresh_database;

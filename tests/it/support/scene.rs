@@ -10,7 +10,11 @@ use pingxuan::{
     },
     db::Conn,
     domain::{
-        id::{CompetitionId, CriterionId, EntryId, ExpertId, RegionId, RoundId, RubricId, SheetId, TrackId},
+        id::{
+            AccountId, CompetitionId, CriterionId, EntryId, ExpertId, RegionId, RoundId, RubricId, SheetId,
+            TrackId,
+        },
+        role::Role,
         rule::text::{RuleText, TierText},
         states::{Control, EntryState, RoundSource, RoundState, SheetState},
     },
@@ -20,7 +24,7 @@ use pingxuan::{
     judging::store::{self as judging, SheetRow},
 };
 
-use super::TestApp;
+use super::{Client, TestApp};
 
 /// A competition ready for a test. Its address is `/c/cup`.
 #[derive(Clone)]
@@ -77,12 +81,23 @@ impl Scene {
 
     /// Adds an expert who judges and mentors, without an account.
     pub async fn add_expert(&self, app: &TestApp, name: &str, organization: &str) -> ExpertId {
+        self.add_expert_with(app, name, organization, None).await
+    }
+
+    /// Adds an expert who judges and mentors, with the account that signs in for him or her.
+    pub async fn add_expert_with(
+        &self,
+        app: &TestApp,
+        name: &str,
+        organization: &str,
+        account_id: Option<AccountId>,
+    ) -> ExpertId {
         let by = app.by_system();
         let id: ExpertId = by.fresh();
         let row = ExpertRow {
             id,
             competition_id: self.competition,
-            account_id: None,
+            account_id,
             name: name.to_owned(),
             organization: organization.to_owned(),
             title: "教授".to_owned(),
@@ -100,6 +115,13 @@ impl Scene {
         };
         app.site.db.write(move |conn| experts::insert_expert(conn, &row)).await.unwrap();
         id
+    }
+
+    /// Adds an expert with an account that is signed in already.
+    pub async fn judge(&self, app: &TestApp, name: &str) -> (Client, ExpertId) {
+        let (client, account) = app.member(self.competition, Role::Expert, None).await;
+        let expert = self.add_expert_with(app, name, &format!("{name}的单位"), Some(account)).await;
+        (client, expert)
     }
 
     /// Gives an entry of the round to a judge.

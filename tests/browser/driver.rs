@@ -1,0 +1,187 @@
+//! A headless Chromium that the tests start themselves, driven over WebDriver.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+};
+
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use serde_json::json;
+
+/// A browser window with its driver; both end with it.
+pub struct Browser {
+    pub client: Client,
+    base: String,
+    driver: Child,
+    // Held for its folder, which goes with it.
+    _profile: tempfile::TempDir,
+}
+
+fn program(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+        .find(|place| place.is_file())
+}
+
+impl Browser {
+    /// Opens a window on the server at this port; none when the machine has no Chromium, which CI does not
+    /// forgive.
+    pub async fn open(port: u16, language: &str, width: u32) -> Option<Self> {
+        let programs =
+            program(&["chromedriver"]).zip(program(&["chromium", "chromium-browser", "google-chrome"]));
+        let Some((chromedriver, chromium)) = programs else {
+            assert!(std::env::var_os("CI").is_none(), "chromium and chromedriver must be installed in CI");
+            eprintln!("chromium or chromedriver is not installed: this journey is left out");
+            return None;
+        };
+        let mut driver = Command::new(chromedriver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+        let driver_port = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                line.split_once("on port ")?
+                    .1
+                    .trim_end_matches('.')
+                    .parse::<u16>()
+                    .ok()
+                    .filter(|port| *port > 0)
+            })
+            .expect("chromedriver says its port");
+        std::thread::spawn(move || lines.for_each(drop));
+        let profile = tempfile::tempdir().unwrap();
+        let options = json!({
+            "binary": chromium,
+            "args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--disable-dev-shm-usage", "--force-prefers-reduced-motion",
+                format!("--user-data-dir={}", profile.path().display()),
+                format!("--lang={language}"),
+                format!("--window-size={width},900"),
+            ],
+            "prefs": {"intl.accept_languages": language},
+        });
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert("goog:chromeOptions".to_owned(), options);
+        let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{driver_port}"))
+            .await
+            .unwrap();
+        client.set_window_size(width, 900).await.unwrap();
+        Some(Self { client, base: format!("http://127.0.0.1:{port}"), driver, _profile: profile })
+    }
+
+    /// Goes to an address of the site.
+    pub async fn goto(&self, path: &str) {
+        self.client.goto(&format!("{}{path}", self.base)).await.unwrap();
+    }
+
+    /// The path where the browser is.
+    pub async fn path(&self) -> String {
+        let url = self.client.current_url().await.unwrap();
+        url.path().to_owned()
+    }
+
+    /// The text of an element; waits until it is there.
+    pub async fn text(&self, selector: &str) -> String {
+        self.find(selector).await.text().await.unwrap()
+    }
+
+    /// An element; waits until it is there.
+    pub async fn find(&self, selector: &str) -> Element {
+        self.client
+            .wait()
+            .for_element(Locator::Css(selector))
+            .await
+            .unwrap_or_else(|_| panic!("no {selector} on the page"))
+    }
+
+    /// How many elements a selector finds now.
+    pub async fn count(&self, selector: &str) -> usize {
+        self.client.find_all(Locator::Css(selector)).await.unwrap().len()
+    }
+
+    /// Types into a field, in place of what was there.
+    pub async fn fill(&self, name: &str, text: &str) {
+        let field = self.find(&format!("[name='{name}']:not([type=hidden])")).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Sets a field that no keyboard can type into in every locale, such as a date.
+    pub async fn set(&self, name: &str, value: &str) {
+        let script = "const f = document.querySelector(`[name='${arguments[0]}']`); f.value = arguments[1]; \
+                      f.dispatchEvent(new Event('input', {bubbles: true}));";
+        self.client.execute(script, vec![json!(name), json!(value)]).await.unwrap();
+    }
+
+    /// Chooses an option of a list by its words.
+    pub async fn choose(&self, name: &str, words: &str) {
+        let list = self.find(&format!("select[name='{name}']")).await;
+        list.select_by_label(words).await.unwrap();
+    }
+
+    /// Presses a button or follows a link, found by selector, and waits until the next page is there.
+    pub async fn press(&self, selector: &str) {
+        self.client.execute("document.documentElement.dataset.old = 'yes'", vec![]).await.unwrap();
+        let element = self.find(selector).await;
+        self.client
+            .execute(
+                "arguments[0].scrollIntoView({block: 'center'})",
+                vec![serde_json::to_value(&element).unwrap()],
+            )
+            .await
+            .unwrap();
+        element.click().await.unwrap();
+        self.client
+            .wait()
+            .for_element(Locator::Css("html:not([data-old]) main"))
+            .await
+            .unwrap_or_else(|_| panic!("{selector} led nowhere"));
+    }
+
+    /// Follows a link by its words.
+    pub async fn follow(&self, words: &str) {
+        self.client.execute("document.documentElement.dataset.old = 'yes'", vec![]).await.unwrap();
+        let link = self.client.wait().for_element(Locator::LinkText(words)).await;
+        link.unwrap_or_else(|_| panic!("no link «{words}»")).click().await.unwrap();
+        self.find("html:not([data-old]) main").await;
+    }
+
+    /// Signs in with a cookie, as the sign-in page would.
+    pub async fn sign_in_with(&self, token: &str) {
+        self.goto("/sign-in").await;
+        let mut cookie = fantoccini::cookies::Cookie::new("session", token.to_owned());
+        cookie.set_path("/");
+        self.client.add_cookie(cookie).await.unwrap();
+    }
+
+    /// Keeps a picture of the page where `PINGXUAN_SCREENSHOTS` says, for people to look at.
+    pub async fn picture(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("PINGXUAN_SCREENSHOTS") {
+            let picture = self.client.screenshot().await.unwrap();
+            std::fs::write(PathBuf::from(folder).join(format!("{name}.png")), picture).unwrap();
+        }
+    }
+
+    /// Closes the window.
+    pub async fn close(self) {
+        self.client.clone().close().await.unwrap();
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        drop(self.driver.kill());
+        drop(self.driver.wait());
+    }
+}

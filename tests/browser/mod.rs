@@ -1,0 +1,6 @@
+//! Journeys in a real browser: as each role, in both languages.
+
+mod driver;
+mod sign_in;
+
+pub use driver::Browser;

@@ -1,0 +1,127 @@
+//! The server is killed at random moments under load, a hundred times. No save that it acknowledged is lost, and
+//! the check of the database finds nothing wrong.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use futures_util::future::join_all;
+use pingxuan::domain::{
+    id::{CriterionId, SheetId},
+    states::EntryState,
+};
+
+use crate::support::{Backend, Client, Scene, Server, TestApp, pingxuan};
+
+const KILLS: usize = 100;
+const JUDGES: usize = 8;
+
+/// A judge at work: one sheet, saved over and over.
+struct Judge {
+    client: Client,
+    sheet: SheetId,
+    /// The version and the first mark of the last save that the server acknowledged.
+    acknowledged: (u32, u32),
+    /// What was sent and not answered.
+    unanswered: Option<u32>,
+    next: u32,
+}
+
+impl Judge {
+    fn path(&self) -> String {
+        format!("/c/cup/judging/{}", self.sheet)
+    }
+
+    /// Looks at the sheet after a restart: what was acknowledged is there, or the one save after it.
+    async fn check(&mut self, criterion: CriterionId) {
+        let path = self.path();
+        let page = self.client.get(&path).await;
+        assert_eq!(page.status(), 200, "{}", page.body());
+        let version: u32 = page.field("version").parse().unwrap();
+        let mark: u32 = page.field(&format!("mark-{criterion}")).parse().unwrap_or(0);
+        let (acknowledged, marked) = self.acknowledged;
+        if version == acknowledged {
+            assert_eq!(mark, marked, "an acknowledged mark is lost");
+        } else {
+            assert_eq!(version, acknowledged + 1, "an acknowledged version is lost");
+            assert_eq!(Some(mark), self.unanswered, "the version after is not what was sent");
+        }
+        self.acknowledged = (version, mark);
+        self.unanswered = None;
+    }
+
+    /// Saves until the server is gone. Counts what is acknowledged.
+    async fn work(&mut self, criterion: CriterionId, count: &AtomicUsize) {
+        loop {
+            self.next += 1;
+            let mark = self.next % 41;
+            self.unanswered = Some(mark);
+            let fields = [
+                ("_token", self.client.token().to_owned()),
+                ("version", self.acknowledged.0.to_string()),
+                (
+                    "request_key",
+                    format!("{:032x}", u64::from(self.next) << 32 | u64::from(self.acknowledged.0)),
+                ),
+                (&*format!("mark-{criterion}"), mark.to_string()),
+                ("go", "draft".to_owned()),
+            ]
+            .map(|(name, value)| (name.to_owned(), value));
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let path = self.path();
+            let Some(answer) = self.client.try_post_raw(&path, &fields).await else { return };
+            assert_eq!(answer.status(), 200, "{}", answer.body());
+            let version: u32 = answer.json()["version"].as_str().unwrap().parse().unwrap();
+            self.acknowledged = (version, mark);
+            self.unanswered = None;
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn no_acknowledged_save_is_lost_when_the_server_is_killed() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let scene = Scene::set(&app).await;
+    let mut judges = Vec::new();
+    for number in 0..JUDGES {
+        let entry = scene
+            .add_entry(&app, &format!("P-{number:03}"), &format!("项目{number}"), EntryState::Admitted)
+            .await;
+        let (mut client, expert) = scene.judge(&app, &format!("评委{number}")).await;
+        client.set_header("x-autosave", "1");
+        let sheet = scene.add_sheet(&app, entry, expert).await;
+        judges.push(Judge { client, sheet, acknowledged: (0, 0), unanswered: None, next: 0 });
+    }
+    let folder = app.into_folder().await;
+    let now = format!("{}", crate::support::NOON);
+    let criterion = scene.criteria[0];
+
+    let mut random: u64 = 20_261_124;
+    let mut saves = 0;
+    for _ in 0..KILLS {
+        let server = Server::start("serve", folder.path(), &["--now", &now]);
+        for judge in &mut judges {
+            judge.client.go_to(server.port);
+            judge.check(criterion).await;
+        }
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        let moment = usize::try_from(random >> 58).unwrap();
+        let count = Arc::new(AtomicUsize::new(0));
+        let seen = Arc::clone(&count);
+        let killer = std::thread::spawn(move || {
+            while seen.load(Ordering::Relaxed) < moment {
+                std::thread::yield_now();
+            }
+            server.kill();
+        });
+        join_all(judges.iter_mut().map(|judge| judge.work(criterion, &count))).await;
+        killer.join().unwrap();
+        saves += count.load(Ordering::Relaxed);
+        let doctor = pingxuan(&["doctor", "--data-dir", &folder.path().to_string_lossy()]);
+        assert!(doctor.status.success(), "{}", String::from_utf8_lossy(&doctor.stdout));
+    }
+    assert!(saves > KILLS * 10, "there was load: {saves} saves");
+}
