@@ -89,6 +89,7 @@ names!(
     states::RoundSource,
     states::PairState,
     states::Language,
+    states::LinkPurpose,
 );
 
 #[derive(AsExpression, FromSqlRow)]

@@ -301,6 +301,18 @@ named! {
     }
 }
 
+named! {
+    /// What a one-time link is for.
+    pub enum LinkPurpose {
+        /// Gives its bearer a role.
+        Invitation = "invitation",
+        /// Lets the person set a password; handed out by an organizer.
+        SetPassword = "set-password",
+        /// Lets the person set a password; asked for by the person and mailed.
+        Reset = "reset",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

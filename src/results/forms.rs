@@ -5,8 +5,10 @@ use actix_web::{HttpResponse, web::Path};
 use super::{
     actions,
     pages::decisions::{DecisionsPage, place_field, standing_of},
+    store,
 };
 use crate::{
+    accounts::{confirm_path, visit_is_confirmed},
     domain::{
         id::{DecisionId, EntryId, ResultId, RoundId},
         problem::Problem,
@@ -90,6 +92,9 @@ pub async fn publish_result(
 ) -> Result<HttpResponse, AppError> {
     let competition = visit.competition()?.clone();
     let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    if !visit_is_confirmed(&visit) {
+        return Ok(visit.see_other(&confirm_path(&publish_path(&competition.slug, round))));
+    }
     let (by, seen, of) = (visit.by()?, form.value("seen").to_owned(), competition.clone());
     let published = visit.db().write(move |conn| actions::publish(conn, &by, &of, round, &seen)).await?;
     Ok(go_on(&visit, &competition.slug, round, published))
@@ -102,15 +107,25 @@ pub async fn approve_result(
 ) -> Result<HttpResponse, AppError> {
     let competition = visit.competition()?.clone();
     let result: ResultId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    if !visit_is_confirmed(&visit) {
+        let id = competition.id;
+        let row = visit.db().read(move |conn| store::result_in(conn, id, result)).await?;
+        let round = row.ok_or(AppError::NotFound)?.round_id;
+        return Ok(visit.see_other(&confirm_path(&publish_path(&competition.slug, round))));
+    }
     let (by, of) = (visit.by()?, competition.clone());
     let (round, published) = visit.db().write(move |conn| actions::approve(conn, &by, &of, result)).await?;
     Ok(go_on(&visit, &competition.slug, round, published))
 }
 
+fn publish_path(slug: &str, round: RoundId) -> String {
+    format!("/c/{slug}/rounds/{round}/publish")
+}
+
 /// This server forgets its public pages at once; the others when they look at the number of publications.
 fn go_on(visit: &Visit, slug: &str, round: RoundId, published: actions::Published) -> HttpResponse {
     let (t, number) = (visit.t(), published.number.to_string());
-    let next = format!("/c/{slug}/rounds/{round}/publish");
+    let next = publish_path(slug, round);
     match published.epoch {
         Some(epoch) => {
             visit.site.public_pages.set_epoch(epoch);
