@@ -60,6 +60,7 @@ pub async fn open_site(config: Config, clock: Clock, ids: Ids) -> anyhow::Result
         limits: Limits::new(&config),
         secret,
         public_pages: PublicPages::default(),
+        standings: results::load::Kept::default(),
         config,
         clock,
         ids,
@@ -124,6 +125,7 @@ pub fn start_background(site: &Data<Site>) {
         while site.db.write(audit::sequencer::link_waiting).await? > 0 {}
         Ok(())
     });
+    repeat(site, Duration::from_secs(2), results::watch_publications);
     repeat(site, Duration::from_secs(3), |site| async move { mail::sender::send_due(&site).await.map(drop) });
     repeat(site, Duration::from_secs(3600), |site| async move {
         site.limits.tidy();

@@ -82,6 +82,7 @@ names!(
     states::PlanState,
     states::PlanKind,
     states::ConflictKind,
+    states::ResultState,
     states::Side,
     states::CoachingWay,
     states::Control,

@@ -195,6 +195,30 @@ named! {
 }
 
 named! {
+    /// Where a result stands.
+    pub enum ResultState {
+        /// Frozen by one organizer; another one has to approve it.
+        Computed = "computed",
+        /// Published with a time until which objections are heard.
+        Noticed = "noticed",
+        /// Published.
+        Final = "final",
+        /// Dropped before it was published.
+        Discarded = "discarded",
+    }
+}
+
+impl ResultState {
+    /// Whether a result may go from this state to `next`.
+    pub const fn may_become(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (Self::Computed, Self::Noticed | Self::Final | Self::Discarded) | (Self::Noticed, Self::Final)
+        )
+    }
+}
+
+named! {
     /// The two sides of an assistance scheme.
     pub enum Side {
         /// Gives assistance (帮扶方).
