@@ -21,6 +21,7 @@ pub mod mail;
 pub mod mentoring;
 pub mod pairing;
 pub mod results;
+pub mod tables;
 pub mod web;
 
 mod l10n {

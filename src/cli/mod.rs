@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod backup;
+pub mod demo;
 mod serve;
 pub mod solve;
 mod solving;
@@ -21,6 +22,8 @@ struct Arguments {
 enum Command {
     /// Runs the server
     Serve(serve::Arguments),
+    /// Fills a fresh site with a demo event and runs the server
+    Demo(demo::Arguments),
     /// Packs the whole site into one file, while it runs
     Backup(backup::BackupArguments),
     /// Unpacks a site into an empty place
@@ -34,6 +37,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Demo(arguments) => demo::run(arguments),
         Command::Backup(arguments) => backup::back_up(arguments),
         Command::Restore(arguments) => backup::restore(arguments),
         Command::Solve(computation) => solving::run(computation),

@@ -2,6 +2,8 @@
 
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
+pub mod counts;
+
 use diesel::prelude::*;
 
 use crate::{
@@ -43,6 +45,13 @@ pub struct CompetitionRow {
     pub created_at: Timestamp,
 }
 
+impl CompetitionRow {
+    /// Its time zone; Shanghai's where the name is not known any more.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai)
+    }
+}
+
 /// Adds a competition.
 pub fn insert_competition(conn: &mut Conn, row: &CompetitionRow) -> Result<(), AppError> {
     diesel::insert_into(competitions::table).values(row).execute(conn)?;
@@ -52,6 +61,23 @@ pub fn insert_competition(conn: &mut Conn, row: &CompetitionRow) -> Result<(), A
 /// The competition with an identifier.
 pub fn competition_by_id(conn: &mut Conn, id: CompetitionId) -> Result<Option<CompetitionRow>, AppError> {
     Ok(competitions::table.find(id).select(CompetitionRow::as_select()).first(conn).optional()?)
+}
+
+/// The competition that an address names.
+pub fn competition_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<CompetitionRow>, AppError> {
+    Ok(competitions::table
+        .filter(competitions::slug.eq(slug))
+        .select(CompetitionRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Writes a competition's settings over those of a version. Answers whether that version was still there.
+pub fn update_competition(conn: &mut Conn, row: &CompetitionRow, over: i32) -> Result<bool, AppError> {
+    let changed = diesel::update(competitions::table.find(row.id).filter(competitions::version.eq(over)))
+        .set(row)
+        .execute(conn)?;
+    Ok(changed > 0)
 }
 
 /// A row of regions.
@@ -88,6 +114,18 @@ pub fn regions_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<Reg
         .load(conn)?)
 }
 
+/// Writes a region's names and position.
+pub fn update_region(conn: &mut Conn, row: &RegionRow) -> Result<(), AppError> {
+    diesel::update(regions::table.find(row.id)).set(row).execute(conn)?;
+    Ok(())
+}
+
+/// Removes a region.
+pub fn delete_region(conn: &mut Conn, region: RegionId) -> Result<(), AppError> {
+    diesel::delete(regions::table.find(region)).execute(conn)?;
+    Ok(())
+}
+
 /// A row of tracks.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = tracks, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -120,6 +158,18 @@ pub fn tracks_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<Trac
         .select(TrackRow::as_select())
         .limit(MOST_PARTS)
         .load(conn)?)
+}
+
+/// Writes a track's names and position.
+pub fn update_track(conn: &mut Conn, row: &TrackRow) -> Result<(), AppError> {
+    diesel::update(tracks::table.find(row.id)).set(row).execute(conn)?;
+    Ok(())
+}
+
+/// Removes a track.
+pub fn delete_track(conn: &mut Conn, track: TrackId) -> Result<(), AppError> {
+    diesel::delete(tracks::table.find(track)).execute(conn)?;
+    Ok(())
 }
 
 /// A row of rubrics.
@@ -182,6 +232,12 @@ pub fn freeze_rubric(conn: &mut Conn, rubric: RubricId, now: Timestamp) -> Resul
     Ok(changed > 0)
 }
 
+/// Writes a rubric's names, source and date.
+pub fn update_rubric(conn: &mut Conn, row: &RubricRow) -> Result<(), AppError> {
+    diesel::update(rubrics::table.find(row.id)).set(row).execute(conn)?;
+    Ok(())
+}
+
 /// A row of criteria.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = criteria, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -225,6 +281,26 @@ pub fn criteria_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<CriterionRow
         .load(conn)?)
 }
 
+/// The criteria of all rubrics of a competition, rubric by rubric in the order of the sheet.
+pub fn criteria_in(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<CriterionRow>, AppError> {
+    Ok(criteria::table
+        .inner_join(rubrics::table)
+        .filter(rubrics::competition_id.eq(competition))
+        .order((criteria::rubric_id, criteria::position, criteria::id))
+        .select(CriterionRow::as_select())
+        .limit(10_000)
+        .load(conn)?)
+}
+
+/// Removes the criteria of a rubric with their levels.
+pub fn delete_criteria(conn: &mut Conn, rubric: RubricId) -> Result<(), AppError> {
+    let of_rubric = criteria::table.filter(criteria::rubric_id.eq(rubric)).select(criteria::id);
+    diesel::delete(criterion_levels::table.filter(criterion_levels::criterion_id.eq_any(of_rubric)))
+        .execute(conn)?;
+    diesel::delete(criteria::table.filter(criteria::rubric_id.eq(rubric))).execute(conn)?;
+    Ok(())
+}
+
 /// The sentence of each level of a criterion that is marked by levels.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = criterion_levels, treat_none_as_default_value = false)]
@@ -251,6 +327,17 @@ pub fn levels_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<LevelRow>, App
         .order((criterion_levels::criterion_id, criterion_levels::points))
         .select(LevelRow::as_select())
         .limit(MOST_LEVELS)
+        .load(conn)?)
+}
+
+/// The levels of all criteria of all rubrics of a competition.
+pub fn levels_in(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<LevelRow>, AppError> {
+    Ok(criterion_levels::table
+        .inner_join(criteria::table.inner_join(rubrics::table))
+        .filter(rubrics::competition_id.eq(competition))
+        .order((criterion_levels::criterion_id, criterion_levels::points))
+        .select(LevelRow::as_select())
+        .limit(50_000)
         .load(conn)?)
 }
 
@@ -310,4 +397,11 @@ pub fn rounds_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<Roun
         .select(RoundRow::as_select())
         .limit(MOST_PARTS)
         .load(conn)?)
+}
+
+/// Writes a round over that of a version. Answers whether that version was still there.
+pub fn update_round(conn: &mut Conn, row: &RoundRow, over: i32) -> Result<bool, AppError> {
+    let changed =
+        diesel::update(rounds::table.find(row.id).filter(rounds::version.eq(over))).set(row).execute(conn)?;
+    Ok(changed > 0)
 }

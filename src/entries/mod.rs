@@ -1,10 +1,57 @@
-//! Entries and what belongs to them.
+//! Entries: a team registers, writes, attaches its business plan and submits; the stewards of the competition check,
+//! return, admit or reject, add by hand and import from tables.
 
+pub mod actions;
+pub mod content;
+pub mod decisions;
+mod desk_forms;
+mod desk_pages;
+pub mod files;
+mod forms;
+mod pages;
+pub mod refusal;
 pub mod store;
+pub mod words;
 
-use crate::web::access::Route;
+use crate::web::access::{Access, Route, STEWARDS, STEWARDS_AND_SUPERVISOR, TEAM, get, post};
 
 /// The routes of this slice.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        get("/c/{competition}/register", Access::Public, pages::show_register),
+        post("/c/{competition}/register", Access::SignedIn, forms::register),
+        get("/c/{competition}/my-entries", TEAM, pages::list_my_entries),
+        get("/c/{competition}/my-entries/{entry}", TEAM, pages::show_my_entry),
+        get("/c/{competition}/my-entries/{entry}/basics", TEAM, pages::show_basics),
+        post("/c/{competition}/my-entries/{entry}/basics", TEAM, forms::save_basics),
+        get("/c/{competition}/my-entries/{entry}/members", TEAM, pages::show_members),
+        post("/c/{competition}/my-entries/{entry}/members", TEAM, forms::add_member),
+        post("/c/{competition}/my-entries/{entry}/members/remove", TEAM, forms::remove_member),
+        get("/c/{competition}/my-entries/{entry}/summary", TEAM, pages::show_summary),
+        post("/c/{competition}/my-entries/{entry}/summary", TEAM, forms::save_summary),
+        get("/c/{competition}/my-entries/{entry}/plan", TEAM, pages::show_plan),
+        post("/c/{competition}/my-entries/{entry}/plan", TEAM, forms::attach_plan),
+        get("/c/{competition}/my-entries/{entry}/check", TEAM, pages::show_check),
+        post("/c/{competition}/my-entries/{entry}/submit", TEAM, forms::submit),
+        get("/c/{competition}/my-entries/{entry}/receipt", TEAM, pages::show_receipt),
+        get("/c/{competition}/my-entries/{entry}/receipt.json", TEAM, pages::send_receipt),
+        get("/c/{competition}/my-entries/{entry}/withdraw", TEAM, pages::show_withdraw),
+        post("/c/{competition}/my-entries/{entry}/withdraw", TEAM, forms::withdraw),
+        get("/c/{competition}/my-entries/{entry}/files/{attachment}", TEAM, pages::send_my_file),
+        get("/c/{competition}/entries", STEWARDS_AND_SUPERVISOR, desk_pages::list_entries),
+        get("/c/{competition}/entries/new", STEWARDS, desk_pages::show_new),
+        post("/c/{competition}/entries/new", STEWARDS, desk_forms::add_entry),
+        get("/c/{competition}/entries/bulk", STEWARDS_AND_SUPERVISOR, desk_pages::show_bulk),
+        post("/c/{competition}/entries/bulk", STEWARDS, desk_forms::preview_bulk),
+        post("/c/{competition}/entries/bulk/apply", STEWARDS, desk_forms::apply_bulk),
+        get("/c/{competition}/entries/{entry}", STEWARDS_AND_SUPERVISOR, desk_pages::show_entry),
+        post("/c/{competition}/entries/{entry}/decide", STEWARDS, desk_forms::decide),
+        get("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_pages::show_edit),
+        post("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_forms::edit_entry),
+        get(
+            "/c/{competition}/entries/{entry}/files/{attachment}",
+            STEWARDS_AND_SUPERVISOR,
+            desk_pages::send_file,
+        ),
+    ]
 }

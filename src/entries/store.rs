@@ -12,10 +12,11 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Conn,
-        schema::{entries, entry_tags, members, sheets},
+        schema::{entries, entry_tags, members, memberships, sheets},
     },
     domain::{
-        id::{AccountId, CompetitionId, EntryId, RegionId, TrackId},
+        id::{AccountId, CompetitionId, EntryId, MembershipId, RegionId, TrackId},
+        role::Role,
         states::{EntryState, SheetState},
         time::Timestamp,
     },
@@ -226,6 +227,18 @@ pub fn update_entry(conn: &mut Conn, row: &EntryRow, based_on: i32) -> Result<us
     Ok(diesel::update(entries::table.find(row.id).filter(entries::version.eq(based_on)))
         .set(row)
         .execute(conn)?)
+}
+
+/// Whether an account takes part in a competition as a team.
+pub fn is_team(conn: &mut Conn, competition: CompetitionId, account: AccountId) -> Result<bool, AppError> {
+    Ok(memberships::table
+        .filter(memberships::competition_id.eq(competition))
+        .filter(memberships::account_id.eq(account))
+        .filter(memberships::role.eq(Role::Team))
+        .select(memberships::id)
+        .first::<MembershipId>(conn)
+        .optional()?
+        .is_some())
 }
 
 /// By what an import recognises an entry.

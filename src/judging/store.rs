@@ -1,22 +1,30 @@
-//! The SQL of score sheets, marks and revisions.
+//! The SQL of score sheets, marks and revisions: the rows, and what a save needs. What pages list is in `lists`.
 
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
+
+pub mod lists;
 
 use diesel::prelude::*;
 
 use crate::{
     db::{
         Conn,
-        schema::{marks, sheet_revisions, sheets},
+        schema::{criteria, criterion_levels, experts, marks, rounds, rubrics, sheet_revisions, sheets},
     },
     domain::{
-        id::{AccountId, CriterionId, EntryId, ExpertId, PlanId, RevisionId, RoundId, SheetId},
-        states::SheetState,
+        id::{
+            AccountId, CompetitionId, CriterionId, EntryId, ExpertId, PlanId, RevisionId, RoundId, RubricId,
+            SheetId,
+        },
+        states::{Control, RoundState, SheetState},
         time::Timestamp,
     },
     each_backend,
     error::AppError,
 };
+
+/// The most criteria of a rubric that are read.
+const MOST_CRITERIA: i64 = 500;
 
 /// A row of sheets.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -44,9 +52,31 @@ pub fn insert_sheet(conn: &mut Conn, row: &SheetRow) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The sheet with an identifier.
-pub fn sheet_by_id(conn: &mut Conn, id: SheetId) -> Result<Option<SheetRow>, AppError> {
-    Ok(sheets::table.find(id).select(SheetRow::as_select()).first(conn).optional()?)
+/// Adds sheets, 500 to a statement.
+pub fn insert_sheets(conn: &mut Conn, rows: &[SheetRow]) -> Result<(), AppError> {
+    for part in rows.chunks(500) {
+        each_backend!(conn, |c| diesel::insert_into(sheets::table).values(part).execute(c))?;
+    }
+    Ok(())
+}
+
+/// A sheet of this round.
+pub fn sheet_in(conn: &mut Conn, round: RoundId, id: SheetId) -> Result<Option<SheetRow>, AppError> {
+    Ok(sheets::table
+        .find(id)
+        .filter(sheets::round_id.eq(round))
+        .select(SheetRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Writes a sheet over the version before it. Answers whether that version was still there.
+pub fn update_sheet(conn: &mut Conn, row: &SheetRow) -> Result<bool, AppError> {
+    let before = row.version - 1;
+    let changed = diesel::update(sheets::table.find(row.id).filter(sheets::version.eq(before)))
+        .set(row)
+        .execute(conn)?;
+    Ok(changed == 1)
 }
 
 /// A row of marks.
@@ -63,6 +93,23 @@ pub fn insert_marks(conn: &mut Conn, rows: &[MarkRow]) -> Result<(), AppError> {
     for part in rows.chunks(500) {
         each_backend!(conn, |c| diesel::insert_into(marks::table).values(part).execute(c))?;
     }
+    Ok(())
+}
+
+/// The marks of a sheet: criterion and thousandths, by criterion.
+pub fn marks_of(conn: &mut Conn, sheet: SheetId) -> Result<Vec<(CriterionId, i32)>, AppError> {
+    Ok(marks::table
+        .filter(marks::sheet_id.eq(sheet))
+        .order(marks::criterion_id)
+        .select((marks::criterion_id, marks::points))
+        .limit(MOST_CRITERIA)
+        .load(conn)?)
+}
+
+/// Takes marks out of a sheet, because they are blank now or about to be written anew.
+pub fn delete_marks(conn: &mut Conn, sheet: SheetId, gone: &[CriterionId]) -> Result<(), AppError> {
+    let of_sheet = marks::table.filter(marks::sheet_id.eq(sheet));
+    diesel::delete(of_sheet.filter(marks::criterion_id.eq_any(gone))).execute(conn)?;
     Ok(())
 }
 
@@ -87,7 +134,152 @@ pub fn insert_revision(conn: &mut Conn, row: &RevisionRow) -> Result<(), AppErro
     Ok(())
 }
 
-/// The revision with an identifier.
-pub fn revision_by_id(conn: &mut Conn, id: RevisionId) -> Result<Option<RevisionRow>, AppError> {
-    Ok(sheet_revisions::table.find(id).select(RevisionRow::as_select()).first(conn).optional()?)
+/// Adds revisions, 500 to a statement.
+pub fn insert_revisions(conn: &mut Conn, rows: &[RevisionRow]) -> Result<(), AppError> {
+    for part in rows.chunks(500) {
+        each_backend!(conn, |c| diesel::insert_into(sheet_revisions::table).values(part).execute(c))?;
+    }
+    Ok(())
+}
+
+/// What an earlier request with this key made of a sheet.
+pub fn revision_by_key(conn: &mut Conn, sheet: SheetId, key: &[u8]) -> Result<Option<RevisionRow>, AppError> {
+    Ok(sheet_revisions::table
+        .filter(sheet_revisions::sheet_id.eq(sheet))
+        .filter(sheet_revisions::request_key.eq(key))
+        .select(RevisionRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// A judge's own sheet with what decides whether it may be changed.
+#[derive(Clone, Debug, Queryable)]
+pub struct OwnSheet {
+    pub sheet: SheetRow,
+    pub round_state: RoundState,
+    pub opens_at: Timestamp,
+    pub closes_at: Timestamp,
+    pub rubric_id: RubricId,
+    pub rule: String,
+    pub frozen_at: Option<Timestamp>,
+}
+
+/// The sheet of this judge in this competition.
+pub fn own_sheet(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+    id: SheetId,
+) -> Result<Option<OwnSheet>, AppError> {
+    Ok(sheets::table
+        .inner_join(rounds::table.inner_join(rubrics::table))
+        .inner_join(experts::table)
+        .filter(sheets::id.eq(id))
+        .filter(rounds::competition_id.eq(competition))
+        .filter(experts::account_id.eq(account))
+        .select((
+            SheetRow::as_select(),
+            rounds::state,
+            rounds::opens_at,
+            rounds::closes_at,
+            rounds::rubric_id,
+            rounds::rule,
+            rubrics::frozen_at,
+        ))
+        .first(conn)
+        .optional()?)
+}
+
+/// What a mark in a criterion is measured by: the numbers without the words.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Gauge {
+    pub id: CriterionId,
+    pub code: String,
+    pub control: Control,
+    pub full_points: i32,
+    pub step: i32,
+    pub weight: i32,
+}
+
+/// The gauges of a rubric, in the order of the sheet.
+pub fn gauges_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<Gauge>, AppError> {
+    Ok(criteria::table
+        .filter(criteria::rubric_id.eq(rubric))
+        .order((criteria::position, criteria::id))
+        .select((
+            criteria::id,
+            criteria::code,
+            criteria::control,
+            criteria::full_points,
+            criteria::step,
+            criteria::weight,
+        ))
+        .limit(MOST_CRITERIA)
+        .load(conn)?)
+}
+
+/// The points of every level of a rubric's criteria.
+pub fn level_points_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<(CriterionId, i32)>, AppError> {
+    Ok(criterion_levels::table
+        .inner_join(criteria::table)
+        .filter(criteria::rubric_id.eq(rubric))
+        .order((criterion_levels::criterion_id, criterion_levels::points))
+        .select((criterion_levels::criterion_id, criterion_levels::points))
+        .limit(20 * MOST_CRITERIA)
+        .load(conn)?)
+}
+
+/// Whether a round has any sheet.
+pub fn has_sheets(conn: &mut Conn, round: RoundId) -> Result<bool, AppError> {
+    let first: Option<SheetId> = sheets::table
+        .filter(sheets::round_id.eq(round))
+        .select(sheets::id)
+        .order(sheets::id)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_some())
+}
+
+/// Whether an expert has a sheet for an entry in a round.
+pub fn has_sheet_for(
+    conn: &mut Conn,
+    round: RoundId,
+    entry: EntryId,
+    expert: ExpertId,
+) -> Result<bool, AppError> {
+    let first: Option<SheetId> = sheets::table
+        .filter(sheets::round_id.eq(round))
+        .filter(sheets::entry_id.eq(entry))
+        .filter(sheets::expert_id.eq(expert))
+        .select(sheets::id)
+        .first(conn)
+        .optional()?;
+    Ok(first.is_some())
+}
+
+/// The submitted marks of a round in thousandths, by entry, expert and criterion. Recused, void, reopened and
+/// unfinished sheets have none here.
+pub fn marks_of_round(
+    conn: &mut Conn,
+    round: RoundId,
+) -> Result<Vec<(EntryId, ExpertId, CriterionId, i32)>, AppError> {
+    Ok(marks::table
+        .inner_join(sheets::table)
+        .filter(sheets::round_id.eq(round))
+        .filter(sheets::state.eq(SheetState::Submitted))
+        .order((sheets::entry_id, sheets::expert_id, marks::criterion_id))
+        .select((sheets::entry_id, sheets::expert_id, marks::criterion_id, marks::points))
+        .load(conn)?)
+}
+
+/// How every sheet of a round stands, by entry and expert.
+pub fn sheet_states_of_round(
+    conn: &mut Conn,
+    round: RoundId,
+) -> Result<Vec<(SheetId, EntryId, ExpertId, SheetState)>, AppError> {
+    Ok(sheets::table
+        .filter(sheets::round_id.eq(round))
+        .order((sheets::entry_id, sheets::expert_id))
+        .select((sheets::id, sheets::entry_id, sheets::expert_id, sheets::state))
+        .load(conn)?)
 }

@@ -2,16 +2,18 @@
 
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
+pub mod plans;
+
 use diesel::prelude::*;
 
 use crate::{
     db::{
         Conn,
-        schema::{enterprise_tags, enterprises, exclusions, pairing_pairs, pairings, schemes, wishes},
+        schema::{enterprise_tags, enterprises, exclusions, schemes, wishes},
     },
     domain::{
-        id::{AccountId, CompetitionId, EnterpriseId, PairingId, SchemeId},
-        states::{PairState, PlanState, Side},
+        id::{AccountId, CompetitionId, EnterpriseId, SchemeId},
+        states::Side,
         time::Timestamp,
     },
     each_backend,
@@ -38,9 +40,32 @@ pub fn insert_scheme(conn: &mut Conn, row: &SchemeRow) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The scheme with an identifier.
-pub fn scheme_by_id(conn: &mut Conn, id: SchemeId) -> Result<Option<SchemeRow>, AppError> {
-    Ok(schemes::table.find(id).select(SchemeRow::as_select()).first(conn).optional()?)
+/// The schemes of a competition, oldest first.
+pub fn schemes_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<SchemeRow>, AppError> {
+    Ok(schemes::table
+        .filter(schemes::competition_id.eq(competition))
+        .order(schemes::id)
+        .select(SchemeRow::as_select())
+        .limit(100)
+        .load(conn)?)
+}
+
+/// A scheme of a competition.
+///
+/// # Errors
+/// When the competition has no such scheme.
+pub fn scheme_in(conn: &mut Conn, competition: CompetitionId, id: SchemeId) -> Result<SchemeRow, AppError> {
+    Ok(schemes::table
+        .find(id)
+        .filter(schemes::competition_id.eq(competition))
+        .select(SchemeRow::as_select())
+        .first(conn)?)
+}
+
+/// Writes a scheme over the version that it replaces. Answers whether that version was still there.
+pub fn update_scheme(conn: &mut Conn, row: &SchemeRow, replaced: i32) -> Result<bool, AppError> {
+    let target = schemes::table.find(row.id).filter(schemes::version.eq(replaced));
+    Ok(diesel::update(target).set(row).execute(conn)? == 1)
 }
 
 /// A row of enterprises.
@@ -69,9 +94,93 @@ pub fn insert_enterprise(conn: &mut Conn, row: &EnterpriseRow) -> Result<(), App
     Ok(())
 }
 
-/// The enterprise with an identifier.
-pub fn enterprise_by_id(conn: &mut Conn, id: EnterpriseId) -> Result<Option<EnterpriseRow>, AppError> {
-    Ok(enterprises::table.find(id).select(EnterpriseRow::as_select()).first(conn).optional()?)
+/// The most enterprises of a scheme.
+pub const MOST_ENTERPRISES: i64 = 4000;
+
+/// The enterprises of a scheme, in the order in which they were added.
+pub fn enterprises_of(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<EnterpriseRow>, AppError> {
+    Ok(enterprises::table
+        .filter(enterprises::scheme_id.eq(scheme))
+        .order(enterprises::id)
+        .select(EnterpriseRow::as_select())
+        .limit(MOST_ENTERPRISES)
+        .load(conn)?)
+}
+
+/// Scheme and side of every enterprise that takes part in a competition: for counting.
+pub fn sides_in(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<(SchemeId, Side)>, AppError> {
+    Ok(enterprises::table
+        .inner_join(schemes::table)
+        .filter(schemes::competition_id.eq(competition))
+        .filter(enterprises::withdrawn_at.is_null())
+        .order(enterprises::id)
+        .select((enterprises::scheme_id, enterprises::side))
+        .limit(10_000)
+        .load(conn)?)
+}
+
+/// An enterprise of a scheme.
+///
+/// # Errors
+/// When the scheme has no such enterprise.
+pub fn enterprise_in(conn: &mut Conn, scheme: SchemeId, id: EnterpriseId) -> Result<EnterpriseRow, AppError> {
+    Ok(enterprises::table
+        .find(id)
+        .filter(enterprises::scheme_id.eq(scheme))
+        .select(EnterpriseRow::as_select())
+        .first(conn)?)
+}
+
+/// The enterprises that an account looks after in a competition, with their schemes.
+pub fn enterprises_of_account(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+) -> Result<Vec<(EnterpriseRow, SchemeRow)>, AppError> {
+    Ok(enterprises::table
+        .inner_join(schemes::table)
+        .filter(enterprises::account_id.eq(account))
+        .filter(enterprises::withdrawn_at.is_null())
+        .filter(schemes::competition_id.eq(competition))
+        .order(enterprises::id)
+        .select((EnterpriseRow::as_select(), SchemeRow::as_select()))
+        .limit(50)
+        .load(conn)?)
+}
+
+/// Writes an enterprise over the version that it replaces. Answers whether that version was still there.
+pub fn update_enterprise(conn: &mut Conn, row: &EnterpriseRow, replaced: i32) -> Result<bool, AppError> {
+    let target = enterprises::table.find(row.id).filter(enterprises::version.eq(replaced));
+    Ok(diesel::update(target).set(row).execute(conn)? == 1)
+}
+
+/// The enterprises in the scheme that have this name or this credit code: identifier, code, name.
+pub fn namesakes(
+    conn: &mut Conn,
+    scheme: SchemeId,
+    name: &str,
+    code: &str,
+) -> Result<Vec<(EnterpriseId, String, String)>, AppError> {
+    Ok(enterprises::table
+        .filter(enterprises::scheme_id.eq(scheme))
+        .filter(enterprises::withdrawn_at.is_null())
+        .filter(enterprises::name.eq(name).or(enterprises::credit_code.eq(code)))
+        .order(enterprises::id)
+        .select((enterprises::id, enterprises::credit_code, enterprises::name))
+        .limit(MOST_ENTERPRISES)
+        .load(conn)?)
+}
+
+/// The enterprises of a scheme that have handed in wishes.
+pub fn enterprises_with_wishes(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<EnterpriseId>, AppError> {
+    Ok(wishes::table
+        .inner_join(enterprises::table)
+        .filter(enterprises::scheme_id.eq(scheme))
+        .order(wishes::enterprise_id)
+        .select(wishes::enterprise_id)
+        .distinct()
+        .limit(MOST_ENTERPRISES)
+        .load(conn)?)
 }
 
 /// kind: need or offer.
@@ -88,6 +197,30 @@ pub fn insert_enterprise_tags(conn: &mut Conn, rows: &[EnterpriseTagRow]) -> Res
     for part in rows.chunks(500) {
         each_backend!(conn, |c| diesel::insert_into(enterprise_tags::table).values(part).execute(c))?;
     }
+    Ok(())
+}
+
+/// The tags of all enterprises of a scheme.
+pub fn tags_of(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<EnterpriseTagRow>, AppError> {
+    Ok(enterprise_tags::table
+        .inner_join(enterprises::table)
+        .filter(enterprises::scheme_id.eq(scheme))
+        .select(EnterpriseTagRow::as_select())
+        .load(conn)?)
+}
+
+/// The tags of one enterprise.
+pub fn tags_by(conn: &mut Conn, enterprise: EnterpriseId) -> Result<Vec<EnterpriseTagRow>, AppError> {
+    Ok(enterprise_tags::table
+        .filter(enterprise_tags::enterprise_id.eq(enterprise))
+        .select(EnterpriseTagRow::as_select())
+        .load(conn)?)
+}
+
+/// Removes the tags of an enterprise.
+pub fn delete_tags(conn: &mut Conn, enterprise: EnterpriseId) -> Result<(), AppError> {
+    diesel::delete(enterprise_tags::table.filter(enterprise_tags::enterprise_id.eq(enterprise)))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -108,6 +241,32 @@ pub fn insert_wishes(conn: &mut Conn, rows: &[WishRow]) -> Result<(), AppError> 
     Ok(())
 }
 
+/// The wishes of all enterprises of a scheme.
+pub fn wishes_of(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<WishRow>, AppError> {
+    Ok(wishes::table
+        .inner_join(enterprises::table)
+        .filter(enterprises::scheme_id.eq(scheme))
+        .order((wishes::enterprise_id, wishes::rank, wishes::partner_id))
+        .select(WishRow::as_select())
+        .load(conn)?)
+}
+
+/// The wishes of one enterprise, best first.
+pub fn wishes_by(conn: &mut Conn, enterprise: EnterpriseId) -> Result<Vec<WishRow>, AppError> {
+    Ok(wishes::table
+        .filter(wishes::enterprise_id.eq(enterprise))
+        .order((wishes::rank, wishes::partner_id))
+        .select(WishRow::as_select())
+        .load(conn)?)
+}
+
+/// Removes the wishes and exclusions of an enterprise.
+pub fn delete_wishes(conn: &mut Conn, enterprise: EnterpriseId) -> Result<(), AppError> {
+    diesel::delete(wishes::table.filter(wishes::enterprise_id.eq(enterprise))).execute(conn)?;
+    diesel::delete(exclusions::table.filter(exclusions::enterprise_id.eq(enterprise))).execute(conn)?;
+    Ok(())
+}
+
 /// A row of exclusions.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = exclusions, treat_none_as_default_value = false)]
@@ -124,55 +283,51 @@ pub fn insert_exclusions(conn: &mut Conn, rows: &[ExclusionRow]) -> Result<(), A
     Ok(())
 }
 
-/// A row of pairings.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = pairings, treat_none_as_default_value = false, treat_none_as_null = true)]
-pub struct PairingRow {
-    pub id: PairingId,
-    pub scheme_id: SchemeId,
-    pub number: i32,
-    pub method: String,
-    pub state: PlanState,
-    pub version: i32,
-    pub created_by: Option<AccountId>,
-    pub created_at: Timestamp,
-    pub applied_at: Option<Timestamp>,
-    pub applied_by: Option<AccountId>,
-    pub published_at: Option<Timestamp>,
-    pub published_by: Option<AccountId>,
-    pub fit: i64,
-    pub bound: i64,
-    pub is_proved: bool,
-    pub note: String,
-    pub snapshot: Option<String>,
+/// The exclusions of all enterprises of a scheme.
+pub fn exclusions_of(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<ExclusionRow>, AppError> {
+    Ok(exclusions::table
+        .inner_join(enterprises::table)
+        .filter(enterprises::scheme_id.eq(scheme))
+        .order((exclusions::enterprise_id, exclusions::partner_id))
+        .select(ExclusionRow::as_select())
+        .load(conn)?)
 }
 
-/// Adds a pairing.
-pub fn insert_pairing(conn: &mut Conn, row: &PairingRow) -> Result<(), AppError> {
-    diesel::insert_into(pairings::table).values(row).execute(conn)?;
-    Ok(())
+/// The exclusions of one enterprise.
+pub fn exclusions_by(conn: &mut Conn, enterprise: EnterpriseId) -> Result<Vec<ExclusionRow>, AppError> {
+    Ok(exclusions::table
+        .filter(exclusions::enterprise_id.eq(enterprise))
+        .order(exclusions::partner_id)
+        .select(ExclusionRow::as_select())
+        .load(conn)?)
 }
 
-/// The pairing with an identifier.
-pub fn pairing_by_id(conn: &mut Conn, id: PairingId) -> Result<Option<PairingRow>, AppError> {
-    Ok(pairings::table.find(id).select(PairingRow::as_select()).first(conn).optional()?)
+/// All that the computation of a pairing starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Situation {
+    pub scheme: SchemeRow,
+    /// All of the scheme, those that withdrew included, in the order in which they were added.
+    pub enterprises: Vec<EnterpriseRow>,
+    pub tags: Vec<EnterpriseTagRow>,
+    pub wishes: Vec<WishRow>,
+    pub exclusions: Vec<ExclusionRow>,
 }
 
-/// A row of pairing pairs.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = pairing_pairs, treat_none_as_default_value = false)]
-pub struct PairRow {
-    pub pairing_id: PairingId,
-    pub assisting_id: EnterpriseId,
-    pub assisted_id: EnterpriseId,
-    pub origin: String,
-    pub state: PairState,
-}
-
-/// Adds rows of pairing pairs, 500 to a statement.
-pub fn insert_pairing_pairs(conn: &mut Conn, rows: &[PairRow]) -> Result<(), AppError> {
-    for part in rows.chunks(500) {
-        each_backend!(conn, |c| diesel::insert_into(pairing_pairs::table).values(part).execute(c))?;
-    }
-    Ok(())
+/// What a scheme's pairing starts from, in five statements.
+///
+/// # Errors
+/// When the competition has no such scheme.
+pub fn situation(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    scheme: SchemeId,
+) -> Result<Situation, AppError> {
+    let scheme = scheme_in(conn, competition, scheme)?;
+    let enterprises = enterprises_of(conn, scheme.id)?;
+    let mut tags = tags_of(conn, scheme.id)?;
+    // Sorted here, because the two databases sort text differently.
+    tags.sort_by(|a, b| (a.enterprise_id, &a.kind, &a.tag).cmp(&(b.enterprise_id, &b.kind, &b.tag)));
+    let wishes = wishes_of(conn, scheme.id)?;
+    let exclusions = exclusions_of(conn, scheme.id)?;
+    Ok(Situation { scheme, enterprises, tags, wishes, exclusions })
 }

@@ -12,6 +12,7 @@ pub mod secret;
 pub mod store;
 pub mod upload;
 pub mod visit;
+pub mod work;
 
 use crate::{
     accounts::hasher::Hasher,

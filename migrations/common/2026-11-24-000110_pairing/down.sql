@@ -1,3 +1,4 @@
+DROP TABLE pairing_bans;
 DROP TABLE pairing_pairs;
 DROP TABLE pairings;
 DROP TABLE exclusions;

@@ -61,6 +61,9 @@ CREATE TABLE pairings (
     created_at BIGINT NOT NULL,
     applied_at BIGINT,
     applied_by BYTEA REFERENCES accounts (id),
+    -- With four eyes one organizer asks for the publication and another one approves it.
+    asked_at BIGINT,
+    asked_by BYTEA REFERENCES accounts (id),
     published_at BIGINT,
     published_by BYTEA REFERENCES accounts (id),
     fit BIGINT NOT NULL,
@@ -77,5 +80,13 @@ CREATE TABLE pairing_pairs (
     assisted_id BYTEA NOT NULL REFERENCES enterprises (id),
     origin TEXT NOT NULL,
     state TEXT NOT NULL,
+    PRIMARY KEY (pairing_id, assisting_id, assisted_id)
+);
+
+-- Pairs that an organizer ruled out when the pairing was computed.
+CREATE TABLE pairing_bans (
+    pairing_id BYTEA NOT NULL REFERENCES pairings (id),
+    assisting_id BYTEA NOT NULL REFERENCES enterprises (id),
+    assisted_id BYTEA NOT NULL REFERENCES enterprises (id),
     PRIMARY KEY (pairing_id, assisting_id, assisted_id)
 );

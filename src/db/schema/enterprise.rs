@@ -68,6 +68,8 @@ diesel::table! {
         created_at -> BigInt,
         applied_at -> Nullable<BigInt>,
         applied_by -> Nullable<Binary>,
+        asked_at -> Nullable<BigInt>,
+        asked_by -> Nullable<Binary>,
         published_at -> Nullable<BigInt>,
         published_by -> Nullable<Binary>,
         fit -> BigInt,
@@ -85,5 +87,14 @@ diesel::table! {
         assisted_id -> Binary,
         origin -> Text,
         state -> Text,
+    }
+}
+
+diesel::table! {
+    /// Pairs that an organizer ruled out.
+    pairing_bans (pairing_id, assisting_id, assisted_id) {
+        pairing_id -> Binary,
+        assisting_id -> Binary,
+        assisted_id -> Binary,
     }
 }

@@ -18,7 +18,9 @@ mod result;
 pub use account::{accounts, links, memberships, sessions, settings};
 pub use audit::{audit_details, audit_events, audit_links};
 pub use competition::{competitions, criteria, criterion_levels, regions, rounds, rubrics, tracks};
-pub use enterprise::{enterprise_tags, enterprises, exclusions, pairing_pairs, pairings, schemes, wishes};
+pub use enterprise::{
+    enterprise_tags, enterprises, exclusions, pairing_bans, pairing_pairs, pairings, schemes, wishes,
+};
 pub use entry::{attachments, eligibility_reviews, entries, entry_tags, imports, members, submissions};
 pub use expert::{conflicts, expert_tags, experts};
 pub use judging::{marks, sheet_revisions, sheets};
@@ -73,7 +75,10 @@ diesel::joinable!(schemes -> competitions (competition_id));
 diesel::joinable!(enterprises -> schemes (scheme_id));
 diesel::joinable!(enterprise_tags -> enterprises (enterprise_id));
 diesel::joinable!(pairings -> schemes (scheme_id));
+diesel::joinable!(wishes -> enterprises (enterprise_id));
+diesel::joinable!(exclusions -> enterprises (enterprise_id));
 diesel::joinable!(pairing_pairs -> pairings (pairing_id));
+diesel::joinable!(pairing_bans -> pairings (pairing_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     competitions,
@@ -119,4 +124,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     exclusions,
     pairings,
     pairing_pairs,
+    pairing_bans,
 );

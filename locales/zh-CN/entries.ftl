@@ -1,0 +1,214 @@
+entries-number = 编号
+entries-name = 项目名称
+entries-leader = 负责人
+entries-organization = 单位
+entries-region = 地区
+entries-track = 赛道
+entries-phone = 电话
+entries-email = 邮箱
+entries-website = 网址
+entries-summary = 简介
+entries-members = 成员
+entries-state = 状态
+entries-updated = 更新时间
+entries-plan = 商业计划书
+entries-member = 成员姓名
+entries-choose = 请选择
+entries-state-draft = 草稿
+entries-state-submitted = 已提交
+entries-state-returned = 退回修改
+entries-state-admitted = 审查通过
+entries-state-rejected = 未通过审查
+entries-state-withdrawn = 已撤回
+entries-state-suspended = 暂停
+entries-state-disqualified = 取消资格
+entries-act-registered = 开始报名
+entries-act-added = 由组委会录入
+entries-act-saved = 修改基本信息
+entries-act-summary-saved = 修改简介
+entries-act-member-added = 添加成员
+entries-act-member-removed = 移除成员
+entries-act-attached = 上传商业计划书
+entries-act-submitted = 提交申报
+entries-act-withdrawn = 撤回项目
+entries-act-reopened = 撤销审查决定
+# $days (String) - whole days
+# $hours (String) - hours beyond them
+entries-left-days = { $days } 天 { $hours } 小时
+# $hours (String) - whole hours
+# $minutes (String) - minutes beyond them
+entries-left-hours = { $hours } 小时 { $minutes } 分钟
+entries-refused-not-open-yet = 报名尚未开始
+entries-refused-closed = 已过截止时间，不能再修改或提交
+entries-refused-too-many = 一个账号最多报名 20 个项目
+entries-refused-state = 项目当前的状态不允许这样操作
+entries-refused-changed = 项目刚刚在别处被修改。请返回上一页，核对后重试。
+entries-refused-must-stay-complete = 项目已提交，必填内容不能清空
+entries-refused-incomplete = 还有必填内容没有完成：单位、电话或邮箱、简介、商业计划书
+entries-refused-too-many-members = 成员最多 20 人
+entries-refused-member-twice = 这位成员已在名单中
+entries-refused-has-sheets = 已有评委在评审这个项目，请先在分配中撤下评分表
+entries-refused-number-taken = 编号已被使用
+entries-refused-outside-region = 项目不在您负责的地区
+entries-refused-import-applied = 这次导入已经完成
+entries-refused-nothing-to-import = 没有可以导入的行
+entries-register-title = 报名参赛
+# $time (String) - when it closed
+entries-registration-over = 报名已于 { $time } 截止
+# $time (String) - when it opens
+entries-registration-not-yet = 报名将于 { $time } 开始
+# $time (String) - when it closes
+entries-register-intro = 先建立草稿，之后可分多次填写。报名截止 { $time }。
+entries-name-hint = 不超过 100 个字
+entries-leader-hint = 按身份证件填写，长姓名与间隔号均可
+entries-organization-hint = 学校、企业或合作社
+entries-contact-hint = 电话与邮箱至少填写一项，便于组委会联系
+entries-website-hint = 选填，以 http:// 或 https:// 开头
+entries-summary-hint = 不超过 2000 个字，评委首先看到这段文字
+entries-register = 建立草稿
+entries-registered = 草稿已建立，请按清单逐项完成
+entries-register-another = 报名新项目
+entries-none-yet = 您还没有报名的项目
+entries-tasks-title = 项目申报
+# $time (String) - when it was saved
+entries-saved-at = 保存于 { $time }
+# $count (String) - how many steps
+entries-steps-left = 还差 { $count } 步即可提交。
+# $time (String) - the deadline
+# $left (String) - how long until then
+entries-until = 截止 { $time }，还有 { $left }。
+# $time (String) - the deadline
+# $left (String) - how long until then
+entries-submitted-still-open = 已提交。{ $time } 之前仍可修改，还有 { $left }。
+# $time (String) - the deadline
+entries-changed-since = 提交之后内容有修改，请在 { $time } 前再次提交，取得新的回执。
+entries-closed-now = 现在不能修改这个项目
+entries-basics = 基本信息
+entries-materials = 项目材料
+entries-task-basics = 填写项目名称、赛道与联系方式
+entries-task-members = 添加团队成员
+entries-task-summary = 撰写项目简介
+entries-task-plan = 上传商业计划书
+entries-task-submit = 检查内容并提交
+entries-done = 已完成
+entries-in-progress = 进行中
+entries-not-started = 未开始
+entries-optional = 选填
+entries-ready = 可以提交
+entries-cannot-start = 尚不能开始
+entries-at-a-glance = 摘要
+entries-deadline = 截止时间
+entries-receipts = 回执
+entries-withdraw = 撤回项目
+entries-save-and-back = 保存并返回
+entries-autosave-saving = 正在保存……
+# $time (String) - when the server saved
+entries-autosave-saved = 已保存 { $time }
+entries-autosave-failed = 网络中断，尚未保存，稍后自动重试
+entries-autosave-rejected = 填写有误，尚未保存
+entries-autosave-expired = 登录已失效，尚未保存
+entries-autosave-conflicted = 未保存：另一处已有较新的修改
+entries-autosave-conflict-help = 这一页已在别处修改。点“保存并返回”可以并排比较两份内容，再决定保留哪一份。
+# $most (String) - the most members
+entries-members-hint = 除负责人外，最多 { $most } 人
+entries-no-members = 还没有成员
+entries-remove = 移除
+entries-add-member = 添加
+entries-back-to-tasks = 返回申报清单
+entries-plan-hint = 一个 PDF 文件，不超过 20 MB，不能加密
+entries-plan-replace = 上传新文件将替换现有文件；新文件不合格时，原文件保留
+entries-no-plan = 还没有上传
+entries-plan-attached = 商业计划书已上传
+entries-upload = 上传
+entries-check-title = 检查并提交
+entries-not-filled = 未填写
+entries-change = 更改
+entries-comma = 、
+entries-consent = 我们承诺所填内容真实，并同意组委会为评审与公示使用这些信息
+entries-consent-hint = 联系方式只供组委会使用，不会公开
+entries-consent-label = 承诺
+entries-consent-needed = 提交前请勾选承诺
+entries-submit = 提交申报
+entries-receipt-title = 提交成功
+entries-receipt-time = 提交时间
+entries-receipt-hash = 内容指纹（SHA-256）
+entries-receipt-hash-hint = 指纹由提交时的全部内容算出。下载提交内容后，任何人都能重新计算并核对。
+entries-receipt-content = 下载提交内容
+entries-what-next = 接下来
+entries-next-submitted = 项目已提交
+entries-next-check = 组委会进行资格审查，如需修改会退回并说明原因
+entries-next-judging = 通过审查的项目进入评审
+# $time (String) - the deadline
+entries-still-open = { $time } 之前仍可修改；修改后请再次提交。
+entries-print = 打印
+entries-withdraw-title = 确定撤回这个项目？
+entries-withdraw-warning = 撤回后项目不再参加评审。截止时间之前可以重新提交。
+entries-reason = 原因
+entries-keep = 不撤回
+entries-withdrawn = 项目已撤回
+entries-saved = 已保存
+entries-merge-title = 两处修改不一致
+entries-merge-intro = 您编辑期间，同一部分已在别处保存。两份内容都在下面，请选择保留哪一份。
+entries-field = 栏目
+entries-mine = 您刚才填写的
+entries-stored = 已保存的
+entries-keep-mine = 保存我填写的
+entries-keep-stored = 保留已保存的
+entries-admit = 审查通过
+entries-return = 退回修改
+entries-reject = 不予通过
+entries-reopen = 撤销审查决定
+entries-all = 全部
+entries-list-title = 参赛项目
+entries-the-system = 系统
+entries-new-title = 新增项目
+entries-new = 新增项目
+# $state (String) - the present state
+entries-wrong-state = 当前状态为“{ $state }”
+entries-bulk-title = 批量操作预览
+entries-bulk-done-title = 批量操作完成
+entries-remark = 审查意见
+entries-remark-hint = 退回或不予通过时必填，团队会看到
+entries-decision = 审查决定
+entries-decided = 审查决定已保存
+entries-none-ticked = 请先勾选项目
+entries-nothing-changed = 没有项目被改变
+entries-added = 项目已录入
+entries-import = 导入
+entries-export-csv = 导出 CSV
+entries-export-xlsx = 导出 XLSX
+entries-search = 编号、名称或负责人
+entries-filter = 筛选
+# $count (String) - how many entries
+entries-total = 共 { $count } 个项目
+entries-none-found = 没有符合条件的项目
+entries-tick-all = 全选
+entries-with-ticked = 对勾选的项目
+entries-preview = 预览
+entries-pages = 翻页
+entries-first-page = 第一页
+entries-next-page = 下一页
+entries-edit = 修改
+entries-files = 附件
+entries-replaced = 已替换
+entries-submissions = 提交记录
+entries-no-submission = 没有由团队提交的记录
+entries-history = 操作记录
+entries-reviews = 审查记录
+entries-decide = 保存决定
+entries-number-hint = 留空则自动编号
+entries-members-area-hint = 每行一人，最多 20 人
+entries-save = 保存
+entries-cancel = 取消
+# $act (String) - the decision
+# $ready (String) - how many change
+# $blocked (String) - how many stay
+entries-bulk-intro = { $act }：{ $ready } 个项目将改变，{ $blocked } 个不能改变。
+entries-cannot-change = 不能改变的项目
+entries-will-change = 将改变的项目
+entries-why = 原因
+entries-back-to-list = 返回列表
+# $count (String) - how many changed
+entries-bulk-done = { $count } 个项目已改变
+entries-state-now = 当前状态
+entries-undo = 撤销这次操作

@@ -1,0 +1,156 @@
+judging-title = 我的评审
+judging-state = 状态
+judging-all = 全部
+judging-filter = 筛选
+judging-state-assigned = 未评
+judging-state-draft = 草稿
+judging-state-submitted = 已提交
+judging-state-reopened = 已退回
+judging-state-recused = 回避
+judging-state-void = 作废
+judging-none-title = 暂无评审任务
+judging-none = 分配给您的项目会在轮次开放后出现在这里。
+judging-none-in-state = 没有处于该状态的评分表
+# $time (String) - when marking closes
+judging-deadline = 评分截止 { $time }
+# $time (String) - when marking opens
+judging-opens-at = { $time } 开始评分
+judging-continue = 继续评审 →
+# $done (String) - submitted sheets
+# $count (String) - sheets in force
+judging-progress = { $done } / { $count }
+# $done (String) - submitted sheets
+# $count (String) - sheets in force
+judging-progress-label = 已提交 { $done } 个，共 { $count } 个
+judging-number = 编号
+judging-entry = 项目
+judging-track = 赛道
+judging-own-total = 总分
+judging-blind = 匿名评审
+judging-where = 当前位置
+judging-previous = 上一个
+judging-next = 下一个
+# $position (String) - place of the sheet in the list
+# $count (String) - sheets in the list
+judging-position = 第 { $position } / { $count }
+judging-print = 打印
+judging-material = 项目材料
+judging-leader = 负责人
+judging-organization = 单位
+judging-website = 网址
+judging-summary = 项目简介
+judging-plan = 商业计划书
+judging-open-plan = 在新窗口打开商业计划书
+# $size (String) - kilobytes
+judging-plan-size = PDF · { $size } KB
+judging-no-plan = 没有上传商业计划书
+judging-marks = 评分
+judging-criterion = 评分项
+judging-mark = 得分
+judging-full = 满分
+# $full (String) - full marks
+# $step (String) - the step
+judging-limits = 0 到 { $full } 分，步长 { $step }
+# $weight (String) - percent
+judging-weight-percent = 权重 { $weight }%
+# $weight (String) - factor
+judging-weight-factor = 权重 × { $weight }
+judging-unmarked = 尚未评分
+judging-all-levels = 查看全部评分标准
+judging-comment = 给团队的意见
+judging-comment-hint = 可不填
+judging-no-comment = 没有填写意见
+# $full (String) - total of full marks
+judging-total = 加权总分（满分 { $full }）
+# $scored (String) - criteria with a mark
+# $count (String) - criteria
+judging-partial = 已评 { $scored } / { $count } 项
+judging-submit = 提交
+judging-submit-next = 提交并看下一个
+judging-save-draft = 存草稿
+judging-saving = 正在保存…
+# $time (String) - time of day of the last save
+judging-saved = 已保存 { $time }
+judging-failed = 未保存，将自动重试
+judging-rejected = 未保存：请点“存草稿”查看原因
+judging-expired = 登录已过期，请在新窗口登录，内容不会丢失
+judging-conflicted = 未保存：另一处已有较新的修改
+judging-conflict-title = 此表已在别处修改
+judging-conflict-intro = 您打开此页之后，另一个窗口或设备保存了较新的内容。两份都还在，请选择保留哪一份；不同之处以粗体显示。
+judging-mine = 本页填写的
+judging-theirs = 服务器上的
+judging-keep-mine = 采用本页的
+judging-keep-theirs = 采用服务器的
+# $time (String) - time of day
+judging-draft-saved = 草稿已保存 { $time }
+# $time (String) - time of day
+# $total (String) - weighted total
+judging-submitted-at = 评分已提交 { $time }，总分 { $total }
+judging-submitted-notice = 您已提交此表，如需修改请联系组委会退回。
+judging-reopened-notice = 组委会已将此表退回，请修改后重新提交。
+judging-too-early = 评分尚未开始。
+judging-too-late = 评分已截止。
+judging-already-submitted = 此表已提交。如需修改，请联系组委会退回。
+judging-ended = 此表已回避或作废，不能再修改。
+judging-finalised = 结果已公布，不能再改动评分表。
+judging-not-submitted = 此表尚未提交，无需退回。
+judging-stale = 此表刚刚有变化。请返回刷新后再操作。
+judging-reason = 原因
+judging-recuse-title = 我与该项目有利益关系
+judging-recuse-intro = 申报回避后，此表不再由您评分，也不能恢复。
+judging-recuse-reason = 回避原因
+judging-recuse = 申报回避
+judging-recused = 已登记回避
+# $round (String) - name of the round
+judging-board-title = { $round }：评审进度
+judging-by-judge = 按评委
+judging-by-entry = 按项目
+judging-judge = 评委
+judging-last-saved = 最近保存
+judging-not-begun = 尚未开始
+judging-no-sheets = 还没有分配评委
+judging-no-entries = 还没有入围项目
+# $count (String) - judges per entry
+judging-wanted = 每个项目应有 { $count } 位评委
+# $count (String) - sheets in force
+judging-of-sheets = 共 { $count } 张
+judging-missing = 缺评委
+judging-sheets = 评分表
+# $number (String) - number of the entry
+# $judge (String) - name of the judge
+judging-review-title = { $number } · { $judge }
+judging-history = 修改记录
+judging-no-history = 还没有保存过
+# $number (String) - number of the version
+judging-version = 第 { $number } 版
+judging-system = 系统
+judging-act-saved = 保存
+judging-act-submitted = 提交
+judging-act-recused = 回避
+judging-act-reopened = 退回
+judging-act-voided = 作废
+judging-act-given = 改派
+judging-act-imported = 导入
+judging-reopen-title = 退回给评委修改
+judging-reopen-hint = 评委会看到原因；轮次开放期间才能修改
+judging-reopen = 退回
+judging-reopened = 已退回给评委
+judging-void-title = 作废
+judging-void-hint = 作废后不计入成绩，不能恢复
+judging-void = 作废此表
+judging-voided = 此表已作废
+judging-give-title = 改派其他评委
+judging-give-hint = 只列出与该项目没有利益关系的评委；原表作废
+judging-new-judge = 新评委
+judging-choose-judge = 请选择
+judging-give = 改派
+judging-given = 已改派，新评委可以开始评分
+judging-give-not-judge = 这位专家不是本赛事的评委，或已退出。请另选一位。
+judging-give-has-sheet = 这位评委已有该项目的评分表。请另选一位。
+judging-give-conflict = 这位评委已申报回避该项目。请另选一位。
+judging-give-organization = 这位评委与项目同属一个单位。请另选一位。
+judging-give-mentor = 这位评委是该项目的导师。请另选一位。
+judging-import-link = 导入评分
+judging-import-has-sheets = 本轮已有评分表，不能再导入评分。
+judging-import-wrong = 文件中有不符合评分标准或重复的分数，没有导入。
+judging-import-empty = 文件中没有分数，没有导入。

@@ -1,0 +1,257 @@
+//! What an entry says: how each field is parsed, what a submission still lacks, and the words that are frozen when
+//! a team submits.
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::store::{EntryRow, papers::AttachmentRow};
+use crate::domain::{
+    id::{RegionId, TrackId},
+    problem::Problem,
+    text::{Line, Paragraphs, folded, parse_email, parse_phone},
+};
+
+/// The most members of a team besides its leader.
+pub const MOST_MEMBERS: usize = 20;
+
+/// The most characters of a summary.
+pub const MOST_SUMMARY: usize = 2000;
+
+/// Parses the number of an entry: one short line, digits and letters in their plain forms.
+pub fn parse_number(text: &str) -> Result<String, Problem> {
+    Line::<32>::parse(&folded(text)).map(Line::into_string)
+}
+
+/// Parses the name of an entry.
+pub fn parse_name(text: &str) -> Result<String, Problem> {
+    Line::<100>::parse(text).map(Line::into_string)
+}
+
+/// Parses the name of a leader or a member.
+pub fn parse_person(text: &str) -> Result<String, Problem> {
+    Line::<64>::parse(text).map(Line::into_string)
+}
+
+/// Parses the name of an organization.
+pub fn parse_organization(text: &str) -> Result<String, Problem> {
+    Line::<100>::parse(text).map(Line::into_string)
+}
+
+/// Parses a summary.
+pub fn parse_summary(text: &str) -> Result<String, Problem> {
+    Paragraphs::<MOST_SUMMARY>::parse(text).map(Paragraphs::into_string)
+}
+
+/// Parses a web address.
+pub fn parse_website(text: &str) -> Result<String, Problem> {
+    let text = folded(text);
+    if text.is_empty() {
+        return Err(Problem::Missing);
+    }
+    if text.chars().count() > 200 {
+        return Err(Problem::TooLong { max: 200 });
+    }
+    let lower = text.to_ascii_lowercase();
+    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+    let is_good = rest.is_some_and(|rest| {
+        rest.chars().next().is_some_and(char::is_alphanumeric)
+            && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "\"'<>\\`{}|^".contains(c))
+    });
+    if is_good { Ok(text) } else { Err(Problem::NotWebsite) }
+}
+
+/// Parses a phone number.
+pub fn parse_contact_phone(text: &str) -> Result<String, Problem> {
+    parse_phone(text)
+}
+
+/// Parses an e-mail address.
+pub fn parse_contact_email(text: &str) -> Result<String, Problem> {
+    parse_email(text)
+}
+
+/// Parses a list of members, separated by semicolons or line ends.
+pub fn parse_members(text: &str) -> Result<Vec<String>, Problem> {
+    let parts: Vec<&str> =
+        text.split(['；', ';', '\n', '\r']).filter(|part| !folded(part).is_empty()).collect();
+    if parts.len() > MOST_MEMBERS {
+        return Err(Problem::OutOfRange { min: "0".to_owned(), max: MOST_MEMBERS.to_string() });
+    }
+    parts.into_iter().map(parse_person).collect()
+}
+
+/// Parses what may be left empty.
+pub fn optional(parse: impl Fn(&str) -> Result<String, Problem>) -> impl Fn(&str) -> Result<String, Problem> {
+    move |text| match parse(text) {
+        Err(Problem::Missing) => Ok(String::new()),
+        other => other,
+    }
+}
+
+/// The fields of an entry that stand on its first page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basics {
+    /// The name of the project.
+    pub name: String,
+    /// Its region.
+    pub region: RegionId,
+    /// Its track.
+    pub track: TrackId,
+    /// Its leader.
+    pub leader: String,
+    /// Where the leader works or studies; may be empty.
+    pub organization: String,
+    /// The leader's phone number; may be empty.
+    pub phone: String,
+    /// The leader's e-mail address; may be empty.
+    pub email: String,
+    /// The project's web address; may be empty.
+    pub website: String,
+}
+
+impl Basics {
+    /// What an entry says.
+    pub fn of(entry: &EntryRow) -> Self {
+        Self {
+            name: entry.name.clone(),
+            region: entry.region_id,
+            track: entry.track_id,
+            leader: entry.leader.clone(),
+            organization: entry.organization.clone(),
+            phone: entry.phone.clone(),
+            email: entry.email.clone(),
+            website: entry.website.clone(),
+        }
+    }
+
+    /// Puts the fields into an entry.
+    pub fn put(&self, entry: &mut EntryRow) {
+        entry.name.clone_from(&self.name);
+        entry.region_id = self.region;
+        entry.track_id = self.track;
+        entry.leader.clone_from(&self.leader);
+        entry.organization.clone_from(&self.organization);
+        entry.phone.clone_from(&self.phone);
+        entry.email.clone_from(&self.email);
+        entry.website.clone_from(&self.website);
+    }
+
+    /// Whether they suffice for a submission: somebody must be reachable.
+    pub fn is_complete(&self) -> bool {
+        !self.organization.is_empty() && !(self.phone.is_empty() && self.email.is_empty())
+    }
+}
+
+/// What a submission needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Completeness {
+    /// Name, organization and a way to reach the leader.
+    pub basics: bool,
+    /// The summary.
+    pub summary: bool,
+    /// The business plan.
+    pub plan: bool,
+}
+
+impl Completeness {
+    /// What an entry has already.
+    pub fn of(entry: &EntryRow, has_plan: bool) -> Self {
+        Self { basics: Basics::of(entry).is_complete(), summary: !entry.summary.is_empty(), plan: has_plan }
+    }
+
+    /// Whether it may be submitted.
+    pub fn is_complete(self) -> bool {
+        self.basics && self.summary && self.plan
+    }
+
+    /// How many steps are left, the submission itself included.
+    pub fn steps_left(self) -> usize {
+        [self.basics, self.summary, self.plan].iter().filter(|done| !**done).count() + 1
+    }
+}
+
+/// The words that a submission freezes. The order of the fields is part of the hash.
+#[derive(Serialize)]
+struct Frozen<'a> {
+    number: &'a str,
+    name: &'a str,
+    region: &'a str,
+    track: &'a str,
+    leader: &'a str,
+    organization: &'a str,
+    phone: &'a str,
+    email: &'a str,
+    website: &'a str,
+    summary: &'a str,
+    members: &'a [String],
+    files: Vec<FrozenFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct FrozenFile<'a> {
+    kind: &'a str,
+    name: &'a str,
+    size: i64,
+    sha256: String,
+}
+
+/// The content of a submission as JSON on one line, and the SHA-256 of exactly these bytes.
+pub fn frozen(
+    entry: &EntryRow,
+    region: &str,
+    track: &str,
+    members: &[String],
+    files: &[AttachmentRow],
+) -> Result<(String, Vec<u8>), serde_json::Error> {
+    let content = serde_json::to_string(&Frozen {
+        number: &entry.number,
+        name: &entry.name,
+        region,
+        track,
+        leader: &entry.leader,
+        organization: &entry.organization,
+        phone: &entry.phone,
+        email: &entry.email,
+        website: &entry.website,
+        summary: &entry.summary,
+        members,
+        files: files
+            .iter()
+            .map(|file| FrozenFile {
+                kind: &file.kind,
+                name: &file.file_name,
+                size: file.size,
+                sha256: hex(&file.sha256),
+            })
+            .collect(),
+    })?;
+    let hash = Sha256::digest(content.as_bytes()).to_vec();
+    Ok((content, hash))
+}
+
+/// Bytes in hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_web_address_is_one_that_a_link_may_carry() {
+        assert_eq!(parse_website(" https://茶园.example/a?b=1 ").unwrap(), "https://茶园.example/a?b=1");
+        for bad in
+            ["javascript:alert(1)", "http://", "ftp://a.b", "https://a b", "https://a\"onclick=", "//a.b"]
+        {
+            assert_eq!(parse_website(bad), Err(Problem::NotWebsite), "{bad}");
+        }
+    }
+
+    #[test]
+    fn members_are_parted_by_semicolons_of_either_width_or_lines() {
+        assert_eq!(parse_members("阿旺·才让；李 四;\n王五；").unwrap(), ["阿旺·才让", "李 四", "王五"]);
+        assert_eq!(parse_members(" "), Ok(Vec::new()));
+        assert!(parse_members(&"甲；".repeat(21)).is_err());
+    }
+}

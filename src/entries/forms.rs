@@ -1,0 +1,280 @@
+//! The forms on which a team writes and submits its entry.
+
+use actix_multipart::Multipart;
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+use serde_json::json;
+
+use super::{
+    actions::{self, Change, NewFile, Own, Saved},
+    content::{self, Basics, optional},
+    files,
+    pages::{
+        BasicsPage, CheckPage, MembersPage, MergePage, OwnEntry, PlanPage, RegisterPage, SummaryPage,
+        WithdrawPage, region_name, track_name,
+    },
+    refusal::EntryRefusal,
+};
+use crate::{
+    domain::{id::EntryId, problem::Problem, text::Line},
+    error::AppError,
+    web::{
+        form::Form,
+        page::{form_again, page_with_status},
+        upload,
+        visit::Visit,
+    },
+};
+
+/// How often a start is tried when two teams were given the same number at once.
+const TRIES: usize = 5;
+
+pub async fn register(visit: Visit, mut form: Form) -> Result<HttpResponse, AppError> {
+    let head = visit.competition()?.clone();
+    let t = visit.t();
+    let name = form.parse("name", &t.msg_entries_name(), content::parse_name);
+    let region = form.choice("region", &t.msg_entries_region(), |text| text.parse().ok());
+    let track = form.choice("track", &t.msg_entries_track(), |text| text.parse().ok());
+    let leader = form.parse("leader", &t.msg_entries_leader(), content::parse_person);
+    let (Some(name), Some(region), Some(track), Some(leader)) = (name, region, track, leader) else {
+        return form_again(&visit, &RegisterPage::new(&visit, form).await?);
+    };
+    let empty = String::new;
+    let (organization, phone, email, website) = (empty(), empty(), empty(), empty());
+    let basics = Basics { name, region, track, leader, organization, phone, email, website };
+    let (by, account) = (visit.by()?, visit.account()?);
+    for attempt in 1.. {
+        let (by, basics) = (by.clone(), basics.clone());
+        let outcome =
+            visit.db().write(move |conn| actions::register(conn, &by, head.id, account, &basics)).await;
+        match outcome {
+            Err(error) if error.is_unique_violation() && attempt < TRIES => {}
+            Err(error) => return Err(error),
+            Ok(id) => {
+                let base = format!("/c/{}/my-entries/{id}", head.slug);
+                return Ok(visit.see_other_saying(&base, &t.msg_entries_registered()));
+            }
+        }
+    }
+    Err(AppError::Unavailable)
+}
+
+/// Whose entry is meant.
+fn own_of(visit: &Visit, entry: EntryId) -> Result<Own, AppError> {
+    Ok(Own { competition: visit.competition()?.id, account: visit.account()?, entry })
+}
+
+/// Parses the first page of an entry.
+pub fn parse_basics(visit: &Visit, form: &mut Form) -> Option<Basics> {
+    let t = visit.t();
+    let name = form.parse("name", &t.msg_entries_name(), content::parse_name);
+    let region = form.choice("region", &t.msg_entries_region(), |text| text.parse().ok());
+    let track = form.choice("track", &t.msg_entries_track(), |text| text.parse().ok());
+    let leader = form.parse("leader", &t.msg_entries_leader(), content::parse_person);
+    let organization =
+        form.parse("organization", &t.msg_entries_organization(), optional(content::parse_organization));
+    let phone = form.parse("phone", &t.msg_entries_phone(), optional(content::parse_contact_phone));
+    let email = form.parse("email", &t.msg_entries_email(), optional(content::parse_contact_email));
+    let website = form.parse("website", &t.msg_entries_website(), optional(content::parse_website));
+    Some(Basics {
+        name: name?,
+        region: region?,
+        track: track?,
+        leader: leader?,
+        organization: organization?,
+        phone: phone?,
+        email: email?,
+        website: website?,
+    })
+}
+
+/// The version on which a form is based.
+pub fn version_of(form: &Form) -> Result<i32, AppError> {
+    form.value("version").parse().map_err(|_unspecific| AppError::BadRequest("no version"))
+}
+
+fn is_autosave(request: &HttpRequest) -> bool {
+    request.headers().contains_key("x-autosave")
+}
+
+/// What the page's script hears of a save that was not accepted.
+fn problems_as_json(form: &Form) -> HttpResponse {
+    let problems: Vec<_> = form
+        .problems()
+        .iter()
+        .map(|problem| json!({"field": problem.field, "message": problem.words}))
+        .collect();
+    HttpResponse::UnprocessableEntity().json(json!({"problems": problems}))
+}
+
+/// Saves a part of an own entry and answers the person or the page's script.
+async fn save(
+    visit: &Visit,
+    request: &HttpRequest,
+    form: Form,
+    entry: EntryId,
+    change: Change,
+) -> Result<HttpResponse, AppError> {
+    let (by, own, based_on) = (visit.by()?, own_of(visit, entry)?, version_of(&form)?);
+    let head = visit.competition()?.clone();
+    let saved = visit.db().write(move |conn| actions::save(conn, &by, own, based_on, &change)).await;
+    let saved = match saved {
+        // To the script a conflict is something else: there the person can choose.
+        Err(AppError::Refused(refusal)) if is_autosave(request) => {
+            return Ok(HttpResponse::UnprocessableEntity().json(json!({"message": refusal.words(visit.t())})));
+        }
+        other => other?,
+    };
+    match saved {
+        Saved::Saved { version, at } if is_autosave(request) => Ok(HttpResponse::Ok()
+            .insert_header(("cache-control", "no-store"))
+            .json(json!({"saved_at": at.to_clock(head.zone()), "version": version}))),
+        Saved::Saved { .. } => {
+            let base = format!("/c/{}/my-entries/{entry}", head.slug);
+            Ok(visit.see_other_saying(&base, &visit.t().msg_entries_saved()))
+        }
+        Saved::Conflict(stored) if is_autosave(request) => {
+            Ok(HttpResponse::Conflict().json(json!({"version": stored.version})))
+        }
+        Saved::Conflict(stored) => {
+            let own = OwnEntry::load(visit, entry).await?;
+            let names = |field: &str, value: &str| match field {
+                "region" => value
+                    .parse()
+                    .map_or(String::new(), |id| region_name(&own.regions, id, own.language).to_owned()),
+                "track" => value
+                    .parse()
+                    .map_or(String::new(), |id| track_name(&own.tracks, id, own.language).to_owned()),
+                _ => value.to_owned(),
+            };
+            let merge = MergePage::new(visit, form, &stored, &names);
+            page_with_status(visit, StatusCode::CONFLICT, &merge)
+        }
+    }
+}
+
+pub async fn save_basics(
+    visit: Visit,
+    request: HttpRequest,
+    path: Path<(String, EntryId)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let entry = path.into_inner().1;
+    match parse_basics(&visit, &mut form) {
+        Some(basics) => save(&visit, &request, form, entry, Change::Basics(basics)).await,
+        None if is_autosave(&request) => Ok(problems_as_json(&form)),
+        None => {
+            let own = OwnEntry::load(&visit, entry).await?;
+            form_again(&visit, &BasicsPage::new(&visit, own, form))
+        }
+    }
+}
+
+pub async fn save_summary(
+    visit: Visit,
+    request: HttpRequest,
+    path: Path<(String, EntryId)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let entry = path.into_inner().1;
+    let label = visit.t().msg_entries_summary();
+    match form.parse("summary", &label, optional(content::parse_summary)) {
+        Some(summary) => save(&visit, &request, form, entry, Change::Summary(summary)).await,
+        None if is_autosave(&request) => Ok(problems_as_json(&form)),
+        None => {
+            let own = OwnEntry::load(&visit, entry).await?;
+            form_again(&visit, &SummaryPage::new(&visit, own, form))
+        }
+    }
+}
+
+pub async fn add_member(
+    visit: Visit,
+    path: Path<(String, EntryId)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let entry = path.into_inner().1;
+    let label = visit.t().msg_entries_member();
+    let Some(name) = form.parse("member", &label, content::parse_person) else {
+        let own = OwnEntry::load(&visit, entry).await?;
+        return form_again(&visit, &MembersPage::new(&visit, own, form));
+    };
+    let (by, own) = (visit.by()?, own_of(&visit, entry)?);
+    visit.db().write(move |conn| actions::add_member(conn, &by, own, &name)).await?;
+    Ok(visit.see_other(visit.path()))
+}
+
+pub async fn remove_member(
+    visit: Visit,
+    path: Path<(String, EntryId)>,
+    form: Form,
+) -> Result<HttpResponse, AppError> {
+    let entry = path.into_inner().1;
+    let (by, own, name) = (visit.by()?, own_of(&visit, entry)?, form.value("member").to_owned());
+    visit.db().write(move |conn| actions::remove_member(conn, &by, own, &name)).await?;
+    let members = visit.path().trim_end_matches("/remove").to_owned();
+    Ok(visit.see_other(&members))
+}
+
+pub async fn attach_plan(
+    visit: Visit,
+    path: Path<(String, EntryId)>,
+    parts: Multipart,
+) -> Result<HttpResponse, AppError> {
+    let own = OwnEntry::load(&visit, path.into_inner().1).await?;
+    let upload = upload::receive(&visit, parts, files::MOST_PLAN_BYTES).await?;
+    let mut form = upload.form;
+    let checked = match &upload.file {
+        Some(file) => files::check_plan(file).await?,
+        None => Err(Problem::Missing),
+    };
+    let (Some(file), Ok(())) = (upload.file, &checked) else {
+        if let Err(problem) = checked {
+            form.refuse("plan", &visit.t().msg_entries_plan(), &problem);
+        }
+        return form_again(&visit, &PlanPage::new(&visit, own, form));
+    };
+    let size = i64::try_from(file.size).map_err(AppError::internal)?;
+    let new = NewFile { name: file.name.clone(), size, sha256: file.sha256.clone() };
+    if !own.is_open() {
+        return Err(AppError::refused(EntryRefusal::Closed));
+    }
+    // The file lies safe in its place before the entry names it.
+    files::keep(&visit.site, file).await?;
+    let (by, whose) = (visit.by()?, own_of(&visit, own.entry.id)?);
+    visit.db().write(move |conn| actions::attach_plan(conn, &by, whose, &new)).await?;
+    Ok(visit.see_other_saying(&format!("{}/plan", own.base), &visit.t().msg_entries_plan_attached()))
+}
+
+pub async fn submit(
+    visit: Visit,
+    path: Path<(String, EntryId)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let entry = path.into_inner().1;
+    let t = visit.t();
+    if !form.has("consent", "yes") {
+        form.refuse_saying("consent", &t.msg_entries_consent_label(), t.msg_entries_consent_needed());
+        let own = OwnEntry::load(&visit, entry).await?;
+        return form_again(&visit, &CheckPage::new(&visit, own, form));
+    }
+    let (by, own, based_on) = (visit.by()?, own_of(&visit, entry)?, version_of(&form)?);
+    let version = visit.db().write(move |conn| actions::submit(conn, &by, own, based_on)).await?;
+    let slug = &visit.competition()?.slug;
+    Ok(visit.see_other(&format!("/c/{slug}/my-entries/{entry}/receipt?version={version}")))
+}
+
+pub async fn withdraw(
+    visit: Visit,
+    path: Path<(String, EntryId)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let entry = path.into_inner().1;
+    let Some(reason) = form.parse("reason", &visit.t().msg_entries_reason(), Line::<300>::parse) else {
+        let own = OwnEntry::load(&visit, entry).await?;
+        return form_again(&visit, &WithdrawPage::new(&visit, own, form));
+    };
+    let (by, own) = (visit.by()?, own_of(&visit, entry)?);
+    visit.db().write(move |conn| actions::withdraw(conn, &by, own, reason.as_str())).await?;
+    let base = format!("/c/{}/my-entries/{entry}", visit.competition()?.slug);
+    Ok(visit.see_other_saying(&base, &visit.t().msg_entries_withdrawn()))
+}

@@ -1,0 +1,131 @@
+//! The words for what entries have: states, acts, fields, sizes and times.
+
+use super::content::hex;
+use crate::{domain::states::EntryState, l10n::L10nLanguage};
+
+/// The state of an entry in words.
+pub fn state(t: &L10nLanguage, state: EntryState) -> String {
+    match state {
+        EntryState::Draft => t.msg_entries_state_draft(),
+        EntryState::Submitted => t.msg_entries_state_submitted(),
+        EntryState::Returned => t.msg_entries_state_returned(),
+        EntryState::Admitted => t.msg_entries_state_admitted(),
+        EntryState::Rejected => t.msg_entries_state_rejected(),
+        EntryState::Withdrawn => t.msg_entries_state_withdrawn(),
+        EntryState::Suspended => t.msg_entries_state_suspended(),
+        EntryState::Disqualified => t.msg_entries_state_disqualified(),
+    }
+}
+
+/// The colour of a state.
+pub fn state_class(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Draft | EntryState::Withdrawn => "quiet",
+        EntryState::Submitted => "",
+        EntryState::Returned | EntryState::Suspended => "warn",
+        EntryState::Admitted => "ok",
+        EntryState::Rejected | EntryState::Disqualified => "bad",
+    }
+}
+
+/// The label of a field, as the audit log and the imports name it.
+pub fn field(t: &L10nLanguage, name: &str) -> String {
+    match name {
+        "number" => t.msg_entries_number(),
+        "name" => t.msg_entries_name(),
+        "leader" => t.msg_entries_leader(),
+        "organization" => t.msg_entries_organization(),
+        "region" => t.msg_entries_region(),
+        "track" => t.msg_entries_track(),
+        "phone" => t.msg_entries_phone(),
+        "email" => t.msg_entries_email(),
+        "website" => t.msg_entries_website(),
+        "summary" => t.msg_entries_summary(),
+        "members" => t.msg_entries_members(),
+        _ => name.to_owned(),
+    }
+}
+
+/// What was done to an entry.
+pub fn act(t: &L10nLanguage, act: &str) -> String {
+    match act {
+        "entry.registered" => t.msg_entries_act_registered(),
+        "entry.added" => t.msg_entries_act_added(),
+        "entry.saved" | "entry.edited" => t.msg_entries_act_saved(),
+        "entry.summary_saved" => t.msg_entries_act_summary_saved(),
+        "entry.member_added" => t.msg_entries_act_member_added(),
+        "entry.member_removed" => t.msg_entries_act_member_removed(),
+        "entry.attached" => t.msg_entries_act_attached(),
+        "entry.submitted" => t.msg_entries_act_submitted(),
+        "entry.withdrawn" => t.msg_entries_act_withdrawn(),
+        "entry.admitted" => t.msg_entries_state_admitted(),
+        "entry.returned" => t.msg_entries_state_returned(),
+        "entry.rejected" => t.msg_entries_state_rejected(),
+        "entry.reopened" => t.msg_entries_act_reopened(),
+        other => other.to_owned(),
+    }
+}
+
+/// A number of bytes, as people read it.
+pub fn size(bytes: i64) -> String {
+    let kilobytes = bytes.max(0) / 1024;
+    if kilobytes < 1024 {
+        return format!("{} KB", kilobytes.max(1));
+    }
+    let tenths = bytes / 104_858;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}
+
+/// How long it is until a deadline.
+pub fn time_left(t: &L10nLanguage, seconds: i64) -> String {
+    let (days, hours, minutes) = (seconds / 86_400, seconds % 86_400 / 3600, seconds % 3600 / 60);
+    if days > 0 {
+        t.msg_entries_left_days(days.to_string(), hours.to_string())
+    } else {
+        t.msg_entries_left_hours(hours.to_string(), minutes.to_string())
+    }
+}
+
+/// A hash in groups of eight digits, to be read aloud.
+pub fn hash(bytes: &[u8]) -> String {
+    let digits = hex(bytes);
+    let groups: Vec<String> =
+        digits.chars().collect::<Vec<_>>().chunks(8).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
+/// A phone number or an e-mail address with its middle hidden, for those who only watch.
+pub fn masked(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let (local, host) = text.split_once('@').map_or((text, ""), |(local, host)| (local, host));
+    let shown = local.chars().count() / 3;
+    let mut masked: String = local.chars().take(shown.min(3)).collect();
+    masked.push_str("****");
+    if host.is_empty() {
+        masked.extend(local.chars().rev().take(shown.min(4)).collect::<Vec<_>>().into_iter().rev());
+    } else {
+        masked.push('@');
+        masked.push_str(host);
+    }
+    masked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_rounded_down_to_a_tenth() {
+        assert_eq!(size(10), "1 KB");
+        assert_eq!(size(20 * 1024 * 1024), "20.0 MB");
+    }
+
+    #[test]
+    fn a_masked_contact_is_recognised_only_by_who_knows_it() {
+        assert_eq!(masked("13800138000"), "138****000");
+        assert_eq!(masked("li@example.com"), "****@example.com");
+        assert_eq!(masked(""), "");
+    }
+}

@@ -1,0 +1,322 @@
+//! What a score sheet holds, apart from any database: typed marks and how they are checked against the rubric, the
+//! content that a revision keeps, and the judge's weighted total.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::store::Gauge;
+use crate::{
+    competitions::rule::RoundRule,
+    compute::{
+        exact::Exact,
+        scoring::{Mark, Scorer},
+    },
+    domain::{
+        id::CriterionId,
+        points::{DecimalError, Points, Weight},
+        problem::Problem,
+        rule::{
+            Rule, Weighting,
+            text::{CriterionText, RuleText},
+        },
+        states::{Control, SheetState},
+    },
+    error::AppError,
+};
+
+/// A mark as it was typed, before the rubric is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TypedMark {
+    /// Nothing: no mark, which is not zero.
+    Blank,
+    /// A number.
+    Points(Points),
+    /// A number beyond any full marks.
+    TooLarge,
+    /// Not a number.
+    NotDecimal,
+}
+
+impl TypedMark {
+    /// Reads what was typed; full-width digits and an ideographic full stop count as plain ones.
+    pub fn parse(text: &str) -> Self {
+        match text.replace('。', ".").parse() {
+            Ok(points) => Self::Points(points),
+            Err(DecimalError::Empty) => Self::Blank,
+            Err(DecimalError::TooLarge) => Self::TooLarge,
+            Err(DecimalError::NotDecimal | DecimalError::TooManyDecimals | DecimalError::Zero) => {
+                Self::NotDecimal
+            }
+        }
+    }
+
+    /// The mark as the criterion allows it: blank, or within the full marks and on the step or a level.
+    ///
+    /// # Errors
+    /// Not a number, out of range, off the step, not one of the levels.
+    pub fn checked(
+        self,
+        gauge: &Gauge,
+        levels: &BTreeSet<(CriterionId, i32)>,
+    ) -> Result<Option<i32>, Problem> {
+        let out_of_range = || Problem::OutOfRange { min: "0".to_owned(), max: decimal(gauge.full_points) };
+        let points = match self {
+            Self::Blank => return Ok(None),
+            Self::NotDecimal => return Err(Problem::NotDecimal),
+            Self::TooLarge => return Err(out_of_range()),
+            Self::Points(points) => points,
+        };
+        let thousandths = points.thousandths();
+        if thousandths > gauge.full_points {
+            return Err(out_of_range());
+        }
+        let step = Points::from_thousandths(gauge.step).unwrap_or_default();
+        match gauge.control {
+            Control::Levels if !levels.contains(&(gauge.id, thousandths)) => Err(Problem::NotAChoice),
+            Control::Points if !points.is_on_step(step) => {
+                Err(Problem::OffStep { step: decimal(gauge.step) })
+            }
+            Control::Levels | Control::Points => Ok(Some(thousandths)),
+        }
+    }
+}
+
+/// Thousandths as a decimal without needless places.
+pub fn decimal(thousandths: i32) -> String {
+    Points::from_thousandths(thousandths).unwrap_or_default().to_string()
+}
+
+/// What a sheet held after an act: the form in which a revision keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// The marks in thousandths; a blank is not there.
+    pub marks: BTreeMap<CriterionId, i32>,
+    /// The judge's comment.
+    pub comment: String,
+    /// Where the sheet stood.
+    pub state: SheetState,
+}
+
+impl Content {
+    /// Reads what a revision keeps.
+    ///
+    /// # Errors
+    /// When the stored text is damaged.
+    pub fn of(text: &str) -> Result<Self, AppError> {
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// The text that a revision keeps.
+    ///
+    /// # Errors
+    /// When it cannot be written, which nothing in it causes.
+    pub fn to_text(&self) -> Result<String, AppError> {
+        Ok(serde_json::to_string(self)?)
+    }
+}
+
+/// The part of a round's rule that makes one judge's marks a weighted total. How panels are averaged and trimmed
+/// has no say in it.
+pub struct TotalRule {
+    rule: Rule,
+    order: Vec<CriterionId>,
+}
+
+impl TotalRule {
+    /// The rule of a round over its rubric's criteria.
+    ///
+    /// # Errors
+    /// When the stored rule is damaged or does not fit the rubric.
+    pub fn of(round_rule: &str, gauges: &[Gauge]) -> Result<Self, AppError> {
+        let stored: RoundRule = serde_json::from_str(round_rule)?;
+        let criteria = gauges
+            .iter()
+            .map(|gauge| CriterionText {
+                id: gauge.code.clone(),
+                name: None,
+                group: None,
+                full: decimal(gauge.full_points),
+                step: decimal(gauge.step),
+                weight: Weight::from_thousandths(gauge.weight)
+                    .map(|weight| weight.to_string())
+                    .unwrap_or_default(),
+            })
+            .collect();
+        let text = RuleText {
+            decimals: stored.rule.decimals,
+            round: Vec::new(),
+            aggregate: "mean".to_owned(),
+            trim: None,
+            weighting: stored.rule.weighting,
+            tie_break: Vec::new(),
+            criteria,
+            tiers: Vec::new(),
+            gate: None,
+            bonus: None,
+            part: None,
+        };
+        let rule = Rule::new(&text).map_err(AppError::internal)?;
+        Ok(Self { rule, order: gauges.iter().map(|gauge| gauge.id).collect() })
+    }
+
+    /// How many decimals a total is shown with.
+    pub fn decimals(&self) -> u8 {
+        self.rule.decimals()
+    }
+
+    /// What a weight multiplies.
+    pub fn weighting(&self) -> Weighting {
+        self.rule.weighting()
+    }
+
+    /// The exact weighted total of a sheet; none while a criterion is blank.
+    ///
+    /// # Errors
+    /// When the numbers are too far apart to be added exactly.
+    pub fn total(&self, marks: &BTreeMap<CriterionId, i32>) -> Result<Option<Exact>, AppError> {
+        let given: Vec<Mark<()>> = self
+            .order
+            .iter()
+            .enumerate()
+            .filter_map(|(criterion, id)| {
+                let points = Points::from_thousandths(*marks.get(id)?)?;
+                Some(Mark { judge: (), criterion, points })
+            })
+            .collect();
+        let scorer = Scorer::new(&self.rule).map_err(AppError::internal)?;
+        let working = scorer.score(&given).map_err(AppError::internal)?;
+        Ok(working.judge_totals.first().map(|total| total.total.exact))
+    }
+
+    /// A total in words, with the rule's decimals.
+    pub fn words(&self, total: Exact) -> String {
+        total.to_decimal(self.decimals())
+    }
+
+    /// A total as a sheet stores it: rounded as it is shown, in thousandths (so at most three places).
+    pub fn stored(&self, total: Exact) -> Option<i32> {
+        let (numerator, denominator) = total.rounded(self.decimals().min(3)).ok()?.terms();
+        i32::try_from(numerator.checked_mul(1000)? / denominator).ok()
+    }
+}
+
+/// A stored total in words.
+pub fn stored_total(thousandths: i32, decimals: u8) -> String {
+    Exact::new(i128::from(thousandths), 1000)
+        .map(|total| total.to_decimal(decimals.min(3)))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn gauge(number: u128, full_points: i32, step: i32, weight: i32) -> Gauge {
+        let id = Uuid::from_u128(number).into();
+        Gauge { id, code: format!("c{number}"), control: Control::Points, full_points, step, weight }
+    }
+
+    fn round_rule(weighting: &str, decimals: u8) -> String {
+        format!(
+            r#"{{"rule":{{"decimals":{decimals},"round":["weighted_criterion","total"],"aggregate":"mean",
+            "weighting":"{weighting}","tie_break":[],"criterion":[]}},"tier_names_en":[]}}"#
+        )
+    }
+
+    #[test]
+    fn a_typed_mark_is_blank_or_a_number_in_any_width() {
+        let points = |thousandths| TypedMark::Points(Points::from_thousandths(thousandths).unwrap());
+        assert_eq!(TypedMark::parse(" 　"), TypedMark::Blank);
+        assert_eq!(TypedMark::parse("２４．５"), points(24_500));
+        assert_eq!(TypedMark::parse("24。5"), points(24_500));
+        assert_eq!(TypedMark::parse("0"), points(0));
+        assert_eq!(TypedMark::parse("abc"), TypedMark::NotDecimal);
+        assert_eq!(TypedMark::parse("-1"), TypedMark::NotDecimal);
+        assert_eq!(TypedMark::parse("99999999999"), TypedMark::TooLarge);
+    }
+
+    #[test]
+    fn a_mark_keeps_to_the_full_marks_and_the_step() {
+        let gauge = gauge(1, 30_000, 500, 1000);
+        let check = |text: &str| TypedMark::parse(text).checked(&gauge, &BTreeSet::new());
+        assert_eq!(check("30"), Ok(Some(30_000)));
+        assert_eq!(check(""), Ok(None));
+        let out_of_range = Problem::OutOfRange { min: "0".to_owned(), max: "30".to_owned() };
+        assert_eq!(check("30.5"), Err(out_of_range.clone()));
+        assert_eq!(check("99999999999"), Err(out_of_range));
+        assert_eq!(check("29.7"), Err(Problem::OffStep { step: "0.5".to_owned() }));
+    }
+
+    #[test]
+    fn a_mark_by_levels_is_one_of_them() {
+        let gauge = Gauge { control: Control::Levels, ..gauge(1, 5000, 1000, 1000) };
+        let levels = BTreeSet::from([(gauge.id, 1000), (gauge.id, 5000)]);
+        assert_eq!(TypedMark::parse("5").checked(&gauge, &levels), Ok(Some(5000)));
+        assert_eq!(TypedMark::parse("0").checked(&gauge, &levels), Err(Problem::NotAChoice));
+    }
+
+    #[test]
+    fn a_sheet_with_a_blank_has_no_total() {
+        let gauges = [gauge(1, 10_000, 1000, 1000), gauge(2, 10_000, 1000, 1000)];
+        let rule = TotalRule::of(&round_rule("factor", 2), &gauges).unwrap();
+        let marks = BTreeMap::from([(gauges[0].id, 7000)]);
+        assert_eq!(rule.total(&marks).unwrap(), None);
+    }
+
+    #[test]
+    fn a_total_is_rounded_once_and_half_up() {
+        let gauges = [gauge(1, 3000, 1000, 25_000), gauge(2, 3000, 1000, 75_000)];
+        let rule = TotalRule::of(&round_rule("percent", 2), &gauges).unwrap();
+        let marks = BTreeMap::from([(gauges[0].id, 1000), (gauges[1].id, 2000)]);
+        let total = rule.total(&marks).unwrap().unwrap();
+        assert_eq!(rule.words(total), "58.33");
+        assert_eq!(rule.stored(total), Some(58_330));
+        assert_eq!(stored_total(58_330, 2), "58.33");
+    }
+
+    /// The total by nothing but whole numbers over one denominator: units of 10^-decimals, half-up.
+    fn naive_units(weighting: &str, items: &[(i32, i32, i32)], decimals: u8) -> i128 {
+        let under: i128 = items
+            .iter()
+            .map(|(_, full, _)| if weighting == "percent" { i128::from(*full) * 1000 } else { 1_000_000 })
+            .product();
+        let over: i128 = items
+            .iter()
+            .map(|(mark, full, weight)| {
+                let own = if weighting == "percent" { i128::from(*full) * 1000 } else { 1_000_000 };
+                i128::from(*mark) * i128::from(*weight) * (under / own)
+            })
+            .sum();
+        let scale = 10_i128.pow(u32::from(decimals));
+        (2 * over * scale + under) / (2 * under)
+    }
+
+    proptest! {
+        #[test]
+        fn the_total_equals_a_naive_one(
+            items in prop::collection::vec((1_i32..=60, 0_i32..=60, 1_i32..=40_000), 1..=4),
+            is_percent: bool,
+            decimals in 0_u8..=3,
+        ) {
+            let weighting = if is_percent { "percent" } else { "factor" };
+            let items: Vec<(i32, i32, i32)> = items
+                .into_iter()
+                .map(|(full, mark, weight)| (mark.min(full) * 500, full * 500, weight))
+                .collect();
+            let gauges: Vec<Gauge> =
+                (1..).zip(&items).map(|(number, item)| gauge(number, item.1, 500, item.2)).collect();
+            let marks = gauges.iter().zip(&items).map(|(gauge, item)| (gauge.id, item.0)).collect();
+            let rule = TotalRule::of(&round_rule(weighting, decimals), &gauges).unwrap();
+            let total = rule.total(&marks).unwrap().unwrap();
+            let units = naive_units(weighting, &items, decimals);
+            let stored = units * 10_i128.pow(3 - u32::from(decimals));
+            prop_assert_eq!(rule.stored(total).map(i128::from), Some(stored));
+            let digits = format!("{units:0>width$}", width = usize::from(decimals) + 1);
+            prop_assert_eq!(rule.words(total).replace('.', ""), digits);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The organizer's board of a round: how far each judge is, and which entries lack sheets. It shows states, no
+//! marks.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, web::Path};
+use askama::Template;
+
+use super::StateTag;
+use crate::{
+    competitions,
+    domain::{
+        id::{EntryId, ExpertId, RoundId},
+        role::Role,
+        states::{RoundSource, RoundState, SheetState},
+        time::Timestamp,
+    },
+    error::AppError,
+    judging::store::lists::{self, BoardLine},
+    web::{chrome::Chrome, page::page, visit::Visit},
+};
+
+#[derive(Template)]
+#[template(path = "judging/board.html")]
+pub struct BoardPage {
+    chrome: Chrome,
+    base: String,
+    deadline: String,
+    wanted: i32,
+    tally: Tally,
+    judges: Vec<JudgeLine>,
+    entries: Vec<EntryLine>,
+    may_import: bool,
+}
+
+/// How many sheets stand how.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    assigned: usize,
+    draft: usize,
+    submitted: usize,
+    recused: usize,
+    in_force: usize,
+}
+
+impl Tally {
+    fn add(&mut self, state: SheetState) {
+        match state {
+            SheetState::Assigned => self.assigned += 1,
+            SheetState::Draft | SheetState::Reopened => self.draft += 1,
+            SheetState::Submitted => self.submitted += 1,
+            SheetState::Recused => self.recused += 1,
+            SheetState::Void => {}
+        }
+        self.in_force += usize::from(state.is_in_force());
+    }
+}
+
+struct JudgeLine {
+    name: String,
+    organization: String,
+    tally: Tally,
+    last: Option<Timestamp>,
+    last_words: String,
+    has_begun: bool,
+}
+
+struct EntryLine {
+    number: String,
+    name: String,
+    submitted: usize,
+    missing: usize,
+    sheets: Vec<SheetLink>,
+}
+
+struct SheetLink {
+    href: String,
+    judge: String,
+    state: StateTag,
+}
+
+pub async fn show_board(visit: Visit, path: Path<(String, RoundId)>) -> Result<HttpResponse, AppError> {
+    let (_, id) = path.into_inner();
+    let competition = visit.competition()?;
+    let competition_id = competition.id;
+    let (round, lines, admitted) = visit
+        .db()
+        .read(move |conn| {
+            let round = competitions::store::round_in(conn, competition_id, id)?.ok_or(AppError::NotFound)?;
+            let lines = lists::board_lines(conn, id)?;
+            let admitted = lists::admitted_entries(conn, competition_id)?;
+            Ok::<_, AppError>((round, lines, admitted))
+        })
+        .await?;
+    let t = visit.t();
+    let zone = competition.zone();
+    let base = format!("/c/{}/rounds/{id}", competition.slug);
+    let name = visit.language().pick(&round.name_zh, &round.name_en).to_owned();
+    let mut tally = Tally::default();
+    lines.iter().for_each(|line| tally.add(line.state));
+    // Entries of a later round are those that have a sheet; of the first, all that were admitted.
+    let admitted = if round.source == RoundSource::Admitted { admitted } else { Vec::new() };
+    let is_organizer = visit.scope()?.has(Role::Organizer);
+    let board = BoardPage {
+        chrome: Chrome::new(&visit, t.msg_judging_board_title(name)),
+        deadline: round.closes_at.to_minute(zone),
+        wanted: round.judges_per_entry,
+        tally,
+        judges: judges(&lines, zone),
+        entries: entries(&lines, admitted, round.judges_per_entry, |line| SheetLink {
+            href: format!("{base}/sheets/{}", line.id),
+            judge: line.expert_name.clone(),
+            state: StateTag::of(line.state, t),
+        }),
+        may_import: is_organizer && lines.is_empty() && round.state != RoundState::Finalised,
+        base,
+    };
+    page(&visit, &board)
+}
+
+fn judges(lines: &[BoardLine], zone: chrono_tz::Tz) -> Vec<JudgeLine> {
+    let mut judges: BTreeMap<ExpertId, JudgeLine> = BTreeMap::new();
+    for line in lines {
+        let judge = judges.entry(line.expert_id).or_insert_with(|| JudgeLine {
+            name: line.expert_name.clone(),
+            organization: line.organization.clone(),
+            tally: Tally::default(),
+            last: None,
+            last_words: String::new(),
+            has_begun: false,
+        });
+        judge.tally.add(line.state);
+        judge.last = judge.last.max(line.saved_at);
+        judge.has_begun |= line.state != SheetState::Assigned;
+    }
+    let mut judges: Vec<JudgeLine> = judges.into_values().collect();
+    for judge in &mut judges {
+        judge.last_words = judge.last.map(|last| last.to_minute(zone)).unwrap_or_default();
+    }
+    // Those who need a call come first: who has not begun, then who has the most left.
+    judges.sort_by_key(|judge| {
+        (judge.has_begun, judge.tally.submitted.abs_diff(judge.tally.in_force) == 0, judge.tally.submitted)
+    });
+    judges
+}
+
+fn entries(
+    lines: &[BoardLine],
+    admitted: Vec<(EntryId, String, String)>,
+    wanted: i32,
+    link: impl Fn(&BoardLine) -> SheetLink,
+) -> Vec<EntryLine> {
+    let wanted = usize::try_from(wanted).unwrap_or_default();
+    let mut found: BTreeMap<(String, EntryId), (EntryLine, Tally)> = BTreeMap::new();
+    let blank = |number: &str, name: &str| EntryLine {
+        number: number.to_owned(),
+        name: name.to_owned(),
+        submitted: 0,
+        missing: 0,
+        sheets: Vec::new(),
+    };
+    for (id, number, name) in admitted {
+        let line = blank(&number, &name);
+        found.insert((number, id), (line, Tally::default()));
+    }
+    for line in lines {
+        let (entry, tally) = found
+            .entry((line.number.clone(), line.entry_id))
+            .or_insert_with(|| (blank(&line.number, &line.entry_name), Tally::default()));
+        tally.add(line.state);
+        entry.sheets.push(link(line));
+    }
+    found
+        .into_values()
+        .map(|(entry, tally)| EntryLine {
+            submitted: tally.submitted,
+            missing: wanted.saturating_sub(tally.in_force),
+            ..entry
+        })
+        .collect()
+}

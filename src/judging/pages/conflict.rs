@@ -1,0 +1,73 @@
+//! Two versions of a sheet side by side: what the judge just sent, and what was saved elsewhere in the meantime.
+//! The judge chooses; until then neither is lost.
+
+use askama::Template;
+
+use super::sheet;
+use crate::{
+    domain::id::SheetId,
+    error::AppError,
+    judging::{content::Content, forms::fields_of},
+    web::{chrome::Chrome, form::Form, secret::Token, visit::Visit},
+};
+
+#[derive(Template)]
+#[template(path = "judging/conflict.html")]
+pub struct ConflictPage {
+    chrome: Chrome,
+    list: String,
+    action: String,
+    version: i32,
+    request_key: String,
+    go: String,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    field: String,
+    label: String,
+    mine: String,
+    theirs: String,
+    differs: bool,
+}
+
+impl ConflictPage {
+    /// The page for what was sent and what the server has.
+    ///
+    /// # Errors
+    /// When the sheet cannot be read.
+    pub async fn read(
+        visit: &Visit,
+        id: SheetId,
+        mine: &Form,
+        version: i32,
+        theirs: &Content,
+    ) -> Result<Self, AppError> {
+        let data = sheet::read(visit, id).await?;
+        let t = visit.t();
+        let list = format!("/c/{}/judging", visit.competition()?.slug);
+        let token = Token::fresh().map_err(|error| AppError::internal(anyhow::anyhow!("{error}")))?;
+        let theirs = fields_of(theirs);
+        let named = data
+            .fields(visit.language())
+            .into_iter()
+            .chain([("comment".to_owned(), t.msg_judging_comment())]);
+        let rows = named
+            .map(|(field, label)| {
+                let theirs = theirs.iter().find(|(name, _)| *name == field);
+                let theirs = theirs.map(|(_, value)| value.clone()).unwrap_or_default();
+                let mine = mine.value(&field).to_owned();
+                Row { differs: mine.trim() != theirs, field, label, mine, theirs }
+            })
+            .collect();
+        Ok(Self {
+            chrome: Chrome::new(visit, t.msg_judging_conflict_title()),
+            action: format!("{list}/{id}"),
+            list,
+            version,
+            request_key: token.as_str().to_owned(),
+            go: mine.value("go").to_owned(),
+            rows,
+        })
+    }
+}

@@ -1,0 +1,351 @@
+//! A judge's own sheet: the entry's material beside the rubric. It is a form while the sheet is open to the judge,
+//! afterwards the same marks to read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use actix_web::{HttpResponse, web::Path};
+use askama::Template;
+
+use super::StateTag;
+use crate::{
+    competitions::{
+        self,
+        store::{CriterionRow, LevelRow},
+    },
+    domain::{
+        id::{CriterionId, SheetId},
+        rule::Weighting,
+        states::{Control, Language, SheetState},
+    },
+    error::{AppError, Refusal as _},
+    judging::{
+        actions::{SheetRefusal, openness},
+        content::{Content, TotalRule, decimal},
+        forms::{fields_of, mark_field},
+        store::{
+            self, Gauge,
+            lists::{self, SheetView},
+        },
+    },
+    l10n::L10nLanguage,
+    web::{chrome::Chrome, form::Form, page::page, secret::Token, visit::Visit},
+};
+
+/// What the database has for the page.
+pub struct SheetData {
+    view: SheetView,
+    criteria: Vec<CriterionRow>,
+    levels: Vec<LevelRow>,
+    marks: BTreeMap<CriterionId, i32>,
+    plan_size: Option<i64>,
+    /// The judge's sheets of the round, in the order of the list.
+    own: Vec<(SheetId, SheetState)>,
+}
+
+/// Reads a judge's own sheet.
+///
+/// # Errors
+/// When it is not the judge's, or the round is not shown to judges yet.
+pub async fn read(visit: &Visit, id: SheetId) -> Result<SheetData, AppError> {
+    let (competition, account) = (visit.competition()?.id, visit.account()?);
+    visit
+        .db()
+        .read(move |conn| {
+            let view = lists::own_sheet_view(conn, competition, account, id)?.ok_or(AppError::NotFound)?;
+            Ok(SheetData {
+                criteria: competitions::store::criteria_of(conn, view.round.rubric_id)?,
+                levels: competitions::store::levels_of(conn, view.round.rubric_id)?,
+                marks: store::marks_of(conn, id)?.into_iter().collect(),
+                plan_size: lists::business_plan(conn, view.entry.id)?.map(|(_, size)| size),
+                own: lists::own_states(conn, view.round.id, account)?,
+                view,
+            })
+        })
+        .await
+}
+
+impl SheetData {
+    /// The name of a criterion; empty when it is not one of this sheet's.
+    pub fn criterion_name(&self, id: CriterionId, language: Language) -> String {
+        let criterion = self.criteria.iter().find(|criterion| criterion.id == id);
+        criterion
+            .map(|criterion| language.pick(&criterion.name_zh, &criterion.name_en).to_owned())
+            .unwrap_or_default()
+    }
+
+    /// The field and the name of each criterion.
+    pub fn fields(&self, language: Language) -> Vec<(String, String)> {
+        let name =
+            |criterion: &CriterionRow| language.pick(&criterion.name_zh, &criterion.name_en).to_owned();
+        self.criteria.iter().map(|criterion| (mark_field(criterion.id), name(criterion))).collect()
+    }
+
+    /// The next sheet after this one that is still open, going round at the end.
+    pub fn next_open(&self) -> Option<SheetId> {
+        let position = self.position();
+        let (before, after) = self.own.split_at_checked(position)?;
+        after.iter().chain(before).find(|(_, state)| state.is_open_to_judge()).map(|(sheet, _)| *sheet)
+    }
+
+    /// The place of this sheet in the list, counted from 1.
+    fn position(&self) -> usize {
+        self.own.iter().position(|(sheet, _)| *sheet == self.view.id).map_or(0, |index| index + 1)
+    }
+
+    fn total_rule(&self) -> Result<TotalRule, AppError> {
+        let gauges: Vec<Gauge> = self.criteria.iter().map(gauge_of).collect();
+        TotalRule::of(&self.view.round.rule, &gauges)
+    }
+}
+
+/// The numbers of a criterion without its words.
+pub fn gauge_of(criterion: &CriterionRow) -> Gauge {
+    Gauge {
+        id: criterion.id,
+        code: criterion.code.clone(),
+        control: criterion.control,
+        full_points: criterion.full_points,
+        step: criterion.step,
+        weight: criterion.weight,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "judging/sheet.html")]
+pub struct SheetPage {
+    chrome: Chrome,
+    list: String,
+    action: String,
+    id: SheetId,
+    number: String,
+    material: Option<Material>,
+    round: String,
+    deadline: String,
+    position: usize,
+    count: usize,
+    done: usize,
+    in_force: usize,
+    previous: Option<String>,
+    next: Option<String>,
+    state: StateTag,
+    closed: Option<String>,
+    may_recuse: bool,
+    reason: String,
+    form: Form,
+    version: i32,
+    request_key: String,
+    weighting: String,
+    decimals: u8,
+    groups: Vec<Group>,
+    full: String,
+    total: Option<String>,
+    partial: String,
+    saved: Option<String>,
+    has_next_open: bool,
+}
+
+struct Material {
+    name: Option<String>,
+    track: String,
+    region: Option<String>,
+    leader: String,
+    organization: String,
+    website: String,
+    is_link: bool,
+    paragraphs: Vec<String>,
+    plan: Option<String>,
+}
+
+struct Group {
+    name: String,
+    criteria: Vec<Block>,
+}
+
+struct Block {
+    field: String,
+    heading: String,
+    guidance: String,
+    weight: String,
+    full: String,
+    full_thousandths: i32,
+    step_thousandths: i32,
+    weight_thousandths: i32,
+    limits: String,
+    levels: Vec<Level>,
+}
+
+struct Level {
+    points: String,
+    sentence: String,
+}
+
+pub async fn show_sheet(visit: Visit, path: Path<(String, SheetId)>) -> Result<HttpResponse, AppError> {
+    let (_, id) = path.into_inner();
+    let data = read(&visit, id).await?;
+    let form = Form::blank(&visit);
+    page(&visit, &SheetPage::new(&visit, data, form)?)
+}
+
+impl SheetPage {
+    /// The page; a form that came without a sheet's fields is filled with what is stored.
+    ///
+    /// # Errors
+    /// When the stored rule is damaged.
+    pub fn new(visit: &Visit, data: SheetData, mut form: Form) -> Result<Self, AppError> {
+        let t = visit.t();
+        let language = visit.language();
+        let competition = visit.competition()?;
+        let zone = competition.zone();
+        let list = format!("/c/{}/judging", competition.slug);
+        let (view, round) = (&data.view, &data.view.round);
+        if !form.is_sent("version") {
+            let content =
+                Content { marks: data.marks.clone(), comment: view.comment.clone(), state: view.state };
+            for (field, value) in fields_of(&content) {
+                form = form.with(&field, value);
+            }
+        }
+        let rule = data.total_rule()?;
+        let full_marks =
+            data.criteria.iter().map(|criterion| (criterion.id, criterion.full_points)).collect();
+        let full = rule.total(&full_marks)?.and_then(|full| rule.stored(full)).unwrap_or_default();
+        let now = visit.now();
+        let refusal = openness(view.state, round.state, round.opens_at, round.closes_at, now);
+        let position = data.position();
+        let sheet_at = |position: Option<usize>| {
+            let (sheet, _) = data.own.get(position?)?;
+            Some(format!("{list}/{sheet}"))
+        };
+        let is_percent = rule.weighting() == Weighting::Percent;
+        let token = Token::fresh().map_err(|error| AppError::internal(anyhow::anyhow!("{error}")))?;
+        let title = match round.is_blind {
+            true => view.entry.number.clone(),
+            false => format!("{} {}", view.entry.number, view.entry.name),
+        };
+        Ok(Self {
+            chrome: Chrome::new(visit, title),
+            action: format!("{list}/{}", view.id),
+            id: view.id,
+            number: view.entry.number.clone(),
+            material: view.state.is_in_force().then(|| material(&data, language, t)),
+            round: language.pick(&round.name_zh, &round.name_en).to_owned(),
+            deadline: round.closes_at.to_minute(zone),
+            position,
+            count: data.own.len(),
+            done: data.own.iter().filter(|(_, state)| *state == SheetState::Submitted).count(),
+            in_force: data.own.iter().filter(|(_, state)| state.is_in_force()).count(),
+            previous: sheet_at(position.checked_sub(2)),
+            next: sheet_at(Some(position)),
+            state: StateTag::of(view.state, t),
+            closed: refusal.map(|refusal| refusal_words(refusal, t)),
+            may_recuse: view.state.is_open_to_judge(),
+            reason: view.reason.clone(),
+            form,
+            version: view.version,
+            request_key: token.as_str().to_owned(),
+            weighting: if is_percent { "percent" } else { "factor" }.to_owned(),
+            decimals: rule.decimals(),
+            groups: groups(&data, language, is_percent, t),
+            full: decimal(full),
+            total: rule.total(&data.marks)?.map(|total| rule.words(total)),
+            partial: t.msg_judging_partial(data.marks.len().to_string(), data.criteria.len().to_string()),
+            saved: view.saved_at.map(|at| t.msg_judging_saved(at.to_clock(zone))),
+            has_next_open: data.next_open().is_some_and(|next| next != view.id),
+            list,
+        })
+    }
+
+    fn shown<'a>(&'a self, block: &Block) -> &'a str {
+        self.form.value(&block.field)
+    }
+}
+
+fn refusal_words(refusal: SheetRefusal, t: &L10nLanguage) -> String {
+    match refusal {
+        SheetRefusal::Submitted => t.msg_judging_submitted_notice(),
+        other => other.words(t),
+    }
+}
+
+/// In a blind round nothing but number, track and text: no names, no region, no site that would tell them.
+fn material(data: &SheetData, language: Language, t: &L10nLanguage) -> Material {
+    let entry = &data.view.entry;
+    let open = |text: &str| if data.view.round.is_blind { String::new() } else { text.to_owned() };
+    let website = open(&entry.website);
+    Material {
+        name: (!data.view.round.is_blind).then(|| entry.name.clone()),
+        track: language.pick(&entry.track_zh, &entry.track_en).to_owned(),
+        region: (!data.view.round.is_blind)
+            .then(|| language.pick(&entry.region_zh, &entry.region_en).to_owned()),
+        leader: open(&entry.leader),
+        organization: open(&entry.organization),
+        is_link: website.starts_with("https://") || website.starts_with("http://"),
+        website,
+        paragraphs: entry.summary.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
+        plan: data.plan_size.map(|bytes| t.msg_judging_plan_size(kilobytes(bytes))),
+    }
+}
+
+fn kilobytes(bytes: i64) -> String {
+    ((bytes + 1023) / 1024).to_string()
+}
+
+/// The criteria under their headings, each run of one heading a group.
+fn groups(data: &SheetData, language: Language, is_percent: bool, t: &L10nLanguage) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let by_criterion: BTreeSet<(CriterionId, i32, &str)> = data
+        .levels
+        .iter()
+        .map(|level| {
+            (level.criterion_id, level.points, language.pick(&level.sentence_zh, &level.sentence_en))
+        })
+        .collect();
+    for (number, criterion) in (1..).zip(&data.criteria) {
+        let name = language.pick(&criterion.group_zh, &criterion.group_en);
+        let levels = match criterion.control {
+            Control::Points => Vec::new(),
+            Control::Levels => by_criterion
+                .iter()
+                .filter(|(id, _, _)| *id == criterion.id)
+                .map(|(_, points, sentence)| Level {
+                    points: decimal(*points),
+                    sentence: (*sentence).to_owned(),
+                })
+                .collect(),
+        };
+        let block = block(number, criterion, levels, language, is_percent, t);
+        match groups.last_mut().filter(|group| group.name == name) {
+            Some(group) => group.criteria.push(block),
+            None => groups.push(Group { name: name.to_owned(), criteria: vec![block] }),
+        }
+    }
+    groups
+}
+
+fn block(
+    number: i32,
+    criterion: &CriterionRow,
+    levels: Vec<Level>,
+    language: Language,
+    is_percent: bool,
+    t: &L10nLanguage,
+) -> Block {
+    let weight = decimal(criterion.weight);
+    let full = decimal(criterion.full_points);
+    Block {
+        field: mark_field(criterion.id),
+        heading: format!("{number}. {}", language.pick(&criterion.name_zh, &criterion.name_en)),
+        guidance: language.pick(&criterion.guidance_zh, &criterion.guidance_en).to_owned(),
+        weight: match (is_percent, criterion.weight) {
+            (true, _) => t.msg_judging_weight_percent(weight),
+            (false, 1000) => String::new(),
+            (false, _) => t.msg_judging_weight_factor(weight),
+        },
+        limits: t.msg_judging_limits(full.as_str(), decimal(criterion.step)),
+        full,
+        full_thousandths: criterion.full_points,
+        step_thousandths: criterion.step,
+        weight_thousandths: criterion.weight,
+        levels,
+    }
+}

@@ -1,0 +1,428 @@
+//! What can be done with schemes and enterprises. Each act is one transaction and one audit event; deadlines are judged
+//! inside the transaction. Plans have [`plans`], wishes [`wishes`].
+
+pub mod bulk;
+pub mod plans;
+pub mod wishes;
+
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store::{self, EnterpriseRow, EnterpriseTagRow, SchemeRow};
+use crate::{
+    audit::{self, By, Event},
+    db::Conn,
+    domain::{
+        id::{AccountId, CompetitionId, EnterpriseId, SchemeId},
+        states::{PlanState, Side},
+        text::Line,
+        time::Timestamp,
+    },
+    error::{AppError, Refusal},
+    l10n::L10nLanguage,
+};
+
+/// Why an act on a scheme is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PairingRefusal {
+    /// Somebody else changed it meanwhile.
+    Changed,
+    /// The new deadline is over already.
+    DeadlinePast,
+    /// Plans rest on the wishes as they are.
+    PlansRestOnWishes,
+    /// The deadline for wishes is over.
+    WishesClosed,
+    /// The wishes are still open and secret.
+    WishesOpen,
+    /// Another enterprise of the scheme has this name.
+    NameTaken,
+    /// Another enterprise of the scheme has this credit code.
+    CodeTaken,
+    /// The enterprise has withdrawn.
+    Withdrawn,
+    /// The enterprise is part of the pairing in force.
+    Paired,
+    /// The partners are not those of the other side.
+    NotPartners,
+    /// More ranks than the scheme allows.
+    TooManyRanks,
+    /// One of the two does not accept the other.
+    Excluded,
+    /// The pair is ruled out or fixed in this plan.
+    Fixed,
+    /// The plan is not in a state for this.
+    WrongState,
+    /// There is no plan to go back to.
+    NoFormer,
+    /// It is published already.
+    Published,
+    /// There is nobody to pair.
+    NobodyToPair,
+    /// A second organizer must approve.
+    SecondNeeded,
+}
+
+impl Refusal for PairingRefusal {
+    fn words(&self, t: &L10nLanguage) -> String {
+        match self {
+            Self::Changed => t.msg_pairing_refused_changed(),
+            Self::DeadlinePast => t.msg_pairing_refused_deadline_past(),
+            Self::PlansRestOnWishes => t.msg_pairing_refused_plans_rest(),
+            Self::WishesClosed => t.msg_pairing_refused_wishes_closed(),
+            Self::WishesOpen => t.msg_pairing_refused_wishes_open(),
+            Self::NameTaken => t.msg_pairing_refused_name_taken(),
+            Self::CodeTaken => t.msg_pairing_refused_code_taken(),
+            Self::Withdrawn => t.msg_pairing_refused_withdrawn(),
+            Self::Paired => t.msg_pairing_refused_paired(),
+            Self::NotPartners => t.msg_pairing_refused_not_partners(),
+            Self::TooManyRanks => t.msg_pairing_refused_too_many_ranks(),
+            Self::Excluded => t.msg_pairing_refused_excluded(),
+            Self::Fixed => t.msg_pairing_refused_fixed(),
+            Self::WrongState => t.msg_pairing_refused_wrong_state(),
+            Self::NoFormer => t.msg_pairing_refused_no_former(),
+            Self::Published => t.msg_pairing_refused_published(),
+            Self::NobodyToPair => t.msg_pairing_refused_nobody(),
+            Self::SecondNeeded => t.msg_pairing_refused_second_needed(),
+        }
+    }
+}
+
+/// The refusal as the error that ends a transaction.
+pub fn refuse<T>(refusal: PairingRefusal) -> Result<T, AppError> {
+    Err(AppError::refused(refusal))
+}
+
+/// Writes the audit event of an act.
+fn note(
+    conn: &mut Conn,
+    by: &By,
+    act: &'static str,
+    competition: CompetitionId,
+    subject: impl Into<Uuid>,
+    revision: i32,
+    detail: &impl Serialize,
+) -> Result<(), AppError> {
+    let event = Event { act, competition: Some(competition), subject: subject.into(), revision, detail };
+    audit::record(conn, by, &event)
+}
+
+/// What an organizer sets of a scheme.
+#[derive(Clone, Debug)]
+pub struct SchemeTerms {
+    /// Its Chinese name.
+    pub name_zh: Line<60>,
+    /// Its English name; empty when it has none.
+    pub name_en: String,
+    /// Until when wishes may be handed in.
+    pub wishes_close_at: Timestamp,
+    /// How many ranks an enterprise may give at most.
+    pub wish_limit: i32,
+}
+
+/// Adds a scheme.
+pub fn create_scheme(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    terms: &SchemeTerms,
+) -> Result<SchemeId, AppError> {
+    if terms.wishes_close_at <= by.now() {
+        return refuse(PairingRefusal::DeadlinePast);
+    }
+    let row = SchemeRow {
+        id: by.fresh(),
+        competition_id: competition,
+        name_zh: terms.name_zh.as_str().to_owned(),
+        name_en: terms.name_en.clone(),
+        wishes_close_at: terms.wishes_close_at,
+        wish_limit: terms.wish_limit,
+        version: 1,
+        created_at: by.now(),
+    };
+    store::insert_scheme(conn, &row)?;
+    let detail = json!({"name": row.name_zh, "closes": row.wishes_close_at, "limit": row.wish_limit});
+    note(conn, by, "scheme.created", competition, row.id, 1, &detail)?;
+    Ok(row.id)
+}
+
+/// Changes a scheme's terms. A deadline that is over may only be reopened while no plan rests on the wishes, and none
+/// can be set into the past.
+pub fn change_scheme(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    id: SchemeId,
+    version: i32,
+    terms: &SchemeTerms,
+) -> Result<(), AppError> {
+    let before = store::scheme_in(conn, competition, id)?;
+    if before.version != version {
+        return refuse(PairingRefusal::Changed);
+    }
+    let now = by.now();
+    if terms.wishes_close_at != before.wishes_close_at {
+        if terms.wishes_close_at <= now {
+            return refuse(PairingRefusal::DeadlinePast);
+        }
+        let plans = store::plans::pairings_of(conn, id)?;
+        let rests = |state| matches!(state, PlanState::Proposed | PlanState::Applied);
+        if before.wishes_close_at <= now && plans.iter().any(|plan| rests(plan.state)) {
+            return refuse(PairingRefusal::PlansRestOnWishes);
+        }
+    }
+    let after = SchemeRow {
+        name_zh: terms.name_zh.as_str().to_owned(),
+        name_en: terms.name_en.clone(),
+        wishes_close_at: terms.wishes_close_at,
+        wish_limit: terms.wish_limit,
+        version: version + 1,
+        ..before.clone()
+    };
+    if !store::update_scheme(conn, &after, version)? {
+        return refuse(PairingRefusal::Changed);
+    }
+    let of = |row: &SchemeRow| json!({"name": row.name_zh, "name_en": row.name_en, "closes": row.wishes_close_at, "limit": row.wish_limit});
+    let detail = json!({"before": of(&before), "after": of(&after)});
+    note(conn, by, "scheme.changed", competition, id, after.version, &detail)
+}
+
+/// Ends the time for wishes now. From here on they are no secret to the organizers, so the reason is kept.
+pub fn close_wishes(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    id: SchemeId,
+    reason: &Line<200>,
+) -> Result<(), AppError> {
+    let before = store::scheme_in(conn, competition, id)?;
+    let now = by.now();
+    if before.wishes_close_at <= now {
+        return refuse(PairingRefusal::WishesClosed);
+    }
+    let after = SchemeRow { wishes_close_at: now, version: before.version + 1, ..before.clone() };
+    if !store::update_scheme(conn, &after, before.version)? {
+        return refuse(PairingRefusal::Changed);
+    }
+    let detail = json!({"before": before.wishes_close_at, "after": now, "reason": reason});
+    note(conn, by, "scheme.closed", competition, id, after.version, &detail)
+}
+
+/// Who acts on an enterprise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hand {
+    /// An organizer, on behalf of the enterprise, at any time.
+    Organizer,
+    /// The enterprise itself, until the deadline.
+    Enterprise(AccountId),
+}
+
+/// What an enterprise says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Profile {
+    /// Its name.
+    pub name: String,
+    /// Its credit code; empty when unknown.
+    pub credit_code: String,
+    /// Its sector; empty when unknown.
+    pub sector: String,
+    /// The contact's name.
+    pub contact: String,
+    /// The contact's phone number.
+    pub phone: String,
+    /// The contact's address.
+    pub email: String,
+    /// What it says of itself.
+    pub profile: String,
+    /// Tags of what it needs.
+    pub needs: Vec<String>,
+    /// Tags of what it offers.
+    pub offers: Vec<String>,
+}
+
+/// Adds an enterprise to a scheme.
+pub fn add_enterprise(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    scheme: SchemeId,
+    side: Side,
+    profile: &Profile,
+) -> Result<EnterpriseId, AppError> {
+    store::scheme_in(conn, competition, scheme)?;
+    refuse_namesakes(conn, scheme, None, profile)?;
+    let row = fresh_row(by, scheme, side, profile);
+    store::insert_enterprise(conn, &row)?;
+    store::insert_enterprise_tags(conn, &tag_rows(row.id, profile))?;
+    let detail = json!({"name": row.name, "side": side, "code": row.credit_code});
+    note(conn, by, "enterprise.added", competition, row.id, 1, &detail)?;
+    Ok(row.id)
+}
+
+/// Changes what an enterprise says of itself. The enterprise cannot change its own name and code, by which the organizers
+/// know it, and nothing at all after the deadline: wishes were made on what was said.
+pub fn change_enterprise(
+    conn: &mut Conn,
+    by: &By,
+    hand: Hand,
+    competition: CompetitionId,
+    scheme: SchemeId,
+    id: EnterpriseId,
+    version: i32,
+    profile: &Profile,
+) -> Result<(), AppError> {
+    let before = enterprise_for(conn, by, hand, competition, scheme, id)?;
+    if before.version != version {
+        return refuse(PairingRefusal::Changed);
+    }
+    let profile = match hand {
+        Hand::Organizer => profile.clone(),
+        Hand::Enterprise(_) => Profile {
+            name: before.name.clone(),
+            credit_code: before.credit_code.clone(),
+            ..profile.clone()
+        },
+    };
+    refuse_namesakes(conn, scheme, Some(id), &profile)?;
+    let after = EnterpriseRow { version: version + 1, ..row_with(&before, &profile) };
+    if !store::update_enterprise(conn, &after, version)? {
+        return refuse(PairingRefusal::Changed);
+    }
+    store::delete_tags(conn, id)?;
+    store::insert_enterprise_tags(conn, &tag_rows(id, &profile))?;
+    let detail = json!({
+        "on_behalf_of": (hand == Hand::Organizer).then_some(&after.name),
+        "before": {"name": before.name, "code": before.credit_code, "sector": before.sector},
+        "after": {"name": after.name, "code": after.credit_code, "sector": after.sector,
+            "needs": profile.needs, "offers": profile.offers},
+    });
+    note(conn, by, "enterprise.changed", competition, id, after.version, &detail)
+}
+
+/// Takes an enterprise out of the scheme, or back into it. Its data stay.
+pub fn withdraw_enterprise(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    scheme: SchemeId,
+    id: EnterpriseId,
+    version: i32,
+    is_out: bool,
+) -> Result<(), AppError> {
+    store::scheme_in(conn, competition, scheme)?;
+    let before = store::enterprise_in(conn, scheme, id)?;
+    if before.version != version {
+        return refuse(PairingRefusal::Changed);
+    }
+    if before.withdrawn_at.is_some() == is_out {
+        return refuse(PairingRefusal::WrongState);
+    }
+    if let Some(applied) = store::plans::applied_pairing(conn, scheme)? {
+        let pairs = store::plans::pairs_of(conn, applied.id)?;
+        if pairs.iter().any(|pair| pair.assisting_id == id || pair.assisted_id == id) {
+            return refuse(PairingRefusal::Paired);
+        }
+    }
+    if !is_out {
+        refuse_namesakes(conn, scheme, Some(id), &Profile {
+            name: before.name.clone(),
+            credit_code: before.credit_code.clone(),
+            ..Profile::default()
+        })?;
+    }
+    let withdrawn_at = is_out.then(|| by.now());
+    let after = EnterpriseRow { withdrawn_at, version: version + 1, ..before };
+    if !store::update_enterprise(conn, &after, version)? {
+        return refuse(PairingRefusal::Changed);
+    }
+    let act = if is_out { "enterprise.withdrawn" } else { "enterprise.restored" };
+    note(conn, by, act, competition, id, after.version, &json!({"name": after.name}))
+}
+
+/// The enterprise on which somebody may act: an organizer on every one of the scheme, an enterprise on itself until the
+/// deadline.
+fn enterprise_for(
+    conn: &mut Conn,
+    by: &By,
+    hand: Hand,
+    competition: CompetitionId,
+    scheme: SchemeId,
+    id: EnterpriseId,
+) -> Result<EnterpriseRow, AppError> {
+    let terms = store::scheme_in(conn, competition, scheme)?;
+    let row = store::enterprise_in(conn, scheme, id)?;
+    if let Hand::Enterprise(account) = hand {
+        if row.account_id != Some(account) {
+            return Err(AppError::NotFound);
+        }
+        if terms.wishes_close_at <= by.now() {
+            return refuse(PairingRefusal::WishesClosed);
+        }
+    }
+    if row.withdrawn_at.is_some() {
+        return refuse(PairingRefusal::Withdrawn);
+    }
+    Ok(row)
+}
+
+fn refuse_namesakes(
+    conn: &mut Conn,
+    scheme: SchemeId,
+    own: Option<EnterpriseId>,
+    profile: &Profile,
+) -> Result<(), AppError> {
+    for (id, code, name) in store::namesakes(conn, scheme, &profile.name, &profile.credit_code)? {
+        if Some(id) == own {
+            continue;
+        }
+        if name == profile.name {
+            return refuse(PairingRefusal::NameTaken);
+        }
+        if !code.is_empty() && code == profile.credit_code {
+            return refuse(PairingRefusal::CodeTaken);
+        }
+    }
+    Ok(())
+}
+
+fn fresh_row(by: &By, scheme: SchemeId, side: Side, profile: &Profile) -> EnterpriseRow {
+    let bare = EnterpriseRow {
+        id: by.fresh(),
+        scheme_id: scheme,
+        side,
+        name: String::new(),
+        credit_code: String::new(),
+        sector: String::new(),
+        contact: String::new(),
+        phone: String::new(),
+        email: String::new(),
+        profile: String::new(),
+        account_id: None,
+        version: 1,
+        created_at: by.now(),
+        withdrawn_at: None,
+    };
+    row_with(&bare, profile)
+}
+
+fn row_with(row: &EnterpriseRow, profile: &Profile) -> EnterpriseRow {
+    EnterpriseRow {
+        name: profile.name.clone(),
+        credit_code: profile.credit_code.clone(),
+        sector: profile.sector.clone(),
+        contact: profile.contact.clone(),
+        phone: profile.phone.clone(),
+        email: profile.email.clone(),
+        profile: profile.profile.clone(),
+        ..row.clone()
+    }
+}
+
+fn tag_rows(id: EnterpriseId, profile: &Profile) -> Vec<EnterpriseTagRow> {
+    let rows = |kind: &'static str, tags: &[String]| {
+        let row = |tag: &String| EnterpriseTagRow { enterprise_id: id, kind: kind.to_owned(), tag: tag.clone() };
+        tags.iter().map(row).collect::<Vec<_>>()
+    };
+    [rows("need", &profile.needs), rows("offer", &profile.offers)].concat()
+}

@@ -1,0 +1,392 @@
+//! Proposing, applying, undoing and publishing pairings. What a plan was computed from is compared with what holds when it
+//! is written, so that no plan rests on what somebody changed meanwhile.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{PairingRefusal, note, refuse};
+use crate::{
+    audit::By,
+    competitions,
+    db::Conn,
+    domain::{
+        id::{AccountId, CompetitionId, PairingId, SchemeId},
+        states::{PairState, PlanState},
+    },
+    error::AppError,
+    pairing::{
+        market::{Bounds, Method, Two},
+        snapshot::Snapshot,
+        store::{
+            self, Situation,
+            plans::{self, BanRow, PairRow, PairingRow},
+        },
+    },
+};
+
+/// How a plan came to be; kept with it as JSON and told in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "way", rename_all = "kebab-case")]
+pub enum Origin {
+    /// Computed from the wishes alone.
+    Computed,
+    /// Another plan, changed by hand.
+    Adjusted {
+        /// The number of that plan.
+        from: i32,
+        /// What was done.
+        act: Adjustment,
+        /// The assisting enterprise's name.
+        assisting: String,
+        /// The assisted enterprise's name.
+        assisted: String,
+    },
+    /// An earlier plan, restored.
+    Restored {
+        /// The number of that plan.
+        number: i32,
+    },
+}
+
+crate::domain::states::named! {
+    /// What an organizer does to a pair of a plan.
+    pub enum Adjustment {
+        /// Pairs these two; their partners so far get each other.
+        Swap = "swap",
+        /// Keeps the pair and computes the others anew.
+        Lock = "lock",
+        /// Gives the pair free and computes anew.
+        Unlock = "unlock",
+        /// Rules the pair out and computes anew.
+        Forbid = "forbid",
+        /// Allows the pair again and computes anew.
+        Allow = "allow",
+    }
+}
+
+/// A plan that is about to be written.
+#[derive(Clone, Debug)]
+pub struct NewPairing {
+    /// What it aims at.
+    pub method: Method,
+    /// Its pairs; the locked ones are those of `bounds`.
+    pub pairs: Vec<Two>,
+    /// Pairs that were made by hand.
+    pub by_hand: BTreeSet<Two>,
+    /// What was fixed and ruled out.
+    pub bounds: Bounds,
+    /// The sum of fit.
+    pub fit: i64,
+    /// The limit of the sum of fit that is proved.
+    pub bound: i64,
+    /// Whether its method's aim is proved to be reached.
+    pub is_proved: bool,
+    /// How it came to be.
+    pub origin: Origin,
+}
+
+/// Adds a proposed plan that was computed from `seen`.
+pub fn propose_pairing(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    seen: &Situation,
+    new: &NewPairing,
+) -> Result<PairingId, AppError> {
+    let scheme = seen.scheme.id;
+    refuse_stale(conn, by, competition, seen)?;
+    if new.pairs.is_empty() {
+        return refuse(PairingRefusal::NobodyToPair);
+    }
+    let (id, number) = insert(conn, by, scheme, new, PlanState::Proposed)?;
+    let detail = json!({"number": number, "method": new.method, "pairs": new.pairs.len(), "origin": new.origin});
+    note(conn, by, "pairing.proposed", competition, id, 1, &detail)?;
+    Ok(id)
+}
+
+/// Puts a proposed plan into force. The one in force before is superseded.
+pub fn apply_pairing(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    scheme: SchemeId,
+    id: PairingId,
+    version: i32,
+) -> Result<(), AppError> {
+    let plan = plan_at(conn, competition, scheme, id, version)?;
+    if !plan.state.may_become(PlanState::Applied) {
+        return refuse(PairingRefusal::WrongState);
+    }
+    refuse_while_open(conn, by, competition, scheme)?;
+    refuse_withdrawn(conn, scheme, &plans::pairs_of(conn, id)?)?;
+    let former = plans::applied_pairing(conn, scheme)?;
+    if let Some(former) = &former {
+        supersede(conn, former)?;
+    }
+    let applied = PairingRow {
+        state: PlanState::Applied,
+        version: version + 1,
+        applied_at: Some(by.now()),
+        applied_by: by.account,
+        ..plan
+    };
+    write(conn, &applied, version)?;
+    let detail = json!({"number": applied.number, "supersedes": former.map(|former| former.number)});
+    note(conn, by, "pairing.applied", competition, id, applied.version, &detail)
+}
+
+/// Throws a proposed plan away. It stays in the list.
+pub fn discard_pairing(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    scheme: SchemeId,
+    id: PairingId,
+    version: i32,
+) -> Result<(), AppError> {
+    let plan = plan_at(conn, competition, scheme, id, version)?;
+    if !plan.state.may_become(PlanState::Discarded) {
+        return refuse(PairingRefusal::WrongState);
+    }
+    let discarded = PairingRow { state: PlanState::Discarded, version: version + 1, ..plan };
+    write(conn, &discarded, version)?;
+    let detail = json!({"number": discarded.number});
+    note(conn, by, "pairing.discarded", competition, id, discarded.version, &detail)
+}
+
+/// Undoes the plan in force: a new plan with the pairs of the one before it comes into force. Refused once published.
+pub fn undo_pairing(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    scheme: SchemeId,
+    id: PairingId,
+    version: i32,
+) -> Result<PairingId, AppError> {
+    let plan = plan_at(conn, competition, scheme, id, version)?;
+    let (PlanState::Applied, Some(applied_at)) = (plan.state, plan.applied_at) else {
+        return refuse(PairingRefusal::WrongState);
+    };
+    if plan.published_at.is_some() {
+        return refuse(PairingRefusal::Published);
+    }
+    let Some(former) = plans::former_pairing(conn, scheme, applied_at)? else {
+        return refuse(PairingRefusal::NoFormer);
+    };
+    let pairs = plans::pairs_of(conn, former.id)?;
+    refuse_withdrawn(conn, scheme, &pairs)?;
+    let of_origin = |origin: &str| {
+        pairs
+            .iter()
+            .filter(|row| row.origin == origin)
+            .map(|row| (row.assisting_id, row.assisted_id))
+            .collect::<BTreeSet<Two>>()
+    };
+    let bans = plans::bans_of_all(conn, &[former.id])?;
+    let Some(method) = Method::from_name(&former.method) else {
+        return Err(AppError::internal(anyhow::anyhow!("unknown method {}", former.method)));
+    };
+    let restored = NewPairing {
+        method,
+        pairs: pairs.iter().map(|row| (row.assisting_id, row.assisted_id)).collect(),
+        by_hand: of_origin("hand"),
+        bounds: Bounds {
+            locked: of_origin("locked"),
+            banned: bans.iter().map(|row| (row.assisting_id, row.assisted_id)).collect(),
+        },
+        fit: former.fit,
+        bound: former.bound,
+        is_proved: former.is_proved,
+        origin: Origin::Restored { number: former.number },
+    };
+    supersede(conn, &plan)?;
+    let (restored_id, number) = insert(conn, by, scheme, &restored, PlanState::Applied)?;
+    let detail = json!({"number": number, "undoes": plan.number, "restores": former.number});
+    note(conn, by, "pairing.undone", competition, restored_id, 1, &detail)?;
+    Ok(restored_id)
+}
+
+/// What came of a wish to publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Publication {
+    /// A second organizer must approve.
+    Asked,
+    /// It is public; this many publications there have been.
+    Done {
+        /// The count of publications, by which servers know that kept pages are stale.
+        epoch: i64,
+    },
+}
+
+/// Publishes the plan in force with its snapshot, which was made from `seen`. Where the competition wants four eyes the
+/// first organizer only asks, and another one publishes.
+pub fn publish_pairing(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    seen: &Situation,
+    id: PairingId,
+    version: i32,
+    snapshot: &Snapshot,
+) -> Result<Publication, AppError> {
+    let scheme = seen.scheme.id;
+    let plan = plan_at(conn, competition, scheme, id, version)?;
+    if plan.state != PlanState::Applied {
+        return refuse(PairingRefusal::WrongState);
+    }
+    if plan.published_at.is_some() {
+        return refuse(PairingRefusal::Published);
+    }
+    refuse_stale(conn, by, competition, seen)?;
+    let head =
+        competitions::store::competition_by_id(conn, competition)?.ok_or(AppError::NotFound)?;
+    let now = by.now();
+    if head.needs_four_eyes {
+        match plan.asked_by {
+            None => {
+                let asked = PairingRow {
+                    asked_at: Some(now),
+                    asked_by: by.account,
+                    version: version + 1,
+                    ..plan
+                };
+                write(conn, &asked, version)?;
+                let detail = json!({"number": asked.number});
+                note(conn, by, "pairing.publication_asked", competition, id, asked.version, &detail)?;
+                return Ok(Publication::Asked);
+            }
+            Some(asker) if Some(asker) == by.account => return refuse(PairingRefusal::SecondNeeded),
+            Some(_) => {}
+        }
+    }
+    let text = serde_json::to_string(&Snapshot { published_at: now, ..snapshot.clone() })?;
+    let published = PairingRow {
+        published_at: Some(now),
+        published_by: by.account,
+        snapshot: Some(text.clone()),
+        version: version + 1,
+        ..plan
+    };
+    write(conn, &published, version)?;
+    let epoch = plans::raise_epoch(conn)?;
+    let detail = json!({
+        "number": published.number,
+        "asked_by": published.asked_by.map(|account: AccountId| account.to_string()),
+        "snapshot": text,
+    });
+    note(conn, by, "pairing.published", competition, id, published.version, &detail)?;
+    Ok(Publication::Done { epoch })
+}
+
+fn plan_at(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    scheme: SchemeId,
+    id: PairingId,
+    version: i32,
+) -> Result<PairingRow, AppError> {
+    store::scheme_in(conn, competition, scheme)?;
+    let plan = plans::pairing_in(conn, scheme, id)?;
+    if plan.version == version { Ok(plan) } else { refuse(PairingRefusal::Changed) }
+}
+
+fn write(conn: &mut Conn, row: &PairingRow, replaced: i32) -> Result<(), AppError> {
+    if plans::update_pairing(conn, row, replaced)? { Ok(()) } else { refuse(PairingRefusal::Changed) }
+}
+
+fn supersede(conn: &mut Conn, plan: &PairingRow) -> Result<(), AppError> {
+    let row = PairingRow { state: PlanState::Superseded, version: plan.version + 1, ..plan.clone() };
+    write(conn, &row, plan.version)
+}
+
+fn insert(
+    conn: &mut Conn,
+    by: &By,
+    scheme: SchemeId,
+    new: &NewPairing,
+    state: PlanState,
+) -> Result<(PairingId, i32), AppError> {
+    let id: PairingId = by.fresh();
+    let number = plans::last_number(conn, scheme)? + 1;
+    let now = by.now();
+    let is_applied = state == PlanState::Applied;
+    plans::insert_pairing(
+        conn,
+        &PairingRow {
+            id,
+            scheme_id: scheme,
+            number,
+            method: new.method.name().to_owned(),
+            state,
+            version: 1,
+            created_by: by.account,
+            created_at: now,
+            applied_at: is_applied.then_some(now),
+            applied_by: by.account.filter(|_| is_applied),
+            asked_at: None,
+            asked_by: None,
+            published_at: None,
+            published_by: None,
+            fit: new.fit,
+            bound: new.bound,
+            is_proved: new.is_proved,
+            note: serde_json::to_string(&new.origin)?,
+            snapshot: None,
+        },
+    )?;
+    let origin = |pair: &Two| {
+        if new.bounds.locked.contains(pair) {
+            "locked"
+        } else if new.by_hand.contains(pair) {
+            "hand"
+        } else {
+            "computed"
+        }
+    };
+    let rows = new.pairs.iter().map(|pair| PairRow {
+        pairing_id: id,
+        assisting_id: pair.0,
+        assisted_id: pair.1,
+        origin: origin(pair).to_owned(),
+        state: PairState::Proposed,
+    });
+    plans::insert_pairs(conn, &rows.collect::<Vec<_>>())?;
+    let bans = new.bounds.banned.iter();
+    let bans = bans.map(|pair| BanRow { pairing_id: id, assisting_id: pair.0, assisted_id: pair.1 });
+    plans::insert_bans(conn, &bans.collect::<Vec<_>>())?;
+    Ok((id, number))
+}
+
+/// Refuses when the wishes are still open, or when anything that was computed from has changed since.
+fn refuse_stale(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    seen: &Situation,
+) -> Result<(), AppError> {
+    let present = store::situation(conn, competition, seen.scheme.id)?;
+    if present.scheme.wishes_close_at > by.now() {
+        return refuse(PairingRefusal::WishesOpen);
+    }
+    if present == *seen { Ok(()) } else { refuse(PairingRefusal::Changed) }
+}
+
+fn refuse_while_open(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    scheme: SchemeId,
+) -> Result<(), AppError> {
+    let terms = store::scheme_in(conn, competition, scheme)?;
+    if terms.wishes_close_at > by.now() { refuse(PairingRefusal::WishesOpen) } else { Ok(()) }
+}
+
+/// Refuses pairs with somebody who has left the scheme.
+fn refuse_withdrawn(conn: &mut Conn, scheme: SchemeId, pairs: &[PairRow]) -> Result<(), AppError> {
+    let enterprises = store::enterprises_of(conn, scheme)?;
+    let here: BTreeSet<_> = enterprises.iter().filter(|row| row.withdrawn_at.is_none()).map(|row| row.id).collect();
+    let is_here = |row: &PairRow| here.contains(&row.assisting_id) && here.contains(&row.assisted_id);
+    if pairs.iter().all(is_here) { Ok(()) } else { refuse(PairingRefusal::Withdrawn) }
+}

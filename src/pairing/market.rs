@@ -1,0 +1,320 @@
+//! From the rows of a scheme to the computation and back: the two sides as parties, their market, a proposal, and what is
+//! to be said about a set of pairs. The assisting side is the left one. Nothing here knows a page or the database.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::store::Situation;
+use crate::{
+    compute::pairing::{
+        self as compute, Solution, check,
+        explain::{PairReason, explain},
+        fit::{self, FitParts, Profile, Weights},
+        market::Market,
+        problem::{MarketError, Member, Problem, Unlisted, Wishes},
+    },
+    domain::{
+        id::EnterpriseId,
+        states::{Side, named},
+    },
+};
+
+named! {
+    /// What a pairing aims at.
+    pub enum Method {
+        /// Stable, and the best such for the assisting side.
+        StableLeft = "stable-left",
+        /// Stable, and the best such for the assisted side.
+        StableRight = "stable-right",
+        /// The largest sum of fit, stable or not.
+        MaxFit = "max-fit",
+    }
+}
+
+/// The two of a pair: the assisting enterprise, then the assisted one.
+pub type Two = (EnterpriseId, EnterpriseId);
+
+/// An enterprise as the computation sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// The enterprise.
+    pub id: EnterpriseId,
+    /// Its name.
+    pub name: String,
+    /// Its sector; empty when unknown.
+    pub sector: String,
+    /// Tags of what it needs.
+    pub needs: Vec<String>,
+    /// Tags of what it offers.
+    pub offers: Vec<String>,
+    /// Groups of partners, best first; empty when it has handed in nothing.
+    pub wishes: Vec<Vec<EnterpriseId>>,
+    /// Whom it does not accept.
+    pub exclusions: BTreeSet<EnterpriseId>,
+}
+
+/// Both sides, without those that withdrew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parties {
+    /// The assisting side.
+    pub left: Vec<Party>,
+    /// The assisted side.
+    pub right: Vec<Party>,
+}
+
+/// Pairs that are fixed or ruled out before anything is computed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// Part of every answer.
+    pub locked: BTreeSet<Two>,
+    /// Part of no answer.
+    pub banned: BTreeSet<Two>,
+}
+
+/// What can be said about a set of pairs.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// For each pair why it is so, in the order of the left side.
+    pub reasons: Vec<PairReason>,
+    /// Pairs that would both rather have each other, by position.
+    pub blocking: Vec<(usize, usize)>,
+    /// Left members without a partner.
+    pub left_alone: Vec<usize>,
+    /// Right members without a partner.
+    pub right_alone: Vec<usize>,
+    /// The sum of fit.
+    pub fit: i128,
+}
+
+/// The ranks that one side gives to its partners.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Satisfaction {
+    /// The sum of the ranks.
+    pub sum: u64,
+    /// How many ranks there are.
+    pub count: u64,
+    /// The worst rank; 0 when there is none.
+    pub worst: u32,
+}
+
+impl Parties {
+    /// The two sides of a scheme, each in the order in which its enterprises were added.
+    pub fn of(situation: &Situation) -> Self {
+        let mut sides = Self { left: Vec::new(), right: Vec::new() };
+        let mut tags: BTreeMap<(EnterpriseId, &str), Vec<String>> = BTreeMap::new();
+        for row in &situation.tags {
+            tags.entry((row.enterprise_id, row.kind.as_str())).or_default().push(row.tag.clone());
+        }
+        let mut wishes: BTreeMap<EnterpriseId, BTreeMap<i32, Vec<EnterpriseId>>> = BTreeMap::new();
+        for row in &situation.wishes {
+            wishes.entry(row.enterprise_id).or_default().entry(row.rank).or_default().push(row.partner_id);
+        }
+        let mut exclusions: BTreeMap<EnterpriseId, BTreeSet<EnterpriseId>> = BTreeMap::new();
+        for row in &situation.exclusions {
+            exclusions.entry(row.enterprise_id).or_default().insert(row.partner_id);
+        }
+        for row in situation.enterprises.iter().filter(|row| row.withdrawn_at.is_none()) {
+            let party = Party {
+                id: row.id,
+                name: row.name.clone(),
+                sector: row.sector.clone(),
+                needs: tags.remove(&(row.id, "need")).unwrap_or_default(),
+                offers: tags.remove(&(row.id, "offer")).unwrap_or_default(),
+                wishes: wishes.remove(&row.id).unwrap_or_default().into_values().collect(),
+                exclusions: exclusions.remove(&row.id).unwrap_or_default(),
+            };
+            match row.side {
+                Side::Assisting => sides.left.push(party),
+                Side::Assisted => sides.right.push(party),
+            }
+        }
+        sides
+    }
+
+    /// How well two fit, with the parts.
+    pub fn fit(left: &Party, right: &Party) -> FitParts {
+        fit::fit(&left.profile(), &right.profile(), Weights::default())
+    }
+
+    /// The market of the two sides. Who hands in no wishes ranks everybody by fit; partners that a list does not name
+    /// follow it by fit; who is excluded is not acceptable.
+    ///
+    /// # Errors
+    /// When a locked pair cannot be: the fault of whoever asked for the lock.
+    pub fn market(&self, bounds: &Bounds) -> Result<Market, MarketError> {
+        let (left_at, right_at) = (places(&self.left), places(&self.right));
+        let mut table = Vec::with_capacity(self.left.len() * self.right.len());
+        for (l, left) in self.left.iter().enumerate() {
+            for (r, right) in self.right.iter().enumerate() {
+                table.push((l, r, i64::from(Self::fit(left, right).total)));
+            }
+        }
+        let width = self.right.len();
+        let fit_of = |l: usize, r: usize| table.get(l * width + r).map_or(0, |row| row.2);
+        let left = self.left.iter().enumerate().map(|(l, party)| {
+            let fit: Vec<i64> = (0..width).map(|r| fit_of(l, r)).collect();
+            Member { wishes: party.whole_list(&right_at, &fit), places: 1 }
+        });
+        let right = self.right.iter().enumerate().map(|(r, party)| {
+            let fit: Vec<i64> = (0..self.left.len()).map(|l| fit_of(l, r)).collect();
+            Member { wishes: party.whole_list(&left_at, &fit), places: 1 }
+        });
+        let problem = Problem {
+            left: left.collect(),
+            right: right.collect(),
+            unlisted: Unlisted::Unacceptable,
+            locked: self.positions(&bounds.locked),
+            forbidden: self.positions(&bounds.banned),
+            fit: table,
+        };
+        Market::build(&problem)
+    }
+
+    /// The positions of pairs; those with somebody who is not (or no longer) here are left out.
+    pub fn positions<'a>(&self, pairs: impl IntoIterator<Item = &'a Two>) -> Vec<(usize, usize)> {
+        let (left_at, right_at) = (places(&self.left), places(&self.right));
+        let place = |pair: &Two| Some((*left_at.get(&pair.0)?, *right_at.get(&pair.1)?));
+        pairs.into_iter().filter_map(place).collect()
+    }
+
+    /// The pairs at some positions.
+    pub fn pairs(&self, positions: &[(usize, usize)]) -> Vec<Two> {
+        let pair = |at: &(usize, usize)| Some((self.left.get(at.0)?.id, self.right.get(at.1)?.id));
+        positions.iter().filter_map(pair).collect()
+    }
+
+    /// Whether neither of the two excludes the other.
+    pub fn accept(&self, pair: Two) -> bool {
+        let excludes = |side: &[Party], who: EnterpriseId, whom: EnterpriseId| {
+            side.iter().any(|party| party.id == who && party.exclusions.contains(&whom))
+        };
+        !excludes(&self.left, pair.0, pair.1) && !excludes(&self.right, pair.1, pair.0)
+    }
+
+    /// Computes a pairing.
+    ///
+    /// # Errors
+    /// When a locked pair cannot be.
+    pub fn propose(&self, method: Method, bounds: &Bounds) -> Result<Solution, MarketError> {
+        let method = match method {
+            Method::StableLeft => compute::Method::StableLeft,
+            Method::StableRight => compute::Method::StableRight,
+            Method::MaxFit => compute::Method::MaxFit,
+        };
+        Ok(compute::solve(&self.market(bounds)?, method))
+    }
+
+    /// What is to be said about a set of pairs.
+    pub fn examine(&self, market: &Market, pairs: &[(usize, usize)]) -> Findings {
+        let parts = pairs.iter().filter_map(|&(l, r)| {
+            Some(((l, r), Self::fit(self.left.get(l)?, self.right.get(r)?)))
+        });
+        let lefts: BTreeSet<usize> = pairs.iter().map(|pair| pair.0).collect();
+        let rights: BTreeSet<usize> = pairs.iter().map(|pair| pair.1).collect();
+        Findings {
+            reasons: explain(market, pairs, &parts.collect()),
+            blocking: check::blocking_pairs(market, pairs),
+            left_alone: (0..self.left.len()).filter(|l| !lefts.contains(l)).collect(),
+            right_alone: (0..self.right.len()).filter(|r| !rights.contains(r)).collect(),
+            fit: market.total_fit(pairs),
+        }
+    }
+}
+
+impl Findings {
+    /// How satisfied the assisting and the assisted side are.
+    pub fn satisfaction(&self) -> [Satisfaction; 2] {
+        let mut both = [Satisfaction::default(); 2];
+        for reason in &self.reasons {
+            for (side, rank) in both.iter_mut().zip([reason.left_rank, reason.right_rank]) {
+                if let Some(rank) = rank {
+                    side.sum += u64::from(rank);
+                    side.count += 1;
+                    side.worst = side.worst.max(rank);
+                }
+            }
+        }
+        both
+    }
+}
+
+impl Party {
+    fn profile(&self) -> Profile<'_> {
+        let sector = Some(self.sector.as_str()).filter(|sector| !sector.is_empty());
+        Profile { needs: &self.needs, offers: &self.offers, sector }
+    }
+
+    /// The wishes, followed by everybody else by fit (equal fit is a tie), without those excluded.
+    fn whole_list(&self, places: &BTreeMap<EnterpriseId, usize>, fit: &[i64]) -> Wishes {
+        let mut rest: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+        let named: BTreeSet<EnterpriseId> = self.wishes.iter().flatten().copied().collect();
+        for (partner, &at) in places {
+            if !named.contains(partner) && !self.exclusions.contains(partner) {
+                rest.entry(fit.get(at).copied().unwrap_or(0)).or_default().push(at);
+            }
+        }
+        let accepted = |partner: &EnterpriseId| {
+            places.get(partner).copied().filter(|_| !self.exclusions.contains(partner))
+        };
+        let wished = self.wishes.iter().map(|group| group.iter().filter_map(accepted).collect::<Vec<_>>());
+        let groups = wished.filter(|group| !group.is_empty()).chain(rest.into_values().rev());
+        Wishes::Ranked(groups.collect())
+    }
+}
+
+fn places(side: &[Party]) -> BTreeMap<EnterpriseId, usize> {
+    side.iter().enumerate().map(|(at, party)| (party.id, at)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::{Clock, Ids};
+    use crate::domain::time::Timestamp;
+
+    fn party(ids: &Ids, name: &str, needs: &[&str], offers: &[&str]) -> Party {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
+        let now = Clock::standing_at(Timestamp::from_micros(1)).now();
+        Party {
+            id: ids.fresh(now),
+            name: name.to_owned(),
+            sector: String::new(),
+            needs: words(needs),
+            offers: words(offers),
+            wishes: Vec::new(),
+            exclusions: BTreeSet::new(),
+        }
+    }
+
+    fn two_by_two() -> Parties {
+        let ids = Ids::seeded(1);
+        Parties {
+            left: vec![party(&ids, "a", &[], &["tea"]), party(&ids, "b", &[], &["inn"])],
+            right: vec![party(&ids, "c", &["tea"], &[]), party(&ids, "d", &["inn"], &[])],
+        }
+    }
+
+    #[test]
+    fn without_wishes_everybody_follows_the_fit() {
+        let parties = two_by_two();
+        let solution = parties.propose(Method::StableLeft, &Bounds::default()).unwrap();
+        assert_eq!(solution.pairs, [(0, 0), (1, 1)]);
+        assert_eq!(solution.fit, 2000);
+    }
+
+    #[test]
+    fn who_is_excluded_has_no_rank_and_takes_none_away() {
+        let mut parties = two_by_two();
+        parties.left[0].exclusions = BTreeSet::from([parties.right[0].id]);
+        let market = parties.market(&Bounds::default()).unwrap();
+        assert_eq!((market.left_rank(0, 0), market.left_rank(0, 1)), (0, 1));
+        assert!(!parties.accept((parties.left[0].id, parties.right[0].id)));
+    }
+
+    #[test]
+    fn wishes_come_before_the_fit() {
+        let mut parties = two_by_two();
+        parties.left[0].wishes = vec![vec![parties.right[1].id]];
+        let market = parties.market(&Bounds::default()).unwrap();
+        assert_eq!((market.left_rank(0, 1), market.left_rank(0, 0)), (1, 2));
+    }
+}
