@@ -154,3 +154,61 @@ entries-mine = 您刚才填写的
 entries-stored = 已保存的
 entries-keep-mine = 保存我填写的
 entries-keep-stored = 保留已保存的
+entries-admit = 审查通过
+entries-return = 退回修改
+entries-reject = 不予通过
+entries-reopen = 撤销审查决定
+entries-all = 全部
+entries-list-title = 参赛项目
+entries-the-system = 系统
+entries-new-title = 新增项目
+entries-new = 新增项目
+# $state (String) - the present state
+entries-wrong-state = 当前状态为“{ $state }”
+entries-bulk-title = 批量操作预览
+entries-bulk-done-title = 批量操作完成
+entries-remark = 审查意见
+entries-remark-hint = 退回或不予通过时必填，团队会看到
+entries-decision = 审查决定
+entries-decided = 审查决定已保存
+entries-none-ticked = 请先勾选项目
+entries-nothing-changed = 没有项目被改变
+entries-added = 项目已录入
+entries-import = 导入
+entries-export-csv = 导出 CSV
+entries-export-xlsx = 导出 XLSX
+entries-search = 编号、名称或负责人
+entries-filter = 筛选
+# $count (String) - how many entries
+entries-total = 共 { $count } 个项目
+entries-none-found = 没有符合条件的项目
+entries-tick-all = 全选
+entries-with-ticked = 对勾选的项目
+entries-preview = 预览
+entries-pages = 翻页
+entries-first-page = 第一页
+entries-next-page = 下一页
+entries-edit = 修改
+entries-files = 附件
+entries-replaced = 已替换
+entries-submissions = 提交记录
+entries-no-submission = 没有由团队提交的记录
+entries-history = 操作记录
+entries-reviews = 审查记录
+entries-decide = 保存决定
+entries-number-hint = 留空则自动编号
+entries-members-area-hint = 每行一人，最多 20 人
+entries-save = 保存
+entries-cancel = 取消
+# $act (String) - the decision
+# $ready (String) - how many change
+# $blocked (String) - how many stay
+entries-bulk-intro = { $act }：{ $ready } 个项目将改变，{ $blocked } 个不能改变。
+entries-cannot-change = 不能改变的项目
+entries-will-change = 将改变的项目
+entries-why = 原因
+entries-back-to-list = 返回列表
+# $count (String) - how many changed
+entries-bulk-done = { $count } 个项目已改变
+entries-state-now = 当前状态
+entries-undo = 撤销这次操作

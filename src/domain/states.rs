@@ -63,7 +63,7 @@ impl EntryState {
             (self, next),
             (Draft | Returned | Withdrawn, Submitted)
                 | (Submitted, Submitted | Returned | Admitted | Rejected)
-                | (Admitted | Rejected, Returned)
+                | (Admitted | Rejected, Returned | Submitted)
                 | (Draft | Submitted | Returned | Admitted, Withdrawn)
                 | (Admitted, Suspended)
                 | (Suspended, Admitted)

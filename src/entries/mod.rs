@@ -3,6 +3,9 @@
 
 pub mod actions;
 pub mod content;
+pub mod decisions;
+mod desk_forms;
+mod desk_pages;
 pub mod files;
 mod forms;
 mod pages;
@@ -10,7 +13,7 @@ pub mod refusal;
 pub mod store;
 pub mod words;
 
-use crate::web::access::{Access, Route, TEAM, get, post};
+use crate::web::access::{Access, Route, STEWARDS, STEWARDS_AND_SUPERVISOR, TEAM, get, post};
 
 /// The routes of this slice.
 pub fn routes() -> Vec<Route> {
@@ -35,5 +38,20 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/my-entries/{entry}/withdraw", TEAM, pages::show_withdraw),
         post("/c/{competition}/my-entries/{entry}/withdraw", TEAM, forms::withdraw),
         get("/c/{competition}/my-entries/{entry}/files/{attachment}", TEAM, pages::send_my_file),
+        get("/c/{competition}/entries", STEWARDS_AND_SUPERVISOR, desk_pages::list_entries),
+        get("/c/{competition}/entries/new", STEWARDS, desk_pages::show_new),
+        post("/c/{competition}/entries/new", STEWARDS, desk_forms::add_entry),
+        get("/c/{competition}/entries/bulk", STEWARDS_AND_SUPERVISOR, desk_pages::show_bulk),
+        post("/c/{competition}/entries/bulk", STEWARDS, desk_forms::preview_bulk),
+        post("/c/{competition}/entries/bulk/apply", STEWARDS, desk_forms::apply_bulk),
+        get("/c/{competition}/entries/{entry}", STEWARDS_AND_SUPERVISOR, desk_pages::show_entry),
+        post("/c/{competition}/entries/{entry}/decide", STEWARDS, desk_forms::decide),
+        get("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_pages::show_edit),
+        post("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_forms::edit_entry),
+        get(
+            "/c/{competition}/entries/{entry}/files/{attachment}",
+            STEWARDS_AND_SUPERVISOR,
+            desk_pages::send_file,
+        ),
     ]
 }
