@@ -107,6 +107,18 @@ pub fn enterprises_of(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<Enterpris
         .load(conn)?)
 }
 
+/// Scheme and side of every enterprise that takes part in a competition: for counting.
+pub fn sides_in(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<(SchemeId, Side)>, AppError> {
+    Ok(enterprises::table
+        .inner_join(schemes::table)
+        .filter(schemes::competition_id.eq(competition))
+        .filter(enterprises::withdrawn_at.is_null())
+        .order(enterprises::id)
+        .select((enterprises::scheme_id, enterprises::side))
+        .limit(10_000)
+        .load(conn)?)
+}
+
 /// An enterprise of a scheme.
 ///
 /// # Errors
@@ -193,6 +205,14 @@ pub fn tags_of(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<EnterpriseTagRow
     Ok(enterprise_tags::table
         .inner_join(enterprises::table)
         .filter(enterprises::scheme_id.eq(scheme))
+        .select(EnterpriseTagRow::as_select())
+        .load(conn)?)
+}
+
+/// The tags of one enterprise.
+pub fn tags_by(conn: &mut Conn, enterprise: EnterpriseId) -> Result<Vec<EnterpriseTagRow>, AppError> {
+    Ok(enterprise_tags::table
+        .filter(enterprise_tags::enterprise_id.eq(enterprise))
         .select(EnterpriseTagRow::as_select())
         .load(conn)?)
 }

@@ -1,0 +1,305 @@
+//! Computing plans, changing them by hand, applying, undoing and publishing them.
+
+use actix_web::{HttpResponse, web::Path};
+
+use super::version;
+use crate::{
+    domain::{
+        id::{EnterpriseId, PairingId, SchemeId},
+        problem::Problem,
+        states::PlanState,
+        text::Line,
+    },
+    error::{AppError, Refusal as _},
+    pairing::{
+        actions::{
+            self, PairingRefusal,
+            plans::{Adjustment, NewPairing, Origin, Publication},
+        },
+        market::{Bounds, Method, Parties, Two},
+        pages::{
+            base,
+            plan::{Plan, PlanPage, read_plan, see},
+            plans::PlansPage,
+        },
+        snapshot::Snapshot,
+        store::{self, Situation},
+    },
+    web::{form::Form, page::form_again, visit::Visit, work::off_thread},
+};
+
+pub async fn compute_pairing(
+    visit: Visit,
+    path: Path<(String, SchemeId)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.id;
+    let (_, scheme) = path.into_inner();
+    let t = visit.t();
+    let read = move |conn: &mut crate::db::Conn| store::situation(conn, competition, scheme);
+    let mut situation = visit.db().read(read).await?;
+    let method = form.choice("method", &t.msg_pairing_method(), Method::from_name);
+    let mut reason = None;
+    let is_open = situation.scheme.wishes_close_at > visit.now();
+    if is_open {
+        if form.has("early", "yes") {
+            reason = form.parse("reason", &t.msg_pairing_early_reason(), Line::<200>::parse);
+        } else {
+            let words = PairingRefusal::WishesOpen.words(t);
+            form.refuse_saying("early", &t.msg_pairing_early(), words);
+        }
+    }
+    let (Some(method), true) = (method, form.is_good()) else {
+        return form_again(&visit, &PlansPage::read(&visit, scheme, form).await?);
+    };
+    let by = visit.by()?;
+    if let Some(reason) = reason {
+        // An act of its own: from here on the wishes stand still and are no secret any more.
+        let act = by.clone();
+        visit
+            .db()
+            .write(move |conn| actions::close_wishes(conn, &act, competition, scheme, &reason))
+            .await?;
+        situation = visit.db().read(read).await?;
+    }
+    let new = compute(situation.clone(), method, Bounds::default(), Origin::Computed).await?;
+    let id = visit
+        .db()
+        .write(move |conn| actions::plans::propose_pairing(conn, &by, competition, &situation, &new))
+        .await?;
+    Ok(visit.see_other_saying(
+        &format!("{}/pairings/{id}", base(&visit, scheme)?),
+        &t.msg_pairing_said_computed(),
+    ))
+}
+
+async fn compute(
+    situation: Situation,
+    method: Method,
+    bounds: Bounds,
+    origin: Origin,
+) -> Result<NewPairing, AppError> {
+    off_thread(move || {
+        let parties = Parties::of(&situation);
+        let solution = parties.propose(method, &bounds).map_err(AppError::internal)?;
+        let whole = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
+        Ok(NewPairing {
+            method,
+            pairs: parties.pairs(&solution.pairs),
+            by_hand: std::collections::BTreeSet::new(),
+            bounds,
+            fit: whole(solution.fit),
+            bound: whole(solution.bound),
+            is_proved: solution.proved,
+            origin,
+        })
+    })
+    .await?
+}
+
+pub async fn adjust_pairing(
+    visit: Visit,
+    path: Path<(String, SchemeId, PairingId)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.id;
+    let (_, scheme, id) = path.into_inner();
+    let t = visit.t();
+    let plan = read_plan(&visit, scheme, id).await?;
+    let act = Adjustment::from_name(form.value("act")).ok_or(AppError::BadRequest("no such act"))?;
+    let one = |text: &str| text.parse::<EnterpriseId>().map_err(|_unspecific| Problem::NotAChoice);
+    let assisting = form.parse("assisting", &t.msg_pairing_side_assisting(), one);
+    let assisted = form.parse("assisted", &t.msg_pairing_side_assisted(), one);
+    let adjusted = match (assisting, assisted) {
+        (Some(assisting), Some(assisted)) => match adjust(&plan, act, (assisting, assisted)).await {
+            Err(AppError::Refused(refusal)) => {
+                let label = t.msg_pairing_side_assisted();
+                form.refuse_saying("assisted", &label, refusal.words(t));
+                None
+            }
+            outcome => Some(outcome?),
+        },
+        _ => None,
+    };
+    let Some(new) = adjusted else {
+        let seen = see(&plan).await?;
+        return form_again(&visit, &PlanPage::new(&visit, form, &plan, &seen)?);
+    };
+    let by = visit.by()?;
+    let made = visit
+        .db()
+        .write(move |conn| {
+            actions::plans::propose_pairing(conn, &by, competition, &plan.situation, &new)
+        })
+        .await?;
+    Ok(visit.see_other_saying(
+        &format!("{}/pairings/{made}", base(&visit, scheme)?),
+        &t.msg_pairing_said_adjusted(),
+    ))
+}
+
+/// The plan that comes of an adjustment.
+async fn adjust(plan: &Plan, act: Adjustment, pair: Two) -> Result<NewPairing, AppError> {
+    if !matches!(plan.row.state, PlanState::Proposed | PlanState::Applied) {
+        return actions::refuse(PairingRefusal::WrongState);
+    }
+    let parties = Parties::of(&plan.situation);
+    let left = parties.left.iter().find(|party| party.id == pair.0).ok_or(AppError::NotFound)?;
+    let right = parties.right.iter().find(|party| party.id == pair.1).ok_or(AppError::NotFound)?;
+    let origin = Origin::Adjusted {
+        from: plan.row.number,
+        act,
+        assisting: left.name.clone(),
+        assisted: right.name.clone(),
+    };
+    let method = Method::from_name(&plan.row.method)
+        .ok_or_else(|| AppError::internal(anyhow::anyhow!("unknown method {}", plan.row.method)))?;
+    let mut bounds = plan.bounds.clone();
+    let is_paired = plan.pairs.contains(&pair);
+    let is_possible = match act {
+        Adjustment::Swap => return swap(plan, &parties, method, origin, pair),
+        Adjustment::Lock => is_paired && bounds.locked.insert(pair),
+        Adjustment::Unlock => bounds.locked.remove(&pair),
+        Adjustment::Forbid => {
+            bounds.locked.remove(&pair);
+            bounds.banned.insert(pair)
+        }
+        Adjustment::Allow => bounds.banned.remove(&pair),
+    };
+    if !is_possible {
+        return actions::refuse(PairingRefusal::Fixed);
+    }
+    compute(plan.situation.clone(), method, bounds, origin).await
+}
+
+/// Pairs two; their partners so far get each other, or stay alone when one of the two had none.
+fn swap(
+    plan: &Plan,
+    parties: &Parties,
+    method: Method,
+    origin: Origin,
+    pair: Two,
+) -> Result<NewPairing, AppError> {
+    if plan.pairs.contains(&pair) {
+        return actions::refuse(PairingRefusal::Fixed);
+    }
+    let touched = |two: &&Two| two.0 == pair.0 || two.1 == pair.1;
+    let old: Vec<Two> = plan.pairs.iter().filter(touched).copied().collect();
+    let mut made = vec![pair];
+    let left_behind = old.iter().find(|two| two.1 == pair.1).map(|two| two.0);
+    let right_behind = old.iter().find(|two| two.0 == pair.0).map(|two| two.1);
+    if let (Some(left), Some(right)) = (left_behind, right_behind) {
+        made.push((left, right));
+    }
+    if old.iter().any(|two| plan.bounds.locked.contains(two))
+        || made.iter().any(|two| plan.bounds.banned.contains(two))
+    {
+        return actions::refuse(PairingRefusal::Fixed);
+    }
+    if made.iter().any(|two| !parties.accept(*two)) {
+        return actions::refuse(PairingRefusal::Excluded);
+    }
+    let mut pairs: Vec<Two> = plan.pairs.iter().filter(|two| !old.contains(two)).copied().collect();
+    pairs.extend(&made);
+    pairs.sort_unstable();
+    let mut by_hand = plan.by_hand.clone();
+    by_hand.retain(|two| !old.contains(two));
+    by_hand.extend(made);
+    let fit_of = |two: &Two| {
+        let left = parties.left.iter().find(|party| party.id == two.0)?;
+        let right = parties.right.iter().find(|party| party.id == two.1)?;
+        Some(i64::from(Parties::fit(left, right).total))
+    };
+    Ok(NewPairing {
+        method,
+        fit: pairs.iter().filter_map(fit_of).sum(),
+        bound: plan.row.bound,
+        is_proved: false,
+        pairs,
+        by_hand,
+        bounds: plan.bounds.clone(),
+        origin,
+    })
+}
+
+pub async fn apply_pairing(
+    visit: Visit,
+    path: Path<(String, SchemeId, PairingId)>,
+    form: Form,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.id;
+    let (_, scheme, id) = path.into_inner();
+    let (by, version) = (visit.by()?, version(&form)?);
+    visit
+        .db()
+        .write(move |conn| actions::plans::apply_pairing(conn, &by, competition, scheme, id, version))
+        .await?;
+    let here = format!("{}/pairings/{id}", base(&visit, scheme)?);
+    Ok(visit.see_other_saying(&here, &visit.t().msg_pairing_said_applied()))
+}
+
+pub async fn discard_pairing(
+    visit: Visit,
+    path: Path<(String, SchemeId, PairingId)>,
+    form: Form,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.id;
+    let (_, scheme, id) = path.into_inner();
+    let (by, version) = (visit.by()?, version(&form)?);
+    visit
+        .db()
+        .write(move |conn| actions::plans::discard_pairing(conn, &by, competition, scheme, id, version))
+        .await?;
+    let list = format!("{}/pairings", base(&visit, scheme)?);
+    Ok(visit.see_other_saying(&list, &visit.t().msg_pairing_said_discarded()))
+}
+
+pub async fn undo_pairing(
+    visit: Visit,
+    path: Path<(String, SchemeId, PairingId)>,
+    form: Form,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.id;
+    let (_, scheme, id) = path.into_inner();
+    let (by, version) = (visit.by()?, version(&form)?);
+    let restored = visit
+        .db()
+        .write(move |conn| actions::plans::undo_pairing(conn, &by, competition, scheme, id, version))
+        .await?;
+    let here = format!("{}/pairings/{restored}", base(&visit, scheme)?);
+    Ok(visit.see_other_saying(&here, &visit.t().msg_pairing_said_undone()))
+}
+
+pub async fn publish_pairing(
+    visit: Visit,
+    path: Path<(String, SchemeId, PairingId)>,
+    form: Form,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.clone();
+    let (_, scheme, id) = path.into_inner();
+    let (by, version) = (visit.by()?, version(&form)?);
+    let plan = read_plan(&visit, scheme, id).await?;
+    let seen = see(&plan).await?;
+    let by_hand = plan.by_hand.len() + plan.bounds.locked.len();
+    let (parties, findings) = (&seen.parties, &seen.findings);
+    let snapshot =
+        Snapshot::of(&competition, &plan.situation.scheme, &plan.row, by_hand, parties, findings)
+            .ok_or_else(|| AppError::internal(anyhow::anyhow!("a plan with unknown parts")))?;
+    let outcome = visit
+        .db()
+        .write(move |conn| {
+            let seen = &plan.situation;
+            actions::plans::publish_pairing(conn, &by, competition.id, seen, id, version, &snapshot)
+        })
+        .await?;
+    let t = visit.t();
+    let said = match outcome {
+        Publication::Asked => t.msg_pairing_said_asked(),
+        Publication::Done { epoch } => {
+            visit.site.public_pages.set_epoch(epoch);
+            t.msg_pairing_said_published()
+        }
+    };
+    let here = format!("{}/pairings/{id}", base(&visit, scheme)?);
+    Ok(visit.see_other_saying(&here, &said))
+}

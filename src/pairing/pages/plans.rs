@@ -1,0 +1,168 @@
+//! The plans of a scheme side by side, and the form by which one is computed. While wishes are open there is nothing to
+//! compare that would not betray them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use actix_web::{HttpResponse, web::Path};
+use askama::Template;
+
+use super::{base, is_organizer};
+use crate::{
+    domain::id::{PairingId, SchemeId},
+    error::AppError,
+    pairing::{
+        market::{Bounds, Method, Parties, Two},
+        store::{
+            self, Situation,
+            plans::{self, BanRow, PairRow, PairingRow},
+        },
+        words,
+    },
+    web::{chrome::Chrome, form::Form, page::page, visit::Visit, work::off_thread},
+};
+
+/// The plans of a scheme.
+#[derive(Template)]
+#[template(path = "pairing/plans.html")]
+pub struct PlansPage {
+    pub chrome: Chrome,
+    pub form: Form,
+    pub base: String,
+    scheme: String,
+    is_organizer: bool,
+    is_open: bool,
+    closes: String,
+    methods: Vec<(String, String)>,
+    lines: Vec<PlanLine>,
+}
+
+struct PlanLine {
+    href: String,
+    number: String,
+    method: String,
+    origin: String,
+    state: String,
+    state_class: &'static str,
+    pairs: usize,
+    alone: usize,
+    fit: String,
+    left_rank: String,
+    right_rank: String,
+    blocking: usize,
+    at: String,
+}
+
+impl PlansPage {
+    /// Reads the plans and compares them.
+    pub async fn read(visit: &Visit, scheme: SchemeId, form: Form) -> Result<Self, AppError> {
+        let competition = visit.competition()?.clone();
+        let id = competition.id;
+        let (situation, pairings, pairs, bans) = visit
+            .db()
+            .read(move |conn| {
+                let situation = store::situation(conn, id, scheme)?;
+                let pairings = plans::pairings_of(conn, scheme)?;
+                let ids: Vec<PairingId> = pairings.iter().map(|plan| plan.id).collect();
+                let pairs = plans::pairs_of_all(conn, &ids)?;
+                let bans = plans::bans_of_all(conn, &ids)?;
+                Ok::<_, AppError>((situation, pairings, pairs, bans))
+            })
+            .await?;
+        let is_open = situation.scheme.wishes_close_at > visit.now();
+        let (name, closes) = (
+            visit.language().pick(&situation.scheme.name_zh, &situation.scheme.name_en).to_owned(),
+            situation.scheme.wishes_close_at.to_minute(competition.zone()),
+        );
+        let base = base(visit, scheme)?;
+        let compared = off_thread({
+            let pairings = pairings.clone();
+            move || compare(&situation, &pairings, &pairs, &bans)
+        })
+        .await?;
+        let t = visit.t();
+        let line = |(plan, seen): (&PairingRow, Compared)| {
+            let (state, state_class) = words::state(plan.state, plan.published_at.is_some(), t);
+            let method = Method::from_name(&plan.method);
+            let hidden = |text: String| if is_open { "--".to_owned() } else { text };
+            PlanLine {
+                href: format!("{base}/pairings/{}", plan.id),
+                number: plan.number.to_string(),
+                method: method.map(|method| words::method(method, t)).unwrap_or_default(),
+                origin: words::origin(&plan.note, t),
+                state,
+                state_class,
+                pairs: seen.pairs,
+                alone: seen.alone,
+                fit: words::mean_fit(plan.fit, seen.pairs),
+                left_rank: hidden(seen.left_rank),
+                right_rank: hidden(seen.right_rank),
+                blocking: if is_open { 0 } else { seen.blocking },
+                at: plan.created_at.to_minute(competition.zone()),
+            }
+        };
+        let methods = Method::ALL.iter().map(|method| {
+            let sentence = words::method_hint(*method, t);
+            (method.name().to_owned(), t.msg_pairing_method_choice(words::method(*method, t), sentence))
+        });
+        Ok(Self {
+            chrome: Chrome::new(visit, t.msg_pairing_plans()),
+            form,
+            scheme: name,
+            is_organizer: is_organizer(visit)?,
+            is_open,
+            closes,
+            methods: methods.collect(),
+            lines: pairings.iter().zip(compared).map(line).collect(),
+            base,
+        })
+    }
+}
+
+struct Compared {
+    pairs: usize,
+    alone: usize,
+    left_rank: String,
+    right_rank: String,
+    blocking: usize,
+}
+
+fn compare(
+    situation: &Situation,
+    pairings: &[PairingRow],
+    pairs: &[PairRow],
+    bans: &[BanRow],
+) -> Vec<Compared> {
+    let parties = Parties::of(situation);
+    // The ranks do not depend on what a plan fixes or rules out, so that one market serves all plans.
+    let Ok(market) = parties.market(&Bounds::default()) else { return Vec::new() };
+    let mut of_plan: BTreeMap<PairingId, Vec<Two>> = BTreeMap::new();
+    for row in pairs {
+        of_plan.entry(row.pairing_id).or_default().push((row.assisting_id, row.assisted_id));
+    }
+    let banned: BTreeSet<(PairingId, Two)> =
+        bans.iter().map(|row| (row.pairing_id, (row.assisting_id, row.assisted_id))).collect();
+    let compared = |plan: &PairingRow| {
+        let two = of_plan.get(&plan.id).map(Vec::as_slice).unwrap_or_default();
+        let findings = parties.examine(&market, &parties.positions(two));
+        let [left, right] = findings.satisfaction();
+        let told = |of| format!("{} / {}", words::mean_rank(of), of.worst);
+        let is_banned = |pair: &Two| banned.contains(&(plan.id, *pair));
+        Compared {
+            pairs: two.len(),
+            alone: findings.left_alone.len() + findings.right_alone.len(),
+            left_rank: told(left),
+            right_rank: told(right),
+            blocking: parties.pairs(&findings.blocking).iter().filter(|pair| !is_banned(pair)).count(),
+        }
+    };
+    pairings.iter().map(compared).collect()
+}
+
+pub async fn list_pairings(
+    visit: Visit,
+    path: Path<(String, SchemeId)>,
+) -> Result<HttpResponse, AppError> {
+    let (_, scheme) = path.into_inner();
+    let form = Form::blank(&visit).with("method", Method::StableLeft.name());
+    page(&visit, &PlansPage::read(&visit, scheme, form).await?)
+}

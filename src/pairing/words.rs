@@ -1,0 +1,139 @@
+//! How the values of pairings are told to people: numbers as text, states, methods and reasons as words.
+
+use super::{
+    actions::plans::{Adjustment, Origin},
+    market::{Method, Parties, Satisfaction},
+};
+use crate::{
+    compute::pairing::{
+        explain::{NextBest, WhyNot},
+        fit::Factor,
+    },
+    domain::states::{PlanState, Side},
+    l10n::L10nLanguage,
+};
+
+/// A fit of 0 to 1000 as a number of 0 to 100 with one decimal.
+pub fn fit(points: i64) -> String {
+    format!("{}.{}", points / 10, (points % 10).abs())
+}
+
+/// The mean fit of so many pairs, 0 to 100 with one decimal, rounded half up; a dash when there are none.
+pub fn mean_fit(sum: i64, pairs: usize) -> String {
+    let pairs = i64::try_from(pairs).unwrap_or(i64::MAX);
+    if pairs == 0 { "--".to_owned() } else { fit((2 * sum + pairs) / (2 * pairs)) }
+}
+
+/// A mean rank with two decimals, rounded half up; a dash when there are no ranks.
+pub fn mean_rank(of: Satisfaction) -> String {
+    if of.count == 0 {
+        return "--".to_owned();
+    }
+    let hundredths = (200 * of.sum + of.count) / (2 * of.count);
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// A rank, or a dash when there is none.
+pub fn rank(rank: Option<u32>) -> String {
+    rank.map_or_else(|| "--".to_owned(), |rank| rank.to_string())
+}
+
+/// Tags with the separator that people type.
+pub fn tags(tags: &[String]) -> String {
+    tags.join("；")
+}
+
+/// The name of a side.
+pub fn side(side: Side, t: &L10nLanguage) -> String {
+    match side {
+        Side::Assisting => t.msg_pairing_side_assisting(),
+        Side::Assisted => t.msg_pairing_side_assisted(),
+    }
+}
+
+/// The name of a method.
+pub fn method(method: Method, t: &L10nLanguage) -> String {
+    match method {
+        Method::StableLeft => t.msg_pairing_method_stable_left(),
+        Method::StableRight => t.msg_pairing_method_stable_right(),
+        Method::MaxFit => t.msg_pairing_method_max_fit(),
+    }
+}
+
+/// The sentence that explains a method.
+pub fn method_hint(method: Method, t: &L10nLanguage) -> String {
+    match method {
+        Method::StableLeft => t.msg_pairing_method_stable_left_hint(),
+        Method::StableRight => t.msg_pairing_method_stable_right_hint(),
+        Method::MaxFit => t.msg_pairing_method_max_fit_hint(),
+    }
+}
+
+/// A plan's state, and the class of its tag.
+pub fn state(state: PlanState, is_published: bool, t: &L10nLanguage) -> (String, &'static str) {
+    match state {
+        PlanState::Proposed => (t.msg_pairing_state_proposed(), ""),
+        PlanState::Applied if is_published => (t.msg_pairing_state_published(), "ok"),
+        PlanState::Applied => (t.msg_pairing_state_applied(), "ok"),
+        PlanState::Superseded => (t.msg_pairing_state_superseded(), "quiet"),
+        PlanState::Discarded => (t.msg_pairing_state_discarded(), "quiet"),
+    }
+}
+
+/// How a plan came to be.
+pub fn origin(note: &str, t: &L10nLanguage) -> String {
+    match serde_json::from_str::<Origin>(note) {
+        Ok(Origin::Computed) | Err(_) => t.msg_pairing_origin_computed(),
+        Ok(Origin::Restored { number }) => t.msg_pairing_origin_restored(number.to_string()),
+        Ok(Origin::Adjusted { from, act, assisting, assisted }) => {
+            let from = from.to_string();
+            match act {
+                Adjustment::Swap => t.msg_pairing_origin_swap(assisted, assisting, from),
+                Adjustment::Lock => t.msg_pairing_origin_lock(assisted, assisting, from),
+                Adjustment::Unlock => t.msg_pairing_origin_unlock(assisted, assisting, from),
+                Adjustment::Forbid => t.msg_pairing_origin_forbid(assisted, assisting, from),
+                Adjustment::Allow => t.msg_pairing_origin_allow(assisted, assisting, from),
+            }
+        }
+    }
+}
+
+/// A factor of the fit.
+pub fn factor(factor: Factor, t: &L10nLanguage) -> String {
+    match factor {
+        Factor::RightNeeds => t.msg_pairing_factor_right_needs(),
+        Factor::LeftNeeds => t.msg_pairing_factor_left_needs(),
+        Factor::Sector => t.msg_pairing_factor_sector(),
+    }
+}
+
+/// The next best partner of the assisting enterprise, and why it was not possible.
+pub fn next_best(next: &NextBest, parties: &Parties, t: &L10nLanguage) -> String {
+    let left = |at: usize| parties.left.get(at).map_or("", |party| party.name.as_str());
+    let why = match next.why {
+        WhyNot::Forbidden => t.msg_pairing_why_forbidden(),
+        WhyNot::NotAcceptable => t.msg_pairing_why_not_acceptable(),
+        WhyNot::OwnPairLocked => t.msg_pairing_why_own_locked(),
+        WhyNot::PartnerLocked => t.msg_pairing_why_partner_locked(),
+        WhyNot::PresentIsAsGood => t.msg_pairing_why_present_is_as_good(),
+        WhyNot::PartnerPrefers { instead_of, keeps_rank, rank } => {
+            t.msg_pairing_why_partner_prefers(keeps_rank.to_string(), left(instead_of), rank.to_string())
+        }
+        WhyNot::Blocking => t.msg_pairing_why_blocking(),
+    };
+    let partner = parties.right.get(next.right).map_or("", |party| party.name.as_str());
+    t.msg_pairing_next_best(partner, next.left_rank.to_string(), why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_are_rounded_half_up() {
+        assert_eq!(mean_fit(1333, 2), "66.7");
+        assert_eq!(mean_fit(0, 0), "--");
+        assert_eq!(mean_rank(Satisfaction { sum: 5, count: 3, worst: 3 }), "1.67");
+        assert_eq!(mean_rank(Satisfaction { sum: 9, count: 8, worst: 2 }), "1.13");
+    }
+}
