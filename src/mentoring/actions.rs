@@ -131,13 +131,8 @@ fn record(
     row: &CoachingRow,
     detail: &serde_json::Value,
 ) -> Result<(), AppError> {
-    let event = Event {
-        act,
-        competition: Some(competition),
-        subject: row.id.into(),
-        revision: row.version,
-        detail,
-    };
+    let event =
+        Event { act, competition: Some(competition), subject: row.id.into(), revision: row.version, detail };
     audit::record(conn, by, &event)
 }
 

@@ -99,9 +99,7 @@ async fn coverage(visit: &Visit) -> Result<Coverage, AppError> {
     }
     let regions = covered
         .iter()
-        .map(|entry| {
-            (entry.region.to_string(), language.pick(&entry.region_zh, &entry.region_en).to_owned())
-        })
+        .map(|entry| (entry.region.to_string(), language.pick(&entry.region_zh, &entry.region_en).to_owned()))
         .collect::<BTreeMap<_, _>>();
     let mut by_mentor: BTreeMap<ExpertId, Mentor> = BTreeMap::new();
     let lines = covered
@@ -143,8 +141,7 @@ fn line_of(
     held: &BTreeMap<MentorshipId, Vec<(String, i32)>>,
 ) -> Line {
     let language = visit.language();
-    let sessions: Vec<&(String, i32)> =
-        own.iter().filter_map(|line| held.get(&line.id)).flatten().collect();
+    let sessions: Vec<&(String, i32)> = own.iter().filter_map(|line| held.get(&line.id)).flatten().collect();
     let mentors: Vec<&str> =
         own.iter().filter(|line| line.ended_at.is_none()).map(|line| line.mentor.as_str()).collect();
     Line {
@@ -253,7 +250,7 @@ pub async fn export_coverage(visit: Visit) -> Result<HttpResponse, AppError> {
     ];
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let created = DateTime::UNIX_EPOCH;
-    let mut table = TableWriter::new(Vec::new(), TableFormat::Csv, "coaching", &heads, created)
+    let mut table = TableWriter::new(TableFormat::Csv, Vec::new(), "coaching", &heads, created)
         .map_err(AppError::internal)?;
     for line in &coverage.lines {
         let (sessions, minutes) = (line.sessions.to_string(), line.minutes.to_string());

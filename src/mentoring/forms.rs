@@ -29,10 +29,7 @@ pub async fn add_coaching(
         let page = pages::own_page(&visit, mentorship, form).await?;
         return page_with_status(&visit, StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    visit
-        .db()
-        .write(move |conn| actions::add_coaching(conn, &by, competition, mentorship, &content))
-        .await?;
+    visit.db().write(move |conn| actions::add_coaching(conn, &by, competition, mentorship, &content)).await?;
     Ok(visit.see_other_saying(visit.path(), &visit.t().msg_mentoring_added()))
 }
 

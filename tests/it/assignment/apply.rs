@@ -54,12 +54,8 @@ on_both!(undoing_restores_the_former_plan_as_a_new_one, |app| {
     assert_ne!(in_force(&app, &scene, judges).await, before);
 
     let (by, competition) = (app.by_system(), scene.competition);
-    let undo = app
-        .site
-        .db
-        .write(move |conn| actions::restore_plan(conn, &by, competition, second))
-        .await
-        .unwrap();
+    let undo =
+        app.site.db.write(move |conn| actions::restore_plan(conn, &by, competition, second)).await.unwrap();
     apply(&app, &scene, undo).await.unwrap();
 
     assert_eq!(in_force(&app, &scene, judges).await, before);
@@ -81,8 +77,7 @@ on_both!(undoing_is_refused_with_the_names_of_the_sheets_once_a_mark_exists, |ap
     let begun = *in_force(&app, &scene, judges).await.first().unwrap();
     begin_sheet(&app, &scene, begun).await;
 
-    let at_restore =
-        app.site.db.write(move |conn| actions::restore_plan(conn, &by, competition, plan)).await;
+    let at_restore = app.site.db.write(move |conn| actions::restore_plan(conn, &by, competition, plan)).await;
     let at_apply = apply(&app, &scene, before_mark).await;
 
     for error in [at_restore.unwrap_err(), at_apply.unwrap_err()] {
@@ -136,8 +131,7 @@ on_both!(a_plan_is_changed_by_hand_but_never_into_a_conflict, |app| {
     let own = scene.add_expert(&app, "同单位", "甲合作社").await;
     let judges = Purpose::Judges(scene.round);
     let plan = compute(&app, &scene, judges, ASK).await;
-    let old: Vec<_> =
-        pairs(&app, plan).await.into_iter().filter(|pair| pair.0 == entries[0]).collect();
+    let old: Vec<_> = pairs(&app, plan).await.into_iter().filter(|pair| pair.0 == entries[0]).collect();
     let other = *experts.iter().find(|expert| old.iter().all(|pair| pair.1 != **expert)).unwrap();
     let (by, competition) = (app.by_system(), scene.competition);
     let edit = |into| Edit { entry: old[0].0, out: Some(old[0].1), into: Some(into) };
@@ -209,7 +203,6 @@ on_both!(the_sheets_of_a_plan_are_fresh_and_say_where_they_come_from, |app| {
     let plan = compute(&app, &scene, Purpose::Judges(scene.round), ASK).await;
     apply(&app, &scene, plan).await.unwrap();
     let round = scene.round;
-    let sheets =
-        app.site.db.read(move |conn| store::inputs::sheets_of_round(conn, round)).await.unwrap();
+    let sheets = app.site.db.read(move |conn| store::inputs::sheets_of_round(conn, round)).await.unwrap();
     assert!(sheets.iter().all(|sheet| sheet.state == SheetState::Assigned && sheet.saved_at.is_none()));
 });

@@ -172,8 +172,7 @@ on_both!(whoever_mentors_an_entry_never_judges_it, |app| {
     apply(&app, &scene, plan).await.unwrap();
     let plan = compute(&app, &scene, judges, Ask { per_entry: 3, ..ASK }).await;
     apply(&app, &scene, plan).await.unwrap();
-    let (mentors, judges) =
-        (in_force(&app, &scene, mentors).await, in_force(&app, &scene, judges).await);
+    let (mentors, judges) = (in_force(&app, &scene, mentors).await, in_force(&app, &scene, judges).await);
     assert_eq!((mentors.len(), judges.len()), (6, 18));
     assert!(mentors.is_disjoint(&judges));
 });
@@ -185,8 +184,7 @@ on_both!(whoever_judges_an_entry_never_becomes_its_mentor, |app| {
     apply(&app, &scene, plan).await.unwrap();
     let plan = compute(&app, &scene, mentors, Ask { per_entry: 1, ..ASK }).await;
     apply(&app, &scene, plan).await.unwrap();
-    let (mentors, judges) =
-        (in_force(&app, &scene, mentors).await, in_force(&app, &scene, judges).await);
+    let (mentors, judges) = (in_force(&app, &scene, mentors).await, in_force(&app, &scene, judges).await);
     assert_eq!((mentors.len(), judges.len()), (6, 18));
     assert!(mentors.is_disjoint(&judges));
 });

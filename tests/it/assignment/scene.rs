@@ -43,8 +43,7 @@ pub async fn small(app: &TestApp) -> (Scene, Vec<EntryId>, Vec<ExpertId>) {
 pub async fn compute(app: &TestApp, scene: &Scene, purpose: Purpose, ask: Ask) -> PlanId {
     let competition = scene.competition;
     let by = app.by_system();
-    let situation =
-        app.site.db.read(move |conn| Situation::read(conn, competition, purpose)).await.unwrap();
+    let situation = app.site.db.read(move |conn| Situation::read(conn, competition, purpose)).await.unwrap();
     let Proposed::Plan(proposal) = propose(&situation, ask).unwrap() else { panic!("no plan") };
     let new = NewPlan { purpose, ask, proposal, base: situation.base() };
     app.site.db.write(move |conn| actions::keep_plan(conn, &by, competition, &new)).await.unwrap()
@@ -71,8 +70,7 @@ pub async fn pairs(app: &TestApp, plan: PlanId) -> BTreeSet<Pair> {
 /// The pairs in force.
 pub async fn in_force(app: &TestApp, scene: &Scene, purpose: Purpose) -> BTreeSet<Pair> {
     let competition = scene.competition;
-    let situation =
-        app.site.db.read(move |conn| Situation::read(conn, competition, purpose)).await.unwrap();
+    let situation = app.site.db.read(move |conn| Situation::read(conn, competition, purpose)).await.unwrap();
     situation.in_force.keys().copied().collect()
 }
 
@@ -109,9 +107,7 @@ pub async fn begin_sheet(app: &TestApp, scene: &Scene, pair: Pair) {
 /// The words of a refusal in Chinese.
 pub fn words(error: &AppError) -> String {
     match error {
-        AppError::Refused(refusal) => {
-            refusal.words(pingxuan::domain::states::Language::Chinese.words())
-        }
+        AppError::Refused(refusal) => refusal.words(pingxuan::domain::states::Language::Chinese.words()),
         other => panic!("not refused: {other}"),
     }
 }
