@@ -23,6 +23,7 @@ use crate::{
         conflicts::conflicts_of,
         store::{self as experts, ExpertRow},
     },
+    results::{snapshot::Snapshot, store as results},
 };
 
 /// A pair of entry and expert.
@@ -265,11 +266,21 @@ fn entries_of(
     let admitted = entries::admitted_entries(conn, competition)?;
     match round {
         Some(round) if round.source != RoundSource::Admitted => {
-            let _ = round;
-            Err(AppError::refused(PlanRefusal::SourceUnpublished))
+            let best = best_of_source(conn, round)?;
+            Ok(admitted.into_iter().filter(|entry| best.contains(&entry.id)).collect())
         }
         _ => Ok(admitted),
     }
+}
+
+/// The best entries of the round from which a round takes its own, by its published result.
+fn best_of_source(conn: &mut Conn, round: &RoundRow) -> Result<BTreeSet<EntryId>, AppError> {
+    let unpublished = || AppError::refused(PlanRefusal::SourceUnpublished);
+    let source = round.source_round_id.ok_or_else(unpublished)?;
+    let result = results::published_result(conn, source)?.ok_or_else(unpublished)?;
+    let count = usize::try_from(round.source_count.unwrap_or(0)).unwrap_or(0);
+    let is_per_track = round.source == RoundSource::TopPerTrack;
+    Ok(Snapshot::parse(&result.snapshot)?.best(count, is_per_track))
 }
 
 fn entry_profiles(

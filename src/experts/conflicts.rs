@@ -14,7 +14,8 @@ use crate::{
     error::AppError,
 };
 
-/// Every conflict of a competition by pair, in four queries. Of several of one pair the stored one is named.
+/// Every conflict of a competition by pair, in four queries. Of several of one pair the stored one is named, that of the
+/// mentor last.
 ///
 /// # Errors
 /// When the database fails.
@@ -36,7 +37,8 @@ pub fn conflicts_of(
         }
     }
     for pair in conflicts::mentored_pairs(conn, competition)? {
-        found.insert(pair, ConflictKind::Mentor);
+        // Only whoever has no other conflict may become the mentor again, so this one gives way.
+        found.entry(pair).or_insert(ConflictKind::Mentor);
     }
     for (entry, expert, kind) in conflicts::standing_conflicts(conn, competition)? {
         found.insert((entry, expert), kind);
@@ -59,8 +61,8 @@ pub fn is_conflicted(
     if let Some(kind) = conflicts::standing_conflict(conn, entry, expert)? {
         return Ok(Some(kind));
     }
-    if conflicts::has_mentored(conn, entry, expert)? {
-        return Ok(Some(ConflictKind::Mentor));
+    if same_organization(&of_entry, &of_expert) {
+        return Ok(Some(ConflictKind::Organization));
     }
-    Ok(same_organization(&of_entry, &of_expert).then_some(ConflictKind::Organization))
+    Ok(conflicts::has_mentored(conn, entry, expert)?.then_some(ConflictKind::Mentor))
 }
