@@ -120,7 +120,8 @@ pub fn apply_pairing(
         return refuse(PairingRefusal::WrongState);
     }
     refuse_while_open(conn, by, competition, scheme)?;
-    refuse_withdrawn(conn, scheme, &plans::pairs_of(conn, id)?)?;
+    let pairs = plans::pairs_of(conn, id)?;
+    refuse_withdrawn(conn, scheme, &pairs)?;
     let former = plans::applied_pairing(conn, scheme)?;
     if let Some(former) = &former {
         supersede(conn, former)?;

@@ -11,7 +11,7 @@ use crate::{
         id::{EnterpriseId, SchemeId},
         problem::Problem,
     },
-    error::{AppError, Refusal as _},
+    error::AppError,
     pairing::{
         actions::{
             Hand,
