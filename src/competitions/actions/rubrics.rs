@@ -85,7 +85,8 @@ pub fn fingerprint(rubric: &RubricRow, criteria: &[CriterionRow]) -> String {
     for criterion in criteria {
         hash.update(criterion.id.as_bytes());
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let first = hash.finalize().iter().take(8).fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
+    format!("{first:016x}")
 }
 
 /// Adds a rubric.

@@ -136,6 +136,12 @@ fn entry_counts(rows: &[(RegionId, EntryState, i64)], reach: &Reach) -> BTreeMap
     counts
 }
 
+/// Something that waits for somebody, so many times.
+fn waiting(count: i64) -> Tag {
+    let class = if count > 0 { "warn" } else { "quiet" };
+    Tag { class, words: count.to_string() }
+}
+
 struct Desk<'a> {
     t: &'static L10nLanguage,
     language: Language,
@@ -155,15 +161,6 @@ impl Desk<'_> {
             Tag { class: "ok", words: self.t.msg_competitions_done_count(count.to_string()) }
         } else {
             Tag { class: "warn", words: self.t.msg_competitions_to_do() }
-        }
-    }
-
-    /// Something that waits for somebody, so many times.
-    fn waiting(&self, count: i64) -> Tag {
-        if count > 0 {
-            Tag { class: "warn", words: count.to_string() }
-        } else {
-            Tag { class: "quiet", words: "0".to_owned() }
         }
     }
 
@@ -230,7 +227,7 @@ impl Desk<'_> {
                 self.task(
                     t.msg_competitions_task_check(),
                     "entries?state=submitted",
-                    self.waiting(of(EntryState::Submitted)),
+                    waiting(of(EntryState::Submitted)),
                 ),
                 self.task(
                     t.msg_competitions_task_returned(),
@@ -275,7 +272,7 @@ impl Desk<'_> {
         let has_entries = entries.get(&EntryState::Admitted).is_some_and(|count| *count > 0);
         let tag = |count: i64| {
             if has_entries {
-                self.waiting(count)
+                waiting(count)
             } else {
                 Tag { class: "quiet", words: t.msg_competitions_not_yet() }
             }
@@ -339,7 +336,7 @@ impl Desk<'_> {
             self.task(t.msg_competitions_task_sheets(), &path("progress"), submitted),
         ];
         if round.state == RoundState::Open {
-            let idle = self.waiting(self.judges_not_begun(round.id));
+            let idle = waiting(self.judges_not_begun(round.id));
             tasks.push(self.task(t.msg_competitions_task_idle(), &path("progress"), idle));
         }
         tasks.push(self.task(t.msg_competitions_task_publish(), &path("ranking"), published));
