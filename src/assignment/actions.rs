@@ -168,8 +168,7 @@ pub fn edit_plan(
         return Err(AppError::refused(PlanRefusal::ChangedMeanwhile));
     }
     let text = |expert: Option<ExpertId>| expert.map(|expert| expert.to_string());
-    let detail =
-        json!({"entry": edit.entry.to_string(), "out": text(edit.out), "in": text(edit.into), "over": is_over});
+    let detail = json!({"entry": edit.entry.to_string(), "out": text(edit.out), "in": text(edit.into), "over": is_over});
     record(conn, by, "plan.edited", &row, &detail)?;
     Ok(Edited { is_over })
 }

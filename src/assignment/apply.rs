@@ -67,9 +67,7 @@ pub fn apply_plan(
         Purpose::Mentors => change_mentorships(conn, by, &plan, &added, &removed)?,
         Purpose::Judges(round) => change_sheets(conn, by, &plan, round, &added, &removed)?,
     }
-    if let Some(former) =
-        store::last_plan(conn, competition, plan.kind, plan.round_id, PlanState::Applied)?
-    {
+    if let Some(former) = store::last_plan(conn, competition, plan.kind, plan.round_id, PlanState::Applied)? {
         let version = former.version;
         let former = PlanRow { state: PlanState::Superseded, version: version + 1, ..former };
         store::update_plan(conn, &former, version)?;
@@ -105,8 +103,7 @@ fn check_pairs(situation: &Situation, wanted: &BTreeSet<Pair>) -> Result<(), App
         if matches!(situation.in_force.get(pair), Some(InForce::Begun(_))) {
             continue;
         }
-        let is_available =
-            situation.expert(pair.1).is_some_and(|expert| situation.is_available(expert));
+        let is_available = situation.expert(pair.1).is_some_and(|expert| situation.is_available(expert));
         if situation.entry(pair.0).is_none() || !is_available {
             gone.push(situation.name(*pair));
         } else if let Some(why) = situation.exclusion(*pair) {

@@ -95,10 +95,8 @@ pub async fn edit(
         return Err(AppError::BadRequest("not an expert"));
     };
     let edit = Edit { entry, out, into };
-    let edited = visit
-        .db()
-        .write(move |conn| actions::edit_plan(conn, &by, competition, plan, version, edit))
-        .await;
+    let edited =
+        visit.db().write(move |conn| actions::edit_plan(conn, &by, competition, plan, version, edit)).await;
     match edited {
         Ok(edited) => {
             let path = format!("{}/entries/{entry}", plan_path(&visit, plan)?);
@@ -151,7 +149,6 @@ pub async fn restore(
 ) -> Result<HttpResponse, AppError> {
     let (by, competition) = (visit.by()?, visit.competition()?.id);
     let (_, id) = path.into_inner();
-    let restored =
-        visit.db().write(move |conn| actions::restore_plan(conn, &by, competition, id)).await?;
+    let restored = visit.db().write(move |conn| actions::restore_plan(conn, &by, competition, id)).await?;
     Ok(visit.see_other_saying(&plan_path(&visit, restored)?, &visit.t().msg_assignment_restoring()))
 }

@@ -8,9 +8,7 @@ use super::{
     situation::{InForce, Pair, Situation},
 };
 use crate::{
-    compute::assignment::{
-        Draft, Kind, Load, Outcome, Pair as Candidate, Problem, check_certificate, solve,
-    },
+    compute::assignment::{Draft, Kind, Load, Outcome, Pair as Candidate, Problem, check_certificate, solve},
     domain::id::{EntryId, ExpertId},
     error::AppError,
 };

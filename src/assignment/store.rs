@@ -53,7 +53,9 @@ pub fn insert_plan(conn: &mut Conn, row: &PlanRow) -> Result<(), AppError> {
 
 /// Changes a plan that still has the version on which the change is based. Answers how many were changed.
 pub fn update_plan(conn: &mut Conn, row: &PlanRow, based_on: i32) -> Result<usize, AppError> {
-    Ok(diesel::update(plans::table.find(row.id).filter(plans::version.eq(based_on))).set(row).execute(conn)?)
+    Ok(diesel::update(plans::table.find(row.id).filter(plans::version.eq(based_on)))
+        .set(row)
+        .execute(conn)?)
 }
 
 /// The plan with an identifier, when this competition has it.

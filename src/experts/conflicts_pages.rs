@@ -78,8 +78,11 @@ async fn read(visit: &Visit, expert: Who, search: String) -> Result<Data, AppErr
                 })
                 .map(|((entry, _), kind)| (entry, kind))
                 .collect();
-            let ids: Vec<EntryId> =
-                stored.iter().map(|row| row.entry_id).chain(derived.iter().map(|(entry, _)| *entry)).collect();
+            let ids: Vec<EntryId> = stored
+                .iter()
+                .map(|row| row.entry_id)
+                .chain(derived.iter().map(|(entry, _)| *entry))
+                .collect();
             let entries = conflicts::entry_lines(conn, competition, &ids)?;
             let found = if search.is_empty() {
                 Vec::new()

@@ -95,10 +95,7 @@ pub async fn withdraw_expert(
     let Some(reason) = reason else {
         return super::pages::expert_again(&visit, id, form).await;
     };
-    visit
-        .db()
-        .write(move |conn| actions::withdraw_expert(conn, &by, competition, id, &reason))
-        .await?;
+    visit.db().write(move |conn| actions::withdraw_expert(conn, &by, competition, id, &reason)).await?;
     Ok(visit.see_other_saying(&page, &visit.t().msg_experts_withdrawn()))
 }
 

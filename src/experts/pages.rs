@@ -276,7 +276,10 @@ pub async fn show_new_expert(visit: Visit) -> Result<HttpResponse, AppError> {
     page(&visit, &ExpertFormPage::new(&visit, form, None)?)
 }
 
-pub async fn show_edit_expert(visit: Visit, path: Path<(String, ExpertId)>) -> Result<HttpResponse, AppError> {
+pub async fn show_edit_expert(
+    visit: Visit,
+    path: Path<(String, ExpertId)>,
+) -> Result<HttpResponse, AppError> {
     let competition = visit.competition()?.id;
     let (_, id) = path.into_inner();
     let (row, tags) = visit

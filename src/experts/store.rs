@@ -177,8 +177,9 @@ macro_rules! filtered {
             query.filter(experts::withdrawn_at.is_null())
         };
         if !$filter.tag.is_empty() {
-            let tagged =
-                expert_tags::table.filter(expert_tags::tag.eq($filter.tag.clone())).select(expert_tags::expert_id);
+            let tagged = expert_tags::table
+                .filter(expert_tags::tag.eq($filter.tag.clone()))
+                .select(expert_tags::expert_id);
             query = query.filter(experts::id.eq_any(tagged));
         }
         if !$filter.text.is_empty() {

@@ -94,6 +94,12 @@ pub async fn list_plans(visit: Visit) -> Result<HttpResponse, AppError> {
     let is_organizer = visit.scope()?.has(Role::Organizer);
     page(
         &visit,
-        &ListPage { chrome: Chrome::new(&visit, t.msg_assignment_plans_title()), base, lines, next, is_organizer },
+        &ListPage {
+            chrome: Chrome::new(&visit, t.msg_assignment_plans_title()),
+            base,
+            lines,
+            next,
+            is_organizer,
+        },
     )
 }

@@ -233,7 +233,11 @@ fn named(visit: &Visit, board: &Board, entry: EntryId, expert: ExpertId) -> Name
         None => {
             let affinity = board.situation.affinity(pair);
             let reasons = words::reasons(t, &affinity.parts);
-            if reasons.is_empty() { affinity.value.to_string() } else { format!("{} = {reasons}", affinity.value) }
+            if reasons.is_empty() {
+                affinity.value.to_string()
+            } else {
+                format!("{} = {reasons}", affinity.value)
+            }
         }
     };
     Named {
@@ -292,9 +296,7 @@ fn loads(visit: &Visit, board: &Board) -> Result<Vec<Load>, AppError> {
         })
         .collect();
     // Those who have too much come first, then those who have most.
-    lines.sort_by(|a, b| {
-        (b.is_over, b.new, &a.name, &a.href).cmp(&(a.is_over, a.new, &b.name, &b.href))
-    });
+    lines.sort_by(|a, b| (b.is_over, b.new, &a.name, &a.href).cmp(&(a.is_over, a.new, &b.name, &b.href)));
     Ok(lines)
 }
 

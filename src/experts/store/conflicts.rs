@@ -208,10 +208,7 @@ pub fn has_sheet_in_force(conn: &mut Conn, entry: EntryId, expert: ExpertId) -> 
 }
 
 /// The entries of an expert's sheets in force, in rounds that are not finalised, with number and organization.
-pub fn judged_entries(
-    conn: &mut Conn,
-    expert: ExpertId,
-) -> Result<Vec<(EntryId, String, String)>, AppError> {
+pub fn judged_entries(conn: &mut Conn, expert: ExpertId) -> Result<Vec<(EntryId, String, String)>, AppError> {
     let mut rows: Vec<(EntryId, String, String)> = sheets::table
         .inner_join(rounds::table)
         .inner_join(entries::table)

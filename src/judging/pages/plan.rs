@@ -5,9 +5,7 @@ use actix_web::{HttpResponse, http::header, web::Bytes, web::Path};
 use futures_util::stream;
 use tokio::io::AsyncReadExt as _;
 
-use crate::{
-    accounts::forms_hex, domain::id::SheetId, error::AppError, judging::store::lists, web::visit::Visit,
-};
+use crate::{domain::id::SheetId, entries::files, error::AppError, judging::store::lists, web::visit::Visit};
 
 /// How much of a file is read at once.
 const CHUNK: usize = 64 * 1024;
