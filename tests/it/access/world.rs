@@ -200,6 +200,7 @@ impl World {
                     is_proved: true,
                     version: 1,
                     note: String::new(),
+                    base: Vec::new(),
                 };
                 assignment::insert_plan(conn, &row)
             })

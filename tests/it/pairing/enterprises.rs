@@ -60,7 +60,8 @@ on_both!(who_withdraws_is_no_partner_any_more_and_may_come_back, |app| {
     let page = tea.get(&format!("/c/cup/my-enterprise/{id}/wishes")).await;
     assert!(!page.body().contains("退出者"));
     let rank = format!("rank-{gone}");
-    let page = tea.post(&format!("/c/cup/my-enterprise/{id}/wishes"), &[("version", "1"), (&rank, "1")]).await;
+    let page =
+        tea.post(&format!("/c/cup/my-enterprise/{id}/wishes"), &[("version", "1"), (&rank, "1")]).await;
     assert_eq!(page.status(), 422, "a wish for somebody who has gone is told, not dropped");
     assert_eq!(organizer.post(&act("restore"), &[("version", "2")]).await.status(), 303);
     let page = tea.get(&format!("/c/cup/my-enterprise/{id}/wishes")).await;

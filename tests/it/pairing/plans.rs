@@ -1,10 +1,6 @@
 //! Computing, comparing, changing by hand, applying and undoing plans.
 
-use pingxuan::domain::{
-    id::EnterpriseId,
-    role::Role,
-    states::Side,
-};
+use pingxuan::domain::{id::EnterpriseId, role::Role, states::Side};
 
 use super::scene::{SchemeScene, led_to};
 use crate::{

@@ -8,9 +8,7 @@ use pingxuan::{
         states::Side,
     },
     error::AppError,
-    pairing::store::{
-        self, EnterpriseRow, EnterpriseTagRow, ExclusionRow, SchemeRow, WishRow,
-    },
+    pairing::store::{self, EnterpriseRow, EnterpriseTagRow, ExclusionRow, SchemeRow, WishRow},
 };
 
 use crate::support::{Client, TestApp};

@@ -20,9 +20,7 @@ on_both!(wishes_with_ties_and_exclusions_are_stored_and_confirmed, |app| {
     let wishes = format!("{here}/wishes");
     let rank = |id| format!("rank-{id}");
     let (a, b, c, d) = (rank(a), rank(b), rank(c), format!("no-{d}"));
-    let page = tea
-        .post(&wishes, &[("version", "1"), (&a, "3"), (&b, "1"), (&c, "1"), (&d, "yes")])
-        .await;
+    let page = tea.post(&wishes, &[("version", "1"), (&a, "3"), (&b, "1"), (&c, "1"), (&d, "yes")]).await;
     let page = tea.follow(page).await;
     assert_eq!(page.texts("#stored-wishes dd"), ["乙 = 丙", "甲"]);
     assert_eq!(page.text("#stored-exclusions"), "丁");
@@ -83,7 +81,10 @@ on_both!(a_form_that_saves_itself_is_answered_in_json, |app| {
     tea.set_header("x-autosave", "1");
     let saved = tea.post(&wishes, &[("version", "1"), (&format!("rank-{a}"), "1")]).await;
     assert_eq!(saved.status(), 200, "{}", saved.body());
-    assert_eq!((saved.json()["version"].as_i64(), saved.json()["saved_at"].as_str()), (Some(2), Some("12:00:00")));
+    assert_eq!(
+        (saved.json()["version"].as_i64(), saved.json()["saved_at"].as_str()),
+        (Some(2), Some("12:00:00"))
+    );
     let stale = tea.post(&wishes, &[("version", "1"), (&format!("rank-{b}"), "1")]).await;
     assert_eq!(stale.status(), 409);
     let wrong = tea.post(&wishes, &[("version", "2"), (&format!("rank-{b}"), "9")]).await;
