@@ -135,7 +135,11 @@ on_both!(closing_asks_first_and_reopening_needs_a_new_time, |app| {
 
     let page = organizer.post(&format!("{address}/close"), &[]).await;
     assert_eq!(page.status(), 200);
-    assert!(page.text(".interrupt").contains("评分表共 1 份，已提交 0 份"), "{}", page.text(".interrupt"));
+    assert!(
+        page.text(".interrupt").contains("评分表共 1 份，已提交 0 份尚有 1 份没有提交"),
+        "{}",
+        page.text(".interrupt")
+    );
     assert_eq!(organizer.post(&format!("{address}/close"), &[("confirm", "yes")]).await.status(), 303);
     assert_eq!(organizer.get("/c/cup/rounds").await.text("h2 .tag"), "已结束");
     let again = organizer.post(&format!("{address}/close"), &[("confirm", "yes")]).await;
