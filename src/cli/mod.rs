@@ -3,6 +3,7 @@
 mod backup;
 mod create_admin;
 pub mod demo;
+mod doctor;
 mod migrate;
 mod serve;
 pub mod solve;
@@ -30,6 +31,8 @@ enum Command {
     CreateAdmin(create_admin::Arguments),
     /// Fills a fresh site with a demo event and runs the server
     Demo(demo::Arguments),
+    /// Looks a live database over
+    Doctor(doctor::Arguments),
     /// Packs the whole site into one file, while it runs
     Backup(backup::BackupArguments),
     /// Unpacks a site into an empty place
@@ -46,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::Migrate(arguments) => migrate::run(arguments),
         Command::CreateAdmin(arguments) => create_admin::run(arguments),
         Command::Demo(arguments) => demo::run(arguments),
+        Command::Doctor(arguments) => doctor::run(arguments),
         Command::Backup(arguments) => backup::back_up(arguments),
         Command::Restore(arguments) => backup::restore(arguments),
         Command::Solve(computation) => solving::run(computation),

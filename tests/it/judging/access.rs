@@ -18,4 +18,8 @@ pub const ROWS: &[Row] = &[
     post("/c/{competition}/rounds/{round}/sheets/{sheet}/reopen", &[Organizer]),
     post("/c/{competition}/rounds/{round}/sheets/{sheet}/void", &[Organizer]),
     post("/c/{competition}/rounds/{round}/sheets/{sheet}/give", &[Organizer]),
+    get("/c/{competition}/rounds/{round}/import", &[Organizer]),
+    post("/c/{competition}/rounds/{round}/import", &[Organizer]),
+    get("/c/{competition}/rounds/{round}/import/{import}", &[Organizer]),
+    post("/c/{competition}/rounds/{round}/import/{import}", &[Organizer]),
 ];

@@ -5,7 +5,7 @@ use pingxuan::{
         id::AttachmentId,
         states::{EntryState, RoundState},
     },
-    entries::store::{self as entries, AttachmentRow},
+    entries::store::papers::{self as entries, AttachmentRow},
 };
 use sha2::{Digest as _, Sha256};
 
