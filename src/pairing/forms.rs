@@ -6,7 +6,7 @@ pub mod schemes;
 pub mod wishes;
 
 use crate::{
-    error::{AppError, Refusal as _},
+    error::AppError,
     web::{form::Form, visit::Visit},
 };
 

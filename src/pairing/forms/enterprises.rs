@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, web::Path};
 use super::{onto_form, version};
 use crate::{
     domain::{
-        credit_code::parse_credit_code,
         id::{EnterpriseId, SchemeId},
         problem::Problem,
         states::Side,
@@ -16,6 +15,7 @@ use crate::{
         actions::{self, Hand, Profile},
         pages::{base, enterprises::EnterpriseFormPage, own::own_scheme},
     },
+    tables::checks,
     web::{form::Form, page::form_again, visit::Visit},
 };
 
@@ -51,8 +51,9 @@ fn profile(visit: &Visit, form: &mut Form, is_own: bool) -> Option<Profile> {
         (Some(none()), Some(none()))
     } else {
         let name = form.parse("name", &t.msg_pairing_enterprise_name(), Line::<100>::parse);
-        let code =
-            form.parse_or("credit_code", &t.msg_pairing_credit_code(), none(), parse_credit_code);
+        let code = form.parse_or("credit_code", &t.msg_pairing_credit_code(), none(), |text| {
+            checks::credit_code(text).ok_or(Problem::NotCreditCode)
+        });
         (name.map(Line::into_string), code)
     };
     let line = |text: &str| Line::<60>::parse(text).map(Line::into_string);
@@ -195,9 +196,7 @@ async fn withdraw(
     let by = visit.by()?;
     visit
         .db()
-        .write(move |conn| {
-            actions::withdraw_enterprise(conn, &by, competition, scheme, id, version, is_out)
-        })
+        .write(move |conn| actions::withdraw_enterprise(conn, &by, competition, scheme, id, version, is_out))
         .await?;
     let here = format!("{}/enterprises/{id}", base(&visit, scheme)?);
     let t = visit.t();

@@ -12,18 +12,20 @@ use pingxuan::{
     competitions::store::{self as competitions, RoundRow},
     domain::{
         id::{
-            AccountId, AttachmentId, CoachingId, EnterpriseId, EntryId, ExpertId, MentorshipId, PlanId,
-            RoundId, SchemeId, SessionId,
+            AccountId, AttachmentId, CoachingId, DecisionId, EnterpriseId, EntryId, ExpertId, MentorshipId,
+            PlanId, RoundId, SchemeId, SessionId,
         },
         role::Role,
-        states::{CoachingWay, EntryState, Language, PlanKind, PlanState, RoundState, Side},
+        states::{CoachingWay, EntryState, Language, PlanKind, PlanState, RoundState, SheetState, Side},
     },
     entries::store::papers::{AttachmentRow, SubmissionRow, insert_attachment, insert_submission},
     error::AppError,
+    judging::store::{self as judging, MarkRow, SheetRow},
     mail,
     mentoring::store::{self as mentoring, CoachingRow, MentorshipRow},
     pairing::store::{self as pairing, EnterpriseRow, SchemeRow},
-    web::{assets, secret::Token},
+    results::{self, store::DecisionRow},
+    web::{assets, secret::Token, store::competition_by_slug},
 };
 
 use super::{EVERYBODY, Who};
@@ -72,6 +74,7 @@ impl World {
         world.add_scheme(app, &scene).await;
         world.add_people(app, &scene).await;
         world.add_imports(app, &scene).await;
+        world.add_result(app, &scene).await;
         world
     }
 
@@ -197,6 +200,7 @@ impl World {
                     is_proved: true,
                     version: 1,
                     note: String::new(),
+                    base: Vec::new(),
                 };
                 assignment::insert_plan(conn, &row)
             })
@@ -323,6 +327,82 @@ impl World {
                 self.values.insert(kind, id.to_owned());
             }
         }
+    }
+
+    /// A round that is judged and published, with a decision on it.
+    async fn add_result(&mut self, app: &TestApp, scene: &Scene) {
+        let by = app.by_system();
+        let (round, decision): (RoundId, DecisionId) = (by.fresh(), by.fresh());
+        let (first, criteria) = (scene.round, scene.criteria);
+        let judge = scene.add_expert(app, "钱专家", "杭州电子科技大学").await;
+        let published = app
+            .site
+            .db
+            .write(move |conn| {
+                let now = by.now();
+                let row = competitions::round_by_id(conn, first)?.ok_or(AppError::NotFound)?;
+                let competition = row.competition_id;
+                let row = RoundRow {
+                    id: round,
+                    position: 3,
+                    state: RoundState::Closed,
+                    judges_per_entry: 1,
+                    ..row
+                };
+                competitions::insert_round(conn, &row)?;
+                let regions = None;
+                let all =
+                    people_rows::LeaderFilter { regions, search: "", after: None, chosen: None, limit: 10 };
+                for (line, points) in
+                    people_rows::leaders_page(conn, competition, &all)?.iter().zip([20, 19, 18])
+                {
+                    let sheet = SheetRow {
+                        id: by.fresh(),
+                        round_id: round,
+                        entry_id: line.entry,
+                        expert_id: judge,
+                        plan_id: None,
+                        state: SheetState::Submitted,
+                        version: 1,
+                        comment: String::new(),
+                        total: Some(points * 3000),
+                        assigned_at: now,
+                        saved_at: Some(now),
+                        submitted_at: Some(now),
+                        reason: String::new(),
+                        origin: "plan".to_owned(),
+                    };
+                    let marks = criteria.map(|criterion_id| MarkRow {
+                        sheet_id: sheet.id,
+                        criterion_id,
+                        points: points * 1000,
+                    });
+                    judging::insert_sheet(conn, &sheet)?;
+                    judging::insert_marks(conn, &marks)?;
+                }
+                let head = competition_by_slug(conn, "cup")?.ok_or(AppError::NotFound)?;
+                let standing = results::load::standing(conn, competition, round)?;
+                let seen = results::actions::preview(&standing, &head)?.fingerprint()?;
+                let published = results::actions::publish(conn, &by, &head, round, &seen)?;
+                let row = DecisionRow {
+                    id: decision,
+                    round_id: round,
+                    at: now,
+                    by_account_id: None,
+                    entry_order: "[]".to_owned(),
+                    reason: "抽签".to_owned(),
+                    revoked_at: None,
+                };
+                results::store::insert_decision(conn, &row)?;
+                Ok::<_, AppError>(published)
+            })
+            .await
+            .unwrap();
+        for place in ["/results/{competition}/|round", "/feedback/|round", "/decisions/{decision}|round"] {
+            self.values.insert(place, round.to_string());
+        }
+        self.values.insert("result", published.result.to_string());
+        self.values.insert("decision", decision.to_string());
     }
 
     /// An address with its parts filled in for somebody.

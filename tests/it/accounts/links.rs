@@ -5,8 +5,13 @@ use pingxuan::{
         actions::links::{Invitation, invite, set_password_link},
         store,
     },
-    domain::{id::ExpertId, role::Role, states::Language, text::LoginName},
-    experts::store::expert_by_id,
+    domain::{
+        id::{CompetitionId, ExpertId},
+        role::Role,
+        states::Language,
+        text::LoginName,
+    },
+    experts::store::expert_in,
 };
 
 use super::{NEW_PASSWORD, PASSWORD, add_account, is_signed_in, new_password, signed_in};
@@ -39,8 +44,12 @@ fn form<'a>(login: &'a str) -> Vec<(&'a str, &'a str)> {
     [&[("name", "周教授"), ("login", login)], new_password().as_slice()].concat()
 }
 
-async fn account_of(app: &TestApp, expert: ExpertId) -> Option<pingxuan::domain::id::AccountId> {
-    app.site.db.read(move |conn| expert_by_id(conn, expert)).await.unwrap().unwrap().account_id
+async fn account_of(
+    app: &TestApp,
+    competition: CompetitionId,
+    expert: ExpertId,
+) -> Option<pingxuan::domain::id::AccountId> {
+    app.site.db.read(move |conn| expert_in(conn, competition, expert)).await.unwrap().unwrap().account_id
 }
 
 on_both!(an_expert_comes_by_invitation_and_is_that_expert, |app| {
@@ -62,11 +71,11 @@ on_both!(an_expert_comes_by_invitation_and_is_that_expert, |app| {
         zhou.post(&path, &[("name", "周教授"), ("login", "zhou@example.com"), ("password", "short")]).await;
     assert_eq!(page.status(), 422);
     assert_eq!(page.field("name"), "周教授");
-    assert!(account_of(&app, expert).await.is_none(), "nothing is done by half");
+    assert!(account_of(&app, scene.competition, expert).await.is_none(), "nothing is done by half");
     let page = zhou.post(&path, &form("zhou@example.com")).await;
     assert_eq!(page.status(), 303, "{:?}", page.problems());
     assert!(is_signed_in(&mut zhou).await);
-    assert!(account_of(&app, expert).await.is_some());
+    assert!(account_of(&app, scene.competition, expert).await.is_some());
     assert_eq!(zhou.get("/c/cup/judging").await.status(), 200);
 
     let mut late = app.visitor();
@@ -120,7 +129,7 @@ on_both!(an_expert_has_one_account, |app| {
         path_of(&app, Invitation { expert: Some(expert), ..invitation(&scene, Role::Expert, None) }).await;
     let mut zhou = app.visitor();
     assert_eq!(zhou.post(&path, &form("zhou@example.com")).await.status(), 409);
-    assert_eq!(account_of(&app, expert).await, Some(taken));
+    assert_eq!(account_of(&app, scene.competition, expert).await, Some(taken));
     assert_eq!(zhou.get(&path).await.status(), 200, "the link is not used up by a refusal");
 });
 

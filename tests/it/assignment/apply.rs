@@ -110,7 +110,7 @@ on_both!(of_two_plans_computed_at_once_only_the_first_can_be_applied, |app| {
     let first = compute(&app, &scene, judges, Ask { seed: 1, ..ASK }).await;
     let second = compute(&app, &scene, judges, Ask { per_entry: 1, seed: 2, ..ASK }).await;
 
-    let (a, b) = futures_util::join!(apply(&app, &scene, first), apply(&app, &scene, second));
+    let (a, b) = futures_util::future::join(apply(&app, &scene, first), apply(&app, &scene, second)).await;
 
     let refused = match (a, b) {
         (Ok(()), Err(error)) | (Err(error), Ok(())) => error,

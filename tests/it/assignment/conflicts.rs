@@ -195,7 +195,11 @@ on_both!(a_mentor_plan_computed_before_the_judges_came_is_refused_afterwards, |a
     let judges = compute(&app, &scene, Purpose::Judges(scene.round), Ask { per_entry: 4, ..ASK }).await;
     apply(&app, &scene, judges).await.unwrap();
     let refused = apply(&app, &scene, mentors).await.unwrap_err();
-    assert!(super::scene::words(&refused).contains("评委"), "{}", super::scene::words(&refused));
+    assert!(
+        crate::assignment::scene::words(&refused).contains("评委"),
+        "{}",
+        crate::assignment::scene::words(&refused)
+    );
 });
 
 #[actix_web::test]

@@ -2,7 +2,7 @@
 
 use pingxuan::domain::states::EntryState;
 
-use super::{HOSTILE, basics, borrowed, complete, id_of, submit, team_with_entry};
+use super::{HOSTILE, basics, borrowed, complete, id_of, pdf, submit, team_with_entry};
 use crate::{
     on_both,
     support::{Scene, TestApp},
@@ -89,7 +89,7 @@ on_both!(the_deadline_is_judged_by_the_server_when_the_act_happens, |app| {
     assert_eq!(team.post(&format!("{base}/basics"), &borrowed(&fields)).await.status(), 409);
     let page = team.post(&format!("{base}/submit"), &[("version", &version), ("consent", "yes")]).await;
     assert_eq!(page.status(), 409);
-    let page = team.post_file(&format!("{base}/plan"), &[], ("plan", "b.pdf", &super::pdf("二"))).await;
+    let page = team.post_file(&format!("{base}/plan"), &[], ("plan", "b.pdf", &pdf("二"))).await;
     assert_eq!(page.status(), 409);
     assert_eq!(team.post(&format!("{base}/members"), &[("member", "王五")]).await.status(), 409);
     assert_eq!(state_of(&app, &base).await, EntryState::Draft);
@@ -119,14 +119,13 @@ on_both!(thirty_submissions_around_the_deadline_are_either_kept_or_refused, |app
     let first = early.iter().map(|(team, base, version)| send(team, base, version));
     let clock = async {
         app.pass_seconds(1);
-        0
     };
     let second = late.iter().map(|(team, base, version)| send(team, base, version));
-    let (in_time, _, too_late) = futures_util::join!(
-        futures_util::future::join_all(first),
-        clock,
-        futures_util::future::join_all(second)
-    );
+    let ((in_time, ()), too_late) = futures_util::future::join(
+        futures_util::future::join(futures_util::future::join_all(first), clock),
+        futures_util::future::join_all(second),
+    )
+    .await;
     for (status, (_, base, _)) in in_time.into_iter().chain(too_late).zip(early.iter().chain(late.iter())) {
         let state = state_of(&app, base).await;
         match status {

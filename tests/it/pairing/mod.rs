@@ -1,3 +1,9 @@
 //! Tests of the slice of the same name.
 
 pub mod access;
+mod enterprises;
+mod plans;
+mod publication;
+mod scene;
+mod secrecy;
+mod wishes;

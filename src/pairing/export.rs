@@ -1,0 +1,224 @@
+//! Tables that are taken out of a scheme: its enterprises with the headers that the import knows, a plan, and what was
+//! published. Wishes leave the house only after the deadline.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, http::header, web::Path};
+
+use super::{
+    pages::{
+        plan::{read_plan, see},
+        public::reasons,
+    },
+    snapshot::Snapshot,
+    store::{self, Situation},
+    words,
+};
+use crate::{
+    domain::{
+        id::{EnterpriseId, PairingId, SchemeId},
+        states::Language,
+        time::Timestamp,
+    },
+    error::AppError,
+    l10n::L10nLanguage,
+    tables::{
+        TableFormat,
+        columns::EnterpriseColumn,
+        headers::Column,
+        write::{Cell, TableWriter},
+    },
+    web::visit::Visit,
+};
+
+/// A table with its header.
+pub struct Table {
+    sheet: String,
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+    /// Which columns hold numbers.
+    numbers: Vec<usize>,
+}
+
+impl Table {
+    /// The table as a CSV file to download.
+    pub fn csv(&self, name: &str) -> Result<HttpResponse, AppError> {
+        let bytes = self.bytes(TableFormat::Csv, Timestamp::from_micros(0))?;
+        Ok(download(bytes, "text/csv; charset=utf-8", &format!("{name}.csv")))
+    }
+
+    /// The table as a workbook to download. The time goes into the file.
+    pub fn xlsx(&self, name: &str, created: Timestamp) -> Result<HttpResponse, AppError> {
+        let bytes = self.bytes(TableFormat::Xlsx, created)?;
+        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        Ok(download(bytes, kind, &format!("{name}.xlsx")))
+    }
+
+    fn bytes(&self, format: TableFormat, created: Timestamp) -> Result<Vec<u8>, AppError> {
+        let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
+        let mut writer = TableWriter::new(format, Vec::new(), &self.sheet, &header, created.to_utc())
+            .map_err(AppError::internal)?;
+        for row in &self.rows {
+            let cells = row.iter().enumerate().map(|(at, text)| {
+                if self.numbers.contains(&at) { Cell::Number(text) } else { Cell::Text(text) }
+            });
+            writer.row(&cells.collect::<Vec<_>>()).map_err(AppError::internal)?;
+        }
+        writer.finish().map_err(AppError::internal)
+    }
+}
+
+fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, kind))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(bytes)
+}
+
+/// The enterprises that take part, with the headers of the import. `with_wishes` only after the deadline: without it
+/// the two columns of wishes are not there at all, so that importing the file again leaves the wishes alone.
+pub fn enterprises(situation: &Situation, with_wishes: bool, language: Language) -> Table {
+    let is_shown = |column: &EnterpriseColumn| {
+        with_wishes || !matches!(column, EnterpriseColumn::Wishes | EnterpriseColumn::Exclusions)
+    };
+    let columns: Vec<EnterpriseColumn> = EnterpriseColumn::ALL.iter().copied().filter(is_shown).collect();
+    let header = columns.iter().map(|column| {
+        let names = column.names();
+        language.pick(names.zh, names.en).to_owned()
+    });
+    let names: BTreeMap<EnterpriseId, &str> =
+        situation.enterprises.iter().map(|row| (row.id, row.name.as_str())).collect();
+    let name = |id: EnterpriseId| names.get(&id).copied().unwrap_or_default();
+    let tags = |id: EnterpriseId, kind: &str| {
+        let of = situation.tags.iter().filter(|tag| tag.enterprise_id == id && tag.kind == kind);
+        words::tags(&of.map(|tag| tag.tag.clone()).collect::<Vec<_>>())
+    };
+    let wishes = |id: EnterpriseId| {
+        let mut ranks: BTreeMap<i32, Vec<&str>> = BTreeMap::new();
+        for wish in situation.wishes.iter().filter(|wish| wish.enterprise_id == id) {
+            ranks.entry(wish.rank).or_default().push(name(wish.partner_id));
+        }
+        ranks.into_values().map(|group| group.join("=")).collect::<Vec<_>>().join("；")
+    };
+    let exclusions = |id: EnterpriseId| {
+        let of = situation.exclusions.iter().filter(|row| row.enterprise_id == id);
+        of.map(|row| name(row.partner_id)).collect::<Vec<_>>().join("；")
+    };
+    let here = situation.enterprises.iter().filter(|row| row.withdrawn_at.is_none());
+    let rows = here.map(|row| {
+        let cell = |column: &EnterpriseColumn| match column {
+            EnterpriseColumn::Name => row.name.clone(),
+            EnterpriseColumn::Side => words::side(row.side, language.words()),
+            EnterpriseColumn::CreditCode => row.credit_code.clone(),
+            EnterpriseColumn::Sector => row.sector.clone(),
+            EnterpriseColumn::Needs => tags(row.id, "need"),
+            EnterpriseColumn::Offers => tags(row.id, "offer"),
+            EnterpriseColumn::Contact => row.contact.clone(),
+            EnterpriseColumn::Phone => row.phone.clone(),
+            EnterpriseColumn::Email => row.email.clone(),
+            EnterpriseColumn::Wishes => wishes(row.id),
+            EnterpriseColumn::Exclusions => exclusions(row.id),
+        };
+        columns.iter().map(cell).collect()
+    });
+    let rows = rows.collect();
+    let sheet = language.pick(&situation.scheme.name_zh, &situation.scheme.name_en).to_owned();
+    Table { sheet, header: header.collect(), rows, numbers: Vec::new() }
+}
+
+/// A published pairing.
+pub fn published(snapshot: &Snapshot, t: &L10nLanguage) -> Table {
+    let rows = snapshot.pairs.iter().map(|pair| {
+        vec![
+            pair.assisting.clone(),
+            pair.assisting_sector.clone(),
+            pair.assisted.clone(),
+            pair.assisted_sector.clone(),
+            words::fit(pair.fit),
+            reasons(pair, t),
+        ]
+    });
+    Table {
+        sheet: t.msg_pairing_plan(),
+        header: vec![
+            t.msg_pairing_side_assisting(),
+            t.msg_pairing_sector(),
+            t.msg_pairing_side_assisted(),
+            t.msg_pairing_sector(),
+            t.msg_pairing_fit(),
+            t.msg_pairing_reasons(),
+        ],
+        rows: rows.collect(),
+        numbers: vec![4],
+    }
+}
+
+async fn enterprise_table(visit: &Visit, scheme: SchemeId) -> Result<Table, AppError> {
+    let competition = visit.competition()?.id;
+    let situation = visit.db().read(move |conn| store::situation(conn, competition, scheme)).await?;
+    let is_over = situation.scheme.wishes_close_at <= visit.now();
+    Ok(enterprises(&situation, is_over, visit.language()))
+}
+
+pub async fn enterprises_csv(visit: Visit, path: Path<(String, SchemeId)>) -> Result<HttpResponse, AppError> {
+    enterprise_table(&visit, path.into_inner().1).await?.csv("enterprises")
+}
+
+pub async fn enterprises_xlsx(
+    visit: Visit,
+    path: Path<(String, SchemeId)>,
+) -> Result<HttpResponse, AppError> {
+    let now = visit.now();
+    enterprise_table(&visit, path.into_inner().1).await?.xlsx("enterprises", now)
+}
+
+/// A plan with both ranks; these are left out while wishes are open.
+async fn plan_table(visit: &Visit, scheme: SchemeId, id: PairingId) -> Result<(Table, Timestamp), AppError> {
+    let plan = read_plan(visit, scheme, id).await?;
+    let seen = see(&plan).await?;
+    let t = visit.t();
+    let is_open = plan.situation.scheme.wishes_close_at > visit.now();
+    let rows = seen.findings.reasons.iter().filter_map(|reason| {
+        let left = seen.parties.left.get(reason.left)?;
+        let right = seen.parties.right.get(reason.right)?;
+        let told = |rank: Option<u32>| if is_open { String::new() } else { words::rank(rank) };
+        Some(vec![
+            left.name.clone(),
+            right.name.clone(),
+            told(reason.left_rank),
+            told(reason.right_rank),
+            words::fit(reason.fit),
+        ])
+    });
+    let table = Table {
+        sheet: t.msg_pairing_plan_title(plan.row.number.to_string()),
+        header: vec![
+            t.msg_pairing_side_assisting(),
+            t.msg_pairing_side_assisted(),
+            t.msg_pairing_rank_by_left(),
+            t.msg_pairing_rank_by_right(),
+            t.msg_pairing_fit(),
+        ],
+        rows: rows.collect(),
+        numbers: vec![2, 3, 4],
+    };
+    Ok((table, plan.row.created_at))
+}
+
+pub async fn plan_csv(
+    visit: Visit,
+    path: Path<(String, SchemeId, PairingId)>,
+) -> Result<HttpResponse, AppError> {
+    let (_, scheme, id) = path.into_inner();
+    plan_table(&visit, scheme, id).await?.0.csv("pairing")
+}
+
+pub async fn plan_xlsx(
+    visit: Visit,
+    path: Path<(String, SchemeId, PairingId)>,
+) -> Result<HttpResponse, AppError> {
+    let (_, scheme, id) = path.into_inner();
+    let (table, created) = plan_table(&visit, scheme, id).await?;
+    table.xlsx("pairing", created)
+}

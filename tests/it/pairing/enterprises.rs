@@ -1,0 +1,123 @@
+//! Schemes and their enterprises: entering, changing, withdrawing, listing.
+
+use pingxuan::domain::{role::Role, states::Side};
+
+use super::scene::{SchemeScene, led_to};
+use crate::{on_both, support::Scene};
+
+on_both!(an_organizer_sets_up_a_scheme_and_enters_an_enterprise, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let terms = [
+        ("name_zh", "涌泉计划"),
+        ("name_en", "Yongquan Plan"),
+        ("wishes_close_at", "2026-12-01T18:00"),
+        ("wish_limit", "5"),
+    ];
+    let page = organizer.post("/c/cup/schemes/new", &terms).await;
+    let scheme = led_to(&page);
+    let page = organizer.get("/c/cup/schemes").await;
+    assert_eq!(page.cell("#schemes", "涌泉计划", "志愿截止时间"), "2026-12-01 18:00");
+
+    let wrong = [("side", "assisting"), ("name", "杭州茶业"), ("credit_code", "91350100M000100Y44")];
+    let page = organizer.post(&format!("{scheme}/enterprises/new"), &wrong).await;
+    assert_eq!(page.status(), 422, "the check character is wrong");
+    assert_eq!(page.field("name"), "杭州茶业");
+    let right = [
+        ("side", "assisting"),
+        ("name", "杭州茶业"),
+        ("credit_code", "91350100m000100y43"),
+        ("offers", "电商运营；品牌设计"),
+        ("phone", "138-0013-8000"),
+    ];
+    let page = organizer.post(&format!("{scheme}/enterprises/new"), &right).await;
+    let page = organizer.follow(page).await;
+    assert!(page.text("dl.summary").contains("91350100M000100Y43"));
+    assert!(page.text("dl.summary").contains("电商运营；品牌设计"), "{}", page.text("dl.summary"));
+    let page = organizer.post(&format!("{scheme}/enterprises/new"), &right).await;
+    assert_eq!(page.status(), 422);
+    assert!(page.problems()[0].contains("同名"), "{:?}", page.problems());
+});
+
+on_both!(a_deadline_in_the_past_cannot_be_set, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let terms = [("name_zh", "计划"), ("wishes_close_at", "2026-11-01T18:00"), ("wish_limit", "5")];
+    let page = organizer.post("/c/cup/schemes/new", &terms).await;
+    assert_eq!(page.status(), 422);
+    assert!(page.problems()[0].contains("晚于现在"), "{:?}", page.problems());
+});
+
+on_both!(who_withdraws_is_no_partner_any_more_and_may_come_back, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut tea, id) = scheme.add_signed_in(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let gone = scheme.add(&app, Side::Assisted, "退出者", "电商").await;
+    let act = |act: &str| scheme.at(&format!("enterprises/{gone}/{act}"));
+    assert_eq!(organizer.post(&act("withdraw"), &[("version", "1")]).await.status(), 303);
+    assert_eq!(organizer.post(&act("withdraw"), &[("version", "1")]).await.status(), 409, "twice");
+    let page = tea.get(&format!("/c/cup/my-enterprise/{id}/wishes")).await;
+    assert!(!page.body().contains("退出者"));
+    let rank = format!("rank-{gone}");
+    let page =
+        tea.post(&format!("/c/cup/my-enterprise/{id}/wishes"), &[("version", "1"), (&rank, "1")]).await;
+    assert_eq!(page.status(), 422, "a wish for somebody who has gone is told, not dropped");
+    assert_eq!(organizer.post(&act("restore"), &[("version", "2")]).await.status(), 303);
+    let page = tea.get(&format!("/c/cup/my-enterprise/{id}/wishes")).await;
+    assert!(page.body().contains("退出者"));
+});
+
+on_both!(pages_take_as_many_statements_for_thirty_enterprises_as_for_two, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut tea, id) = scheme.add_signed_in(&app, Side::Assisting, "杭州茶业", "电商").await;
+    scheme.add(&app, Side::Assisted, "甲", "电商").await;
+    app.pass_seconds(86_400);
+    let page = organizer.post(&scheme.at("pairings/compute"), &[("method", "stable-left")]).await;
+    let plan = led_to(&page);
+    let paths = [scheme.base(), scheme.at("enterprises"), scheme.at("pairings"), plan];
+    let own = [format!("/c/cup/my-enterprise/{id}"), format!("/c/cup/my-enterprise/{id}/wishes")];
+    let mut counts = Vec::new();
+    for round in 0..2 {
+        let mut of_round = Vec::new();
+        for (client, path) in
+            paths.iter().map(|path| (true, path)).chain(own.iter().map(|path| (false, path)))
+        {
+            let before = app.site.db.statements();
+            let page = if client { organizer.get(path).await } else { tea.get(path).await };
+            assert_eq!(page.status(), 200, "{path}");
+            of_round.push(app.site.db.statements() - before);
+        }
+        counts.push(of_round);
+        if round == 0 {
+            for number in 0..28 {
+                let side = if number % 2 == 0 { Side::Assisting } else { Side::Assisted };
+                let other = scheme.add(&app, side, &format!("企业{number}"), "电商").await;
+                if side == Side::Assisted {
+                    scheme.wish(&app, other, &[&[id]]).await;
+                }
+            }
+        }
+    }
+    assert_eq!(counts[0], counts[1]);
+});
+
+on_both!(the_list_is_filtered_and_goes_on_page_by_page, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    for number in 0..53 {
+        scheme.add(&app, Side::Assisting, &format!("帮扶{number}"), "电商").await;
+    }
+    scheme.add(&app, Side::Assisted, "受援零", "电商").await;
+    let page = organizer.get(&scheme.at("enterprises?side=assisting")).await;
+    assert_eq!(page.count("#enterprises tbody tr"), 50);
+    let next = page.attr(".pages a", "href").unwrap();
+    let page = organizer.get(&next).await;
+    assert_eq!(page.count("#enterprises tbody tr"), 3, "the filter is kept");
+    assert!(!page.has(".pages a"));
+    let page = organizer.get(&scheme.at("enterprises?name=受援")).await;
+    assert_eq!(page.count("#enterprises tbody tr"), 1);
+});

@@ -1,0 +1,158 @@
+//! Computing, comparing, changing by hand, applying and undoing plans.
+
+use pingxuan::domain::{id::EnterpriseId, role::Role, states::Side};
+
+use super::scene::{SchemeScene, led_to};
+use crate::{
+    on_both,
+    support::{Client, Scene, TestApp},
+};
+
+/// Two assisting (甲, 乙) and two assisted (丙, 丁): 甲 and 丙 wish for each other, and so do 乙 and 丁.
+async fn four(app: &TestApp) -> (SchemeScene, Client, [EnterpriseId; 4]) {
+    let scene = Scene::set(app).await;
+    let scheme = SchemeScene::set(app, scene.competition).await;
+    let (organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let ids = [
+        scheme.add(app, Side::Assisting, "甲", "电商").await,
+        scheme.add(app, Side::Assisting, "乙", "物流").await,
+        scheme.add(app, Side::Assisted, "丙", "电商").await,
+        scheme.add(app, Side::Assisted, "丁", "物流").await,
+    ];
+    scheme.wish(app, ids[0], &[&[ids[2]]]).await;
+    scheme.wish(app, ids[2], &[&[ids[0]]]).await;
+    app.pass_seconds(86_400);
+    (scheme, organizer, ids)
+}
+
+async fn compute(organizer: &mut Client, scheme: &SchemeScene, method: &str) -> String {
+    led_to(&organizer.post(&scheme.at("pairings/compute"), &[("method", method)]).await)
+}
+
+on_both!(the_demo_event_comes_out_whole_and_without_blocking_pairs, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    scheme.fill_from_demo(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    app.pass_seconds(86_400);
+    for method in ["stable-left", "stable-right"] {
+        let plan = compute(&mut organizer, &scheme, method).await;
+        let page = organizer.get(&plan).await;
+        assert_eq!(page.count("#pairs tbody tr"), 20);
+        assert!(page.text("#stability").contains("没有任何两家企业互相更愿意换伴"));
+        assert!(!page.has("#blocking") && !page.has("#alone"));
+    }
+    compute(&mut organizer, &scheme, "max-fit").await;
+    let page = organizer.get(&scheme.at("pairings")).await;
+    assert_eq!(page.cell("#plans", "1", "对数"), "20");
+    assert_eq!(page.cell("#plans", "1", "互相更愿意的"), "0");
+    assert_eq!(page.cell("#plans", "2", "互相更愿意的"), "0");
+    assert_ne!(page.cell("#plans", "3", "互相更愿意的"), "0", "the largest fit is not stable here");
+    let mean = |plan| page.cell("#plans", plan, "平均匹配度").replace('.', "").parse::<u32>().unwrap();
+    assert!(mean("3") >= mean("1") && mean("3") >= mean("2"));
+});
+
+on_both!(each_pair_has_its_reasons, |app| {
+    let (scheme, mut organizer, _) = four(&app).await;
+    let plan = compute(&mut organizer, &scheme, "stable-left").await;
+    let page = organizer.get(&plan).await;
+    assert_eq!(page.cell("#pairs", "甲", "受援方"), "丙");
+    assert_eq!(page.cell("#pairs", "甲", "帮扶方排名"), "1");
+    assert_eq!(page.cell("#pairs", "乙", "帮扶方排名"), "1 未列");
+    assert!(page.cell("#pairs", "甲", "次优选择及未能结对的原因").contains("现在的伙伴不比它差"));
+    assert!(page.text("#why").contains("电商"), "{}", page.text("#why"));
+    assert_eq!(page.count("svg.links path"), 2);
+    assert_eq!(page.attr("svg.links", "aria-hidden").as_deref(), Some("true"));
+});
+
+on_both!(a_change_by_hand_makes_a_new_plan_and_names_the_blocking_pair, |app| {
+    let (scheme, mut organizer, ids) = four(&app).await;
+    let plan = compute(&mut organizer, &scheme, "stable-left").await;
+    let (left, right) = (ids[0].to_string(), ids[3].to_string());
+    let swap = [("act", "swap"), ("assisting", left.as_str()), ("assisted", right.as_str())];
+    let page = organizer.post(&format!("{plan}/adjust"), &swap).await;
+    let changed = led_to(&page);
+    let page = organizer.get(&changed).await;
+    assert_eq!(page.cell("#pairs", "甲", "受援方"), "丁");
+    assert_eq!(page.cell("#pairs", "乙", "受援方"), "丙");
+    assert_eq!(page.cell("#pairs", "甲", "状态"), "手工");
+    assert!(page.texts("#blocking li").contains(&"甲 × 丙".to_owned()), "{:?}", page.texts("#blocking li"));
+    let before = organizer.get(&plan).await;
+    assert_eq!(before.cell("#pairs", "甲", "受援方"), "丙", "the plan before stays as it is");
+});
+
+on_both!(a_lock_holds_and_a_ban_is_kept_out, |app| {
+    let (scheme, mut organizer, ids) = four(&app).await;
+    let plan = compute(&mut organizer, &scheme, "stable-left").await;
+    let pair = |act: &'static str, left: usize, right: usize| {
+        vec![
+            ("act".to_owned(), act.to_owned()),
+            ("assisting".to_owned(), ids[left].to_string()),
+            ("assisted".to_owned(), ids[right].to_string()),
+        ]
+    };
+    let send = |fields: &[(String, String)]| -> Vec<(String, String)> { fields.to_vec() };
+    let fields = send(&pair("forbid", 0, 2));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let banned = led_to(&organizer.post(&format!("{plan}/adjust"), &fields).await);
+    let page = organizer.get(&banned).await;
+    assert_eq!(page.cell("#pairs", "甲", "受援方"), "丁");
+    assert!(page.text("#bans").contains("丙"));
+    assert!(!page.has("#blocking"), "a pair that is ruled out cannot block");
+
+    let fields = pair("lock", 0, 3);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let locked = led_to(&organizer.post(&format!("{banned}/adjust"), &fields).await);
+    let page = organizer.get(&locked).await;
+    assert_eq!(page.cell("#pairs", "甲", "状态"), "已锁定");
+
+    let fields = pair("swap", 1, 3);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let page = organizer.post(&format!("{locked}/adjust"), &fields).await;
+    assert_eq!(page.status(), 422, "a locked pair is not taken apart");
+});
+
+on_both!(who_is_not_accepted_cannot_be_paired_by_hand, |app| {
+    let (scheme, mut organizer, ids) = four(&app).await;
+    scheme.exclude(&app, ids[3], ids[0]).await;
+    let plan = compute(&mut organizer, &scheme, "stable-left").await;
+    let (left, right) = (ids[0].to_string(), ids[3].to_string());
+    let swap = [("act", "swap"), ("assisting", left.as_str()), ("assisted", right.as_str())];
+    let page = organizer.post(&format!("{plan}/adjust"), &swap).await;
+    assert_eq!(page.status(), 422);
+    assert!(page.problems()[0].contains("不接受"), "{:?}", page.problems());
+});
+
+on_both!(undoing_restores_the_plan_before_as_a_new_one, |app| {
+    let (scheme, mut organizer, _) = four(&app).await;
+    let first = compute(&mut organizer, &scheme, "stable-left").await;
+    let second = compute(&mut organizer, &scheme, "max-fit").await;
+    assert_eq!(organizer.post(&format!("{first}/apply"), &[("version", "1")]).await.status(), 303);
+    let page = organizer.post(&format!("{first}/undo"), &[("version", "2")]).await;
+    assert_eq!(page.status(), 409, "there is nothing before the first");
+    assert_eq!(organizer.post(&format!("{second}/apply"), &[("version", "1")]).await.status(), 303);
+    assert_eq!(organizer.post(&format!("{second}/apply"), &[("version", "1")]).await.status(), 409, "twice");
+    let page = organizer.get(&scheme.at("pairings")).await;
+    assert_eq!(page.cell("#plans", "1", "状态"), "已被取代");
+    assert_eq!(page.cell("#plans", "2", "状态"), "已采用");
+
+    let restored = led_to(&organizer.post(&format!("{second}/undo"), &[("version", "2")]).await);
+    let page = organizer.get(&restored).await;
+    assert_eq!(page.text("#state"), "已采用");
+    assert_eq!(page.cell("#pairs", "甲", "受援方"), "丙");
+    let page = organizer.get(&scheme.at("pairings")).await;
+    assert_eq!(page.cell("#plans", "2", "状态"), "已被取代");
+    assert_eq!(page.cell("#plans", "3", "来源"), "恢复方案 1");
+});
+
+on_both!(a_plan_of_another_scheme_is_not_there, |app| {
+    let (scheme, mut organizer, _) = four(&app).await;
+    let plan = compute(&mut organizer, &scheme, "stable-left").await;
+    let other = SchemeScene::set(&app, scheme.competition).await;
+    let foreign = plan.replace(&scheme.scheme.to_string(), &other.scheme.to_string());
+    assert_eq!(organizer.get(&foreign).await.status(), 404);
+    assert_eq!(organizer.post(&format!("{foreign}/apply"), &[("version", "1")]).await.status(), 404);
+    let (mut supervisor, _) = app.member(scheme.competition, Role::Supervisor, None).await;
+    assert_eq!(supervisor.get(&plan).await.status(), 200);
+    assert_eq!(supervisor.post(&format!("{plan}/apply"), &[("version", "1")]).await.status(), 404);
+});

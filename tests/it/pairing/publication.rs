@@ -1,0 +1,132 @@
+//! Publishing: frozen, without secrets, by two where the competition wants it, and with the same bytes on both databases.
+
+use pingxuan::{
+    competitions::store::competition_by_id,
+    domain::{role::Role, states::Side},
+    error::AppError,
+};
+
+use super::scene::{SchemeScene, led_to};
+use crate::{
+    on_both,
+    support::{Backend, Client, Scene, TestApp},
+};
+
+async fn applied(app: &TestApp) -> (SchemeScene, Client, String) {
+    let scene = Scene::set(app).await;
+    let scheme = SchemeScene::set(app, scene.competition).await;
+    scheme.fill_from_demo(app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    app.pass_seconds(86_400);
+    let compute = scheme.at("pairings/compute");
+    let plan = led_to(&organizer.post(&compute, &[("method", "stable-left")]).await);
+    assert_eq!(organizer.get(&format!("{plan}/apply")).await.status(), 200);
+    assert_eq!(organizer.post(&format!("{plan}/apply"), &[("version", "1")]).await.status(), 303);
+    (scheme, organizer, plan)
+}
+
+on_both!(what_is_published_is_frozen_and_says_nothing_of_wishes, |app| {
+    let (scheme, mut organizer, plan) = applied(&app).await;
+    let public = format!("/pairings/cup/{}", scheme.scheme);
+    let mut stranger = app.visitor();
+    assert_eq!(stranger.get(&public).await.status(), 404);
+    assert_eq!(organizer.get(&format!("{plan}/publish")).await.status(), 200);
+    let page = organizer.post(&format!("{plan}/publish"), &[("version", "2")]).await;
+    assert_eq!(page.status(), 303, "{}", page.body());
+
+    let page = stranger.get(&public).await;
+    assert_eq!((page.status(), page.count("#pairs tbody tr")), (200, 20));
+    assert!(page.text(".notice").contains("没有任何两家企业互相更愿意换伴"));
+    assert!(!page.text("main").contains("名次") && !page.text("main").contains("第 1 志愿"));
+    let csv = stranger.get(&format!("{public}.csv")).await;
+    assert_eq!((csv.status(), csv.body().lines().count()), (200, 21));
+    let english = stranger.get(&format!("{public}?lang=en")).await;
+    assert!(english.text("main").contains("stable"));
+
+    let list = organizer.get(&scheme.at("enterprises?side=assisting")).await;
+    let first = list.attr("#enterprises tbody a", "href").unwrap();
+    let form = organizer.get(&format!("{first}/edit")).await;
+    let fields = [("version", form.field("version")), ("name", "改名后的企业".to_owned())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(organizer.post(&format!("{first}/edit"), &fields).await.status(), 303);
+    let mut later = app.visitor();
+    assert!(!later.get(&public).await.body().contains("改名后的企业"), "a snapshot does not change");
+    assert!(!later.get(&format!("{public}.csv")).await.body().contains("改名后的企业"));
+
+    let page = organizer.post(&format!("{plan}/publish"), &[("version", "3")]).await;
+    assert_eq!(page.status(), 409, "published once");
+    let page = organizer.post(&format!("{plan}/undo"), &[("version", "3")]).await;
+    assert_eq!(page.status(), 409, "what is published is not undone");
+});
+
+on_both!(where_four_eyes_are_wanted_a_second_organizer_publishes, |app| {
+    let (scheme, mut organizer, plan) = applied(&app).await;
+    let id = scheme.competition;
+    app.site
+        .db
+        .write(move |conn| {
+            let mut row = competition_by_id(conn, id)?.unwrap();
+            row.needs_four_eyes = true;
+            pingxuan::pairing::store::plans::raise_epoch(conn)?;
+            pingxuan::db::conn::execute(conn, "UPDATE competitions SET needs_four_eyes = TRUE")
+                .map_err(AppError::from)
+        })
+        .await
+        .unwrap();
+    let (mut second, _) = app.member(scheme.competition, Role::Organizer, None).await;
+    let public = format!("/pairings/cup/{}", scheme.scheme);
+    let publish = format!("{plan}/publish");
+    assert_eq!(organizer.post(&publish, &[("version", "2")]).await.status(), 303);
+    assert_eq!(app.visitor().get(&public).await.status(), 404, "one alone does not publish");
+    assert_eq!(organizer.post(&publish, &[("version", "3")]).await.status(), 409, "nor twice alone");
+    assert_eq!(second.post(&publish, &[("version", "3")]).await.status(), 303);
+    assert_eq!(app.visitor().get(&public).await.status(), 200);
+});
+
+on_both!(the_enterprise_sees_its_partner_only_after_the_publication, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut tea, id) = scheme.add_signed_in(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let inn = scheme.add(&app, Side::Assisted, "雷山民宿", "电商").await;
+    scheme.wish(&app, id, &[&[inn]]).await;
+    app.pass_seconds(86_400);
+    let compute = scheme.at("pairings/compute");
+    let plan = led_to(&organizer.post(&compute, &[("method", "stable-left")]).await);
+    assert_eq!(organizer.post(&format!("{plan}/apply"), &[("version", "1")]).await.status(), 303);
+    let own = format!("/c/cup/my-enterprise/{id}");
+    assert!(!tea.get(&own).await.has("#partner"));
+    assert_eq!(organizer.post(&format!("{plan}/publish"), &[("version", "2")]).await.status(), 303);
+    let page = tea.get(&own).await;
+    assert!(page.text("#partner").contains("雷山民宿"));
+    assert!(page.text("#partner").contains("您的第 1 志愿"));
+    assert!(page.text("#partner").contains("雷山民宿联系人"));
+});
+
+async fn exports(backend: Backend) -> Vec<Vec<u8>> {
+    let app = TestApp::start(backend).await;
+    let (scheme, mut organizer, plan) = applied(&app).await;
+    assert_eq!(organizer.post(&format!("{plan}/publish"), &[("version", "2")]).await.status(), 303);
+    let public = format!("/pairings/cup/{}", scheme.scheme);
+    let mut all = Vec::new();
+    for path in [
+        scheme.at("enterprises.csv"),
+        scheme.at("enterprises.xlsx"),
+        format!("{plan}/table.csv"),
+        format!("{plan}/table.xlsx"),
+        format!("{public}.csv"),
+        format!("{public}.xlsx"),
+    ] {
+        let page = organizer.get(&path).await;
+        assert_eq!(page.status(), 200, "{path}");
+        assert!(page.bytes().len() > 300, "{path}");
+        all.push(page.bytes().to_vec());
+    }
+    all
+}
+
+#[actix_web::test]
+async fn both_databases_give_the_same_bytes() {
+    let Some(postgres) = Backend::postgres() else { return };
+    assert_eq!(exports(Backend::Sqlite).await, exports(postgres).await);
+}
