@@ -277,11 +277,9 @@ pub fn change_enterprise(
     }
     let profile = match hand {
         Hand::Organizer => profile.clone(),
-        Hand::Enterprise(_) => Profile {
-            name: before.name.clone(),
-            credit_code: before.credit_code.clone(),
-            ..profile.clone()
-        },
+        Hand::Enterprise(_) => {
+            Profile { name: before.name.clone(), credit_code: before.credit_code.clone(), ..profile.clone() }
+        }
     };
     refuse_namesakes(conn, scheme, Some(id), &profile)?;
     let after = EnterpriseRow { version: version + 1, ..row_with(&before, &profile) };
@@ -324,11 +322,16 @@ pub fn withdraw_enterprise(
         }
     }
     if !is_out {
-        refuse_namesakes(conn, scheme, Some(id), &Profile {
-            name: before.name.clone(),
-            credit_code: before.credit_code.clone(),
-            ..Profile::default()
-        })?;
+        refuse_namesakes(
+            conn,
+            scheme,
+            Some(id),
+            &Profile {
+                name: before.name.clone(),
+                credit_code: before.credit_code.clone(),
+                ..Profile::default()
+            },
+        )?;
     }
     let withdrawn_at = is_out.then(|| by.now());
     let after = EnterpriseRow { withdrawn_at, version: version + 1, ..before };
@@ -420,7 +423,8 @@ fn row_with(row: &EnterpriseRow, profile: &Profile) -> EnterpriseRow {
 
 fn tag_rows(id: EnterpriseId, profile: &Profile) -> Vec<EnterpriseTagRow> {
     let rows = |kind: &'static str, tags: &[String]| {
-        let row = |tag: &String| EnterpriseTagRow { enterprise_id: id, kind: kind.to_owned(), tag: tag.clone() };
+        let row =
+            |tag: &String| EnterpriseTagRow { enterprise_id: id, kind: kind.to_owned(), tag: tag.clone() };
         tags.iter().map(row).collect::<Vec<_>>()
     };
     [rows("need", &profile.needs), rows("offer", &profile.offers)].concat()

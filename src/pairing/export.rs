@@ -3,11 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{
-    HttpResponse,
-    http::header,
-    web::Path,
-};
+use actix_web::{HttpResponse, http::header, web::Path};
 
 use super::{
     pages::{
@@ -60,9 +56,8 @@ impl Table {
 
     fn bytes(&self, format: TableFormat, created: Timestamp) -> Result<Vec<u8>, AppError> {
         let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
-        let mut writer =
-            TableWriter::new(format, Vec::new(), &self.sheet, &header, created.to_utc())
-                .map_err(AppError::internal)?;
+        let mut writer = TableWriter::new(format, Vec::new(), &self.sheet, &header, created.to_utc())
+            .map_err(AppError::internal)?;
         for row in &self.rows {
             let cells = row.iter().enumerate().map(|(at, text)| {
                 if self.numbers.contains(&at) { Cell::Number(text) } else { Cell::Text(text) }
@@ -161,16 +156,12 @@ pub fn published(snapshot: &Snapshot, t: &L10nLanguage) -> Table {
 
 async fn enterprise_table(visit: &Visit, scheme: SchemeId) -> Result<Table, AppError> {
     let competition = visit.competition()?.id;
-    let situation =
-        visit.db().read(move |conn| store::situation(conn, competition, scheme)).await?;
+    let situation = visit.db().read(move |conn| store::situation(conn, competition, scheme)).await?;
     let is_over = situation.scheme.wishes_close_at <= visit.now();
     Ok(enterprises(&situation, is_over, visit.language()))
 }
 
-pub async fn enterprises_csv(
-    visit: Visit,
-    path: Path<(String, SchemeId)>,
-) -> Result<HttpResponse, AppError> {
+pub async fn enterprises_csv(visit: Visit, path: Path<(String, SchemeId)>) -> Result<HttpResponse, AppError> {
     enterprise_table(&visit, path.into_inner().1).await?.csv("enterprises")
 }
 

@@ -205,9 +205,9 @@ impl Parties {
 
     /// What is to be said about a set of pairs.
     pub fn examine(&self, market: &Market, pairs: &[(usize, usize)]) -> Findings {
-        let parts = pairs.iter().filter_map(|&(l, r)| {
-            Some(((l, r), Self::fit(self.left.get(l)?, self.right.get(r)?)))
-        });
+        let parts = pairs
+            .iter()
+            .filter_map(|&(l, r)| Some(((l, r), Self::fit(self.left.get(l)?, self.right.get(r)?))));
         let lefts: BTreeSet<usize> = pairs.iter().map(|pair| pair.0).collect();
         let rights: BTreeSet<usize> = pairs.iter().map(|pair| pair.1).collect();
         Findings {

@@ -31,7 +31,11 @@ fn scheme_routes() -> Vec<Route> {
         get("/c/{competition}/schemes/{scheme}/enterprises.csv", OVERSEERS, export::enterprises_csv),
         get("/c/{competition}/schemes/{scheme}/enterprises.xlsx", OVERSEERS, export::enterprises_xlsx),
         get("/c/{competition}/schemes/{scheme}/enterprises/new", ORGANIZER, enterprises::show_new_enterprise),
-        post("/c/{competition}/schemes/{scheme}/enterprises/new", ORGANIZER, enterprise_forms::add_enterprise),
+        post(
+            "/c/{competition}/schemes/{scheme}/enterprises/new",
+            ORGANIZER,
+            enterprise_forms::add_enterprise,
+        ),
         get(
             "/c/{competition}/schemes/{scheme}/enterprises/{enterprise}",
             OVERSEERS,
@@ -93,7 +97,11 @@ fn plan_routes() -> Vec<Route> {
             ORGANIZER,
             plan_forms::discard_pairing,
         ),
-        post("/c/{competition}/schemes/{scheme}/pairings/{pairing}/undo", ORGANIZER, plan_forms::undo_pairing),
+        post(
+            "/c/{competition}/schemes/{scheme}/pairings/{pairing}/undo",
+            ORGANIZER,
+            plan_forms::undo_pairing,
+        ),
         get("/c/{competition}/schemes/{scheme}/pairings/{pairing}/publish", ORGANIZER, plan::confirm_publish),
         post(
             "/c/{competition}/schemes/{scheme}/pairings/{pairing}/publish",

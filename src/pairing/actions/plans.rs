@@ -101,7 +101,8 @@ pub fn propose_pairing(
         return refuse(PairingRefusal::NobodyToPair);
     }
     let (id, number) = insert(conn, by, scheme, new, PlanState::Proposed)?;
-    let detail = json!({"number": number, "method": new.method, "pairs": new.pairs.len(), "origin": new.origin});
+    let detail =
+        json!({"number": number, "method": new.method, "pairs": new.pairs.len(), "origin": new.origin});
     note(conn, by, "pairing.proposed", competition, id, 1, &detail)?;
     Ok(id)
 }
@@ -241,18 +242,13 @@ pub fn publish_pairing(
         return refuse(PairingRefusal::Published);
     }
     refuse_stale(conn, by, competition, seen)?;
-    let head =
-        competitions::store::competition_by_id(conn, competition)?.ok_or(AppError::NotFound)?;
+    let head = competitions::store::competition_by_id(conn, competition)?.ok_or(AppError::NotFound)?;
     let now = by.now();
     if head.needs_four_eyes {
         match plan.asked_by {
             None => {
-                let asked = PairingRow {
-                    asked_at: Some(now),
-                    asked_by: by.account,
-                    version: version + 1,
-                    ..plan
-                };
+                let asked =
+                    PairingRow { asked_at: Some(now), asked_by: by.account, version: version + 1, ..plan };
                 write(conn, &asked, version)?;
                 let detail = json!({"number": asked.number});
                 note(conn, by, "pairing.publication_asked", competition, id, asked.version, &detail)?;
@@ -387,7 +383,8 @@ fn refuse_while_open(
 /// Refuses pairs with somebody who has left the scheme.
 fn refuse_withdrawn(conn: &mut Conn, scheme: SchemeId, pairs: &[PairRow]) -> Result<(), AppError> {
     let enterprises = store::enterprises_of(conn, scheme)?;
-    let here: BTreeSet<_> = enterprises.iter().filter(|row| row.withdrawn_at.is_none()).map(|row| row.id).collect();
+    let here: BTreeSet<_> =
+        enterprises.iter().filter(|row| row.withdrawn_at.is_none()).map(|row| row.id).collect();
     let is_here = |row: &PairRow| here.contains(&row.assisting_id) && here.contains(&row.assisted_id);
     if pairs.iter().all(is_here) { Ok(()) } else { refuse(PairingRefusal::Withdrawn) }
 }

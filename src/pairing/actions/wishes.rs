@@ -82,8 +82,7 @@ pub fn stored(conn: &mut Conn, id: EnterpriseId) -> Result<Wishes, AppError> {
 
 /// The enterprises that take part on the side opposite to `side`.
 pub fn partner_ids(enterprises: &[EnterpriseRow], side: Side) -> BTreeSet<EnterpriseId> {
-    let partners =
-        enterprises.iter().filter(|row| row.side == side.other() && row.withdrawn_at.is_none());
+    let partners = enterprises.iter().filter(|row| row.side == side.other() && row.withdrawn_at.is_none());
     partners.map(|row| row.id).collect()
 }
 
@@ -94,8 +93,7 @@ pub(super) fn replace(conn: &mut Conn, id: EnterpriseId, wishes: &Wishes) -> Res
         group.iter().map(move |&partner_id| WishRow { enterprise_id: id, partner_id, rank })
     });
     store::insert_wishes(conn, &ranked.collect::<Vec<_>>())?;
-    let excluded =
-        wishes.exclusions.iter().map(|&partner_id| ExclusionRow { enterprise_id: id, partner_id });
+    let excluded = wishes.exclusions.iter().map(|&partner_id| ExclusionRow { enterprise_id: id, partner_id });
     store::insert_exclusions(conn, &excluded.collect::<Vec<_>>())
 }
 

@@ -196,9 +196,7 @@ async fn withdraw(
     let by = visit.by()?;
     visit
         .db()
-        .write(move |conn| {
-            actions::withdraw_enterprise(conn, &by, competition, scheme, id, version, is_out)
-        })
+        .write(move |conn| actions::withdraw_enterprise(conn, &by, competition, scheme, id, version, is_out))
         .await?;
     let here = format!("{}/enterprises/{id}", base(&visit, scheme)?);
     let t = visit.t();

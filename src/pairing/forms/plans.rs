@@ -56,10 +56,7 @@ pub async fn compute_pairing(
     if let Some(reason) = reason {
         // An act of its own: from here on the wishes stand still and are no secret any more.
         let act = by.clone();
-        visit
-            .db()
-            .write(move |conn| actions::close_wishes(conn, &act, competition, scheme, &reason))
-            .await?;
+        visit.db().write(move |conn| actions::close_wishes(conn, &act, competition, scheme, &reason)).await?;
         situation = visit.db().read(read).await?;
     }
     let new = compute(situation.clone(), method, Bounds::default(), Origin::Computed).await?;
@@ -128,9 +125,7 @@ pub async fn adjust_pairing(
     let by = visit.by()?;
     let made = visit
         .db()
-        .write(move |conn| {
-            actions::plans::propose_pairing(conn, &by, competition, &plan.situation, &new)
-        })
+        .write(move |conn| actions::plans::propose_pairing(conn, &by, competition, &plan.situation, &new))
         .await?;
     Ok(visit.see_other_saying(
         &format!("{}/pairings/{made}", base(&visit, scheme)?),
@@ -282,9 +277,8 @@ pub async fn publish_pairing(
     let seen = see(&plan).await?;
     let by_hand = plan.by_hand.len() + plan.bounds.locked.len();
     let (parties, findings) = (&seen.parties, &seen.findings);
-    let snapshot =
-        Snapshot::of(&competition, &plan.situation.scheme, &plan.row, by_hand, parties, findings)
-            .ok_or_else(|| AppError::internal(anyhow::anyhow!("a plan with unknown parts")))?;
+    let snapshot = Snapshot::of(&competition, &plan.situation.scheme, &plan.row, by_hand, parties, findings)
+        .ok_or_else(|| AppError::internal(anyhow::anyhow!("a plan with unknown parts")))?;
     let outcome = visit
         .db()
         .write(move |conn| {

@@ -50,8 +50,7 @@ pub async fn create_scheme(visit: Visit, mut form: Form) -> Result<HttpResponse,
         return form_again(&visit, &SchemeFormPage::new(&visit, form, None)?);
     };
     let by = visit.by()?;
-    let outcome =
-        visit.db().write(move |conn| actions::create_scheme(conn, &by, competition, &terms)).await;
+    let outcome = visit.db().write(move |conn| actions::create_scheme(conn, &by, competition, &terms)).await;
     let label = visit.t().msg_pairing_wishes_close_at();
     let Some(id) = onto_form(outcome, &visit, &mut form, "wishes_close_at", &label)? else {
         return form_again(&visit, &SchemeFormPage::new(&visit, form, None)?);

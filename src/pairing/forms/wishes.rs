@@ -72,9 +72,7 @@ async fn hand_in(
     let (act, sent) = (by.clone(), wished.clone());
     let outcome = visit
         .db()
-        .write(move |conn| {
-            wishes::save_wishes(conn, &act, hand, competition.id, scheme, id, version, &sent)
-        })
+        .write(move |conn| wishes::save_wishes(conn, &act, hand, competition.id, scheme, id, version, &sent))
         .await;
     match outcome {
         Ok(version) if is_autosave => {
@@ -100,8 +98,7 @@ async fn hand_in(
             let form = if is_changed { rebased(&visit, &form, desk.row.version) } else { form };
             let mut template = WishesPage::new(&visit, form, &desk, is_on_behalf)?;
             if is_changed && !is_on_behalf {
-                template.conflict =
-                    Some(named_wishes(&desk.wishes, &desk.situation.enterprises));
+                template.conflict = Some(named_wishes(&desk.wishes, &desk.situation.enterprises));
             }
             let status = refusal_status(is_changed);
             page_with_status(&visit, status, &template)

@@ -200,10 +200,7 @@ pub fn named_wishes(wishes: &Wishes, all: &[EnterpriseRow]) -> Vec<(String, Stri
 }
 
 /// The names of some enterprises.
-pub fn named<'a>(
-    ids: impl IntoIterator<Item = &'a EnterpriseId>,
-    all: &[EnterpriseRow],
-) -> Vec<String> {
+pub fn named<'a>(ids: impl IntoIterator<Item = &'a EnterpriseId>, all: &[EnterpriseRow]) -> Vec<String> {
     let names = names(all);
     ids.into_iter().filter_map(|id| names.get(id).map(|name| (*name).to_owned())).collect()
 }

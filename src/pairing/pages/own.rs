@@ -77,10 +77,7 @@ struct OwnPartner {
     parts: Vec<(String, String, String)>,
 }
 
-pub async fn show_own(
-    visit: Visit,
-    path: Path<(String, EnterpriseId)>,
-) -> Result<HttpResponse, AppError> {
+pub async fn show_own(visit: Visit, path: Path<(String, EnterpriseId)>) -> Result<HttpResponse, AppError> {
     let (competition, account) = (visit.competition()?.clone(), visit.account()?);
     let competition_id = competition.id;
     let (_, id) = path.into_inner();
@@ -150,12 +147,7 @@ fn own_partners(
             Some(rank) => t.msg_pairing_own_rank(rank.to_string()),
             None => t.msg_pairing_own_rank_none(),
         };
-        Some(OwnPartner {
-            row,
-            own_rank,
-            fit: words::fit(i64::from(fit.total)),
-            parts: parts.collect(),
-        })
+        Some(OwnPartner { row, own_rank, fit: words::fit(i64::from(fit.total)), parts: parts.collect() })
     };
     pairs.iter().filter_map(partner).collect()
 }

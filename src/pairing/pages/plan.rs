@@ -238,11 +238,7 @@ impl PlanPage {
                 .collect(),
             left_rank: told(left_rank),
             right_rank: told(right_rank),
-            blocking: if is_open {
-                Vec::new()
-            } else {
-                findings.blocking.iter().filter_map(named).collect()
-            },
+            blocking: if is_open { Vec::new() } else { findings.blocking.iter().filter_map(named).collect() },
             bans: bans.collect(),
             left_alone: names(&findings.left_alone, &parties.left),
             right_alone: names(&findings.right_alone, &parties.right),

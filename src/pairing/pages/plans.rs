@@ -158,10 +158,7 @@ fn compare(
     pairings.iter().map(compared).collect()
 }
 
-pub async fn list_pairings(
-    visit: Visit,
-    path: Path<(String, SchemeId)>,
-) -> Result<HttpResponse, AppError> {
+pub async fn list_pairings(visit: Visit, path: Path<(String, SchemeId)>) -> Result<HttpResponse, AppError> {
     let (_, scheme) = path.into_inner();
     let form = Form::blank(&visit).with("method", Method::StableLeft.name());
     page(&visit, &PlansPage::read(&visit, scheme, form).await?)

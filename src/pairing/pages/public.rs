@@ -65,10 +65,7 @@ async fn published(
     Ok((competition, serde_json::from_str(snapshot)?))
 }
 
-pub async fn show_published(
-    visit: Visit,
-    path: Path<(String, SchemeId)>,
-) -> Result<HttpResponse, AppError> {
+pub async fn show_published(visit: Visit, path: Path<(String, SchemeId)>) -> Result<HttpResponse, AppError> {
     let (slug, scheme) = path.into_inner();
     let here = format!("/pairings/{slug}/{scheme}");
     let (competition, snapshot) = published(&visit, slug, scheme).await?;
@@ -111,19 +108,13 @@ pub fn reasons(pair: &PublishedPair, t: &L10nLanguage) -> String {
     if reasons.is_empty() { t.msg_pairing_reason_wishes() } else { reasons.join("；") }
 }
 
-pub async fn export_csv(
-    visit: Visit,
-    path: Path<(String, SchemeId)>,
-) -> Result<HttpResponse, AppError> {
+pub async fn export_csv(visit: Visit, path: Path<(String, SchemeId)>) -> Result<HttpResponse, AppError> {
     let (slug, scheme) = path.into_inner();
     let (_, snapshot) = published(&visit, slug, scheme).await?;
     export::published(&snapshot, visit.t()).csv("pairing")
 }
 
-pub async fn export_xlsx(
-    visit: Visit,
-    path: Path<(String, SchemeId)>,
-) -> Result<HttpResponse, AppError> {
+pub async fn export_xlsx(visit: Visit, path: Path<(String, SchemeId)>) -> Result<HttpResponse, AppError> {
     let (slug, scheme) = path.into_inner();
     let (_, snapshot) = published(&visit, slug, scheme).await?;
     export::published(&snapshot, visit.t()).xlsx("pairing", snapshot.published_at)

@@ -100,10 +100,7 @@ struct Missing {
 /// The most enterprises without wishes that the overview names.
 const MOST_MISSING: usize = 20;
 
-pub async fn show_scheme(
-    visit: Visit,
-    path: Path<(String, SchemeId)>,
-) -> Result<HttpResponse, AppError> {
+pub async fn show_scheme(visit: Visit, path: Path<(String, SchemeId)>) -> Result<HttpResponse, AppError> {
     let competition = visit.competition()?.clone();
     let id = competition.id;
     let (_, scheme) = path.into_inner();

@@ -20,9 +20,7 @@ on_both!(wishes_with_ties_and_exclusions_are_stored_and_confirmed, |app| {
     let wishes = format!("{here}/wishes");
     let rank = |id| format!("rank-{id}");
     let (a, b, c, d) = (rank(a), rank(b), rank(c), format!("no-{d}"));
-    let page = tea
-        .post(&wishes, &[("version", "1"), (&a, "3"), (&b, "1"), (&c, "1"), (&d, "yes")])
-        .await;
+    let page = tea.post(&wishes, &[("version", "1"), (&a, "3"), (&b, "1"), (&c, "1"), (&d, "yes")]).await;
     let page = tea.follow(page).await;
     assert_eq!(page.texts("#stored-wishes dd"), ["乙 = 丙", "甲"]);
     assert_eq!(page.text("#stored-exclusions"), "丁");
@@ -40,7 +38,7 @@ on_both!(after_the_deadline_nothing_is_accepted_any_more, |app| {
     let rank = format!("rank-{partner}");
     let own = format!("/c/cup/my-enterprise/{id}");
     tea.get(&format!("{own}/wishes")).await;
-    app.pass_seconds(86_400);
+    app.pass_seconds(3_600);
 
     let page = tea.post(&format!("{own}/wishes"), &[("version", "1"), (&rank, "1")]).await;
     assert_eq!(page.status(), 422);
@@ -83,7 +81,10 @@ on_both!(a_form_that_saves_itself_is_answered_in_json, |app| {
     tea.set_header("x-autosave", "1");
     let saved = tea.post(&wishes, &[("version", "1"), (&format!("rank-{a}"), "1")]).await;
     assert_eq!(saved.status(), 200, "{}", saved.body());
-    assert_eq!((saved.json()["version"].as_i64(), saved.json()["saved_at"].as_str()), (Some(2), Some("12:00:00")));
+    assert_eq!(
+        (saved.json()["version"].as_i64(), saved.json()["saved_at"].as_str()),
+        (Some(2), Some("12:00:00"))
+    );
     let stale = tea.post(&wishes, &[("version", "1"), (&format!("rank-{b}"), "1")]).await;
     assert_eq!(stale.status(), 409);
     let wrong = tea.post(&wishes, &[("version", "2"), (&format!("rank-{b}"), "9")]).await;
