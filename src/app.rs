@@ -19,7 +19,7 @@ use crate::{
     db::{Db, migrations},
     entries,
     error::AppError,
-    experts, judging, mentoring, pairing, results,
+    experts, judging, mail, mentoring, pairing, results,
     web::{Site, access::Route, assets, edge, limits::Limits, page::PublicPages, secret::Secret},
 };
 
@@ -38,6 +38,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(results::routes());
     routes.extend(pairing::routes());
     routes.extend(audit::routes());
+    routes.extend(mail::routes());
     routes
 }
 
@@ -59,6 +60,7 @@ pub async fn open_site(config: Config, clock: Clock, ids: Ids) -> anyhow::Result
         limits: Limits::new(&config),
         secret,
         public_pages: PublicPages::default(),
+        standings: results::load::Kept::default(),
         config,
         clock,
         ids,
@@ -122,6 +124,14 @@ pub fn start_background(site: &Data<Site>) {
     repeat(site, Duration::from_secs(1), |site| async move {
         while site.db.write(audit::sequencer::link_waiting).await? > 0 {}
         Ok(())
+    });
+    repeat(site, Duration::from_secs(2), results::watch_publications);
+    repeat(site, Duration::from_secs(3), |site| async move { mail::sender::send_due(&site).await.map(drop) });
+    repeat(site, Duration::from_secs(3600), |site| async move {
+        site.limits.tidy();
+        let by = audit::By::system(&site.clock, &site.ids);
+        let config = site.config.clone();
+        site.db.write(move |conn| accounts::actions::site::tidy(conn, &by, &config)).await
     });
 }
 

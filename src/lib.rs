@@ -12,6 +12,7 @@ pub mod compute;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod doctor;
 pub mod domain;
 pub mod entries;
 pub mod error;

@@ -16,3 +16,143 @@ accounts-setup-token = One-time token
 accounts-setup-token-hint = See the terminal in which the server was started
 accounts-wrong-setup-token = The token is wrong or has been used
 accounts-claim = Create the administrator's account
+accounts-sign-up = Create an account
+accounts-sign-up-intro = Team leaders create an account here and can then fill in the entry form. Experts, enterprises and staff use the invitation link that the organizers sent.
+accounts-first-time = First time here?
+accounts-have-account = Have an account already?
+accounts-forgot = Forgot the password
+accounts-forgot-intro = Enter the e-mail address that you sign in with. We will send a link to set a new password, good for 1 hour.
+accounts-forgot-send = Send the link
+accounts-forgot-mailed = If there is an account for { $login }, a link to set a new password is on its way. Please check your mail, the junk folder too.
+accounts-forgot-phone = Accounts with a phone number cannot be reset by mail. Please ask the organizers or the coordinator of your region for a one-time link to set a password.
+accounts-link-used = This link has been used; each works only once. If you have set a password, please sign in; otherwise ask for a new link.
+accounts-link-expired = This link is too old, or a newer one has replaced it. Please ask for a new link.
+accounts-link-taken = The expert or enterprise of this invitation has been accepted by another account. Please ask the organizers.
+accounts-link-disabled = This account is disabled. Please ask the administrator.
+accounts-link-invitation-title = Accept the invitation
+accounts-link-invitation-intro = You are invited to “{ $competition }” as: { $role }.
+accounts-link-sign-in-first = The invited address or number has an account already. Please sign in first; you will come back here.
+accounts-link-accept-as = Accept as { $name }
+accounts-link-other-person = If this is not you, sign out first and open the link again.
+accounts-link-accept = Create the account and accept
+accounts-link-password-title = Set a password
+accounts-link-password-intro = Set a new password for { $name } ({ $login }). All other sessions of this account will end.
+accounts-link-set-password = Save the password and sign in
+accounts-mail-invitation-subject = Invitation: { $competition } ({ $role })
+accounts-mail-invitation-body =
+    Hello { $name },
+
+    You are invited to “{ $competition }” as: { $role }. Please open this link to accept:
+
+    { $link }
+
+    The link is good for 7 days and works once. Please do not forward it.
+accounts-mail-reset-subject = Set a new password
+accounts-mail-reset-body =
+    Hello { $name },
+
+    Somebody asked to reset the password of your account. Open this link to set a new one:
+
+    { $link }
+
+    The link is good for 1 hour and works once. If it was not you, ignore this mail; the password stays as it is.
+accounts-role-organizer = Organizer
+accounts-role-coordinator = Coordinator
+accounts-role-supervisor = Supervisor
+accounts-role-expert = Expert
+accounts-role-team = Team
+accounts-role-enterprise = Enterprise
+accounts-language = Language
+accounts-profile = Profile
+accounts-profile-saved = Saved
+accounts-save = Save
+accounts-change-password = Change the password
+accounts-old-password = Present password
+accounts-old-password-wrong = The password is wrong
+accounts-password-changed = The password is changed; all other sessions have ended
+accounts-sessions = Sessions
+accounts-sessions-intro = These browsers are signed in to your account. If you do not know one, end it and change the password.
+accounts-browser = Browser
+accounts-since = Since
+accounts-last-seen = Last used
+accounts-this-browser = This browser
+accounts-end-session = End
+accounts-end-other-sessions = End all others
+accounts-session-ended = The session has ended
+accounts-sessions-ended = All other sessions have ended
+accounts-confirm-title = Please confirm that it is you
+accounts-confirm-intro = What comes next cannot be taken back. Please type your password again; you will not be asked for the next 15 minutes.
+accounts-confirm = Confirm
+accounts-people = People
+accounts-people-intro = Experts and enterprises are invited on their own pages; teams sign up by themselves or get links from coordinators.
+accounts-leaders = Team accounts
+accounts-leaders-intro = Hand out one-time links to leaders who have no e-mail address or forgot the password. Leaders without an account get one under the phone number or address of the entry.
+accounts-invite = Invite staff
+accounts-invite-intro = The link is good for 7 days and works once. To an e-mail address it is mailed as well; without one you get a link to copy or print.
+accounts-invite-send = Make the link
+accounts-role = Role
+accounts-region = Region
+accounts-region-hint = For coordinators only
+accounts-no-region = None
+accounts-all-roles = All roles
+accounts-search = Search
+accounts-search-people-hint = Name, address or number
+accounts-search-entries-hint = Number, project or leader
+accounts-apply = Filter
+accounts-login-column = Sign-in name
+accounts-member-since = Since
+accounts-state = State
+accounts-state-ready = Ready
+accounts-state-no-password = No password yet
+accounts-state-disabled = Disabled
+accounts-choose = Choose { $name }
+accounts-acts = Acts
+accounts-revoke = Revoke
+accounts-role-revoked = The role is revoked
+accounts-hand-out = Make set-password links for the chosen
+accounts-hand-out-hint = Older links end at once; whoever opens the link can sign in as this person, so hand it over in person
+accounts-more = Next page
+accounts-nobody-title = Nobody found
+accounts-nobody = Try other words
+accounts-entry-number = Number
+accounts-entry-name = Project
+accounts-leader = Leader
+accounts-contact = Contact
+accounts-account-column = Account
+accounts-has-account = Has an account
+accounts-no-account = No account yet
+accounts-links-title = Set-password links
+accounts-links-intro = These links are shown only once. Each is good for 7 days and works once. Copy them, or print the page and cut it into cards.
+accounts-invited-title = Invitation link
+accounts-invited-intro = The link is shown only once. It is good for 7 days and works once. If you gave an e-mail address, a mail is on its way too.
+accounts-links-left-out = No links were made for these: accounts with rights elsewhere are the administrator's; where there is no phone number or address, or it belongs to another account, check the entry first
+accounts-scan = Scan, or open in a browser
+accounts-back = Back
+accounts-last-organizer = A competition must keep an organizer. Invite another one first.
+accounts-not-staff = Experts, teams and enterprises are let go on their own pages.
+accounts-nobody-to-help = There is nobody among the chosen for whom a link can be made. Choose experts, teams, enterprises or coordinators of this competition; the administrator helps the others.
+accounts-own-account = You cannot change your own account in this way; another administrator can.
+accounts-last-administrator = The site must keep an administrator.
+accounts-is-disabled = The account is disabled; enable it first.
+accounts-admin = Administration
+accounts-admin-site = The site
+accounts-admin-accounts = Accounts
+accounts-admin-new-competition = New competition
+accounts-admin-mails = Outbox
+accounts-admin-log = Log
+accounts-fact-version = Version
+accounts-fact-database = Database
+accounts-fact-mail = Mail
+accounts-fact-mails-waiting = Mails waiting
+accounts-fact-mails-given-up = Mails given up
+accounts-fact-accounts = Accounts
+accounts-fact-sessions = Open sessions
+accounts-fact-waiting = Log records waiting for the chain
+accounts-mail-to-files = Written to files: { $folder }
+accounts-is-administrator = Administrator
+accounts-disable = Disable
+accounts-enable = Enable
+accounts-promote = Make administrator
+accounts-demote = Remove administrator
+accounts-make-link = Set-password link
+accounts-account-changed = Changed

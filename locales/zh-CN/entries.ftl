@@ -154,3 +154,110 @@ entries-mine = 您刚才填写的
 entries-stored = 已保存的
 entries-keep-mine = 保存我填写的
 entries-keep-stored = 保留已保存的
+entries-admit = 审查通过
+entries-return = 退回修改
+entries-reject = 不予通过
+entries-reopen = 撤销审查决定
+entries-all = 全部
+entries-list-title = 参赛项目
+entries-the-system = 系统
+entries-new-title = 新增项目
+entries-new = 新增项目
+# $state (String) - the present state
+entries-wrong-state = 当前状态为“{ $state }”
+entries-bulk-title = 批量操作预览
+entries-bulk-done-title = 批量操作完成
+entries-remark = 审查意见
+entries-remark-hint = 退回或不予通过时必填，团队会看到
+entries-decision = 审查决定
+entries-decided = 审查决定已保存
+entries-none-ticked = 请先勾选项目
+entries-nothing-changed = 没有项目被改变
+entries-added = 项目已录入
+entries-import = 导入
+entries-export-csv = 导出 CSV
+entries-export-xlsx = 导出 XLSX
+entries-search = 编号、名称或负责人
+entries-filter = 筛选
+# $count (String) - how many entries
+entries-total = 共 { $count } 个项目
+entries-none-found = 没有符合条件的项目
+entries-tick-all = 全选
+entries-with-ticked = 对勾选的项目
+entries-preview = 预览
+entries-pages = 翻页
+entries-first-page = 第一页
+entries-next-page = 下一页
+entries-edit = 修改
+entries-files = 附件
+entries-replaced = 已替换
+entries-submissions = 提交记录
+entries-no-submission = 没有由团队提交的记录
+entries-history = 操作记录
+entries-reviews = 审查记录
+entries-decide = 保存决定
+entries-number-hint = 留空则自动编号
+entries-members-area-hint = 每行一人，最多 20 人
+entries-save = 保存
+entries-cancel = 取消
+# $act (String) - the decision
+# $ready (String) - how many change
+# $blocked (String) - how many stay
+entries-bulk-intro = { $act }：{ $ready } 个项目将改变，{ $blocked } 个不能改变。
+entries-cannot-change = 不能改变的项目
+entries-will-change = 将改变的项目
+entries-why = 原因
+entries-back-to-list = 返回列表
+# $count (String) - how many changed
+entries-bulk-done = { $count } 个项目已改变
+entries-state-now = 当前状态
+entries-undo = 撤销这次操作
+entries-import-title = 导入项目
+entries-import-intro = 上传 CSV 或 Excel 工作簿（.xlsx）。系统先逐行核对并给出报告，您确认之后才会写入。同一文件再次导入只会更新，不会重复。导入的新项目视为已提交。
+entries-import-file = 文件
+entries-import-file-hint = 不超过 20 MB，最多 20000 行
+entries-import-check = 核对文件
+entries-import-template = 下载模板
+entries-import-headers = 可识别的列
+entries-import-headers-hint = 列名用中文或英文，次序不限；成员之间用“；”分隔。有编号时按编号更新，否则按名称、负责人和地区。
+entries-import-preview-title = 导入核对报告
+# $time (String) - when it was applied
+entries-import-done = 已于 { $time } 导入完成
+# $names (String) - headers that were not recognised
+entries-import-further = 未使用的列：{ $names }
+entries-import-unknown = 这些名称对应什么？
+entries-import-recheck = 保存并重新核对
+# $new (String) - how many are new
+# $changed (String) - how many change
+entries-import-confirm = 确认导入：新增 { $new }，更新 { $changed }
+entries-import-other = 换一个文件
+entries-imported = 导入完成
+entries-row = 行
+entries-row-new = 新增
+entries-row-changed = 更新
+entries-row-unchanged = 无变化
+entries-row-wrong = 有误
+entries-result = 结果
+entries-details = 说明
+# $name (String) - a name in the file
+entries-fault-region = 地区“{ $name }”不在本赛事中
+# $name (String) - a name in the file
+entries-fault-track = 赛道“{ $name }”不在本赛事中
+# $line (String) - an earlier row
+entries-fault-repeats = 与第 { $line } 行重复
+entries-fault-ambiguous = 有多个名称、负责人和地区都相同的项目，请填写编号
+# $number (String) - another entry’s number
+entries-fault-same-as = 与 { $number } 的名称、负责人和地区相同，编号不同
+# $max (String) - the most rows
+entries-file-too-many-rows = 不能超过 { $max } 行
+# $line (String) - a row
+entries-file-bad-row = 第 { $line } 行的列数过多
+# $cell (String) - a cell
+entries-file-bad-cell = 单元格 { $cell } 过长或含有无法使用的字符
+entries-file-encoding = 无法识别文字编码，请另存为 UTF-8 的 CSV 或 .xlsx
+entries-file-encrypted = 工作簿设有密码，请取消密码后再上传
+entries-file-old = 不支持旧版 .xls，请另存为 .xlsx
+entries-file-empty = 文件中没有数据
+entries-file-no-header = 没有找到列名，请使用模板中的列名
+# $names (String) - columns
+entries-file-headers = 缺少或重复的列：{ $names }

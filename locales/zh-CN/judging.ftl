@@ -150,6 +150,39 @@ judging-give-has-sheet = 这位评委已有该项目的评分表。请另选一�
 judging-give-conflict = 这位评委已申报回避该项目。请另选一位。
 judging-give-organization = 这位评委与项目同属一个单位。请另选一位。
 judging-give-mentor = 这位评委是该项目的导师。请另选一位。
+judging-import-title = 导入评分
+judging-back-to-board = 评审进度
+judging-import-intro = 每行一个分数：项目编号、评委邮箱、评分项、得分。没有打分的留空，不算零分。
+judging-import-file = 评分文件
+judging-import-hint = CSV 或 Excel（.xlsx），不超过 20 MB
+judging-import-check = 检查文件
+# $count (String) - number of problems
+judging-import-problems = 文件中有 { $count } 处问题，尚未导入
+judging-import-line = 行
+judging-import-place = 位置
+judging-import-what = 问题
+# $columns (String) - names of the columns
+judging-import-columns = 缺少或重复的列：{ $columns }
+judging-import-no-header = 没有找到表头
+judging-import-encrypted = 文件有密码保护，请去掉密码后再上传
+# $max (String) - the most rows
+judging-import-too-many = 行数超过 { $max }
+judging-import-unreadable = 文件无法读取，请另存为 .xlsx 或 UTF-8 编码的 CSV
+judging-import-unknown-entry = 没有这个编号的入围项目
+judging-import-unknown-judge = 没有这个邮箱的评委
+judging-import-unknown-criterion = 评分标准中没有这一项
+judging-import-twice = 与前面的行重复
+judging-import-conflict = 评委与该项目有利益关系，须回避
+judging-import-entries = 项目
+judging-import-judges = 评委
+judging-import-marks = 分数
+judging-import-absent = 空缺
+judging-import-confirm-intro = 确认后将生成已提交的评分表，评分标准随之锁定。
+judging-import-confirm = 确认导入
+judging-import-cancel = 取消
+judging-import-applied = 这个文件已经导入。
+# $count (String) - number of sheets
+judging-import-done = 已导入 { $count } 张评分表
 judging-import-link = 导入评分
 judging-import-has-sheets = 本轮已有评分表，不能再导入评分。
 judging-import-wrong = 文件中有不符合评分标准或重复的分数，没有导入。

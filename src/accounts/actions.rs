@@ -1,8 +1,13 @@
 //! What can be done with accounts. Each act is one transaction and one audit event.
 
-use serde_json::json;
+pub mod links;
+pub mod people;
+pub mod site;
 
-use super::store::{self, AccountRow, MembershipRow};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store::{self, AccountRow, MembershipRow, people::holds_role, sessions};
 use crate::{
     audit::{self, By, Event},
     db::Conn,
@@ -35,6 +40,7 @@ impl Refusal for AccountRefusal {
 }
 
 /// A new account. The password is hashed already.
+#[derive(Clone)]
 pub struct NewAccount {
     /// The sign-in name.
     pub login: LoginName,
@@ -90,7 +96,7 @@ pub fn claim_site(conn: &mut Conn, by: &By, new: &NewAccount) -> Result<AccountI
     create_account(conn, by, new)
 }
 
-/// Gives an account a role.
+/// Gives an account a role. Who holds it already keeps it.
 ///
 /// # Errors
 /// When the database fails.
@@ -102,6 +108,9 @@ pub fn grant_role(
     role: Role,
     region: Option<RegionId>,
 ) -> Result<(), AppError> {
+    if holds_role(conn, account, competition, role, region)? {
+        return Ok(());
+    }
     let row = MembershipRow {
         id: by.fresh(),
         account_id: account,
@@ -122,7 +131,7 @@ pub fn grant_role(
     audit::record(conn, by, &event)
 }
 
-/// Starts a session. Whatever session the browser had before stays behind: its token is not reused.
+/// Starts a session with a token of its own.
 ///
 /// # Errors
 /// When the database fails.
@@ -134,7 +143,7 @@ pub fn sign_in(
     browser: &str,
 ) -> Result<SessionId, AppError> {
     let session: SessionId = by.fresh();
-    store::insert_session(conn, session, account, token_hash, browser, by.now())?;
+    sessions::insert_session(conn, session, account, token_hash, browser, by.now())?;
     let by = by.as_account(account);
     let event = Event {
         act: "session.started",
@@ -147,12 +156,28 @@ pub fn sign_in(
     Ok(session)
 }
 
+/// Starts a session in a browser that had one before: the old one ends, whoever's it was.
+///
+/// # Errors
+/// When the database fails.
+pub fn sign_in_instead(
+    conn: &mut Conn,
+    by: &By,
+    account: AccountId,
+    token_hash: &[u8],
+    browser: &str,
+    before: (AccountId, SessionId),
+) -> Result<SessionId, AppError> {
+    sessions::delete_session(conn, before.0, before.1)?;
+    sign_in(conn, by, account, token_hash, browser)
+}
+
 /// Ends a session of the one who acts.
 ///
 /// # Errors
 /// When there is no such session.
 pub fn end_session(conn: &mut Conn, by: &By, account: AccountId, session: SessionId) -> Result<(), AppError> {
-    if store::delete_session(conn, account, session)? == 0 {
+    if sessions::delete_session(conn, account, session)? == 0 {
         return Err(AppError::NotFound);
     }
     let event = Event {
@@ -163,4 +188,77 @@ pub fn end_session(conn: &mut Conn, by: &By, account: AccountId, session: Sessio
         detail: &json!({}),
     };
     audit::record(conn, by, &event)
+}
+
+/// Ends all sessions of the one who acts except this one.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_other_sessions(
+    conn: &mut Conn,
+    by: &By,
+    account: AccountId,
+    kept: SessionId,
+) -> Result<usize, AppError> {
+    let ended = sessions::delete_other_sessions(conn, account, Some(kept))?;
+    record(conn, by, "session.others-ended", account, &json!({"ended": ended}))?;
+    Ok(ended)
+}
+
+/// Changes the own password: every other session ends, this one goes on under a new token, and links that
+/// would set the password are void.
+///
+/// # Errors
+/// When the database fails.
+pub fn change_password(
+    conn: &mut Conn,
+    by: &By,
+    account: AccountId,
+    password_hash: &str,
+    session: SessionId,
+    token_hash: &[u8],
+) -> Result<(), AppError> {
+    let now = by.now();
+    sessions::set_password(conn, account, password_hash)?;
+    sessions::delete_other_sessions(conn, account, Some(session))?;
+    sessions::set_session_token(conn, session, token_hash)?;
+    sessions::set_confirmed(conn, session, now)?;
+    store::links::void_password_links(conn, account, None, now)?;
+    record(conn, by, "account.password-changed", account, &json!({}))
+}
+
+/// Changes the own name and language.
+///
+/// # Errors
+/// When the database fails.
+pub fn change_profile(
+    conn: &mut Conn,
+    by: &By,
+    account: AccountId,
+    name: &Line<64>,
+    language: Language,
+) -> Result<(), AppError> {
+    sessions::set_profile(conn, account, name.as_str(), language)?;
+    let detail = json!({"name": name.as_str(), "language": language.name()});
+    record(conn, by, "account.changed", account, &detail)
+}
+
+/// Notes that the person at the browser has typed the password again.
+///
+/// # Errors
+/// When the database fails.
+pub fn confirm_session(conn: &mut Conn, by: &By, session: SessionId) -> Result<(), AppError> {
+    sessions::set_confirmed(conn, session, by.now())?;
+    record(conn, by, "session.confirmed", session, &json!({}))
+}
+
+/// Writes an event that belongs to no competition.
+fn record(
+    conn: &mut Conn,
+    by: &By,
+    act: &'static str,
+    subject: impl Into<Uuid>,
+    detail: &serde_json::Value,
+) -> Result<(), AppError> {
+    audit::record(conn, by, &Event { act, competition: None, subject: subject.into(), revision: 0, detail })
 }

@@ -1,23 +1,29 @@
-//! The forms of accounts: parse, act, go on or show again.
+//! The forms by which one comes in and goes out; those of links, of the own account, of a competition's people
+//! and of the administrator stand beside it.
+
+pub mod account;
+pub mod admin;
+pub mod link;
+pub mod people;
 
 use actix_web::{HttpRequest, HttpResponse, http::header};
 
 use super::{
-    actions::{self, NewAccount},
-    pages::{SetupPage, SignInPage, is_own_path},
+    actions::{self, NewAccount, links::fresh_token},
+    is_own_path,
+    pages::{SetupPage, SignInPage, SignUpPage},
+    password::new_password,
     store,
 };
 use crate::{
     domain::{
+        id::AccountId,
         problem::Problem,
         text::{Line, LoginName, folded},
     },
     error::AppError,
     web::{form::Form, page::form_again, secret::Token, visit::Visit},
 };
-
-/// Passwords that everybody tries first.
-const COMMON_PASSWORDS: &str = include_str!("common_passwords.txt");
 
 pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
     let t = visit.t();
@@ -40,8 +46,33 @@ pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Resu
         form.refuse_saying("password", &t.msg_accounts_sign_in(), t.msg_accounts_wrong_password());
         return form_again(&visit, &SignInPage::new(&visit, form));
     };
-    let next = Some(form.value("next")).filter(|path| is_own_path(path)).unwrap_or("/").to_owned();
-    start_session(&visit, &request, account.id, &next).await
+    start_session(&visit, &request, account.id, own_path(form.value("next"))).await
+}
+
+pub async fn sign_up(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    visit.site.limits.check_address(visit.address())?;
+    let name = form.parse("name", &t.msg_accounts_name(), Line::<64>::parse);
+    let login = form.parse("login", &t.msg_accounts_login(), LoginName::parse);
+    let password = new_password(&visit, &mut form);
+    let (Some(login), Some(name), Some(password), true) = (login, name, password, form.is_good()) else {
+        return form_again(&visit, &SignUpPage::new(&visit, form));
+    };
+    let asked = login.clone();
+    if visit.db().read(move |conn| store::account_by_login(conn, &asked)).await?.is_some() {
+        form.refuse_saying("login", &t.msg_accounts_login(), t.msg_accounts_login_taken());
+        return form_again(&visit, &SignUpPage::new(&visit, form));
+    }
+    let password_hash = Some(visit.site.hasher.hash(&password).await?);
+    let by = visit.by_anyone();
+    let new = NewAccount { login, name, password_hash, language: visit.language(), is_administrator: false };
+    let account = visit.db().write(move |conn| actions::create_account(conn, &by, &new)).await?;
+    start_session(&visit, &request, account, own_path(form.value("next"))).await
+}
+
+/// The path to go on to, when it is one of this site.
+pub fn own_path(next: &str) -> &str {
+    if is_own_path(next) { next } else { "/" }
 }
 
 pub async fn sign_out(visit: Visit, _form: Form) -> Result<HttpResponse, AppError> {
@@ -76,52 +107,20 @@ pub async fn set_up(visit: Visit, request: HttpRequest, mut form: Form) -> Resul
     start_session(&visit, &request, account, "/competitions/new").await
 }
 
-/// Parses a new password, typed twice: at least 12 characters, not among the common ones.
-pub fn new_password(visit: &Visit, form: &mut Form) -> Option<String> {
-    let t = visit.t();
-    let label = t.msg_accounts_new_password();
-    let password = form.parse("password", &label, |text| {
-        let length = text.chars().count();
-        if text.is_empty() {
-            return Err(Problem::Missing);
-        }
-        if length < 12 {
-            return Err(Problem::TooShort { min: 12 });
-        }
-        if length > 128 {
-            return Err(Problem::TooLong { max: 128 });
-        }
-        let lower = text.to_lowercase();
-        if COMMON_PASSWORDS.lines().any(|common| common == lower) || is_one_character(text) {
-            return Err(Problem::CommonPassword);
-        }
-        Ok(text.to_owned())
-    });
-    if password.is_some() && form.value("password_again") != form.value("password") {
-        form.refuse("password_again", &t.msg_accounts_password_again(), &Problem::PasswordsDiffer);
-        return None;
-    }
-    password
-}
-
-fn is_one_character(text: &str) -> bool {
-    let first = text.chars().next();
-    text.chars().all(|c| Some(c) == first)
-}
-
 /// The hash of a token in the form in which settings keep it.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-async fn start_session(
+/// Signs an account in on this browser; a session that the browser had before ends.
+pub async fn start_session(
     visit: &Visit,
     request: &HttpRequest,
-    account: crate::domain::id::AccountId,
+    account: AccountId,
     next: &str,
 ) -> Result<HttpResponse, AppError> {
     let by = visit.by_anyone();
-    let token = Token::fresh().map_err(|error| AppError::internal(anyhow::anyhow!("{error}")))?;
+    let token = fresh_token()?;
     let hash = token.hash();
     let browser: String = request
         .headers()
@@ -131,10 +130,22 @@ async fn start_session(
         .chars()
         .take(200)
         .collect();
-    visit.db().write(move |conn| actions::sign_in(conn, &by, account, &hash, &browser)).await?;
+    let before = visit.known().map(|known| (known.account, known.session));
+    visit
+        .db()
+        .write(move |conn| match before {
+            Some(before) => actions::sign_in_instead(conn, &by, account, &hash, &browser, before),
+            None => actions::sign_in(conn, &by, account, &hash, &browser),
+        })
+        .await?;
     let mut response = visit.see_other(next);
+    set_session(visit, &mut response, &token)?;
+    Ok(response)
+}
+
+/// Gives the browser a session's token.
+pub fn set_session(visit: &Visit, response: &mut HttpResponse, token: &Token) -> Result<(), AppError> {
     let age = actix_web::cookie::time::Duration::seconds(visit.site.config.session_seconds);
     let cookie = visit.cookie("session", token.as_str().to_owned(), Some(age));
-    response.add_cookie(&cookie).map_err(|error| AppError::internal(anyhow::Error::from(error)))?;
-    Ok(response)
+    response.add_cookie(&cookie).map_err(|error| AppError::internal(anyhow::Error::from(error)))
 }

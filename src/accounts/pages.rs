@@ -1,8 +1,15 @@
-//! The pages of accounts.
+//! The pages on which one comes in; those of links, of the own account, of a competition's people and of the
+//! administrator stand beside it.
+
+pub mod account;
+pub mod admin;
+pub mod link;
+pub mod people;
 
 use actix_web::HttpResponse;
 use askama::Template;
 
+use super::is_own_path;
 use crate::{
     error::AppError,
     web::{chrome::Chrome, form::Form, page::page, visit::Visit},
@@ -20,11 +27,49 @@ impl SignInPage {
     pub fn new(visit: &Visit, form: Form) -> Self {
         Self { chrome: Chrome::new(visit, visit.t().msg_accounts_sign_in()).with_form(visit), form }
     }
+
+    /// The way to a new account, with the same way on.
+    pub fn sign_up(&self) -> String {
+        with_next("/sign-up", self.form.value("next"))
+    }
 }
 
 pub async fn show_sign_in(visit: Visit) -> Result<HttpResponse, AppError> {
     let next = next_of(visit.query());
     page(&visit, &SignInPage::new(&visit, Form::blank(&visit).with("next", next)))
+}
+
+/// The page on which a team's leader makes an account.
+#[derive(Template)]
+#[template(path = "accounts/sign_up.html")]
+pub struct SignUpPage {
+    pub chrome: Chrome,
+    pub form: Form,
+}
+
+impl SignUpPage {
+    pub fn new(visit: &Visit, form: Form) -> Self {
+        Self { chrome: Chrome::new(visit, visit.t().msg_accounts_sign_up()).with_form(visit), form }
+    }
+
+    /// The other way in, with the same way on.
+    pub fn sign_in(&self) -> String {
+        with_next("/sign-in", self.form.value("next"))
+    }
+}
+
+pub async fn show_sign_up(visit: Visit) -> Result<HttpResponse, AppError> {
+    let next = next_of(visit.query());
+    page(&visit, &SignUpPage::new(&visit, Form::blank(&visit).with("next", next)))
+}
+
+/// An address that remembers where to go on to.
+pub fn with_next(path: &str, next: &str) -> String {
+    if next.is_empty() {
+        return path.to_owned();
+    }
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    format!("{path}?{query}")
 }
 
 /// The page on which a fresh site is claimed.
@@ -56,9 +101,4 @@ pub fn next_of(query: &str) -> String {
         .map(|(_, value)| value.into_owned())
         .filter(|path| is_own_path(path))
         .unwrap_or_default()
-}
-
-/// Whether an address stays on this site: `//host` and `/\host` would not.
-pub fn is_own_path(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\") && path.len() <= 500
 }

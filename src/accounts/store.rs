@@ -1,14 +1,18 @@
-//! The SQL of accounts, sessions, memberships, one-time links and settings.
+//! The SQL of accounts, memberships and settings; sessions, one-time links and lists of people stand beside it.
+
+pub mod links;
+pub mod people;
+pub mod sessions;
 
 use diesel::prelude::*;
 
 use crate::{
     db::{
         Conn,
-        schema::{accounts, memberships, sessions, settings},
+        schema::{accounts, memberships, settings},
     },
     domain::{
-        id::{AccountId, CompetitionId, MembershipId, RegionId, SessionId},
+        id::{AccountId, CompetitionId, MembershipId, RegionId},
         role::Role,
         states::Language,
         text::LoginName,
@@ -82,35 +86,6 @@ pub fn insert_account(conn: &mut Conn, account: &AccountRow) -> Result<(), AppEr
 pub fn insert_membership(conn: &mut Conn, membership: &MembershipRow) -> Result<(), AppError> {
     diesel::insert_into(memberships::table).values(membership).execute(conn)?;
     Ok(())
-}
-
-/// Adds a session.
-pub fn insert_session(
-    conn: &mut Conn,
-    session: SessionId,
-    account: AccountId,
-    token_hash: &[u8],
-    browser: &str,
-    now: Timestamp,
-) -> Result<(), AppError> {
-    diesel::insert_into(sessions::table)
-        .values((
-            sessions::id.eq(session),
-            sessions::token_hash.eq(token_hash),
-            sessions::account_id.eq(account),
-            sessions::created_at.eq(now),
-            sessions::seen_at.eq(now),
-            sessions::confirmed_at.eq(now),
-            sessions::browser.eq(browser),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Ends a session of an account. Answers how many ended.
-pub fn delete_session(conn: &mut Conn, account: AccountId, session: SessionId) -> Result<usize, AppError> {
-    Ok(diesel::delete(sessions::table.find(session).filter(sessions::account_id.eq(account)))
-        .execute(conn)?)
 }
 
 /// A setting of the site.

@@ -1,7 +1,10 @@
 //! The command line: one file per command.
 
 mod backup;
+mod create_admin;
 pub mod demo;
+mod doctor;
+mod migrate;
 mod serve;
 pub mod solve;
 mod solving;
@@ -22,8 +25,14 @@ struct Arguments {
 enum Command {
     /// Runs the server
     Serve(serve::Arguments),
+    /// Brings the database up to date
+    Migrate(migrate::Arguments),
+    /// Adds an administrator
+    CreateAdmin(create_admin::Arguments),
     /// Fills a fresh site with a demo event and runs the server
     Demo(demo::Arguments),
+    /// Looks a live database over
+    Doctor(doctor::Arguments),
     /// Packs the whole site into one file, while it runs
     Backup(backup::BackupArguments),
     /// Unpacks a site into an empty place
@@ -37,7 +46,10 @@ enum Command {
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Migrate(arguments) => migrate::run(arguments),
+        Command::CreateAdmin(arguments) => create_admin::run(arguments),
         Command::Demo(arguments) => demo::run(arguments),
+        Command::Doctor(arguments) => doctor::run(arguments),
         Command::Backup(arguments) => backup::back_up(arguments),
         Command::Restore(arguments) => backup::restore(arguments),
         Command::Solve(computation) => solving::run(computation),

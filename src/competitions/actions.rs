@@ -1,6 +1,8 @@
 //! What can be done with competitions and their set-up. Each act is one transaction and one audit event.
 
 pub mod cloning;
+pub mod rounds;
+pub mod rubrics;
 pub mod settings;
 
 use serde_json::json;
@@ -33,6 +35,27 @@ pub enum SetUpRefusal {
         /// How many coordinators.
         coordinators: i64,
     },
+    /// The round's result is published.
+    RoundFinalised,
+    /// A mark was given: rubric and rule stand.
+    RuleInForce,
+    /// The rule names what the rubric does not have, or is not complete.
+    RuleUnfit,
+    /// The round from which the entries come is not an earlier one.
+    SourceNotEarlier,
+    /// The round from which the entries come has no published result.
+    SourceUnpublished,
+    /// The closing time is past.
+    RoundClosesInPast,
+    /// The round is not in the state from which the act starts.
+    RoundInOtherState,
+    /// The rubric cannot change any more.
+    RubricFrozen,
+    /// The change would break the rule of a round.
+    RubricBreaksRule {
+        /// The round's Chinese name.
+        round: String,
+    },
 }
 
 impl Refusal for SetUpRefusal {
@@ -40,11 +63,20 @@ impl Refusal for SetUpRefusal {
         match self {
             Self::SlugTaken => t.msg_competitions_slug_taken(),
             Self::PartHasEntries { name, entries } => {
-                t.msg_competitions_part_has_entries(entries.to_string(), name)
+                t.msg_competitions_part_has_entries(name, entries.to_string())
             }
             Self::RegionHasCoordinators { name, coordinators } => {
-                t.msg_competitions_region_has_coordinators(coordinators.to_string(), name)
+                t.msg_competitions_region_has_coordinators(name, coordinators.to_string())
             }
+            Self::RoundFinalised => t.msg_competitions_round_is_finalised(),
+            Self::RuleInForce => t.msg_competitions_rule_in_force(),
+            Self::RuleUnfit => t.msg_competitions_rule_unfit(),
+            Self::SourceNotEarlier => t.msg_competitions_source_not_earlier(),
+            Self::SourceUnpublished => t.msg_competitions_source_unpublished(),
+            Self::RoundClosesInPast => t.msg_competitions_round_closes_in_past(),
+            Self::RoundInOtherState => t.msg_competitions_round_in_other_state(),
+            Self::RubricFrozen => t.msg_competitions_rubric_is_frozen(),
+            Self::RubricBreaksRule { round } => t.msg_competitions_rubric_breaks_rule(round),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The forms of competitions: parse, act, go on or show again.
 
+pub mod rounds;
+pub mod rubrics;
 pub mod settings;
 
 use chrono_tz::Tz;

@@ -1,14 +1,17 @@
 //! The pages of competitions.
 
 pub mod call;
+pub mod desk;
 pub mod home;
+pub mod rounds;
+pub mod rubrics;
 pub mod settings;
 
 use crate::{
     competitions::calendar::Registration,
-    domain::{points::Points, role::Role, states::RoundState, time::Timestamp},
+    domain::{points::Points, role::Role, states::RoundState},
     l10n::L10nLanguage,
-    web::{store::CompetitionHead, visit::Visit},
+    web::visit::Visit,
 };
 
 /// A mark or a weight, as people read it.
@@ -55,11 +58,6 @@ pub fn round_tag(t: &L10nLanguage, state: RoundState) -> Tag {
         RoundState::Finalised => ("", t.msg_competitions_round_finalised()),
     };
     Tag { class, words }
-}
-
-/// Two times of a competition's time zone, as a range.
-pub fn range(head: &CompetitionHead, from: Timestamp, to: Timestamp) -> String {
-    format!("{} ～ {}", from.to_minute(head.zone()), to.to_minute(head.zone()))
 }
 
 /// Whether the visitor may change the set-up of the competition that the address names, or only look at it.

@@ -141,12 +141,17 @@ const GENERIC: [&str; 34] = [
     "individual",
 ];
 
-/// Whether both names are the same organization, so that its expert must not judge its entry. Case, width and blanks do not matter;
-/// an empty name, or a word that many write who have no organization, is never a conflict.
+/// The form in which names of one organization are equal, so that many can be compared without going through all pairs: case, width
+/// and blanks do not matter. An empty name, or a word that many write who have no organization, has none.
+pub fn organization_key(name: &str) -> Option<String> {
+    let key = fold_name(name);
+    let is_generic = GENERIC.contains(&key.as_str()) || !key.chars().any(char::is_alphanumeric);
+    (!is_generic).then_some(key)
+}
+
+/// Whether both names are the same organization, so that its expert must not judge its entry. See [`organization_key`].
 pub fn same_organization(first: &str, second: &str) -> bool {
-    let first = fold_name(first);
-    let is_generic = GENERIC.contains(&first.as_str()) || !first.chars().any(char::is_alphanumeric);
-    !is_generic && first == fold_name(second)
+    organization_key(first).is_some_and(|key| organization_key(second) == Some(key))
 }
 
 /// A weight or level as a step from 1 to 3.

@@ -82,12 +82,14 @@ names!(
     states::PlanState,
     states::PlanKind,
     states::ConflictKind,
+    states::ResultState,
     states::Side,
     states::CoachingWay,
     states::Control,
     states::RoundSource,
     states::PairState,
     states::Language,
+    states::LinkPurpose,
 );
 
 #[derive(AsExpression, FromSqlRow)]

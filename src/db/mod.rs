@@ -43,7 +43,28 @@ struct Inner {
     pool: Pool<Manager>,
     readers: Semaphore,
     writer: Option<Writer>,
-    statements: Arc<AtomicU64>,
+    statements: Arc<Statements>,
+}
+
+/// How many statements were sent. Telling them apart by their texts would cost as much as a small question does,
+/// so those that steer transactions are counted where they are sent.
+#[derive(Default)]
+struct Statements {
+    all: AtomicU64,
+    steering: AtomicU64,
+}
+
+impl Statements {
+    /// Sends a statement that begins, ends or divides a transaction.
+    fn steer(&self, conn: &mut Conn, sql: &str) -> diesel::QueryResult<()> {
+        self.steering.fetch_add(1, Ordering::Relaxed);
+        conn::execute(conn, sql)
+    }
+
+    fn questions(&self) -> u64 {
+        let steering = self.steering.load(Ordering::Relaxed);
+        self.all.load(Ordering::Relaxed).saturating_sub(steering)
+    }
 }
 
 /// How often a PostgreSQL transaction that lost against a concurrent one is tried in all.
@@ -55,12 +76,12 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached.
     pub fn open(address: &Address, connections: u32) -> anyhow::Result<Self> {
-        let statements = Arc::new(AtomicU64::new(0));
+        let statements = Arc::new(Statements::default());
         let manager = Manager { address: address.clone(), statements: Arc::clone(&statements) };
         let writer = match address {
             Address::Sqlite(_) => {
                 let conn = manager.connect().context("open the writer's connection")?;
-                Some(Writer::start(conn).context("start the writer")?)
+                Some(Writer::start(conn, Arc::clone(&statements)).context("start the writer")?)
             }
             Address::Postgres(_) => None,
         };
@@ -119,7 +140,7 @@ impl Db {
 
     /// The number of statements sent since the start, those that begin and end transactions left out.
     pub fn statements(&self) -> u64 {
-        self.inner.statements.load(Ordering::Relaxed)
+        self.inner.statements.questions()
     }
 
     /// Waits until all accepted writes are committed and takes no more.
@@ -139,9 +160,9 @@ impl Inner {
             Conn::Sqlite(_) => "BEGIN",
             Conn::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
-        conn::execute(&mut conn, begin).map_err(AppError::from)?;
+        self.statements.steer(&mut conn, begin).map_err(AppError::from)?;
         let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| ask(&mut conn)));
-        conn::execute(&mut conn, "ROLLBACK").map_err(AppError::from)?;
+        self.statements.steer(&mut conn, "ROLLBACK").map_err(AppError::from)?;
         answer.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 
@@ -149,19 +170,19 @@ impl Inner {
     fn write<T, E: WriteError>(&self, act: &impl Fn(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         let mut conn = self.pool.get().map_err(|error| unreachable_database(&error))?;
         for attempt in 1.. {
-            conn::execute(&mut conn, "BEGIN ISOLATION LEVEL SERIALIZABLE").map_err(AppError::from)?;
+            self.statements.steer(&mut conn, "BEGIN ISOLATION LEVEL SERIALIZABLE").map_err(AppError::from)?;
             let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| act(&mut conn)));
             let failure = match answer {
-                Ok(Ok(value)) => match conn::execute(&mut conn, "COMMIT") {
+                Ok(Ok(value)) => match self.statements.steer(&mut conn, "COMMIT") {
                     Ok(()) => return Ok(value),
                     Err(error) => E::from(AppError::from(error)),
                 },
                 Ok(Err(error)) => {
-                    conn::execute(&mut conn, "ROLLBACK").map_err(AppError::from)?;
+                    self.statements.steer(&mut conn, "ROLLBACK").map_err(AppError::from)?;
                     error
                 }
                 Err(panic) => {
-                    conn::execute(&mut conn, "ROLLBACK").map_err(AppError::from)?;
+                    self.statements.steer(&mut conn, "ROLLBACK").map_err(AppError::from)?;
                     std::panic::resume_unwind(panic);
                 }
             };
@@ -183,7 +204,7 @@ fn unreachable_database(error: &dyn std::error::Error) -> AppError {
 /// Opens connections for the pool and counts their statements.
 struct Manager {
     address: Address,
-    statements: Arc<AtomicU64>,
+    statements: Arc<Statements>,
 }
 
 impl Manager {
@@ -205,7 +226,9 @@ impl ManageConnection for Manager {
     fn is_valid(&self, conn: &mut Conn) -> Result<(), Self::Error> {
         match conn {
             Conn::Sqlite(_) => Ok(()),
-            Conn::Postgres(_) => conn::execute(conn, "SELECT 1").map_err(diesel::r2d2::Error::QueryError),
+            Conn::Postgres(_) => {
+                self.statements.steer(conn, "SELECT 1").map_err(diesel::r2d2::Error::QueryError)
+            }
         }
     }
 
@@ -214,18 +237,12 @@ impl ManageConnection for Manager {
     }
 }
 
-struct Counter(Arc<AtomicU64>);
+struct Counter(Arc<Statements>);
 
 impl Instrumentation for Counter {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            let text = query.to_string();
-            let is_control = ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SELECT 1"]
-                .iter()
-                .any(|word| text.starts_with(word));
-            if !is_control {
-                self.0.fetch_add(1, Ordering::Relaxed);
-            }
+        if let InstrumentationEvent::StartQuery { .. } = event {
+            self.0.all.fetch_add(1, Ordering::Relaxed);
         }
     }
 }

@@ -5,16 +5,13 @@
 use std::{
     any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Mutex, mpsc},
+    sync::{Arc, Mutex, mpsc},
     thread::JoinHandle,
 };
 
 use tokio::sync::oneshot;
 
-use super::{
-    WriteError,
-    conn::{self, Conn},
-};
+use super::{Statements, WriteError, conn::Conn};
 use crate::error::AppError;
 
 /// The most writes that share one commit; bounds how long the first of them waits.
@@ -83,10 +80,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(conn: Conn) -> std::io::Result<Self> {
+    pub(super) fn start(conn: Conn, statements: Arc<Statements>) -> std::io::Result<Self> {
         let (jobs, waiting) = mpsc::sync_channel(MOST_WAITING);
-        let thread =
-            std::thread::Builder::new().name("writer".to_owned()).spawn(move || serve(conn, &waiting))?;
+        let thread = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || serve(conn, &statements, &waiting))?;
         Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)) })
     }
 
@@ -120,14 +118,14 @@ impl Writer {
     }
 }
 
-fn serve(mut conn: Conn, waiting: &mpsc::Receiver<Box<dyn Job>>) {
+fn serve(mut conn: Conn, statements: &Statements, waiting: &mpsc::Receiver<Box<dyn Job>>) {
     while let Ok(first) = waiting.recv() {
         let mut jobs = Vec::with_capacity(8);
-        let committed = commit_together(&mut conn, first, waiting, &mut jobs);
+        let committed = commit_together(&mut conn, statements, first, waiting, &mut jobs);
         if let Err(error) = &committed {
             tracing::error!(%error, writes = jobs.len(), "the shared commit failed; its writes are refused");
             // The transaction may already be gone: then this fails and there is nothing to undo.
-            drop(conn::execute(&mut conn, "ROLLBACK"));
+            drop(statements.steer(&mut conn, "ROLLBACK"));
         }
         for job in jobs {
             job.answer(committed.is_ok());
@@ -139,16 +137,17 @@ fn serve(mut conn: Conn, waiting: &mpsc::Receiver<Box<dyn Job>>) {
 /// afterwards, whatever happens.
 fn commit_together(
     conn: &mut Conn,
+    statements: &Statements,
     first: Box<dyn Job>,
     waiting: &mpsc::Receiver<Box<dyn Job>>,
     jobs: &mut Vec<Box<dyn Job>>,
 ) -> diesel::QueryResult<()> {
     let mut next = Some(first);
-    let begun = conn::execute(conn, "BEGIN IMMEDIATE");
+    let begun = statements.steer(conn, "BEGIN IMMEDIATE");
     let mut result = begun;
     while let Some(mut job) = next.take() {
         if result.is_ok() {
-            result = run_in_savepoint(conn, job.as_mut());
+            result = run_in_savepoint(conn, statements, job.as_mut());
         }
         jobs.push(job);
         if result.is_ok() && jobs.len() < MOST_PER_COMMIT {
@@ -156,14 +155,14 @@ fn commit_together(
         }
     }
     result?;
-    conn::execute(conn, "COMMIT")
+    statements.steer(conn, "COMMIT")
 }
 
 /// The savepoint is written out by hand: the driver's own nesting loses count when a closure panics inside it.
-fn run_in_savepoint(conn: &mut Conn, job: &mut dyn Job) -> diesel::QueryResult<()> {
-    conn::execute(conn, "SAVEPOINT act")?;
+fn run_in_savepoint(conn: &mut Conn, statements: &Statements, job: &mut dyn Job) -> diesel::QueryResult<()> {
+    statements.steer(conn, "SAVEPOINT act")?;
     if !job.run(conn) {
-        conn::execute(conn, "ROLLBACK TO act")?;
+        statements.steer(conn, "ROLLBACK TO act")?;
     }
-    conn::execute(conn, "RELEASE act")
+    statements.steer(conn, "RELEASE act")
 }

@@ -63,7 +63,7 @@ impl EntryState {
             (self, next),
             (Draft | Returned | Withdrawn, Submitted)
                 | (Submitted, Submitted | Returned | Admitted | Rejected)
-                | (Admitted | Rejected, Returned)
+                | (Admitted | Rejected, Returned | Submitted)
                 | (Draft | Submitted | Returned | Admitted, Withdrawn)
                 | (Admitted, Suspended)
                 | (Suspended, Admitted)
@@ -195,6 +195,30 @@ named! {
 }
 
 named! {
+    /// Where a result stands.
+    pub enum ResultState {
+        /// Frozen by one organizer; another one has to approve it.
+        Computed = "computed",
+        /// Published with a time until which objections are heard.
+        Noticed = "noticed",
+        /// Published.
+        Final = "final",
+        /// Dropped before it was published.
+        Discarded = "discarded",
+    }
+}
+
+impl ResultState {
+    /// Whether a result may go from this state to `next`.
+    pub const fn may_become(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (Self::Computed, Self::Noticed | Self::Final | Self::Discarded) | (Self::Noticed, Self::Final)
+        )
+    }
+}
+
+named! {
     /// The two sides of an assistance scheme.
     pub enum Side {
         /// Gives assistance (帮扶方).
@@ -274,6 +298,18 @@ named! {
         Chinese = "zh-CN",
         /// English.
         English = "en",
+    }
+}
+
+named! {
+    /// What a one-time link is for.
+    pub enum LinkPurpose {
+        /// Gives its bearer a role.
+        Invitation = "invitation",
+        /// Lets the person set a password; handed out by an organizer.
+        SetPassword = "set-password",
+        /// Lets the person set a password; asked for by the person and mailed.
+        Reset = "reset",
     }
 }
 

@@ -3,14 +3,20 @@
 
 pub mod actions;
 pub mod content;
+pub mod decisions;
+mod desk_forms;
+mod desk_pages;
+pub mod export;
 pub mod files;
 mod forms;
+pub mod import;
+mod import_pages;
 mod pages;
 pub mod refusal;
 pub mod store;
 pub mod words;
 
-use crate::web::access::{Access, Route, TEAM, get, post};
+use crate::web::access::{Access, Route, STEWARDS, STEWARDS_AND_SUPERVISOR, TEAM, get, post};
 
 /// The routes of this slice.
 pub fn routes() -> Vec<Route> {
@@ -35,5 +41,28 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/my-entries/{entry}/withdraw", TEAM, pages::show_withdraw),
         post("/c/{competition}/my-entries/{entry}/withdraw", TEAM, forms::withdraw),
         get("/c/{competition}/my-entries/{entry}/files/{attachment}", TEAM, pages::send_my_file),
+        get("/c/{competition}/entries", STEWARDS_AND_SUPERVISOR, desk_pages::list_entries),
+        get("/c/{competition}/entries.csv", STEWARDS_AND_SUPERVISOR, import_pages::send_csv),
+        get("/c/{competition}/entries.xlsx", STEWARDS_AND_SUPERVISOR, import_pages::send_workbook),
+        get("/c/{competition}/entries/import-template.csv", STEWARDS, import_pages::send_template),
+        get("/c/{competition}/entries/import", STEWARDS, import_pages::show_import_form),
+        post("/c/{competition}/entries/import", STEWARDS, import_pages::upload),
+        get("/c/{competition}/entries/import/{import}", STEWARDS, import_pages::show_import),
+        post("/c/{competition}/entries/import/{import}/names", STEWARDS, import_pages::choose_names),
+        post("/c/{competition}/entries/import/{import}/confirm", STEWARDS, import_pages::confirm),
+        get("/c/{competition}/entries/new", STEWARDS, desk_pages::show_new),
+        post("/c/{competition}/entries/new", STEWARDS, desk_forms::add_entry),
+        get("/c/{competition}/entries/bulk", STEWARDS_AND_SUPERVISOR, desk_pages::show_bulk),
+        post("/c/{competition}/entries/bulk", STEWARDS, desk_forms::preview_bulk),
+        post("/c/{competition}/entries/bulk/apply", STEWARDS, desk_forms::apply_bulk),
+        get("/c/{competition}/entries/{entry}", STEWARDS_AND_SUPERVISOR, desk_pages::show_entry),
+        post("/c/{competition}/entries/{entry}/decide", STEWARDS, desk_forms::decide),
+        get("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_pages::show_edit),
+        post("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_forms::edit_entry),
+        get(
+            "/c/{competition}/entries/{entry}/files/{attachment}",
+            STEWARDS_AND_SUPERVISOR,
+            desk_pages::send_file,
+        ),
     ]
 }

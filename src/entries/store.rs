@@ -66,6 +66,14 @@ pub fn insert_entry(conn: &mut Conn, row: &EntryRow) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Adds entries, 500 to a statement.
+pub fn insert_entries(conn: &mut Conn, rows: &[EntryRow]) -> Result<(), AppError> {
+    for part in rows.chunks(500) {
+        each_backend!(conn, |c| diesel::insert_into(entries::table).values(part).execute(c))?;
+    }
+    Ok(())
+}
+
 /// The entry with an identifier.
 pub fn entry_by_id(conn: &mut Conn, id: EntryId) -> Result<Option<EntryRow>, AppError> {
     Ok(entries::table.find(id).select(EntryRow::as_select()).first(conn).optional()?)

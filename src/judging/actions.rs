@@ -186,7 +186,7 @@ pub fn save(conn: &mut Conn, by: &By, competition: CompetitionId, save: &Save) -
 }
 
 /// The points of all levels, when the rubric has a criterion that is marked by levels.
-pub(super) fn levels_of_gauges(
+pub fn levels_of_gauges(
     conn: &mut Conn,
     rubric: RubricId,
     gauges: &[Gauge],

@@ -5,7 +5,9 @@
 pub mod actions;
 pub mod content;
 mod forms;
+mod import;
 mod pages;
+pub mod score_file;
 pub mod store;
 
 pub use content::{Content, TotalRule, TypedMark, stored_total};
@@ -25,5 +27,9 @@ pub fn routes() -> Vec<Route> {
         post("/c/{competition}/rounds/{round}/sheets/{sheet}/reopen", ORGANIZER, forms::reopen),
         post("/c/{competition}/rounds/{round}/sheets/{sheet}/void", ORGANIZER, forms::void),
         post("/c/{competition}/rounds/{round}/sheets/{sheet}/give", ORGANIZER, forms::give),
+        get("/c/{competition}/rounds/{round}/import", ORGANIZER, import::show_upload),
+        post("/c/{competition}/rounds/{round}/import", ORGANIZER, import::upload),
+        get("/c/{competition}/rounds/{round}/import/{import}", ORGANIZER, import::show_preview),
+        post("/c/{competition}/rounds/{round}/import/{import}", ORGANIZER, import::confirm),
     ]
 }

@@ -1,10 +1,28 @@
-//! Mentorships and coaching records.
+//! Mentoring: who coaches which team, what was said at each session and what comes next; and which teams have been
+//! left out so far.
 
+pub mod actions;
+mod desk;
+mod forms;
+mod pages;
+pub mod refusal;
 pub mod store;
+mod words;
 
-use crate::web::access::Route;
+use crate::web::access::{EXPERT, ORGANIZER, Route, STEWARDS_AND_SUPERVISOR, TEAM, get, post};
 
 /// The routes of this slice.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    vec![
+        get("/c/{competition}/mentoring", EXPERT, pages::list_own),
+        get("/c/{competition}/mentoring/{mentorship}", EXPERT, pages::show_own),
+        post("/c/{competition}/mentoring/{mentorship}", EXPERT, forms::add_coaching),
+        get("/c/{competition}/mentoring/{mentorship}/{coaching}", EXPERT, pages::show_coaching),
+        post("/c/{competition}/mentoring/{mentorship}/{coaching}", EXPERT, forms::change_coaching),
+        get("/c/{competition}/my-entries/{entry}/coaching", TEAM, pages::show_team),
+        get("/c/{competition}/coaching", STEWARDS_AND_SUPERVISOR, desk::show_coverage),
+        get("/c/{competition}/coaching/export.csv", STEWARDS_AND_SUPERVISOR, desk::export_coverage),
+        get("/c/{competition}/coaching/{entry}", STEWARDS_AND_SUPERVISOR, desk::show_entry),
+        post("/c/{competition}/coaching/{entry}", ORGANIZER, forms::change_mentor),
+    ]
 }

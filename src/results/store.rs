@@ -1,29 +1,44 @@
-//! The SQL of published results and decisions about ties.
+//! The SQL of published results and decisions about ties, and of the narrow rows from which a ranking is made.
 
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
 use diesel::prelude::*;
 
 use crate::{
+    competitions::store::RoundRow,
     db::{
         Conn,
-        schema::{decisions, publications, results},
+        schema::{competitions, decisions, entries, experts, marks, publications, results, rounds, sheets},
     },
     domain::{
-        id::{AccountId, DecisionId, ResultId, RoundId},
+        id::{
+            AccountId, CompetitionId, CriterionId, DecisionId, EntryId, ExpertId, RegionId, ResultId,
+            RoundId, SheetId, TrackId,
+        },
+        states::{EntryState, ResultState, RoundState, SheetState},
         time::Timestamp,
     },
+    each_backend,
     error::AppError,
 };
 
+/// The most entries that are ranked in one round.
+const MOST_ENTRIES: i64 = 200_000;
+/// The most sheets of one round.
+const MOST_SHEETS: i64 = 2_000_000;
+/// The most marks of one round.
+const MOST_MARKS: i64 = 20_000_000;
+/// The most decisions or results that are listed of one round.
+const MOST_LISTED: i64 = 500;
+
 /// Immutable snapshots: inputs, rule, ranking, code version.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = results, treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = results, treat_none_as_default_value = false)]
 pub struct ResultRow {
     pub id: ResultId,
     pub round_id: RoundId,
     pub number: i32,
-    pub state: String,
+    pub state: ResultState,
     pub computed_at: Timestamp,
     pub computed_by: Option<AccountId>,
     pub published_at: Option<Timestamp>,
@@ -44,9 +59,177 @@ pub fn result_by_id(conn: &mut Conn, id: ResultId) -> Result<Option<ResultRow>, 
     Ok(results::table.find(id).select(ResultRow::as_select()).first(conn).optional()?)
 }
 
+/// A result of a round of this competition.
+pub fn result_in(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    id: ResultId,
+) -> Result<Option<ResultRow>, AppError> {
+    Ok(results::table
+        .inner_join(rounds::table)
+        .filter(results::id.eq(id))
+        .filter(rounds::competition_id.eq(competition))
+        .select(ResultRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The result of a round that is published now.
+pub fn published_result(conn: &mut Conn, round: RoundId) -> Result<Option<ResultRow>, AppError> {
+    Ok(results::table
+        .filter(results::round_id.eq(round))
+        .filter(results::state.eq(ResultState::Final))
+        .order(results::number.desc())
+        .select(ResultRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// All results, the oldest first: for the check of a whole site. Goes on after `after`.
+pub fn results_after(conn: &mut Conn, after: ResultId, limit: i64) -> Result<Vec<ResultRow>, AppError> {
+    Ok(results::table
+        .filter(results::id.gt(after))
+        .order(results::id)
+        .select(ResultRow::as_select())
+        .limit(limit)
+        .load(conn)?)
+}
+
+/// A result without its snapshot, with the name of who froze it.
+#[derive(Clone, Debug, Queryable)]
+pub struct ResultHead {
+    pub id: ResultId,
+    pub number: i32,
+    pub state: ResultState,
+    pub computed_at: Timestamp,
+    pub computed_by: Option<AccountId>,
+    pub published_at: Option<Timestamp>,
+    pub sha256: Vec<u8>,
+}
+
+/// The results of a round, the newest first.
+pub fn results_of(conn: &mut Conn, round: RoundId) -> Result<Vec<ResultHead>, AppError> {
+    Ok(results::table
+        .filter(results::round_id.eq(round))
+        .order(results::number.desc())
+        .select((
+            results::id,
+            results::number,
+            results::state,
+            results::computed_at,
+            results::computed_by,
+            results::published_at,
+            results::sha256,
+        ))
+        .limit(MOST_LISTED)
+        .load(conn)?)
+}
+
+/// What strangers may know of a round by its address: the competition's and the round's names, and the result
+/// with this number, or the newest.
+#[derive(Clone, Debug, Queryable)]
+pub struct PublicRow {
+    pub round: RoundId,
+    pub snapshot: String,
+    pub sha256: Vec<u8>,
+    pub number: i32,
+    pub published_at: Option<Timestamp>,
+}
+
+/// The published result of a round, the newest or the one with a number. One query, whatever of the address is
+/// wrong, so that nothing can be told from the time that it takes.
+pub fn public_result(
+    conn: &mut Conn,
+    slug: &str,
+    round: RoundId,
+    number: Option<i32>,
+) -> Result<Option<PublicRow>, AppError> {
+    let mut query = results::table
+        .inner_join(rounds::table.inner_join(competitions::table))
+        .filter(competitions::slug.eq(slug))
+        .filter(rounds::id.eq(round))
+        .filter(results::state.eq(ResultState::Final))
+        .order(results::number.desc())
+        .select((rounds::id, results::snapshot, results::sha256, results::number, results::published_at))
+        .into_boxed();
+    if let Some(number) = number {
+        query = query.filter(results::number.eq(number));
+    }
+    Ok(query.first(conn).optional()?)
+}
+
+/// A published result as a list names it.
+#[derive(Clone, Debug, Queryable)]
+pub struct PublicHead {
+    pub round: RoundId,
+    pub round_zh: String,
+    pub round_en: String,
+    pub number: i32,
+    pub published_at: Option<Timestamp>,
+    pub sha256: Vec<u8>,
+    pub competition_zh: String,
+    pub competition_en: String,
+    pub time_zone: String,
+}
+
+/// The published results of a competition by the order of its rounds, the newest of a round first.
+pub fn public_results(conn: &mut Conn, slug: &str) -> Result<Vec<PublicHead>, AppError> {
+    Ok(results::table
+        .inner_join(rounds::table.inner_join(competitions::table))
+        .filter(competitions::slug.eq(slug))
+        .filter(results::state.eq(ResultState::Final))
+        .order((rounds::position, rounds::id, results::number.desc()))
+        .select((
+            rounds::id,
+            rounds::name_zh,
+            rounds::name_en,
+            results::number,
+            results::published_at,
+            results::sha256,
+            competitions::name_zh,
+            competitions::name_en,
+            competitions::time_zone,
+        ))
+        .limit(MOST_LISTED)
+        .load(conn)?)
+}
+
+/// Publishes a result that waits for its approval. Answers whether it still waited.
+pub fn set_published(
+    conn: &mut Conn,
+    id: ResultId,
+    at: Timestamp,
+    by: Option<AccountId>,
+) -> Result<bool, AppError> {
+    let waiting = results::table.find(id).filter(results::state.eq(ResultState::Computed));
+    let changed = diesel::update(waiting)
+        .set((
+            results::state.eq(ResultState::Final),
+            results::published_at.eq(at),
+            results::published_by.eq(by),
+        ))
+        .execute(conn)?;
+    Ok(changed > 0)
+}
+
+/// Drops the results of a round that wait for an approval.
+pub fn discard_waiting(conn: &mut Conn, round: RoundId) -> Result<usize, AppError> {
+    let waiting =
+        results::table.filter(results::round_id.eq(round)).filter(results::state.eq(ResultState::Computed));
+    Ok(diesel::update(waiting).set(results::state.eq(ResultState::Discarded)).execute(conn)?)
+}
+
+/// Marks a closed round as finalised.
+pub fn finalise_round(conn: &mut Conn, round: RoundId) -> Result<usize, AppError> {
+    let closed = rounds::table.find(round).filter(rounds::state.eq(RoundState::Closed));
+    Ok(diesel::update(closed)
+        .set((rounds::state.eq(RoundState::Finalised), rounds::version.eq(rounds::version + 1)))
+        .execute(conn)?)
+}
+
 /// The recorded order of tied entries, with its reason; the order is a JSON list of entry ids.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = decisions, treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = decisions, treat_none_as_default_value = false)]
 pub struct DecisionRow {
     pub id: DecisionId,
     pub round_id: RoundId,
@@ -63,21 +246,175 @@ pub fn insert_decision(conn: &mut Conn, row: &DecisionRow) -> Result<(), AppErro
     Ok(())
 }
 
-/// The decision with an identifier.
-pub fn decision_by_id(conn: &mut Conn, id: DecisionId) -> Result<Option<DecisionRow>, AppError> {
-    Ok(decisions::table.find(id).select(DecisionRow::as_select()).first(conn).optional()?)
+/// The decisions of a round, the oldest first, revoked ones among them.
+pub fn decisions_of(conn: &mut Conn, round: RoundId) -> Result<Vec<DecisionRow>, AppError> {
+    Ok(decisions::table
+        .filter(decisions::round_id.eq(round))
+        .order(decisions::id)
+        .select(DecisionRow::as_select())
+        .limit(MOST_LISTED)
+        .load(conn)?)
 }
 
-/// One number that grows with each publication, so that every server drops its cached public pages.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = publications, treat_none_as_default_value = false, treat_none_as_null = true)]
-pub struct PublicationRow {
+/// Takes a decision back. Answers whether it was in force.
+pub fn revoke_decision(
+    conn: &mut Conn,
+    round: RoundId,
+    id: DecisionId,
+    at: Timestamp,
+) -> Result<bool, AppError> {
+    let in_force = decisions::table
+        .find(id)
+        .filter(decisions::round_id.eq(round))
+        .filter(decisions::revoked_at.is_null());
+    Ok(diesel::update(in_force).set(decisions::revoked_at.eq(at)).execute(conn)? > 0)
+}
+
+/// The number of publications so far.
+pub fn epoch(conn: &mut Conn) -> Result<i64, AppError> {
+    let epoch = publications::table.find("public").select(publications::epoch).first(conn).optional()?;
+    Ok(epoch.unwrap_or(0))
+}
+
+/// Counts one more publication and answers how many there are.
+pub fn raise_epoch(conn: &mut Conn) -> Result<i64, AppError> {
+    each_backend!(conn, |c| diesel::insert_into(publications::table)
+        .values((publications::name.eq("public"), publications::epoch.eq(1_i64)))
+        .on_conflict(publications::name)
+        .do_update()
+        .set(publications::epoch.eq(publications::epoch + 1))
+        .execute(c))?;
+    epoch(conn)
+}
+
+/// A round of this competition, with the published snapshot of the round from which its entries come.
+pub fn round_and_source(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    round: RoundId,
+) -> Result<Option<(RoundRow, Option<String>)>, AppError> {
+    let is_source =
+        results::round_id.nullable().eq(rounds::source_round_id).and(results::state.eq(ResultState::Final));
+    Ok(rounds::table
+        .left_join(results::table.on(is_source))
+        .filter(rounds::id.eq(round))
+        .filter(rounds::competition_id.eq(competition))
+        .order(results::number.desc())
+        .select((RoundRow::as_select(), results::snapshot.nullable()))
+        .first(conn)
+        .optional()?)
+}
+
+/// What a ranking needs of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct EntrantRow {
+    pub id: EntryId,
+    pub number: String,
     pub name: String,
-    pub epoch: i64,
+    pub region_id: RegionId,
+    pub track_id: TrackId,
 }
 
-/// Adds a publication.
-pub fn insert_publication(conn: &mut Conn, row: &PublicationRow) -> Result<(), AppError> {
-    diesel::insert_into(publications::table).values(row).execute(conn)?;
-    Ok(())
+/// The admitted entries of a competition, by number.
+pub fn admitted_entries(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<EntrantRow>, AppError> {
+    Ok(entries::table
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::state.eq(EntryState::Admitted))
+        .order((entries::number, entries::id))
+        .select((entries::id, entries::number, entries::name, entries::region_id, entries::track_id))
+        .limit(MOST_ENTRIES)
+        .load(conn)?)
+}
+
+/// What a ranking needs of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct SheetLine {
+    pub id: SheetId,
+    pub entry_id: EntryId,
+    pub expert_id: ExpertId,
+    pub state: SheetState,
+    pub version: i32,
+}
+
+/// The sheets of a round, by identifier.
+pub fn sheet_lines(conn: &mut Conn, round: RoundId) -> Result<Vec<SheetLine>, AppError> {
+    Ok(sheets::table
+        .filter(sheets::round_id.eq(round))
+        .order(sheets::id)
+        .select((sheets::id, sheets::entry_id, sheets::expert_id, sheets::state, sheets::version))
+        .limit(MOST_SHEETS)
+        .load(conn)?)
+}
+
+/// What a ranking needs of a mark.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct MarkLine {
+    pub sheet_id: SheetId,
+    pub criterion_id: CriterionId,
+    pub points: i32,
+}
+
+/// The marks of the submitted sheets of a round, by sheet.
+pub fn mark_lines(conn: &mut Conn, round: RoundId) -> Result<Vec<MarkLine>, AppError> {
+    Ok(marks::table
+        .inner_join(sheets::table)
+        .filter(sheets::round_id.eq(round))
+        .filter(sheets::state.eq(SheetState::Submitted))
+        .order((marks::sheet_id, marks::criterion_id))
+        .select((marks::sheet_id, marks::criterion_id, marks::points))
+        .limit(MOST_MARKS)
+        .load(conn)?)
+}
+
+/// The names of the experts who have sheets in a round.
+pub fn judge_names(conn: &mut Conn, round: RoundId) -> Result<Vec<(ExpertId, String)>, AppError> {
+    Ok(experts::table
+        .inner_join(sheets::table)
+        .filter(sheets::round_id.eq(round))
+        .order(experts::id)
+        .select((experts::id, experts::name))
+        .distinct()
+        .limit(MOST_ENTRIES)
+        .load(conn)?)
+}
+
+/// An entry of this account.
+#[derive(Clone, Debug, Queryable)]
+pub struct OwnEntry {
+    pub id: EntryId,
+    pub number: String,
+    pub name: String,
+}
+
+/// An entry of a competition that this account leads.
+pub fn own_entry(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+    entry: EntryId,
+) -> Result<Option<OwnEntry>, AppError> {
+    Ok(entries::table
+        .find(entry)
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::leader_account_id.eq(account))
+        .select((entries::id, entries::number, entries::name))
+        .first(conn)
+        .optional()?)
+}
+
+/// The comments that judges wrote on their submitted sheets of an entry, with the sheets.
+pub fn comments_on(
+    conn: &mut Conn,
+    round: RoundId,
+    entry: EntryId,
+) -> Result<Vec<(SheetId, String)>, AppError> {
+    Ok(sheets::table
+        .filter(sheets::round_id.eq(round))
+        .filter(sheets::entry_id.eq(entry))
+        .filter(sheets::state.eq(SheetState::Submitted))
+        .filter(sheets::comment.ne(""))
+        .order(sheets::id)
+        .select((sheets::id, sheets::comment))
+        .limit(MOST_LISTED)
+        .load(conn)?)
 }

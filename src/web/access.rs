@@ -151,6 +151,7 @@ fn is_cross_site(request: &ServiceRequest) -> bool {
 
 async fn visit(access: Access, request: &HttpRequest) -> Result<Visit, AppError> {
     let site = request.app_data::<Data<Site>>().cloned().ok_or(AppError::Unavailable)?;
+    let epoch = site.public_pages.epoch();
     let session = request.cookie(&cookie_name(&site, "session")).and_then(|it| Token::claimed(it.value()));
     let slug = request.match_info().get("competition").map(str::to_owned);
     let (known, scope) = match session {
@@ -189,6 +190,7 @@ async fn visit(access: Access, request: &HttpRequest) -> Result<Visit, AppError>
         flash,
         address,
         has_form: Cell::new(false),
+        epoch,
     };
     Ok(Visit { site, inner: Rc::new(inner) })
 }

@@ -124,7 +124,10 @@ fn nav(visit: &Visit) -> Vec<NavItem> {
         }
         if oversees {
             add("schemes", t.msg_nav_schemes());
+            add("people", t.msg_nav_people());
             add("log", t.msg_nav_log());
+        } else if scope.has(Role::Coordinator) {
+            add("people/teams", t.msg_nav_leaders());
         }
         if scope.has(Role::Organizer) {
             add("settings", t.msg_nav_settings());

@@ -72,10 +72,16 @@ pub async fn answer(
     let request = response.request();
     if took >= SLOW || request.method() != Method::GET {
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        let (method, path, status) = (request.method(), request.path(), response.status().as_u16());
+        let (method, path, status) = (request.method(), logged_path(request), response.status().as_u16());
         tracing::info!(%method, path, status, micros, "request");
     }
     Ok(response)
+}
+
+/// The path for the log: that of a one-time link would let the log's reader use it.
+fn logged_path(request: &HttpRequest) -> &str {
+    let path = request.path();
+    if path.starts_with("/link/") { "/link/…" } else { path }
 }
 
 /// A public page that is kept needs neither a route nor the database. Visitors with cookies may be signed in.
@@ -178,7 +184,7 @@ fn describe(error: &actix_web::Error) -> Failure {
 
 impl Failure {
     fn log(&self, request: &HttpRequest, id: &str) {
-        let (method, path, status) = (request.method(), request.path(), self.status.as_u16());
+        let (method, path, status) = (request.method(), logged_path(request), self.status.as_u16());
         match self.kind {
             Kind::Internal => {
                 tracing::error!(%method, path, status, request = id, error = self.chain, "a request failed");

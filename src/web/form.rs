@@ -203,7 +203,7 @@ pub fn words(problem: &Problem, t: &L10nLanguage) -> String {
         Problem::BadCharacter => t.msg_problem_bad_character(),
         Problem::NotWhole => t.msg_problem_not_whole(),
         Problem::NotDecimal => t.msg_problem_not_decimal(),
-        Problem::OutOfRange { min, max } => t.msg_problem_out_of_range(max, min),
+        Problem::OutOfRange { min, max } => t.msg_problem_out_of_range(min, max),
         Problem::OffStep { step } => t.msg_problem_off_step(step),
         Problem::NotLogin => t.msg_problem_not_login(),
         Problem::NotEmail => t.msg_problem_not_email(),

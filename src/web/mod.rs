@@ -39,4 +39,6 @@ pub struct Site {
     pub secret: secret::Secret,
     /// Rendered public pages.
     pub public_pages: page::PublicPages,
+    /// The rankings that were made last.
+    pub standings: crate::results::load::Kept,
 }

@@ -56,6 +56,7 @@ pub fn public_page(visit: &Visit, template: &impl Template) -> Result<HttpRespon
         return page(visit, template);
     }
     let kept = Kept::new(template.render()?.into_bytes(), visit.language());
+    let kept = Kept { epoch: visit.inner.epoch, ..kept };
     visit.site.public_pages.keep(key(visit.path(), visit.query(), visit.language()), kept.clone());
     Ok(kept.answer(false))
 }
@@ -113,9 +114,13 @@ impl PublicPages {
         self.pages.read().is_ok_and(|pages| pages.is_empty())
     }
 
-    fn keep(&self, key: String, mut page: Kept) {
+    /// The number of publications that this server knows of.
+    pub fn epoch(&self) -> i64 {
+        self.epoch.load(Ordering::Acquire)
+    }
+
+    fn keep(&self, key: String, page: Kept) {
         let Ok(mut pages) = self.pages.write() else { return };
-        page.epoch = self.epoch.load(Ordering::Acquire);
         if pages.len() >= MOST_KEPT {
             pages.clear();
         }

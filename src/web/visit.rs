@@ -97,6 +97,8 @@ pub(super) struct Inner {
     pub address: IpAddr,
     /// Whether the page carries a form, so that its visitor needs the cookie that vouches for it.
     pub has_form: Cell<bool>,
+    /// The number of publications when the request came: a page made from older rows is not kept as a newer one.
+    pub epoch: i64,
 }
 
 impl Visit {

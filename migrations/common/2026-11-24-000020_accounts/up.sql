@@ -48,7 +48,9 @@ CREATE TABLE links (
     issued_by BYTEA REFERENCES accounts (id),
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
-    used_at BIGINT
+    used_at BIGINT,
+    login TEXT,
+    name TEXT NOT NULL
 );
 CREATE INDEX links_by_account ON links (account_id);
 

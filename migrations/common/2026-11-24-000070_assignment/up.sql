@@ -16,7 +16,9 @@ CREATE TABLE plans (
     bound BIGINT NOT NULL,
     is_proved BOOLEAN NOT NULL,
     version INTEGER NOT NULL,
-    note TEXT NOT NULL
+    note TEXT NOT NULL,
+    -- The hash of the pairs in force when the plan was made: it may be applied only as long as they are the same.
+    base BYTEA NOT NULL
 );
 CREATE INDEX plans_by_competition_kind ON plans (competition_id, kind);
 

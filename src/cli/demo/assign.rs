@@ -67,6 +67,7 @@ pub fn plan(
         is_proved: true,
         version: 1,
         note: String::new(),
+        base: Vec::new(),
     };
     plans::insert_plan(conn, &row)?;
     let rows: Vec<PlanPairRow> = solved

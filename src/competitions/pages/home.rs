@@ -34,7 +34,6 @@ pub struct MyCompetition {
 }
 
 /// A way to a page.
-#[derive(PartialEq, Eq)]
 pub struct Way {
     pub href: String,
     pub label: String,
@@ -83,19 +82,20 @@ fn group(rows: &[(CompetitionRow, Role)], t: &L10nLanguage, language: Language) 
     for (row, role) in rows {
         let href = format!("/c/{}", row.slug);
         let links = ways(&href, *role, t);
-        match mine.iter_mut().find(|known| known.href == href) {
-            Some(known) => {
-                for link in links {
-                    if !known.links.contains(&link) {
-                        known.links.push(link);
-                    }
-                }
-            }
-            None => {
-                let name = language.pick(&row.name_zh, &row.name_en).to_owned();
-                mine.push(MyCompetition { name, href, links });
-            }
+        if let Some(known) = mine.iter_mut().find(|known| known.href == href) {
+            known.links.extend(links);
+            continue;
         }
+        let name = language.pick(&row.name_zh, &row.name_en).to_owned();
+        mine.push(MyCompetition { name, href, links });
+    }
+    for competition in &mut mine {
+        let mut seen: Vec<String> = Vec::new();
+        competition.links.retain(|link| {
+            let is_new = !seen.contains(&link.href);
+            seen.push(link.href.clone());
+            is_new
+        });
     }
     mine
 }

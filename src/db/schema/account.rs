@@ -55,6 +55,8 @@ diesel::table! {
         created_at -> BigInt,
         expires_at -> BigInt,
         used_at -> Nullable<BigInt>,
+        login -> Nullable<Text>,
+        name -> Text,
     }
 }
 

@@ -20,6 +20,7 @@ diesel::table! {
         is_proved -> Bool,
         version -> Integer,
         note -> Text,
+        base -> Binary,
     }
 }
 

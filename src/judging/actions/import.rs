@@ -9,19 +9,22 @@ use super::levels_of_gauges;
 use crate::{
     accounts::forms_hex,
     audit::{self, By, Event},
-    competitions,
+    competitions::{self, store::RoundRow},
     db::Conn,
     domain::{
-        id::{CompetitionId, CriterionId, EntryId, ExpertId, RoundId, SheetId},
+        id::{CompetitionId, CriterionId, EntryId, ExpertId, ImportId, RoundId, SheetId},
         points::Points,
         states::{RoundState, SheetState},
     },
+    entries::store::papers::{self, ImportRow},
     error::{AppError, Refusal},
     judging::{
         content::{Content, TotalRule, TypedMark},
+        score_file,
         store::{self, MarkRow, RevisionRow, SheetRow},
     },
     l10n::L10nLanguage,
+    tables::score_rows::ScoreRow,
 };
 
 /// One mark of a file.
@@ -61,6 +64,96 @@ impl Refusal for ImportRefusal {
     }
 }
 
+/// The kind of import that brings marks.
+pub const KIND: &str = "scores";
+
+/// A file that was received, with the counts of what it would bring.
+#[derive(Clone, Debug)]
+pub struct ReceivedScores {
+    /// The name under which the file is kept.
+    pub id: ImportId,
+    /// The round.
+    pub round: RoundId,
+    /// The name that the sender's machine gave it.
+    pub file_name: String,
+    /// The hash of its content.
+    pub sha256: Vec<u8>,
+    /// The counts, as the preview shows them.
+    pub report: String,
+}
+
+/// Notes a file that waits for its confirmation.
+///
+/// # Errors
+/// When the round has sheets or is finalised.
+pub fn receive(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    file: &ReceivedScores,
+) -> Result<(), AppError> {
+    check_empty(conn, competition, file.round)?;
+    papers::insert_import(
+        conn,
+        &ImportRow {
+            id: file.id,
+            competition_id: competition,
+            kind: KIND.to_owned(),
+            round_id: Some(file.round),
+            scheme_id: None,
+            file_name: file.file_name.clone(),
+            sha256: file.sha256.clone(),
+            uploaded_by: by.account,
+            uploaded_at: by.now(),
+            applied_at: None,
+            report: file.report.clone(),
+        },
+    )?;
+    let event = Event {
+        act: "import.received",
+        competition: Some(competition),
+        subject: file.id.into(),
+        revision: 0,
+        detail: &json!({"kind": KIND, "file": forms_hex(&file.sha256)}),
+    };
+    audit::record(conn, by, &event)
+}
+
+/// Applies a file that was looked at: its rows are matched once more, because entries and judges may have changed.
+///
+/// # Errors
+/// When it was applied before, or something about it is wrong by now.
+pub fn confirm(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    import: &ImportRow,
+    rows: &[ScoreRow],
+) -> Result<usize, AppError> {
+    let round = import.round_id.ok_or(AppError::NotFound)?;
+    let round = check_empty(conn, competition, round)?;
+    let matched = score_file::matched(conn, competition, &round, rows)?;
+    if !matched.problems.is_empty() {
+        return Err(AppError::refused(ImportRefusal::Wrong));
+    }
+    if papers::update_import(conn, import.id, &import.report, Some(by.now()))? == 0 {
+        return Err(AppError::refused(ImportRefusal::HasSheets));
+    }
+    import_scores(conn, by, competition, round.id, &matched.marks, &import.sha256)
+}
+
+/// The round, when it has no sheet yet and no published result.
+fn check_empty(conn: &mut Conn, competition: CompetitionId, round: RoundId) -> Result<RoundRow, AppError> {
+    let round = competitions::store::round_in(conn, competition, round)?.ok_or(AppError::NotFound)?;
+    if round.state == RoundState::Finalised {
+        return Err(AppError::refused(ImportRefusal::Finalised));
+    }
+    if store::has_sheets(conn, round.id)? {
+        return Err(AppError::refused(ImportRefusal::HasSheets));
+    }
+    Ok(round)
+}
+
 /// Makes the sheets of a round from the marks of a file. A judge without a mark in a criterion has none there.
 /// Answers how many sheets there are.
 ///
@@ -74,13 +167,7 @@ pub fn import_scores(
     marks: &[ImportedMark],
     file_sha256: &[u8],
 ) -> Result<usize, AppError> {
-    let round = competitions::store::round_in(conn, competition, round)?.ok_or(AppError::NotFound)?;
-    if round.state == RoundState::Finalised {
-        return Err(AppError::refused(ImportRefusal::Finalised));
-    }
-    if store::has_sheets(conn, round.id)? {
-        return Err(AppError::refused(ImportRefusal::HasSheets));
-    }
+    let round = check_empty(conn, competition, round)?;
     if marks.is_empty() {
         return Err(AppError::refused(ImportRefusal::Empty));
     }

@@ -1,15 +1,11 @@
 //! An entry's business plan, for the judge who has a sheet for it. The file is the team's: it is sent with headers
 //! that let it do nothing on this site, under a name that tells nothing.
 
-use std::path::PathBuf;
-
 use actix_web::{HttpResponse, http::header, web::Bytes, web::Path};
 use futures_util::stream;
 use tokio::io::AsyncReadExt as _;
 
-use crate::{
-    accounts::forms_hex, domain::id::SheetId, error::AppError, judging::store::lists, web::visit::Visit,
-};
+use crate::{domain::id::SheetId, entries::files, error::AppError, judging::store::lists, web::visit::Visit};
 
 /// How much of a file is read at once.
 const CHUNK: usize = 64 * 1024;
@@ -26,9 +22,7 @@ pub async fn show_plan(visit: Visit, path: Path<(String, SheetId)>) -> Result<Ht
             Ok::<_, AppError>((view.entry.number, sha256))
         })
         .await?;
-    let hex = forms_hex(&sha256);
-    let folder: String = hex.chars().take(2).collect();
-    let place: PathBuf = visit.site.config.data_dir.join("files").join(folder).join(&hex);
+    let place = files::place_of(&visit.site.config.data_dir, &sha256);
     let file = tokio::fs::File::open(&place).await?;
     let size = file.metadata().await?.len();
     let name: String =

@@ -127,7 +127,7 @@ impl ReviewPage {
         Ok(Self {
             chrome: Chrome::new(
                 visit,
-                t.msg_judging_review_title(names.expert_name.as_str(), names.number.as_str()),
+                t.msg_judging_review_title(names.number.as_str(), names.expert_name.as_str()),
             ),
             action: format!("/c/{}/rounds/{}/sheets/{}", competition.slug, round.id, sheet.id),
             board,

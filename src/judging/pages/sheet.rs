@@ -248,7 +248,7 @@ impl SheetPage {
             groups: groups(&data, language, is_percent, t),
             full: decimal(full),
             total: rule.total(&data.marks)?.map(|total| rule.words(total)),
-            partial: t.msg_judging_partial(data.criteria.len().to_string(), data.marks.len().to_string()),
+            partial: t.msg_judging_partial(data.marks.len().to_string(), data.criteria.len().to_string()),
             saved: view.saved_at.map(|at| t.msg_judging_saved(at.to_clock(zone))),
             has_next_open: data.next_open().is_some_and(|next| next != view.id),
             list,

@@ -17,13 +17,11 @@ use crate::{
         states::{EntryState, RoundState, SheetState},
         time::Timestamp,
     },
+    entries::store::papers::PLAN,
     error::AppError,
 };
 
 use super::RevisionRow;
-
-/// The kind of attachment that is an entry's business plan.
-const BUSINESS_PLAN: &str = "plan";
 
 /// The most sheets of one judge that are listed.
 const MOST_OWN: i64 = 5_000;
@@ -224,7 +222,7 @@ pub fn own_sheet_view(
 pub fn business_plan(conn: &mut Conn, entry: EntryId) -> Result<Option<(Vec<u8>, i64)>, AppError> {
     Ok(attachments::table
         .filter(attachments::entry_id.eq(entry))
-        .filter(attachments::kind.eq(BUSINESS_PLAN))
+        .filter(attachments::kind.eq(PLAN))
         .filter(attachments::replaced_at.is_null())
         .order(attachments::id.desc())
         .select((attachments::sha256, attachments::size))
@@ -372,5 +370,61 @@ pub fn experts_with_sheet(
         .order(sheets::expert_id)
         .select(sheets::expert_id)
         .limit(MOST_EXPERTS)
+        .load(conn)?)
+}
+
+/// The judges of a competition by e-mail address, with their organizations.
+pub fn judge_addresses(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<Vec<(ExpertId, String, String)>, AppError> {
+    Ok(experts::table
+        .filter(experts::competition_id.eq(competition))
+        .filter(experts::is_judge.eq(true))
+        .filter(experts::withdrawn_at.is_null())
+        .order(experts::id)
+        .select((experts::id, experts::email, experts::organization))
+        .limit(MOST_ON_BOARD)
+        .load(conn)?)
+}
+
+/// The admitted entries of a competition by number, with their organizations.
+pub fn entry_numbers(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<Vec<(EntryId, String, String)>, AppError> {
+    Ok(entries::table
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::state.eq(EntryState::Admitted))
+        .order(entries::id)
+        .select((entries::id, entries::number, entries::organization))
+        .limit(MOST_ON_BOARD)
+        .load(conn)?)
+}
+
+/// Every pair of entry and expert of a competition that a declared conflict or a recusal keeps apart.
+pub fn conflicted_pairs(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<Vec<(EntryId, ExpertId)>, AppError> {
+    Ok(conflicts::table
+        .filter(conflicts::competition_id.eq(competition))
+        .filter(conflicts::lifted_at.is_null())
+        .order(conflicts::id)
+        .select((conflicts::entry_id, conflicts::expert_id))
+        .limit(MOST_ON_BOARD)
+        .load(conn)?)
+}
+
+/// Every pair of entry and mentor of a competition, past mentorships included.
+pub fn mentored_pairs(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<Vec<(EntryId, ExpertId)>, AppError> {
+    Ok(mentorships::table
+        .filter(mentorships::competition_id.eq(competition))
+        .order(mentorships::id)
+        .select((mentorships::entry_id, mentorships::expert_id))
+        .limit(MOST_ON_BOARD)
         .load(conn)?)
 }

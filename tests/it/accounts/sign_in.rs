@@ -1,27 +1,10 @@
 //! Signing in and out.
 
-use pingxuan::{
-    accounts::actions::{self, NewAccount},
-    domain::{
-        states::Language,
-        text::{Line, LoginName},
-    },
-};
-
+use super::{PASSWORD, add_account};
 use crate::{on_both, support::TestApp};
 
-const PASSWORD: &str = "correct horse battery";
-
 async fn add_li(app: &TestApp) {
-    let by = app.by_system();
-    let new = NewAccount {
-        login: LoginName::parse("13800138000").unwrap(),
-        name: Line::parse("李茶农").unwrap(),
-        password_hash: Some(app.site.hasher.hash(PASSWORD).await.unwrap()),
-        language: Language::Chinese,
-        is_administrator: false,
-    };
-    app.site.db.write(move |conn| actions::create_account(conn, &by, &new)).await.unwrap();
+    add_account(app, "13800138000", "李茶农").await;
 }
 
 on_both!(a_phone_number_in_any_writing_signs_in, |app| {

@@ -1,3 +1,7 @@
 //! Tests of the slice of the same name.
 
 pub mod access;
+mod apply;
+mod conflicts;
+mod pages;
+mod scene;

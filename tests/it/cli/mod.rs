@@ -1,3 +1,4 @@
 //! The commands, called as their callers call them.
 
+mod create_admin;
 mod ranking;

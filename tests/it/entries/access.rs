@@ -1,6 +1,50 @@
 //! Who may call the routes of this slice.
 
-use crate::access::Row;
+use crate::access::{
+    EVERYBODY, Row, SIGNED_IN,
+    Who::{Coordinator, Organizer, OtherCoordinator, OtherTeam, Supervisor, Team},
+    get, post,
+};
 
 /// One row for each route.
-pub const ROWS: &[Row] = &[];
+pub const ROWS: &[Row] = &[
+    get("/c/{competition}/register", EVERYBODY),
+    post("/c/{competition}/register", SIGNED_IN),
+    get("/c/{competition}/my-entries", &[Team, OtherTeam]),
+    get("/c/{competition}/my-entries/{entry}", &[Team]),
+    get("/c/{competition}/my-entries/{entry}/basics", &[Team]),
+    post("/c/{competition}/my-entries/{entry}/basics", &[Team]),
+    get("/c/{competition}/my-entries/{entry}/members", &[Team]),
+    post("/c/{competition}/my-entries/{entry}/members", &[Team]),
+    post("/c/{competition}/my-entries/{entry}/members/remove", &[Team]),
+    get("/c/{competition}/my-entries/{entry}/summary", &[Team]),
+    post("/c/{competition}/my-entries/{entry}/summary", &[Team]),
+    get("/c/{competition}/my-entries/{entry}/plan", &[Team]),
+    post("/c/{competition}/my-entries/{entry}/plan", &[Team]),
+    get("/c/{competition}/my-entries/{entry}/check", &[Team]),
+    post("/c/{competition}/my-entries/{entry}/submit", &[Team]),
+    get("/c/{competition}/my-entries/{entry}/receipt", &[Team]),
+    get("/c/{competition}/my-entries/{entry}/receipt.json", &[Team]),
+    get("/c/{competition}/my-entries/{entry}/withdraw", &[Team]),
+    post("/c/{competition}/my-entries/{entry}/withdraw", &[Team]),
+    get("/c/{competition}/my-entries/{entry}/files/{attachment}", &[Team]),
+    get("/c/{competition}/entries", &[Organizer, Coordinator, OtherCoordinator, Supervisor]),
+    get("/c/{competition}/entries.csv", &[Organizer, Coordinator, OtherCoordinator, Supervisor]),
+    get("/c/{competition}/entries.xlsx", &[Organizer, Coordinator, OtherCoordinator, Supervisor]),
+    get("/c/{competition}/entries/import-template.csv", &[Organizer, Coordinator, OtherCoordinator]),
+    get("/c/{competition}/entries/import", &[Organizer, Coordinator, OtherCoordinator]),
+    post("/c/{competition}/entries/import", &[Organizer, Coordinator, OtherCoordinator]),
+    get("/c/{competition}/entries/import/{import}", &[Organizer]),
+    post("/c/{competition}/entries/import/{import}/names", &[Organizer]),
+    post("/c/{competition}/entries/import/{import}/confirm", &[Organizer]),
+    get("/c/{competition}/entries/new", &[Organizer, Coordinator, OtherCoordinator]),
+    post("/c/{competition}/entries/new", &[Organizer, Coordinator, OtherCoordinator]),
+    get("/c/{competition}/entries/bulk", &[Organizer, Coordinator, OtherCoordinator, Supervisor]),
+    post("/c/{competition}/entries/bulk", &[Organizer, Coordinator, OtherCoordinator]),
+    post("/c/{competition}/entries/bulk/apply", &[Organizer, Coordinator, OtherCoordinator]),
+    get("/c/{competition}/entries/{entry}", &[Organizer, Coordinator, Supervisor]),
+    post("/c/{competition}/entries/{entry}/decide", &[Organizer, Coordinator]),
+    get("/c/{competition}/entries/{entry}/edit", &[Organizer, Coordinator]),
+    post("/c/{competition}/entries/{entry}/edit", &[Organizer, Coordinator]),
+    get("/c/{competition}/entries/{entry}/files/{attachment}", &[Organizer, Coordinator, Supervisor]),
+];

@@ -1,6 +1,24 @@
 //! Who may call the routes of this slice.
 
-use crate::access::Row;
+use crate::access::{
+    Row,
+    Who::{Expert, Organizer, OtherExpert, Supervisor},
+    get, post,
+};
 
 /// One row for each route.
-pub const ROWS: &[Row] = &[];
+pub const ROWS: &[Row] = &[
+    get("/c/{competition}/experts", &[Organizer, Supervisor]),
+    get("/c/{competition}/experts/new", &[Organizer]),
+    post("/c/{competition}/experts/new", &[Organizer]),
+    get("/c/{competition}/experts/{expert}", &[Organizer, Supervisor]),
+    get("/c/{competition}/experts/{expert}/edit", &[Organizer]),
+    post("/c/{competition}/experts/{expert}/edit", &[Organizer]),
+    post("/c/{competition}/experts/{expert}/withdraw", &[Organizer]),
+    post("/c/{competition}/experts/{expert}/reinstate", &[Organizer]),
+    get("/c/{competition}/experts/{expert}/conflicts", &[Organizer, Supervisor]),
+    post("/c/{competition}/experts/{expert}/conflicts", &[Organizer]),
+    post("/c/{competition}/experts/{expert}/conflicts/lift", &[Organizer]),
+    get("/c/{competition}/my-conflicts", &[Expert, OtherExpert]),
+    post("/c/{competition}/my-conflicts", &[Expert, OtherExpert]),
+];

@@ -1,3 +1,4 @@
-//! Tests of the slice of the same name.
+//! The outbox.
 
 pub mod access;
+mod outbox;

@@ -44,6 +44,11 @@ impl Client {
         &self.token
     }
 
+    /// Sends this as the token of its next forms.
+    pub fn set_token(&mut self, token: &str) {
+        token.clone_into(&mut self.token);
+    }
+
     pub async fn get(&mut self, path: &str) -> Page {
         self.send(Method::GET, path, None).await
     }

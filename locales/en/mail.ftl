@@ -1,0 +1,16 @@
+mail-outbox = Outbox
+mail-recipient = To
+mail-subject = Subject
+mail-created = Made
+mail-attempts = Tries
+mail-state = State
+mail-sent = Sent { $time }
+mail-waiting = Waiting
+mail-failing = Failed, again at { $time }
+mail-given-up = Given up
+mail-retry = Try again
+mail-acts = Acts
+mail-will-be-retried = It will be tried again
+mail-empty-title = The outbox is empty
+mail-empty = Mails that the site sends appear here
+mail-older = Older mails

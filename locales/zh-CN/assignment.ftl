@@ -1,0 +1,135 @@
+assignment-list-separator = 、
+assignment-plans-title = 分配方案
+assignment-plan = 方案
+# $number (String) - the plan's number
+assignment-number = 方案 { $number }
+# $number (String) - the former plan's number
+assignment-restores = 恢复方案 { $number }
+assignment-kind-mentors = 导师
+assignment-kind-judges = 评委
+assignment-state = 状态
+assignment-state-proposed = 待采用
+assignment-state-applied = 已生效
+assignment-state-superseded = 已被取代
+assignment-state-discarded = 已放弃
+assignment-computed-by = 生成
+assignment-applied-by = 生效
+assignment-system = 系统
+assignment-next = 下一页
+assignment-empty-title = 还没有分配方案
+assignment-empty = 先计算一个方案，核对后再采用
+assignment-compute-title = 计算方案
+assignment-compute-intro = 系统按专长匹配、工作量均衡和回避要求计算最合适的方案。计算后先预览，采用前不会生效。
+assignment-compute = 计算
+assignment-target = 分配对象
+assignment-per-entry = 每个项目的专家数
+assignment-per-entry-hint = 留空则按轮次设置；导师为 1 位
+assignment-balance = 工作量均衡
+assignment-balance-hint = 每位专家至少承担平均数的六成
+assignment-keep = 保留已生效的分配
+assignment-keep-hint = 只补充缺少的分配；已开始评审的始终保留
+assignment-seed = 随机数
+assignment-seed-hint = 同样合适的方案由它抽取；相同的数得到相同的方案
+assignment-cancel = 取消
+assignment-computed = 方案已生成，请核对
+assignment-short-title = 无法得到完整的方案
+# $entries (String) - number of entries
+# $experts (String) - number of experts
+# $need (String) - places needed
+# $capacity (String) - places there are
+assignment-short-judges = 这 { $entries } 个项目需要 { $need } 个评审名额，但只有 { $experts } 位可用专家，共 { $capacity } 个名额
+# $entries (String) - number of entries
+# $experts (String) - number of experts
+# $need (String) - places needed
+# $capacity (String) - places there are
+assignment-short-mentors = 这 { $entries } 个项目需要 { $need } 个辅导名额，但只有 { $experts } 位可用导师，共 { $capacity } 个名额
+# $entries (String) - number of entries
+# $experts (String) - number of experts
+# $need (String) - places needed
+# $capacity (String) - places there are
+assignment-short-minimums = 这 { $experts } 位专家至少要承担 { $need } 个项目，但只有 { $entries } 个项目、{ $capacity } 个名额可以分给他们；可取消“工作量均衡”后重试
+assignment-short-more = 仅列出前 40 个
+assignment-entries = 项目
+assignment-experts-capacity = 专家与可用名额
+assignment-source-track = 赛道
+assignment-source-tag = 标签
+assignment-source-text = 正文
+assignment-show-changed = 有变化的
+assignment-show-all = 全部
+assignment-show-short = 未配齐的
+assignment-total = 分配总数
+assignment-added = 新增
+assignment-removed = 取消
+assignment-kept = 不变
+assignment-conflicts = 冲突
+assignment-short = 欠配
+assignment-fit = 匹配度
+assignment-proved = 已证明最优
+# $bound (String) - the bound
+assignment-bound = 上限 { $bound }
+# $seed (String) - the seed
+assignment-seed-is = 随机数 { $seed }
+assignment-diff = 改动
+assignment-no-rows = 没有符合条件的项目
+assignment-entry = 项目
+# $count (String) - how many
+assignment-short-by = 缺 { $count } 位
+assignment-by-hand = 手工
+assignment-begun = 已开始评审
+assignment-loads = 专家负载
+assignment-expert = 专家
+assignment-load = 负载
+assignment-change = 变化
+assignment-over = 超出上限
+assignment-full = 已满
+assignment-apply = 采用方案
+assignment-again = 重新计算
+assignment-discard = 放弃方案
+assignment-discarded = 方案已放弃
+assignment-restore = 撤销或恢复
+assignment-restoring = 已生成恢复方案，请核对后采用
+# $plan (String) - the plan
+assignment-apply-title = 采用{ $plan }？
+# $added (String) - pairs that come
+# $removed (String) - pairs that go
+# $kept (String) - pairs that stay
+assignment-apply-sentence = 将新增 { $added } 项、取消 { $removed } 项，{ $kept } 项不变。采用后立即生效，可以撤销。
+# $count (String) - how many
+assignment-apply-short = 还有 { $count } 个名额没有配齐。
+# $count (String) - how many
+assignment-blocker-conflicts = 方案中有 { $count } 项违反回避要求，请修改或重新计算
+# $count (String) - how many
+assignment-blocker-begun = 方案会取消 { $count } 份已开始的评分表，请修改或重新计算
+assignment-back = 返回
+# $added (String) - pairs that came
+# $removed (String) - pairs that went
+assignment-applied = 方案已生效：新增 { $added } 项，取消 { $removed } 项
+assignment-out = 换下
+assignment-nobody-out = 不换下
+assignment-in = 换上
+assignment-nobody-in = 不换上
+assignment-organization = 单位
+assignment-why = 依据
+assignment-edit = 修改方案
+assignment-edited = 方案已修改
+assignment-edited-over = 方案已修改；这位专家的工作量超出上限
+assignment-excluded-sheet-ended = 评分表已作废或已回避
+assignment-excluded-judges = 已是该项目的评委
+assignment-refused-no-entries = 没有可分配的项目，请先通过资格审查
+assignment-refused-no-experts = 没有可用的专家，请先新增或导入
+assignment-refused-too-large = 项目和专家太多，一次无法计算
+assignment-refused-source-unpublished = 来源轮次的结果还没有公布，无法确定本轮项目
+assignment-refused-finalised = 本轮结果已公布，分配不能再改
+assignment-refused-not-proposed = 方案已生效或已放弃，不能再修改
+assignment-refused-changed = 其他人刚刚修改了这个方案，请刷新后重试
+assignment-refused-stale = 方案生成后，已生效的分配有变化，请重新计算
+# $sheets (String) - entries and judges
+assignment-refused-has-marks = 以下评分表已开始评审，不能取消：{ $sheets }
+# $pairs (String) - entries, experts and why
+assignment-refused-excluded = 以下分配不允许：{ $pairs }
+# $pairs (String) - entries and experts
+assignment-refused-not-available = 以下项目或专家已不能分配：{ $pairs }
+assignment-refused-pair-there = 方案中已有这项分配
+assignment-refused-pair-missing = 方案中没有这项分配
+assignment-refused-nothing-chosen = 请选择要换下或换上的专家
+assignment-refused-not-applied = 只有生效过的方案可以恢复

@@ -1,0 +1,154 @@
+//! The forms of plans: parse, act, go on or show again.
+
+use actix_web::{HttpResponse, http::StatusCode, web::Path};
+
+use super::{
+    actions::{self, Edit, NewPlan},
+    pages::{compute::compute_page, entry::entry_page, plan_path},
+    propose::{Ask, Proposed, propose},
+    situation::{Purpose, Situation},
+};
+use crate::{
+    competitions::store as competitions,
+    domain::{
+        id::{EntryId, ExpertId, PlanId, RoundId},
+        text::folded,
+    },
+    error::AppError,
+    web::{
+        form::Form,
+        page::{form_again, page_with_status},
+        visit::Visit,
+        work::off_thread,
+    },
+};
+
+pub async fn compute(visit: Visit, mut form: Form) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    let (by, competition) = (visit.by()?, visit.competition()?.id);
+    let purpose = form.choice("target", &t.msg_assignment_target(), |text| match text {
+        "mentors" => Some(Purpose::Mentors),
+        round => round.parse::<RoundId>().ok().map(Purpose::Judges),
+    });
+    let is_open = folded(form.value("per_entry")).is_empty();
+    let per_entry =
+        if is_open { Some(0) } else { form.whole("per_entry", &t.msg_assignment_per_entry(), 1, 50) };
+    let seed = form.whole("seed", &t.msg_assignment_seed(), 0, i32::MAX);
+    let (Some(purpose), Some(per_entry), Some(seed)) = (purpose, per_entry, seed) else {
+        return form_again(&visit, &compute_page(&visit, form, None).await?);
+    };
+    let situation = visit
+        .db()
+        .read(move |conn| {
+            if let Purpose::Judges(round) = purpose {
+                competitions::round_in(conn, competition, round)?.ok_or(AppError::NotFound)?;
+            }
+            Situation::read(conn, competition, purpose)
+        })
+        .await?;
+    situation.check_open()?;
+    let usual = situation.round.as_ref().map_or(1, |round| round.judges_per_entry);
+    let ask = Ask {
+        per_entry: u32::try_from(if is_open { usual } else { per_entry }).unwrap_or(1),
+        is_balanced: form.has("balance", "yes"),
+        keeps: form.has("keep", "yes"),
+        seed: u32::try_from(seed).unwrap_or(0),
+    };
+    let (situation, answer) = off_thread(move || {
+        let answer = propose(&situation, ask);
+        (situation, answer)
+    })
+    .await?;
+    let proposal = match answer {
+        Ok(Proposed::Plan(proposal)) => proposal,
+        Ok(Proposed::Short(shortage)) => {
+            let page = compute_page(&visit, form, Some((&situation, &shortage))).await?;
+            return form_again(&visit, &page);
+        }
+        Err(AppError::Refused(refusal)) => {
+            form.refuse_saying("target", &t.msg_assignment_target(), refusal.words(t));
+            return form_again(&visit, &compute_page(&visit, form, None).await?);
+        }
+        Err(error) => return Err(error),
+    };
+    let new = NewPlan { purpose, ask, proposal, base: situation.base() };
+    let id = visit.db().write(move |conn| actions::keep_plan(conn, &by, competition, &new)).await?;
+    Ok(visit.see_other_saying(&plan_path(&visit, id)?, &t.msg_assignment_computed()))
+}
+
+pub async fn edit(
+    visit: Visit,
+    path: Path<(String, PlanId, EntryId)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    let (by, competition) = (visit.by()?, visit.competition()?.id);
+    let (_, plan, entry) = path.into_inner();
+    let version = form.whole("version", "", 0, i32::MAX);
+    let expert = |text: &str| match text {
+        "" => Some(None),
+        id => id.parse::<ExpertId>().ok().map(Some),
+    };
+    let out = expert(form.value("out"));
+    let into = expert(form.value("in"));
+    let (Some(version), Some(out), Some(into)) = (version, out, into) else {
+        return Err(AppError::BadRequest("not an expert"));
+    };
+    let edit = Edit { entry, out, into };
+    let edited =
+        visit.db().write(move |conn| actions::edit_plan(conn, &by, competition, plan, version, edit)).await;
+    match edited {
+        Ok(edited) => {
+            let path = format!("{}/entries/{entry}", plan_path(&visit, plan)?);
+            let sentence =
+                if edited.is_over { t.msg_assignment_edited_over() } else { t.msg_assignment_edited() };
+            Ok(visit.see_other_saying(&path, &sentence))
+        }
+        Err(AppError::Refused(refusal)) => {
+            form.refuse_saying("in", &t.msg_assignment_in(), refusal.words(t));
+            let page = entry_page(&visit, plan, entry, form).await?;
+            page_with_status(&visit, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+pub async fn apply(
+    visit: Visit,
+    path: Path<(String, PlanId)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let (by, competition) = (visit.by()?, visit.competition()?.id);
+    let (_, id) = path.into_inner();
+    let Some(version) = form.whole("version", "", 0, i32::MAX) else {
+        return Err(AppError::BadRequest("no version"));
+    };
+    let applied =
+        visit.db().write(move |conn| actions::apply_plan(conn, &by, competition, id, version)).await?;
+    let (added, removed) = (applied.added.to_string(), applied.removed.to_string());
+    let sentence = visit.t().msg_assignment_applied(added, removed);
+    Ok(visit.see_other_saying(&plan_path(&visit, id)?, &sentence))
+}
+
+pub async fn discard(
+    visit: Visit,
+    path: Path<(String, PlanId)>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let (by, competition) = (visit.by()?, visit.competition()?.id);
+    let (_, id) = path.into_inner();
+    visit.db().write(move |conn| actions::discard_plan(conn, &by, competition, id)).await?;
+    let list = format!("/c/{}/plans", visit.competition()?.slug);
+    Ok(visit.see_other_saying(&list, &visit.t().msg_assignment_discarded()))
+}
+
+pub async fn restore(
+    visit: Visit,
+    path: Path<(String, PlanId)>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let (by, competition) = (visit.by()?, visit.competition()?.id);
+    let (_, id) = path.into_inner();
+    let restored = visit.db().write(move |conn| actions::restore_plan(conn, &by, competition, id)).await?;
+    Ok(visit.see_other_saying(&plan_path(&visit, restored)?, &visit.t().msg_assignment_restoring()))
+}

@@ -1,0 +1,348 @@
+//! One plan: what it would change, for whom, and why; and the page between looking and applying.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use actix_web::{HttpResponse, web::Path};
+use askama::Template;
+
+use super::{Board, plan_path, purpose_words};
+use crate::{
+    assignment::{situation::InForce, words},
+    domain::{
+        id::{EntryId, ExpertId, PlanId},
+        role::Role,
+        states::PlanState,
+    },
+    entries::store::EntryRow,
+    error::AppError,
+    experts::query_value,
+    web::{chrome::Chrome, page::page, visit::Visit},
+};
+
+/// How many entries a page of the difference shows.
+const PER_PAGE: usize = 60;
+
+/// An expert in the row of an entry.
+struct Named {
+    name: String,
+    /// How well the pair fits, and why.
+    note: String,
+    is_by_hand: bool,
+    is_begun: bool,
+}
+
+/// An entry with what would come, go and stay.
+struct Row {
+    href: String,
+    number: String,
+    name: String,
+    added: Vec<Named>,
+    removed: Vec<Named>,
+    kept: Vec<Named>,
+    /// How many experts are missing.
+    short: usize,
+}
+
+/// The load of an expert, in force and by the plan.
+struct Load {
+    href: String,
+    name: String,
+    old: usize,
+    new: usize,
+    capacity: u32,
+    max: usize,
+    is_over: bool,
+}
+
+/// The numbers at the head of a plan.
+struct Counts {
+    total: usize,
+    added: usize,
+    removed: usize,
+    kept: usize,
+    short: usize,
+    conflicts: usize,
+    begun_removed: usize,
+}
+
+/// One plan.
+#[derive(Template)]
+#[template(path = "assignment/plan.html")]
+struct PlanPage {
+    chrome: Chrome,
+    path: String,
+    list: String,
+    state: String,
+    class: &'static str,
+    counts: Counts,
+    fit: String,
+    proof: String,
+    seed: String,
+    rows: Vec<Row>,
+    next: Option<String>,
+    filters: Vec<(String, String, bool)>,
+    loads: Vec<Load>,
+    is_open: bool,
+    is_stale: bool,
+    may_restore: bool,
+}
+
+pub async fn show_plan(visit: Visit, path: Path<(String, PlanId)>) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    let competition = visit.competition()?.id;
+    let (_, id) = path.into_inner();
+    let board = visit.db().read(move |conn| Board::read(conn, competition, id)).await?;
+    let is_organizer = visit.scope()?.has(Role::Organizer);
+    let is_proposed = board.plan.state == PlanState::Proposed;
+    let is_stale = is_proposed && board.plan.base != board.situation.base();
+    let path = plan_path(&visit, id)?;
+    let show = match query_value(&visit, "show").as_str() {
+        "all" => Show::All,
+        "short" => Show::Short,
+        "changed" => Show::Changed,
+        // A plan that is in force has nothing to change any more.
+        _ if is_proposed => Show::Changed,
+        _ => Show::All,
+    };
+    let (rows, next) = rows(&visit, &board, show, &path);
+    let counts = counts(&board);
+    let plan = &board.plan;
+    let proof = if plan.is_proved {
+        t.msg_assignment_proved()
+    } else {
+        t.msg_assignment_bound(plan.bound.to_string())
+    };
+    let filters = [
+        (Show::Changed, t.msg_assignment_show_changed()),
+        (Show::All, t.msg_assignment_show_all()),
+        (Show::Short, t.msg_assignment_show_short()),
+    ]
+    .into_iter()
+    .map(|(value, label)| (format!("{path}?show={}", value.name()), label, value == show))
+    .collect();
+    let title = format!(
+        "{} {}",
+        t.msg_assignment_number(plan.number.to_string()),
+        purpose_words(t, visit.language(), plan, board.situation.round.as_ref())
+    );
+    page(
+        &visit,
+        &PlanPage {
+            chrome: Chrome::new(&visit, title),
+            list: format!("/c/{}/plans", visit.competition()?.slug),
+            state: words::state(t, plan.state),
+            class: words::state_class(plan.state),
+            counts,
+            fit: plan.total.to_string(),
+            proof,
+            seed: plan.seed.to_string(),
+            rows,
+            next,
+            filters,
+            loads: loads(&visit, &board)?,
+            is_open: is_organizer && is_proposed,
+            is_stale,
+            may_restore: is_organizer && matches!(plan.state, PlanState::Applied | PlanState::Superseded),
+            path,
+        },
+    )
+}
+
+/// Which entries the difference shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Show {
+    Changed,
+    All,
+    Short,
+}
+
+impl Show {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::All => "all",
+            Self::Short => "short",
+        }
+    }
+}
+
+/// The experts of each entry, in force and by the plan.
+type Sides = BTreeMap<EntryId, (BTreeSet<ExpertId>, BTreeSet<ExpertId>)>;
+
+fn sides(board: &Board) -> Sides {
+    let mut sides = Sides::new();
+    for (entry, expert) in board.situation.in_force.keys() {
+        sides.entry(*entry).or_default().0.insert(*expert);
+    }
+    for (entry, expert) in board.pairs.keys() {
+        sides.entry(*entry).or_default().1.insert(*expert);
+    }
+    sides
+}
+
+fn missing(board: &Board, planned: usize) -> usize {
+    usize::try_from(board.plan.per_entry).unwrap_or(0).saturating_sub(planned)
+}
+
+fn rows(visit: &Visit, board: &Board, show: Show, path: &str) -> (Vec<Row>, Option<String>) {
+    let sides = sides(board);
+    let nobody = (BTreeSet::new(), BTreeSet::new());
+    let after = query_value(visit, "after");
+    let mut chosen = board.situation.entries.iter().filter(|entry| entry.number > after).filter(|entry| {
+        let (old, new) = sides.get(&entry.id).unwrap_or(&nobody);
+        match show {
+            Show::Changed => old != new,
+            Show::All => true,
+            Show::Short => missing(board, new.len()) > 0,
+        }
+    });
+    let shown: Vec<&EntryRow> = chosen.by_ref().take(PER_PAGE).collect();
+    let next = chosen.next().and(shown.last()).map(|last| {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("show", show.name())
+            .append_pair("after", &last.number)
+            .finish();
+        format!("{path}?{query}")
+    });
+    let rows = shown
+        .into_iter()
+        .map(|entry| {
+            let (old, new) = sides.get(&entry.id).unwrap_or(&nobody);
+            let named = |experts: &mut dyn Iterator<Item = &ExpertId>| -> Vec<Named> {
+                experts.map(|expert| named(visit, board, entry.id, *expert)).collect()
+            };
+            Row {
+                href: format!("{path}/entries/{}", entry.id),
+                number: entry.number.clone(),
+                name: entry.name.clone(),
+                added: named(&mut new.difference(old)),
+                removed: named(&mut old.difference(new)),
+                kept: named(&mut new.intersection(old)),
+                short: missing(board, new.len()),
+            }
+        })
+        .collect();
+    (rows, next)
+}
+
+fn named(visit: &Visit, board: &Board, entry: EntryId, expert: ExpertId) -> Named {
+    let t = visit.t();
+    let pair = (entry, expert);
+    let note = match board.situation.exclusion(pair) {
+        Some(why) => why.words(t),
+        None => {
+            let affinity = board.situation.affinity(pair);
+            let reasons = words::reasons(t, &affinity.parts);
+            if reasons.is_empty() {
+                affinity.value.to_string()
+            } else {
+                format!("{} = {reasons}", affinity.value)
+            }
+        }
+    };
+    Named {
+        name: board.expert_name(expert),
+        note,
+        is_by_hand: board
+            .pairs
+            .get(&pair)
+            .is_some_and(|row| row.origin == crate::assignment::propose::origin::HAND),
+        is_begun: matches!(board.situation.in_force.get(&pair), Some(InForce::Begun(_))),
+    }
+}
+
+fn counts(board: &Board) -> Counts {
+    let in_force = &board.situation.in_force;
+    let kept = board.pairs.keys().filter(|pair| in_force.contains_key(pair)).count();
+    let sides = sides(board);
+    let planned = |entry: &EntryRow| sides.get(&entry.id).map_or(0, |(_, new)| new.len());
+    Counts {
+        total: board.pairs.len(),
+        added: board.pairs.len() - kept,
+        removed: in_force.len() - kept,
+        kept,
+        short: board.situation.entries.iter().map(|entry| missing(board, planned(entry))).sum(),
+        conflicts: board.pairs.keys().filter(|pair| board.situation.exclusion(**pair).is_some()).count(),
+        begun_removed: in_force
+            .iter()
+            .filter(|(pair, stands)| matches!(stands, InForce::Begun(_)) && !board.pairs.contains_key(pair))
+            .count(),
+    }
+}
+
+fn loads(visit: &Visit, board: &Board) -> Result<Vec<Load>, AppError> {
+    let slug = &visit.competition()?.slug;
+    let loads = board.loads();
+    let situation = &board.situation;
+    let mut lines: Vec<Load> = situation
+        .experts
+        .iter()
+        .filter_map(|expert| {
+            let (old, new) = loads.get(&expert.id).copied().unwrap_or((0, 0));
+            if old + new == 0 && !situation.is_available(expert) {
+                return None;
+            }
+            let capacity = situation.capacity(expert);
+            let room = usize::try_from(capacity).unwrap_or(usize::MAX);
+            Some(Load {
+                href: format!("/c/{slug}/experts/{}", expert.id),
+                name: expert.name.clone(),
+                old,
+                new,
+                capacity,
+                max: room.max(new).max(1),
+                is_over: new > room,
+            })
+        })
+        .collect();
+    // Those who have too much come first, then those who have most.
+    lines.sort_by(|a, b| (b.is_over, b.new, &a.name, &a.href).cmp(&(a.is_over, a.new, &b.name, &b.href)));
+    Ok(lines)
+}
+
+/// The page between looking and applying.
+#[derive(Template)]
+#[template(path = "assignment/apply.html")]
+struct ApplyPage {
+    chrome: Chrome,
+    path: String,
+    version: String,
+    sentence: String,
+    short: Option<String>,
+    blockers: Vec<String>,
+}
+
+pub async fn show_apply(visit: Visit, path: Path<(String, PlanId)>) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    let competition = visit.competition()?.id;
+    let (_, id) = path.into_inner();
+    let board = visit.db().read(move |conn| Board::read(conn, competition, id)).await?;
+    let path = plan_path(&visit, id)?;
+    if board.plan.state != PlanState::Proposed {
+        return Ok(visit.see_other(&path));
+    }
+    let counts = counts(&board);
+    let mut blockers = Vec::new();
+    if board.plan.base != board.situation.base() {
+        blockers.push(t.msg_assignment_refused_stale());
+    }
+    if counts.conflicts > 0 {
+        blockers.push(t.msg_assignment_blocker_conflicts(counts.conflicts.to_string()));
+    }
+    if counts.begun_removed > 0 {
+        blockers.push(t.msg_assignment_blocker_begun(counts.begun_removed.to_string()));
+    }
+    let [added, removed, kept] = [counts.added, counts.removed, counts.kept].map(|count| count.to_string());
+    let title = t.msg_assignment_apply_title(t.msg_assignment_number(board.plan.number.to_string()));
+    page(
+        &visit,
+        &ApplyPage {
+            chrome: Chrome::new(&visit, title),
+            version: board.plan.version.to_string(),
+            sentence: t.msg_assignment_apply_sentence(added, removed, kept),
+            short: (counts.short > 0).then(|| t.msg_assignment_apply_short(counts.short.to_string())),
+            blockers,
+            path,
+        },
+    )
+}

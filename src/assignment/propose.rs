@@ -1,0 +1,229 @@
+//! From a situation to a proposed plan: builds the question for `compute::assignment`, has it solved, and checks the
+//! answer's certificate. Values in, values out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    refusal::PlanRefusal,
+    situation::{InForce, Pair, Situation},
+};
+use crate::{
+    compute::assignment::{Draft, Kind, Load, Outcome, Pair as Candidate, Problem, check_certificate, solve},
+    domain::id::{EntryId, ExpertId},
+    error::AppError,
+};
+
+/// The most pairs of entry and expert that are weighed in one computation.
+const MOST_PAIRS: usize = 4_000_000;
+
+/// What is asked of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// How many experts each entry gets.
+    pub per_entry: u32,
+    /// Whether everybody must take a fair share.
+    pub is_balanced: bool,
+    /// Whether what is in force stays.
+    pub keeps: bool,
+    /// What draws among equally good plans.
+    pub seed: u32,
+}
+
+/// Where a pair of a plan comes from, as it is stored.
+pub mod origin {
+    /// The computation chose it.
+    pub const COMPUTED: &str = "computed";
+    /// It was in force and had to stay.
+    pub const LOCKED: &str = "locked";
+    /// A person chose it.
+    pub const HAND: &str = "hand";
+    /// A former plan had it.
+    pub const RESTORED: &str = "restored";
+}
+
+/// A pair of a plan with its affinity and origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// Entry and expert.
+    pub pair: Pair,
+    /// How well they fit.
+    pub affinity: i32,
+    /// Where it comes from.
+    pub origin: &'static str,
+}
+
+/// A plan that is best, with the bound that proves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// The pairs, by entry and expert.
+    pub pairs: Vec<Planned>,
+    /// The sum of affinities.
+    pub total: i64,
+    /// No plan has a larger sum.
+    pub bound: i64,
+    /// Whether the sum reaches the bound.
+    pub is_proved: bool,
+}
+
+/// Why there is no plan, in things that a person can count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortage {
+    /// Whether entries lack places, or experts lack entries.
+    pub kind: Kind,
+    /// The entries concerned.
+    pub entries: Vec<EntryId>,
+    /// The experts concerned.
+    pub experts: Vec<ExpertId>,
+    /// How many places are needed.
+    pub need: u64,
+    /// How many there are.
+    pub capacity: u64,
+}
+
+/// How a computation ends.
+#[derive(Debug)]
+pub enum Proposed {
+    /// With a plan.
+    Plan(Proposal),
+    /// With the reason why there is none.
+    Short(Shortage),
+}
+
+/// Finds the best plan for a situation.
+///
+/// # Errors
+/// When there is nothing to assign, too much of it, or the answer's certificate does not hold.
+pub fn propose(situation: &Situation, ask: Ask) -> Result<Proposed, AppError> {
+    if situation.entries.is_empty() {
+        return Err(AppError::refused(PlanRefusal::NoEntries));
+    }
+    let locked = locked_pairs(situation, ask.keeps);
+    let holders: BTreeSet<ExpertId> = locked.iter().map(|(_, expert)| *expert).collect();
+    let experts: Vec<ExpertId> = situation
+        .experts
+        .iter()
+        .filter(|expert| situation.is_available(expert) || holders.contains(&expert.id))
+        .map(|expert| expert.id)
+        .collect();
+    if experts.is_empty() {
+        return Err(AppError::refused(PlanRefusal::NoExperts));
+    }
+    if situation.entries.len().saturating_mul(experts.len()) > MOST_PAIRS {
+        return Err(AppError::refused(PlanRefusal::TooLarge));
+    }
+    let question = Question::new(situation, ask, experts, locked);
+    let problem = Problem::new(question.draft.clone()).map_err(AppError::internal)?;
+    match solve(&problem) {
+        Outcome::Solved(plan) => {
+            check_certificate(&problem, &plan).map_err(AppError::internal)?;
+            Ok(Proposed::Plan(question.proposal(&plan)?))
+        }
+        Outcome::Infeasible(witness) => Ok(Proposed::Short(Shortage {
+            kind: witness.kind,
+            entries: witness.entries.iter().filter_map(|at| question.entry(*at)).collect(),
+            experts: witness.experts.iter().filter_map(|at| question.expert(*at)).collect(),
+            need: witness.need,
+            capacity: witness.capacity,
+        })),
+    }
+}
+
+/// The pairs that every plan must hold: begun sheets, and if asked everything in force that may be.
+fn locked_pairs(situation: &Situation, keeps: bool) -> BTreeSet<Pair> {
+    let planned: BTreeSet<EntryId> = situation.entries.iter().map(|entry| entry.id).collect();
+    let is_available =
+        |id: ExpertId| situation.expert(id).is_some_and(|expert| situation.is_available(expert));
+    situation
+        .in_force
+        .iter()
+        .filter(|((entry, _), _)| planned.contains(entry))
+        .filter(|(pair, stands)| {
+            matches!(stands, InForce::Begun(_))
+                || (keeps && situation.exclusion(**pair).is_none() && is_available(pair.1))
+        })
+        .map(|(pair, _)| *pair)
+        .collect()
+}
+
+/// The question in positions, with the way back to entries and experts.
+struct Question {
+    entries: Vec<EntryId>,
+    experts: Vec<ExpertId>,
+    locked: BTreeSet<Pair>,
+    draft: Draft,
+}
+
+impl Question {
+    fn new(situation: &Situation, ask: Ask, experts: Vec<ExpertId>, locked: BTreeSet<Pair>) -> Self {
+        let entries: Vec<EntryId> = situation.entries.iter().map(|entry| entry.id).collect();
+        let mut locks_of_entry: BTreeMap<EntryId, u32> = BTreeMap::new();
+        let mut locks_of_expert: BTreeMap<ExpertId, u32> = BTreeMap::new();
+        for (entry, expert) in &locked {
+            *locks_of_entry.entry(*entry).or_insert(0) += 1;
+            *locks_of_expert.entry(*expert).or_insert(0) += 1;
+        }
+        let mut draft = Draft { seed: u64::from(ask.seed), ..Draft::default() };
+        let mut open_to: BTreeMap<ExpertId, u32> = BTreeMap::new();
+        for (at, entry) in (0_u32..).zip(&entries) {
+            draft.needs.push(ask.per_entry.max(locks_of_entry.get(entry).copied().unwrap_or(0)));
+            for (place, expert) in (0_u32..).zip(&experts) {
+                let pair = (*entry, *expert);
+                let is_locked = locked.contains(&pair);
+                let is_free = situation.exclusion(pair).is_none()
+                    && situation.expert(*expert).is_some_and(|row| situation.is_available(row));
+                if is_locked {
+                    draft.locked.push((at, place));
+                }
+                if is_locked || is_free {
+                    *open_to.entry(*expert).or_insert(0) += 1;
+                    let affinity = i64::from(situation.fit(pair));
+                    draft.pairs.push(Candidate { entry: at, expert: place, affinity });
+                }
+            }
+        }
+        let share = if ask.is_balanced { fair_share(&draft.needs, experts.len()) } else { 0 };
+        for expert in &experts {
+            let locks = locks_of_expert.get(expert).copied().unwrap_or(0);
+            let row = situation.expert(*expert).filter(|row| situation.is_available(row));
+            let max = row.map_or(0, |row| situation.capacity(row)).max(locks);
+            let open = open_to.get(expert).copied().unwrap_or(0);
+            let min = if row.is_some() { share.min(max).min(open) } else { 0 };
+            draft.loads.push(Load { min, max });
+        }
+        Self { entries, experts, locked, draft }
+    }
+
+    fn entry(&self, at: u32) -> Option<EntryId> {
+        self.entries.get(usize::try_from(at).ok()?).copied()
+    }
+
+    fn expert(&self, at: u32) -> Option<ExpertId> {
+        self.experts.get(usize::try_from(at).ok()?).copied()
+    }
+
+    fn proposal(&self, plan: &crate::compute::assignment::Plan) -> Result<Proposal, AppError> {
+        let mut pairs: Vec<Planned> = plan
+            .pairs
+            .iter()
+            .filter_map(|found| {
+                let pair = (self.entry(found.entry)?, self.expert(found.expert)?);
+                let origin = if self.locked.contains(&pair) { origin::LOCKED } else { origin::COMPUTED };
+                Some(Planned { pair, affinity: i32::try_from(found.affinity).ok()?, origin })
+            })
+            .collect();
+        pairs.sort_by_key(|planned| planned.pair);
+        Ok(Proposal {
+            pairs,
+            total: i64::try_from(plan.total).map_err(AppError::internal)?,
+            bound: i64::try_from(plan.bound).map_err(AppError::internal)?,
+            is_proved: plan.proved,
+        })
+    }
+}
+
+/// Three fifths of an even share: enough that nobody idles, little enough that fitting experts may do more.
+fn fair_share(needs: &[u32], experts: usize) -> u32 {
+    let places: u64 = needs.iter().map(|need| u64::from(*need)).sum();
+    let experts = u64::try_from(experts).unwrap_or(u64::MAX).max(1);
+    u32::try_from(places.saturating_mul(6) / experts.saturating_mul(10)).unwrap_or(u32::MAX)
+}

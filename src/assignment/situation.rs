@@ -1,0 +1,324 @@
+//! The situation that a plan is computed from and judged against: entries, experts, what is in force, what must not be.
+//! It is read in a fixed number of queries, whatever the size of the competition.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    refusal::{Exclusion, PlanRefusal},
+    store::inputs,
+};
+use crate::{
+    competitions::store::{self as competitions, RoundRow},
+    compute::affinity::{Affinity, EntryProfile, ExpertProfile, affinity},
+    db::Conn,
+    domain::{
+        id::{CompetitionId, EntryId, ExpertId, MentorshipId, RoundId, SheetId},
+        states::{ConflictKind, PlanKind, RoundSource, RoundState},
+    },
+    entries::store::{self as entries, EntryRow},
+    error::AppError,
+    experts::{
+        conflicts::conflicts_of,
+        store::{self as experts, ExpertRow},
+    },
+    results::{snapshot::Snapshot, store as results},
+};
+
+/// A pair of entry and expert.
+pub type Pair = (EntryId, ExpertId);
+
+/// What a plan is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Mentors for all admitted entries.
+    Mentors,
+    /// Judges for the entries of a round.
+    Judges(RoundId),
+}
+
+impl Purpose {
+    /// The purpose of a stored plan.
+    pub fn of(kind: PlanKind, round: Option<RoundId>) -> Option<Self> {
+        match (kind, round) {
+            (PlanKind::Mentors, _) => Some(Self::Mentors),
+            (PlanKind::Judges, round) => round.map(Self::Judges),
+        }
+    }
+
+    /// Its kind, as it is stored.
+    pub fn kind(self) -> PlanKind {
+        match self {
+            Self::Mentors => PlanKind::Mentors,
+            Self::Judges(_) => PlanKind::Judges,
+        }
+    }
+
+    /// Its round.
+    pub fn round(self) -> Option<RoundId> {
+        match self {
+            Self::Mentors => None,
+            Self::Judges(round) => Some(round),
+        }
+    }
+}
+
+/// What stands behind a pair in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InForce {
+    /// A sheet on which nothing was ever saved.
+    Untouched(SheetId),
+    /// A sheet that must stay.
+    Begun(SheetId),
+    /// A mentorship.
+    Mentorship(MentorshipId),
+}
+
+/// Entries, experts, what is in force and what must not be.
+#[derive(Debug)]
+pub struct Situation {
+    /// What it is read for.
+    pub purpose: Purpose,
+    /// The round, with judges.
+    pub round: Option<RoundRow>,
+    /// The entries to be assigned, by number.
+    pub entries: Vec<EntryRow>,
+    /// All experts of the competition, by age.
+    pub experts: Vec<ExpertRow>,
+    /// The pairs in force. Begun sheets of entries that are no longer to be assigned are left out: no plan touches
+    /// them.
+    pub in_force: BTreeMap<Pair, InForce>,
+    excluded: BTreeMap<Pair, Exclusion>,
+    elsewhere: BTreeMap<ExpertId, u32>,
+    entry_profiles: BTreeMap<EntryId, EntryProfile>,
+    expert_profiles: BTreeMap<ExpertId, ExpertProfile>,
+}
+
+impl Situation {
+    /// Reads the situation: twelve queries for judges, ten for mentors.
+    ///
+    /// # Errors
+    /// When the competition has no such round.
+    pub fn read(conn: &mut Conn, competition: CompetitionId, purpose: Purpose) -> Result<Self, AppError> {
+        let round = match purpose {
+            Purpose::Mentors => None,
+            Purpose::Judges(id) => {
+                Some(competitions::round_in(conn, competition, id)?.ok_or(AppError::NotFound)?)
+            }
+        };
+        let entries = entries_of(conn, competition, round.as_ref())?;
+        let experts = experts::experts_of(conn, competition)?;
+        let mut situation = Self {
+            entry_profiles: entry_profiles(conn, competition, &entries)?,
+            expert_profiles: expert_profiles(conn, competition)?,
+            purpose,
+            round,
+            entries,
+            experts,
+            in_force: BTreeMap::new(),
+            excluded: BTreeMap::new(),
+            elsewhere: BTreeMap::new(),
+        };
+        let conflicts = conflicts_of(conn, competition)?;
+        match purpose {
+            Purpose::Mentors => situation.read_mentorships(conn, competition, conflicts)?,
+            Purpose::Judges(round) => situation.read_sheets(conn, competition, round, conflicts)?,
+        }
+        Ok(situation)
+    }
+
+    fn read_mentorships(
+        &mut self,
+        conn: &mut Conn,
+        competition: CompetitionId,
+        conflicts: BTreeMap<Pair, ConflictKind>,
+    ) -> Result<(), AppError> {
+        for (id, entry, expert) in inputs::mentorships_in_force(conn, competition)? {
+            self.in_force.insert((entry, expert), InForce::Mentorship(id));
+        }
+        for pair in inputs::judged_pairs(conn, competition)? {
+            self.excluded.insert(pair, Exclusion::Judges);
+        }
+        // Whoever mentored an entry before may do so again.
+        let of_mentors = conflicts.into_iter().filter(|(_, kind)| *kind != ConflictKind::Mentor);
+        self.excluded.extend(of_mentors.map(|(pair, kind)| (pair, Exclusion::Conflict(kind))));
+        Ok(())
+    }
+
+    fn read_sheets(
+        &mut self,
+        conn: &mut Conn,
+        competition: CompetitionId,
+        round: RoundId,
+        conflicts: BTreeMap<Pair, ConflictKind>,
+    ) -> Result<(), AppError> {
+        let with_history: BTreeSet<SheetId> =
+            inputs::assigned_with_history(conn, round)?.into_iter().collect();
+        let planned: BTreeSet<EntryId> = self.entries.iter().map(|entry| entry.id).collect();
+        for sheet in inputs::sheets_of_round(conn, round)? {
+            let pair = (sheet.entry, sheet.expert);
+            if !sheet.state.is_in_force() {
+                self.excluded.insert(pair, Exclusion::SheetEnded);
+                continue;
+            }
+            let is_untouched = sheet.state == crate::domain::states::SheetState::Assigned
+                && sheet.saved_at.is_none()
+                && !with_history.contains(&sheet.id);
+            if is_untouched {
+                self.in_force.insert(pair, InForce::Untouched(sheet.id));
+            } else if planned.contains(&sheet.entry) {
+                self.in_force.insert(pair, InForce::Begun(sheet.id));
+            }
+        }
+        for expert in inputs::judging_elsewhere(conn, competition, round)? {
+            *self.elsewhere.entry(expert).or_insert(0) += 1;
+        }
+        self.excluded.extend(conflicts.into_iter().map(|(pair, kind)| (pair, Exclusion::Conflict(kind))));
+        Ok(())
+    }
+
+    /// Why an expert may not be given an entry, if there is a reason.
+    pub fn exclusion(&self, pair: Pair) -> Option<Exclusion> {
+        self.excluded.get(&pair).copied()
+    }
+
+    /// Whether an expert has the role and has not withdrawn.
+    pub fn is_available(&self, expert: &ExpertRow) -> bool {
+        let has_role = match self.purpose {
+            Purpose::Mentors => expert.is_mentor,
+            Purpose::Judges(_) => expert.is_judge,
+        };
+        has_role && expert.withdrawn_at.is_none()
+    }
+
+    /// How many entries an expert may take, those of other open rounds taken off.
+    pub fn capacity(&self, expert: &ExpertRow) -> u32 {
+        let whole = match self.purpose {
+            Purpose::Mentors => expert.mentoring_capacity,
+            Purpose::Judges(_) => expert.judging_capacity,
+        };
+        let elsewhere = self.elsewhere.get(&expert.id).copied().unwrap_or(0);
+        u32::try_from(whole).unwrap_or(0).saturating_sub(elsewhere)
+    }
+
+    /// How well a pair fits, with the reasons.
+    pub fn affinity(&self, (entry, expert): Pair) -> Affinity {
+        match (self.entry_profiles.get(&entry), self.expert_profiles.get(&expert)) {
+            (Some(entry), Some(expert)) => affinity(expert, entry),
+            // Without tags nothing speaks for the expert.
+            _ => Affinity { value: 0, parts: Vec::new() },
+        }
+    }
+
+    /// How well a pair fits, as it is stored.
+    pub fn fit(&self, pair: Pair) -> i32 {
+        i32::try_from(self.affinity(pair).value).unwrap_or(i32::MAX)
+    }
+
+    /// The entry with an identifier, when it is to be assigned.
+    pub fn entry(&self, id: EntryId) -> Option<&EntryRow> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// The expert with an identifier.
+    pub fn expert(&self, id: ExpertId) -> Option<&ExpertRow> {
+        // The experts come ordered by identifier.
+        let position = self.experts.binary_search_by_key(&id, |expert| expert.id).ok()?;
+        self.experts.get(position)
+    }
+
+    /// A pair as people name it: `E-012 王评委`.
+    pub fn name(&self, (entry, expert): Pair) -> String {
+        let number = self.entry(entry).map_or("--", |entry| entry.number.as_str());
+        let name = self.expert(expert).map_or("--", |expert| expert.name.as_str());
+        format!("{number} {name}")
+    }
+
+    /// The hash of the pairs in force: it tells whether they have changed since a plan was made.
+    pub fn base(&self) -> Vec<u8> {
+        let mut hash = Sha256::new();
+        for (entry, expert) in self.in_force.keys() {
+            hash.update(entry.as_bytes());
+            hash.update(expert.as_bytes());
+        }
+        hash.finalize().to_vec()
+    }
+
+    /// # Errors
+    /// When the round's result is published: nothing about its judges changes any more.
+    pub fn check_open(&self) -> Result<(), AppError> {
+        match &self.round {
+            Some(round) if round.state == RoundState::Finalised => {
+                Err(AppError::refused(PlanRefusal::RoundFinalised))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The entries that take part: with mentors all admitted ones, with judges those of the round.
+fn entries_of(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    round: Option<&RoundRow>,
+) -> Result<Vec<EntryRow>, AppError> {
+    let admitted = entries::admitted_entries(conn, competition)?;
+    match round {
+        Some(round) if round.source != RoundSource::Admitted => {
+            let best = best_of_source(conn, round)?;
+            Ok(admitted.into_iter().filter(|entry| best.contains(&entry.id)).collect())
+        }
+        _ => Ok(admitted),
+    }
+}
+
+/// The best entries of the round from which a round takes its own, by its published result.
+fn best_of_source(conn: &mut Conn, round: &RoundRow) -> Result<BTreeSet<EntryId>, AppError> {
+    let unpublished = || AppError::refused(PlanRefusal::SourceUnpublished);
+    let source = round.source_round_id.ok_or_else(unpublished)?;
+    let result = results::published_result(conn, source)?.ok_or_else(unpublished)?;
+    let count = usize::try_from(round.source_count.unwrap_or(0)).unwrap_or(0);
+    let is_per_track = round.source == RoundSource::TopPerTrack;
+    Ok(Snapshot::parse(&result.snapshot)?.best(count, is_per_track))
+}
+
+fn entry_profiles(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    rows: &[EntryRow],
+) -> Result<BTreeMap<EntryId, EntryProfile>, AppError> {
+    let tracks: BTreeMap<_, _> = competitions::tracks_of(conn, competition)?
+        .into_iter()
+        .map(|track| (track.id, [(track.name_zh, 2), (track.name_en, 2)]))
+        .collect();
+    let mut tags: BTreeMap<EntryId, BTreeMap<String, u8>> = BTreeMap::new();
+    for (entry, tag, weight) in inputs::entry_tags_of(conn, competition)? {
+        tags.entry(entry).or_default().insert(tag, u8::try_from(weight).unwrap_or(1));
+    }
+    Ok(rows
+        .iter()
+        .map(|entry| {
+            let track = tracks.get(&entry.track_id).cloned().into_iter().flatten();
+            let profile = EntryProfile {
+                track: track.filter(|(name, _)| !name.is_empty()).collect(),
+                tags: tags.remove(&entry.id).unwrap_or_default(),
+                name: entry.name.clone(),
+                summary: entry.summary.clone(),
+            };
+            (entry.id, profile)
+        })
+        .collect())
+}
+
+fn expert_profiles(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<BTreeMap<ExpertId, ExpertProfile>, AppError> {
+    let mut profiles: BTreeMap<ExpertId, ExpertProfile> = BTreeMap::new();
+    for row in experts::tags_of_competition(conn, competition)? {
+        let level = u8::try_from(row.level).unwrap_or(1);
+        profiles.entry(row.expert_id).or_default().tags.insert(row.tag, level);
+    }
+    Ok(profiles)
+}

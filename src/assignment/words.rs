@@ -1,0 +1,58 @@
+//! Words for plans.
+
+use crate::{
+    compute::affinity::{Part, Source},
+    domain::states::{PlanKind, PlanState},
+    l10n::L10nLanguage,
+};
+
+/// The first ten of a list, in one line.
+pub fn list(t: &L10nLanguage, items: &[String]) -> String {
+    let first: Vec<&str> = items.iter().take(10).map(String::as_str).collect();
+    let more = if items.len() > first.len() { " …" } else { "" };
+    format!("{}{more}", first.join(&t.msg_assignment_list_separator()))
+}
+
+/// What a plan assigns.
+pub fn kind(t: &L10nLanguage, kind: PlanKind) -> String {
+    match kind {
+        PlanKind::Mentors => t.msg_assignment_kind_mentors(),
+        PlanKind::Judges => t.msg_assignment_kind_judges(),
+    }
+}
+
+/// Where a plan stands.
+pub fn state(t: &L10nLanguage, state: PlanState) -> String {
+    match state {
+        PlanState::Proposed => t.msg_assignment_state_proposed(),
+        PlanState::Applied => t.msg_assignment_state_applied(),
+        PlanState::Superseded => t.msg_assignment_state_superseded(),
+        PlanState::Discarded => t.msg_assignment_state_discarded(),
+    }
+}
+
+/// The class of a state's tag.
+pub fn state_class(state: PlanState) -> &'static str {
+    match state {
+        PlanState::Proposed => "tag warn",
+        PlanState::Applied => "tag ok",
+        PlanState::Superseded | PlanState::Discarded => "tag quiet",
+    }
+}
+
+/// Why an expert fits an entry: `赛道 农业 360、正文 茶叶 120`.
+pub fn reasons(t: &L10nLanguage, parts: &[Part]) -> String {
+    let words: Vec<String> = parts
+        .iter()
+        .take(3)
+        .map(|part| {
+            let source = match part.source {
+                Source::Track => t.msg_assignment_source_track(),
+                Source::Tag => t.msg_assignment_source_tag(),
+                Source::Text => t.msg_assignment_source_text(),
+            };
+            format!("{source} {} {}", part.tag, part.points)
+        })
+        .collect();
+    words.join(&t.msg_assignment_list_separator())
+}

@@ -1,0 +1,38 @@
+//! `pingxuan doctor`: looks a live database over and says what is wrong. Exit status 1 when something is.
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+
+use super::serve::say;
+use crate::{
+    clock::Clock,
+    config::{Config, Settings},
+    db::migrations,
+    doctor,
+};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let config = Config::load(arguments.settings)?;
+    let mut conn = config.database.connect().context("open the database")?;
+    let is_current = migrations::is_current(&mut conn).map_err(|error| anyhow::anyhow!("{error}"))?;
+    anyhow::ensure!(is_current, "the database is of another version: run `pingxuan migrate` first");
+    let findings = doctor::examine(&mut conn, Clock::System.now())?;
+    for (what, count) in &findings.looked_at {
+        say(&format!("{count:>10}  {what}"));
+    }
+    if findings.faults.is_empty() {
+        say("Nothing is wrong.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    for fault in &findings.faults {
+        say(&format!("wrong: {fault}"));
+    }
+    Ok(ExitCode::FAILURE)
+}

@@ -1,0 +1,354 @@
+//! The rubrics of a competition: their list, the choice of a template, and one with all its criteria.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::{base_of, decimal, decimal_sum, may_change};
+use crate::{
+    competitions::{
+        actions::rubrics::{CriterionContent, RubricContent, content_of, fingerprint},
+        store::{self, CriterionRow, LevelRow, RoundRow, RubricRow, counts},
+        templates::TEMPLATES,
+    },
+    db::Conn,
+    domain::{
+        id::{CompetitionId, RubricId},
+        states::{Control, Language},
+    },
+    error::AppError,
+    web::{chrome::Chrome, form::Form, page::page, visit::Visit},
+};
+
+/// The most criteria that the form takes.
+pub const MOST_CRITERIA: usize = 20;
+
+/// The list of rubrics.
+#[derive(Template)]
+#[template(path = "competitions/rubrics.html")]
+pub struct RubricsPage {
+    pub chrome: Chrome,
+    pub base: String,
+    pub may_change: bool,
+    pub rubrics: Vec<RubricLine>,
+}
+
+/// One version of a rubric in the list.
+pub struct RubricLine {
+    pub href: String,
+    pub name: String,
+    pub version: i32,
+    pub criteria: usize,
+    pub sum: String,
+    pub rounds: String,
+    pub is_frozen: bool,
+}
+
+pub async fn list_rubrics(visit: Visit) -> Result<HttpResponse, AppError> {
+    let id = visit.competition()?.id;
+    let (rubrics, criteria, rounds, marked) = visit
+        .db()
+        .read(move |conn| {
+            Ok::<_, AppError>((
+                store::rubrics_of(conn, id)?,
+                store::criteria_in(conn, id)?,
+                store::rounds_of(conn, id)?,
+                counts::marked_rubrics(conn, id)?,
+            ))
+        })
+        .await?;
+    let (language, base) = (visit.language(), base_of(&visit));
+    let lines = rubrics
+        .iter()
+        .map(|rubric| {
+            let own: Vec<&CriterionRow> = criteria.iter().filter(|it| it.rubric_id == rubric.id).collect();
+            let sum = own.iter().map(|it| weighted(it.full_points, it.weight)).sum();
+            RubricLine {
+                href: format!("{base}/rubrics/{}", rubric.id),
+                name: language.pick(&rubric.name_zh, &rubric.name_en).to_owned(),
+                version: rubric.version,
+                criteria: own.len(),
+                sum: decimal_sum(sum),
+                rounds: round_names(&rounds, rubric.id, language),
+                is_frozen: rubric.frozen_at.is_some() || marked.contains(&rubric.id),
+            }
+        })
+        .collect();
+    let template = RubricsPage {
+        chrome: Chrome::new(&visit, visit.t().msg_competitions_rubrics()),
+        base,
+        may_change: may_change(&visit),
+        rubrics: lines,
+    };
+    page(&visit, &template)
+}
+
+/// Full marks times weight, in thousandths.
+pub fn weighted(full: i32, weight: i32) -> i64 {
+    i64::from(full) * i64::from(weight) / 1000
+}
+
+fn round_names(rounds: &[RoundRow], rubric: RubricId, language: Language) -> String {
+    let names: Vec<&str> = rounds
+        .iter()
+        .filter(|round| round.rubric_id == rubric)
+        .map(|round| language.pick(&round.name_zh, &round.name_en))
+        .collect();
+    names.join(" · ")
+}
+
+/// The choice of a template.
+#[derive(Template)]
+#[template(path = "competitions/rubric_new.html")]
+pub struct NewRubricPage {
+    pub chrome: Chrome,
+    pub form: Form,
+    pub base: String,
+    pub templates: Vec<TemplateChoice>,
+}
+
+/// A template that can be chosen.
+pub struct TemplateChoice {
+    pub id: &'static str,
+    pub name: &'static str,
+    pub source: &'static str,
+    pub line: String,
+}
+
+impl NewRubricPage {
+    pub fn new(visit: &Visit, form: Form) -> Self {
+        let language = visit.language();
+        Self {
+            chrome: Chrome::new(visit, visit.t().msg_competitions_new_rubric()),
+            form,
+            base: base_of(visit),
+            templates: TEMPLATES
+                .iter()
+                .map(|template| TemplateChoice {
+                    id: template.id,
+                    name: template.name(language),
+                    source: template.source(),
+                    line: template.line(language),
+                })
+                .collect(),
+        }
+    }
+}
+
+pub async fn show_new_rubric(visit: Visit) -> Result<HttpResponse, AppError> {
+    page(&visit, &NewRubricPage::new(&visit, Form::blank(&visit)))
+}
+
+/// A rubric with all its criteria.
+#[derive(Template)]
+#[template(path = "competitions/rubric.html")]
+pub struct RubricPage {
+    pub chrome: Chrome,
+    pub form: Form,
+    pub base: String,
+    pub action: String,
+    pub version: i32,
+    pub seen: String,
+    pub may_change: bool,
+    /// A mark was given by it.
+    pub is_frozen: bool,
+    pub rounds: String,
+    pub sum: String,
+    pub weights: String,
+    pub rows: Vec<CriterionFields>,
+    pub controls: Vec<(String, String)>,
+    /// The content, shown as text when it cannot change.
+    pub criteria: Vec<CriterionLine>,
+}
+
+/// The names of the fields of one criterion.
+pub struct CriterionFields {
+    pub number: usize,
+    pub is_blank: bool,
+    pub code: String,
+    pub group_zh: String,
+    pub group_en: String,
+    pub name_zh: String,
+    pub name_en: String,
+    pub guidance_zh: String,
+    pub guidance_en: String,
+    pub control: String,
+    pub full: String,
+    pub step: String,
+    pub weight: String,
+    pub levels: String,
+}
+
+impl CriterionFields {
+    pub fn at(number: usize) -> Self {
+        let field = |name: &str| format!("{name}_{number}");
+        Self {
+            number,
+            is_blank: false,
+            code: field("code"),
+            group_zh: field("group_zh"),
+            group_en: field("group_en"),
+            name_zh: field("name_zh"),
+            name_en: field("name_en"),
+            guidance_zh: field("guidance_zh"),
+            guidance_en: field("guidance_en"),
+            control: field("control"),
+            full: field("full"),
+            step: field("step"),
+            weight: field("weight"),
+            levels: field("levels"),
+        }
+    }
+}
+
+/// One criterion as text.
+pub struct CriterionLine {
+    pub code: String,
+    pub group: String,
+    pub name: String,
+    pub guidance: String,
+    pub full: String,
+    pub step: String,
+    pub weight: String,
+    pub levels: Vec<(String, String)>,
+}
+
+/// A stored rubric and what holds it.
+pub struct RubricRows {
+    pub rubric: RubricRow,
+    pub criteria: Vec<CriterionRow>,
+    pub levels: Vec<LevelRow>,
+    pub rounds: Vec<RoundRow>,
+    pub is_frozen: bool,
+}
+
+impl RubricRows {
+    pub fn load(conn: &mut Conn, id: CompetitionId, rubric: RubricId) -> Result<Self, AppError> {
+        let row = store::rubric_in(conn, id, rubric)?.ok_or(AppError::NotFound)?;
+        let is_marked = counts::is_marked(conn, rubric)?;
+        Ok(Self {
+            criteria: store::criteria_of(conn, rubric)?,
+            levels: store::levels_of(conn, rubric)?,
+            rounds: store::rounds_of(conn, id)?,
+            is_frozen: row.frozen_at.is_some() || is_marked,
+            rubric: row,
+        })
+    }
+
+    pub fn content(&self) -> RubricContent {
+        content_of(&self.rubric, &self.criteria, &self.levels)
+    }
+}
+
+impl RubricPage {
+    pub fn new(visit: &Visit, rows: &RubricRows, form: Option<Form>) -> Self {
+        let (t, language) = (visit.t(), visit.language());
+        let content = rows.content();
+        let form = form.unwrap_or_else(|| form_of(visit, &content));
+        let filled = (1..=MOST_CRITERIA)
+            .filter(|number| !form.value(&CriterionFields::at(*number).name_zh).trim().is_empty())
+            .max()
+            .unwrap_or(0);
+        let mut form = form;
+        for number in filled + 1..=MOST_CRITERIA {
+            let blank = CriterionFields::at(number);
+            form = form.with(&blank.step, "1").with(&blank.weight, "1");
+        }
+        let fields = (1..=(filled + 3).min(MOST_CRITERIA))
+            .map(|number| CriterionFields { is_blank: number > filled, ..CriterionFields::at(number) })
+            .collect();
+        let base = base_of(visit);
+        let sum = content.criteria.iter().map(|it| weighted(it.full, it.weight)).sum();
+        let weights = content.criteria.iter().map(|it| i64::from(it.weight)).sum();
+        let title = language.pick(&rows.rubric.name_zh, &rows.rubric.name_en);
+        Self {
+            chrome: Chrome::new(visit, title),
+            action: format!("{base}/rubrics/{}", rows.rubric.id),
+            version: rows.rubric.version,
+            seen: fingerprint(&rows.rubric, &rows.criteria),
+            may_change: may_change(visit),
+            is_frozen: rows.is_frozen,
+            rounds: round_names(&rows.rounds, rows.rubric.id, language),
+            sum: decimal_sum(sum),
+            weights: decimal_sum(weights),
+            rows: fields,
+            controls: vec![
+                (Control::Points.name().to_owned(), t.msg_competitions_control_points()),
+                (Control::Levels.name().to_owned(), t.msg_competitions_control_levels()),
+            ],
+            criteria: content.criteria.iter().map(|it| criterion_line(it, language)).collect(),
+            form,
+            base,
+        }
+    }
+}
+
+pub async fn show_rubric(
+    visit: Visit,
+    path: web::Path<(String, RubricId)>,
+) -> Result<HttpResponse, AppError> {
+    let id = visit.competition()?.id;
+    let (_, rubric) = path.into_inner();
+    let rows = visit.db().read(move |conn| RubricRows::load(conn, id, rubric)).await?;
+    page(&visit, &RubricPage::new(&visit, &rows, None))
+}
+
+fn criterion_line(content: &CriterionContent, language: Language) -> CriterionLine {
+    CriterionLine {
+        code: content.code.clone(),
+        group: language.pick(&content.group_zh, &content.group_en).to_owned(),
+        name: language.pick(&content.name_zh, &content.name_en).to_owned(),
+        guidance: language.pick(&content.guidance_zh, &content.guidance_en).to_owned(),
+        full: decimal(content.full),
+        step: decimal(content.step),
+        weight: decimal(content.weight),
+        levels: content
+            .levels
+            .iter()
+            .map(|level| {
+                let sentence = language.pick(&level.sentence_zh, &level.sentence_en);
+                (decimal(level.points), sentence.to_owned())
+            })
+            .collect(),
+    }
+}
+
+/// The form, filled in with a rubric.
+fn form_of(visit: &Visit, content: &RubricContent) -> Form {
+    let sum: i64 = content.criteria.iter().map(|it| weighted(it.full, it.weight)).sum();
+    let declared = if sum == 0 { "100".to_owned() } else { decimal_sum(sum) };
+    let mut form = Form::blank(visit)
+        .with("name_zh", content.name_zh.clone())
+        .with("name_en", content.name_en.clone())
+        .with("source", content.source.clone())
+        .with("published_on", content.published_on.clone())
+        .with("declared_total", declared);
+    for (number, criterion) in (1..).zip(&content.criteria) {
+        let fields = CriterionFields::at(number);
+        let levels: Vec<String> = criterion
+            .levels
+            .iter()
+            .map(|level| {
+                let points = decimal(level.points);
+                if level.sentence_en.is_empty() {
+                    format!("{points} | {}", level.sentence_zh)
+                } else {
+                    format!("{points} | {} | {}", level.sentence_zh, level.sentence_en)
+                }
+            })
+            .collect();
+        form = form
+            .with(&fields.code, criterion.code.clone())
+            .with(&fields.group_zh, criterion.group_zh.clone())
+            .with(&fields.group_en, criterion.group_en.clone())
+            .with(&fields.name_zh, criterion.name_zh.clone())
+            .with(&fields.name_en, criterion.name_en.clone())
+            .with(&fields.guidance_zh, criterion.guidance_zh.clone())
+            .with(&fields.guidance_en, criterion.guidance_en.clone())
+            .with(&fields.control, criterion.control.name())
+            .with(&fields.full, decimal(criterion.full))
+            .with(&fields.step, decimal(criterion.step))
+            .with(&fields.weight, decimal(criterion.weight))
+            .with(&fields.levels, levels.join("\n"));
+    }
+    form
+}

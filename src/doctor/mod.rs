@@ -1,0 +1,180 @@
+//! The doctor looks a live database over: is the file whole, is every mark within its range, does every sheet agree
+//! with its history, is any judge where a conflict forbids it, is every published result what it was, is the log
+//! unbroken.
+
+mod store;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    audit::check,
+    compute::affinity::same_organization,
+    db::Conn,
+    domain::{
+        id::{ExpertId, SheetId},
+        states::{Control, SheetState},
+        time::Timestamp,
+    },
+    error::AppError,
+    judging::content::{Content, TotalRule},
+    results::snapshot::check_snapshot,
+};
+
+/// What the doctor found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// What was looked at, each with how many.
+    pub looked_at: Vec<(&'static str, u64)>,
+    /// What is wrong, each named so that it can be found.
+    pub faults: Vec<String>,
+}
+
+impl Findings {
+    fn looked_at(&mut self, what: &'static str, count: usize) {
+        self.looked_at.push((what, u64::try_from(count).unwrap_or(u64::MAX)));
+    }
+}
+
+/// Looks everything over. Reads only.
+///
+/// # Errors
+/// When the database cannot be read at all.
+pub fn examine(conn: &mut Conn, now: Timestamp) -> Result<Findings, AppError> {
+    let mut findings = Findings::default();
+    let complaints = store::file_complaints(conn)?;
+    findings.faults.extend(complaints.into_iter().map(|words| format!("the database file: {words}")));
+    examine_marks(conn, &mut findings)?;
+    for round in store::rounds(conn)? {
+        examine_sheets(conn, &round, &mut findings)?;
+    }
+    examine_results(conn, &mut findings)?;
+    examine_pairings(conn, &mut findings)?;
+    let log = check::check(conn, now)?;
+    findings.looked_at.push(("events in the chain", log.linked));
+    findings.looked_at.push(("events that wait for their link", log.waiting));
+    findings.faults.extend(log.faults);
+    Ok(findings)
+}
+
+/// Every mark lies between 0 and full marks, on the step or on a level.
+fn examine_marks(conn: &mut Conn, findings: &mut Findings) -> Result<(), AppError> {
+    let kinds = store::distinct_marks(conn)?;
+    findings.looked_at("different marks", kinds.len());
+    let levels = store::all_levels(conn)?;
+    for mark in kinds {
+        let is_on_scale = match mark.control {
+            Control::Points => mark.points.checked_rem(mark.step) == Some(0),
+            Control::Levels => levels.contains(&(mark.criterion, mark.points)),
+        };
+        if mark.points < 0 || mark.points > mark.full || !is_on_scale {
+            findings
+                .faults
+                .push(format!("criterion {}: a mark of {} thousandths", mark.criterion, mark.points));
+        }
+    }
+    Ok(())
+}
+
+/// Every sheet agrees with its last revision, its marks and its total; none in force is a conflicted judge's.
+fn examine_sheets(
+    conn: &mut Conn,
+    round: &store::RoundFacts,
+    findings: &mut Findings,
+) -> Result<(), AppError> {
+    let gauges = crate::judging::store::gauges_of(conn, round.rubric)?;
+    let rule = TotalRule::of(&round.rule, &gauges)?;
+    let mut marks: BTreeMap<SheetId, BTreeMap<_, i32>> = BTreeMap::new();
+    for (sheet, criterion, points) in store::marks_by_sheet(conn, round.id)? {
+        marks.entry(sheet).or_default().insert(criterion, points);
+    }
+    let revisions: BTreeMap<SheetId, (i32, String)> = store::last_revisions(conn, round.id)?
+        .into_iter()
+        .map(|(sheet, version, content)| (sheet, (version, content)))
+        .collect();
+    let sheets = store::sheets(conn, round.id)?;
+    findings.looked_at("sheets", sheets.len());
+    for sheet in &sheets {
+        let own = marks.remove(&sheet.id).unwrap_or_default();
+        let mut complain = |words: &str| findings.faults.push(format!("sheet {}: {words}", sheet.id));
+        match revisions.get(&sheet.id) {
+            None if sheet.version == 0 => {}
+            None => complain("has a version but no history"),
+            Some((version, _)) if *version != sheet.version => {
+                complain("its version is not that of its history")
+            }
+            Some((_, content)) => {
+                let kept = Content::of(content)?;
+                if kept.marks != own || kept.comment != sheet.comment || kept.state != sheet.state {
+                    complain("is not what its last revision says");
+                }
+            }
+        }
+        let total = rule.total(&own)?.and_then(|total| rule.stored(total));
+        if total != sheet.total {
+            complain("its total is not that of its marks");
+        }
+        if sheet.state == SheetState::Submitted && own.len() != gauges.len() {
+            complain("is submitted with a blank");
+        }
+    }
+    examine_conflicts(conn, round, &sheets, findings)
+}
+
+fn examine_conflicts(
+    conn: &mut Conn,
+    round: &store::RoundFacts,
+    sheets: &[store::SheetFacts],
+    findings: &mut Findings,
+) -> Result<(), AppError> {
+    let declared = store::declared_conflicts(conn, round.competition)?;
+    let mentored = store::mentored_pairs(conn, round.competition)?;
+    let organizations: BTreeMap<ExpertId, String> =
+        store::organizations_of_experts(conn, round.competition)?.into_iter().collect();
+    for sheet in sheets.iter().filter(|sheet| sheet.state.is_in_force()) {
+        let pair = (sheet.entry, sheet.expert);
+        let why = if declared.contains(&pair) {
+            "a conflict that was declared"
+        } else if mentored.contains(&pair) {
+            "mentoring the entry"
+        } else if sheet.origin != "imported"
+            && organizations.get(&sheet.expert).is_some_and(|own| same_organization(own, &sheet.organization))
+        {
+            "belonging to the entry's organization"
+        } else {
+            continue;
+        };
+        findings.faults.push(format!("sheet {}: its judge is barred by {why}", sheet.id));
+    }
+    Ok(())
+}
+
+/// Every published result is word for word what was published, and follows from its own inputs.
+fn examine_results(conn: &mut Conn, findings: &mut Findings) -> Result<(), AppError> {
+    let mut after = None;
+    let mut count = 0;
+    loop {
+        let part = store::results_after(conn, after, 20)?;
+        let Some(last) = part.last() else { break };
+        after = Some(last.id);
+        count += part.len();
+        for result in &part {
+            if let Err(words) = check_snapshot(result) {
+                findings.faults.push(format!("result {}: {words}", result.id));
+            }
+        }
+    }
+    findings.looked_at("results", count);
+    Ok(())
+}
+
+/// In every pairing in force each enterprise stands on its own side and at most once.
+fn examine_pairings(conn: &mut Conn, findings: &mut Findings) -> Result<(), AppError> {
+    let pairs = store::pairs_in_force(conn)?;
+    findings.looked_at("pairs in force", pairs.len());
+    for pair in &pairs {
+        if !pair.is_sound {
+            findings.faults.push(format!("pairing {}: a pair crosses schemes or sides", pair.pairing));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,253 @@
+//! The SQL of the doctor: narrow questions over the whole database.
+
+use std::collections::BTreeSet;
+
+use diesel::{
+    dsl::max,
+    prelude::*,
+    sql_query,
+    sql_types::{Nullable, Text},
+};
+
+use crate::{
+    db::{
+        Conn,
+        schema::{
+            conflicts, criteria, criterion_levels, enterprises, entries, experts, marks, mentorships,
+            pairing_pairs, pairings, results, rounds, schemes, sheet_revisions, sheets,
+        },
+    },
+    domain::{
+        id::{
+            CompetitionId, CriterionId, EntryId, ExpertId, PairingId, ResultId, RoundId, RubricId, SchemeId,
+            SheetId,
+        },
+        states::{ConflictKind, Control, PlanState, SheetState, Side},
+    },
+    error::AppError,
+    results::store::ResultRow,
+};
+
+/// What SQLite says of its own file; PostgreSQL looks after its files itself.
+pub fn file_complaints(conn: &mut Conn) -> Result<Vec<String>, AppError> {
+    #[derive(QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = Nullable<Text>)]
+        words: Option<String>,
+    }
+    let Conn::Sqlite(conn) = conn else { return Ok(Vec::new()) };
+    let mut complaints = Vec::new();
+    for question in [
+        "SELECT integrity_check AS words FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+        "SELECT 'a row of ' || \"table\" || ' points to nothing' AS words FROM pragma_foreign_key_check",
+    ] {
+        let answers: Vec<Answer> = sql_query(question).load(conn)?;
+        complaints.extend(answers.into_iter().filter_map(|answer| answer.words));
+    }
+    Ok(complaints)
+}
+
+/// A mark that occurs somewhere, with its criterion's scale.
+#[derive(Queryable)]
+pub struct MarkKind {
+    pub criterion: CriterionId,
+    pub points: i32,
+    pub full: i32,
+    pub step: i32,
+    pub control: Control,
+}
+
+/// Every different mark of every criterion.
+pub fn distinct_marks(conn: &mut Conn) -> Result<Vec<MarkKind>, AppError> {
+    Ok(marks::table
+        .inner_join(criteria::table)
+        .select((criteria::id, marks::points, criteria::full_points, criteria::step, criteria::control))
+        .distinct()
+        .load(conn)?)
+}
+
+/// All levels of all criteria.
+pub fn all_levels(conn: &mut Conn) -> Result<BTreeSet<(CriterionId, i32)>, AppError> {
+    let levels: Vec<(CriterionId, i32)> = criterion_levels::table
+        .select((criterion_levels::criterion_id, criterion_levels::points))
+        .load(conn)?;
+    Ok(levels.into_iter().collect())
+}
+
+/// What the doctor needs to know of a round.
+#[derive(Queryable)]
+pub struct RoundFacts {
+    pub id: RoundId,
+    pub competition: CompetitionId,
+    pub rubric: RubricId,
+    pub rule: String,
+}
+
+/// All rounds.
+pub fn rounds(conn: &mut Conn) -> Result<Vec<RoundFacts>, AppError> {
+    Ok(rounds::table
+        .order(rounds::id)
+        .select((rounds::id, rounds::competition_id, rounds::rubric_id, rounds::rule))
+        .load(conn)?)
+}
+
+/// A sheet with what it must agree with.
+#[derive(Queryable)]
+pub struct SheetFacts {
+    pub id: SheetId,
+    pub entry: EntryId,
+    pub expert: ExpertId,
+    pub state: SheetState,
+    pub version: i32,
+    pub comment: String,
+    pub total: Option<i32>,
+    pub origin: String,
+    pub organization: String,
+}
+
+/// The sheets of a round.
+pub fn sheets(conn: &mut Conn, round: RoundId) -> Result<Vec<SheetFacts>, AppError> {
+    Ok(sheets::table
+        .inner_join(entries::table)
+        .filter(sheets::round_id.eq(round))
+        .order(sheets::id)
+        .select((
+            sheets::id,
+            sheets::entry_id,
+            sheets::expert_id,
+            sheets::state,
+            sheets::version,
+            sheets::comment,
+            sheets::total,
+            sheets::origin,
+            entries::organization,
+        ))
+        .load(conn)?)
+}
+
+/// The marks of a round.
+pub fn marks_by_sheet(conn: &mut Conn, round: RoundId) -> Result<Vec<(SheetId, CriterionId, i32)>, AppError> {
+    Ok(marks::table
+        .inner_join(sheets::table)
+        .filter(sheets::round_id.eq(round))
+        .select((marks::sheet_id, marks::criterion_id, marks::points))
+        .load(conn)?)
+}
+
+/// The last revision of each sheet of a round that has one.
+pub fn last_revisions(conn: &mut Conn, round: RoundId) -> Result<Vec<(SheetId, i32, String)>, AppError> {
+    let newer = diesel::alias!(sheet_revisions as newer);
+    let last = newer
+        .filter(newer.field(sheet_revisions::sheet_id).eq(sheet_revisions::sheet_id))
+        .select(max(newer.field(sheet_revisions::version)))
+        .single_value();
+    Ok(sheet_revisions::table
+        .inner_join(sheets::table)
+        .filter(sheets::round_id.eq(round))
+        .filter(sheet_revisions::version.nullable().eq(last))
+        .select((sheet_revisions::sheet_id, sheet_revisions::version, sheet_revisions::content))
+        .load(conn)?)
+}
+
+/// Published results after one, in order.
+pub fn results_after(
+    conn: &mut Conn,
+    after: Option<ResultId>,
+    limit: i64,
+) -> Result<Vec<ResultRow>, AppError> {
+    let mut question =
+        results::table.order(results::id).limit(limit).select(ResultRow::as_select()).into_boxed();
+    if let Some(after) = after {
+        question = question.filter(results::id.gt(after));
+    }
+    Ok(question.load(conn)?)
+}
+
+/// Conflicts of a competition that were declared or left by a recusal, and not lifted.
+pub fn declared_conflicts(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<BTreeSet<(EntryId, ExpertId)>, AppError> {
+    let pairs: Vec<(EntryId, ExpertId)> = conflicts::table
+        .filter(conflicts::competition_id.eq(competition))
+        .filter(conflicts::kind.eq(ConflictKind::Declared))
+        .filter(conflicts::lifted_at.is_null())
+        .select((conflicts::entry_id, conflicts::expert_id))
+        .load(conn)?;
+    Ok(pairs.into_iter().collect())
+}
+
+/// Who mentored what in a competition, at any time.
+pub fn mentored_pairs(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<BTreeSet<(EntryId, ExpertId)>, AppError> {
+    let pairs: Vec<(EntryId, ExpertId)> = mentorships::table
+        .filter(mentorships::competition_id.eq(competition))
+        .select((mentorships::entry_id, mentorships::expert_id))
+        .load(conn)?;
+    Ok(pairs.into_iter().collect())
+}
+
+/// The organization of each expert of a competition.
+pub fn organizations_of_experts(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<Vec<(ExpertId, String)>, AppError> {
+    Ok(experts::table
+        .filter(experts::competition_id.eq(competition))
+        .select((experts::id, experts::organization))
+        .load(conn)?)
+}
+
+/// A pair of a pairing in force.
+pub struct PairFacts {
+    pub pairing: PairingId,
+    /// Whether both belong to the pairing's scheme, each on its side, and to no other pair of it.
+    pub is_sound: bool,
+}
+
+/// The pairs of every pairing in force.
+pub fn pairs_in_force(conn: &mut Conn) -> Result<Vec<PairFacts>, AppError> {
+    let (giver, taker) = diesel::alias!(enterprises as giver, enterprises as taker);
+    type Row = (
+        PairingId,
+        SchemeId,
+        crate::domain::id::EnterpriseId,
+        SchemeId,
+        Side,
+        crate::domain::id::EnterpriseId,
+        SchemeId,
+        Side,
+    );
+    let rows: Vec<Row> = pairing_pairs::table
+        .inner_join(pairings::table.inner_join(schemes::table))
+        .inner_join(giver.on(giver.field(enterprises::id).eq(pairing_pairs::assisting_id)))
+        .inner_join(taker.on(taker.field(enterprises::id).eq(pairing_pairs::assisted_id)))
+        .filter(pairings::state.eq(PlanState::Applied))
+        .order((pairing_pairs::pairing_id, pairing_pairs::assisting_id, pairing_pairs::assisted_id))
+        .select((
+            pairings::id,
+            schemes::id,
+            giver.field(enterprises::id),
+            giver.field(enterprises::scheme_id),
+            giver.field(enterprises::side),
+            taker.field(enterprises::id),
+            taker.field(enterprises::scheme_id),
+            taker.field(enterprises::side),
+        ))
+        .load(conn)?;
+    let mut seen = BTreeSet::new();
+    Ok(rows
+        .into_iter()
+        .map(|(pairing, scheme, giver, giver_scheme, giver_side, taker, taker_scheme, taker_side)| {
+            let is_first = seen.insert((pairing, giver)) & seen.insert((pairing, taker));
+            let is_sound = is_first
+                && giver_scheme == scheme
+                && taker_scheme == scheme
+                && giver_side == Side::Assisting
+                && taker_side == Side::Assisted;
+            PairFacts { pairing, is_sound }
+        })
+        .collect())
+}

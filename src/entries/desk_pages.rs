@@ -1,0 +1,491 @@
+//! The pages on which the stewards of a competition look through entries. A coordinator sees the own regions only.
+
+use actix_web::{HttpResponse, web::Path};
+use askama::Template;
+
+use super::{
+    decisions::{Decision, Domain, Sorted, is_open_to_stewards},
+    files,
+    pages::{Choice, region_choices, region_name, track_choices, track_name},
+    refusal::EntryRefusal,
+    store::{
+        self, EntryFilter, EntryRow, MemberRow,
+        papers::{self, AttachmentRow, HistoryRow, ReviewHead, SubmissionHead},
+    },
+    words,
+};
+use crate::{
+    competitions::store::{self as competitions, RegionRow, TrackRow},
+    domain::{
+        id::{AttachmentId, EntryId},
+        role::Role,
+        states::EntryState,
+        time::Timestamp,
+    },
+    error::{AppError, Refusal as _},
+    web::{
+        chrome::Chrome,
+        form::Form,
+        page::page,
+        visit::{Reach, Visit},
+    },
+};
+
+/// How many entries a page of the list shows.
+const PAGE: usize = 50;
+
+/// Where the visitor may look.
+pub fn reading_domain(visit: &Visit) -> Result<Domain, AppError> {
+    let scope = visit.scope()?;
+    Ok(Domain { competition: scope.competition.id, reach: scope.reach() })
+}
+
+/// Where the visitor may act: a supervisor's view over everything is no licence to act.
+pub fn acting_domain(visit: &Visit) -> Result<Domain, AppError> {
+    let scope = visit.scope()?;
+    let reach = if scope.has(Role::Organizer) {
+        Reach::Everywhere
+    } else {
+        Reach::Regions(
+            scope
+                .roles
+                .iter()
+                .filter(|(role, _)| *role == Role::Coordinator)
+                .filter_map(|(_, region)| *region)
+                .collect(),
+        )
+    };
+    Ok(Domain { competition: scope.competition.id, reach })
+}
+
+/// Whether the visitor may act on entries at all.
+pub fn is_steward(visit: &Visit) -> Result<bool, AppError> {
+    let scope = visit.scope()?;
+    Ok(scope.has(Role::Organizer) || scope.has(Role::Coordinator))
+}
+
+/// The regions within a reach.
+pub fn regions_within(regions: Vec<RegionRow>, reach: &Reach) -> Vec<RegionRow> {
+    regions.into_iter().filter(|region| reach.covers(region.id)).collect()
+}
+
+/// The query of the address as a form, so that a filter shows what it filters by.
+fn query_form(visit: &Visit) -> Form {
+    let fields = form_urlencoded::parse(visit.query().as_bytes())
+        .take(20)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    Form::of(visit, fields)
+}
+
+/// The filter that the query of the address asks for. What it cannot mean filters nothing.
+pub fn filter_of(visit: &Visit) -> Result<(EntryFilter, Form), AppError> {
+    let (domain, form) = (reading_domain(visit)?, query_form(visit));
+    let filter = EntryFilter {
+        competition: domain.competition,
+        within: match domain.reach {
+            Reach::Everywhere => None,
+            Reach::Regions(regions) => Some(regions),
+        },
+        region: form.value("region").parse().ok(),
+        track: form.value("track").parse().ok(),
+        state: EntryState::from_name(form.value("state")),
+        text: form.value("q").trim().chars().take(100).collect(),
+    };
+    Ok((filter, form))
+}
+
+/// The query of a filter, for links.
+fn query_of(form: &Form, after: Option<&str>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for name in ["state", "region", "track", "q"] {
+        if !form.value(name).is_empty() {
+            query.append_pair(name, form.value(name));
+        }
+    }
+    if let Some(after) = after {
+        query.append_pair("after", after);
+    }
+    query.finish()
+}
+
+/// An entry in the list.
+struct Row {
+    id: String,
+    number: String,
+    name: String,
+    leader: String,
+    region: String,
+    track: String,
+    state: String,
+    class: &'static str,
+    updated: String,
+}
+
+/// The list of entries.
+#[derive(Template)]
+#[template(path = "entries/list.html")]
+struct ListPage {
+    chrome: Chrome,
+    form: Form,
+    base: String,
+    states: Vec<Choice>,
+    regions: Vec<Choice>,
+    tracks: Vec<Choice>,
+    decisions: Vec<Choice>,
+    rows: Vec<Row>,
+    total: String,
+    query: String,
+    next: Option<String>,
+    is_first: bool,
+    is_steward: bool,
+}
+
+/// The decisions in words.
+pub fn decision_words(visit: &Visit, decision: Decision) -> String {
+    let t = visit.t();
+    match decision {
+        Decision::Admit => t.msg_entries_admit(),
+        Decision::Return => t.msg_entries_return(),
+        Decision::Reject => t.msg_entries_reject(),
+        Decision::Reopen => t.msg_entries_reopen(),
+    }
+}
+
+fn all_first(visit: &Visit, choices: Vec<Choice>) -> Vec<Choice> {
+    let all = (String::new(), visit.t().msg_entries_all());
+    std::iter::once(all).chain(choices.into_iter().filter(|(value, _)| !value.is_empty())).collect()
+}
+
+pub async fn list_entries(visit: Visit) -> Result<HttpResponse, AppError> {
+    let head = visit.competition()?.clone();
+    let reach = reading_domain(&visit)?.reach;
+    let (filter, form) = filter_of(&visit)?;
+    let (t, language) = (visit.t(), visit.language());
+    let after: String = form.value("after").chars().take(40).collect();
+    let start = after.clone();
+    let (regions, tracks, mut entries, total) = visit
+        .db()
+        .read(move |conn| {
+            Ok::<_, AppError>((
+                competitions::regions_of(conn, filter.competition)?,
+                competitions::tracks_of(conn, filter.competition)?,
+                store::entries_after(conn, &filter, &start, 51)?,
+                store::count_entries(conn, &filter)?,
+            ))
+        })
+        .await?;
+    let has_more = entries.len() > PAGE;
+    entries.truncate(PAGE);
+    let base = format!("/c/{}/entries", head.slug);
+    let next = entries
+        .last()
+        .filter(|_| has_more)
+        .map(|last| format!("{base}?{}", query_of(&form, Some(&last.number))));
+    let rows = entries
+        .into_iter()
+        .map(|entry| Row {
+            id: entry.id.to_string(),
+            region: region_name(&regions, entry.region_id, language).to_owned(),
+            track: track_name(&tracks, entry.track_id, language).to_owned(),
+            state: words::state(t, entry.state),
+            class: words::state_class(entry.state),
+            updated: entry.updated_at.to_date(head.zone()),
+            number: entry.number,
+            name: entry.name,
+            leader: entry.leader,
+        })
+        .collect();
+    let states: Vec<Choice> =
+        EntryState::ALL.iter().map(|state| (state.name().to_owned(), words::state(t, *state))).collect();
+    let regions = regions_within(regions, &reach);
+    let list = ListPage {
+        chrome: Chrome::new(&visit, t.msg_entries_list_title()),
+        states: all_first(&visit, states),
+        regions: all_first(&visit, region_choices(&visit, &regions)),
+        tracks: all_first(&visit, track_choices(&visit, &tracks)),
+        decisions: Decision::ALL
+            .iter()
+            .map(|decision| (decision.name().to_owned(), decision_words(&visit, *decision)))
+            .collect(),
+        query: query_of(&form, None),
+        is_first: after.is_empty(),
+        is_steward: is_steward(&visit)?,
+        total: total.to_string(),
+        form,
+        base,
+        rows,
+        next,
+    };
+    page(&visit, &list)
+}
+
+/// An entry with all that happened to it.
+#[derive(Template)]
+#[template(path = "entries/entry.html")]
+pub struct EntryPage {
+    pub chrome: Chrome,
+    pub base: String,
+    pub list: String,
+    pub entry: EntryRow,
+    pub phone: String,
+    pub email: String,
+    pub region: String,
+    pub track: String,
+    pub state: String,
+    pub members: Vec<MemberRow>,
+    pub files: Vec<AttachmentRow>,
+    pub submissions: Vec<SubmissionHead>,
+    pub reviews: Vec<ReviewHead>,
+    pub history: Vec<HistoryRow>,
+    pub decisions: Vec<Choice>,
+    pub form: Form,
+    pub can_edit: bool,
+    pub zone: chrono_tz::Tz,
+}
+
+impl EntryPage {
+    pub async fn load(visit: &Visit, id: EntryId, form: Option<Form>) -> Result<Self, AppError> {
+        let domain = reading_domain(visit)?;
+        let head = visit.competition()?.clone();
+        let (regions, tracks, entry, members, files, submissions, reviews, history) = visit
+            .db()
+            .read(move |conn| {
+                let entry = domain.entry(conn, id)?;
+                Ok::<_, AppError>((
+                    competitions::regions_of(conn, domain.competition)?,
+                    competitions::tracks_of(conn, domain.competition)?,
+                    entry,
+                    store::members_of(conn, id)?,
+                    papers::all_attachments_of(conn, id)?,
+                    papers::submissions_of(conn, id)?,
+                    papers::reviews_of(conn, id)?,
+                    papers::history_of(conn, id)?,
+                ))
+            })
+            .await?;
+        let (t, language, is_steward) = (visit.t(), visit.language(), is_steward(visit)?);
+        let shown = |contact: &str| if is_steward { contact.to_owned() } else { words::masked(contact) };
+        let base = format!("/c/{}/entries", head.slug);
+        Ok(Self {
+            chrome: Chrome::new(visit, format!("{} {}", entry.number, entry.name)),
+            phone: shown(&entry.phone),
+            email: shown(&entry.email),
+            region: region_name(&regions, entry.region_id, language).to_owned(),
+            track: track_name(&tracks, entry.track_id, language).to_owned(),
+            state: words::state(t, entry.state),
+            decisions: Decision::ALL
+                .iter()
+                .filter(|decision| is_steward && decision.fits(entry.state))
+                .map(|decision| (decision.name().to_owned(), decision_words(visit, *decision)))
+                .collect(),
+            form: form.unwrap_or_else(|| Form::blank(visit).with("version", entry.version.to_string())),
+            can_edit: is_steward && is_open_to_stewards(entry.state),
+            zone: head.zone(),
+            list: base.clone(),
+            base: format!("{base}/{id}"),
+            entry,
+            members,
+            files,
+            submissions,
+            reviews,
+            history,
+        })
+    }
+
+    pub fn state_class(&self) -> &'static str {
+        words::state_class(self.entry.state)
+    }
+
+    pub fn minute(&self, at: &Timestamp) -> String {
+        at.to_minute(self.zone)
+    }
+
+    pub fn act(&self, act: &str) -> String {
+        words::act(self.chrome.t, act)
+    }
+
+    pub fn size(&self, bytes: &i64) -> String {
+        words::size(*bytes)
+    }
+
+    pub fn hash(&self, bytes: &[u8]) -> String {
+        words::hash(bytes)
+    }
+
+    /// A recorded decision in words.
+    pub fn decision(&self, name: &str) -> String {
+        let state = Decision::from_name(name).map(Decision::target);
+        state.map_or_else(|| name.to_owned(), |state| words::state(self.chrome.t, state))
+    }
+
+    pub fn who(&self, name: &Option<String>) -> String {
+        name.clone().unwrap_or_else(|| self.chrome.t.msg_entries_the_system())
+    }
+}
+
+pub async fn show_entry(visit: Visit, path: Path<(String, EntryId)>) -> Result<HttpResponse, AppError> {
+    let entry = EntryPage::load(&visit, path.into_inner().1, None).await?;
+    page(&visit, &entry)
+}
+
+pub async fn send_file(
+    visit: Visit,
+    path: Path<(String, EntryId, AttachmentId)>,
+) -> Result<HttpResponse, AppError> {
+    let (_, entry, attachment) = path.into_inner();
+    let domain = reading_domain(&visit)?;
+    let file = visit
+        .db()
+        .read(move |conn| {
+            domain.entry(conn, entry)?;
+            papers::attachment_in(conn, entry, attachment)?.ok_or(AppError::NotFound)
+        })
+        .await?;
+    files::answer(&visit.site, &file).await
+}
+
+/// The form in which a steward writes a whole entry.
+#[derive(Template)]
+#[template(path = "entries/edit.html")]
+pub struct EditPage {
+    pub chrome: Chrome,
+    pub form: Form,
+    pub action: String,
+    pub back: String,
+    pub regions: Vec<Choice>,
+    pub tracks: Vec<Choice>,
+    pub is_new: bool,
+}
+
+impl EditPage {
+    /// The form for a new entry, or for the entry with this name.
+    pub async fn new(visit: &Visit, form: Form, known: Option<(EntryId, String)>) -> Result<Self, AppError> {
+        let domain = acting_domain(visit)?;
+        let competition = domain.competition;
+        let (regions, tracks): (Vec<RegionRow>, Vec<TrackRow>) = visit
+            .db()
+            .read(move |conn| {
+                Ok::<_, AppError>((
+                    competitions::regions_of(conn, competition)?,
+                    competitions::tracks_of(conn, competition)?,
+                ))
+            })
+            .await?;
+        let list = format!("/c/{}/entries", visit.competition()?.slug);
+        let (title, action, back, is_new) = match known {
+            None => (visit.t().msg_entries_new_title(), format!("{list}/new"), list, true),
+            Some((id, title)) => (title, format!("{list}/{id}/edit"), format!("{list}/{id}"), false),
+        };
+        Ok(Self {
+            chrome: Chrome::new(visit, title),
+            regions: region_choices(visit, &regions_within(regions, &domain.reach)),
+            tracks: track_choices(visit, &tracks),
+            form,
+            action,
+            back,
+            is_new,
+        })
+    }
+}
+
+pub async fn show_new(visit: Visit) -> Result<HttpResponse, AppError> {
+    page(&visit, &EditPage::new(&visit, Form::blank(&visit), None).await?)
+}
+
+pub async fn show_edit(visit: Visit, path: Path<(String, EntryId)>) -> Result<HttpResponse, AppError> {
+    let (id, domain) = (path.into_inner().1, acting_domain(&visit)?);
+    let (entry, members) = visit
+        .db()
+        .read(move |conn| Ok::<_, AppError>((domain.entry(conn, id)?, store::members_of(conn, id)?)))
+        .await?;
+    let members: Vec<String> = members.into_iter().map(|member| member.name).collect();
+    let form = super::pages::filled(&visit, &entry).with("members", members.join("\n"));
+    let known = Some((id, format!("{} {}", entry.number, entry.name)));
+    page(&visit, &EditPage::new(&visit, form, known).await?)
+}
+
+/// What a bulk decision would do.
+#[derive(Template)]
+#[template(path = "entries/bulk.html")]
+pub struct BulkPage {
+    pub chrome: Chrome,
+    pub form: Form,
+    pub base: String,
+    pub decision: Decision,
+    pub act: String,
+    pub ready: Vec<EntryRow>,
+    pub blocked: Vec<(EntryRow, String, String)>,
+}
+
+impl BulkPage {
+    pub fn new(visit: &Visit, form: Form, decision: Decision, sorted: Sorted) -> Result<Self, AppError> {
+        let t = visit.t();
+        let why = |entry: &EntryRow, reason: EntryRefusal| match reason {
+            EntryRefusal::NotEditable => t.msg_entries_wrong_state(words::state(t, entry.state)),
+            other => other.words(t),
+        };
+        Ok(Self {
+            chrome: Chrome::new(visit, t.msg_entries_bulk_title()),
+            form,
+            base: format!("/c/{}/entries", visit.competition()?.slug),
+            decision,
+            act: decision_words(visit, decision),
+            ready: sorted.ready,
+            blocked: sorted
+                .blocked
+                .into_iter()
+                .map(|(entry, reason)| {
+                    let state = words::state(t, entry.state);
+                    let why = why(&entry, reason);
+                    (entry, state, why)
+                })
+                .collect(),
+        })
+    }
+
+    pub fn ready_count(&self) -> String {
+        self.ready.len().to_string()
+    }
+
+    pub fn blocked_count(&self) -> String {
+        self.blocked.len().to_string()
+    }
+}
+
+/// What a bulk decision has done, with the way back.
+#[derive(Template)]
+#[template(path = "entries/bulk_done.html")]
+struct BulkDonePage {
+    chrome: Chrome,
+    base: String,
+    rows: Vec<(EntryRow, String)>,
+    count: String,
+    may_undo: bool,
+}
+
+pub async fn show_bulk(visit: Visit) -> Result<HttpResponse, AppError> {
+    let at = query_form(&visit).value("at").parse().map(Timestamp::from_micros);
+    let (Ok(at), domain, account) = (at, reading_domain(&visit)?, visit.account()?) else {
+        return Err(AppError::NotFound);
+    };
+    let rows = visit.db().read(move |conn| papers::reviews_at(conn, domain.competition, account, at)).await?;
+    if rows.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let t = visit.t();
+    let done = BulkDonePage {
+        chrome: Chrome::new(&visit, t.msg_entries_bulk_done_title()),
+        base: format!("/c/{}/entries", visit.competition()?.slug),
+        count: rows.len().to_string(),
+        may_undo: is_steward(&visit)? && rows.iter().any(|(_, entry)| Decision::Reopen.fits(entry.state)),
+        rows: rows
+            .into_iter()
+            .map(|(_, entry)| {
+                let state = words::state(t, entry.state);
+                (entry, state)
+            })
+            .collect(),
+    };
+    page(&visit, &done)
+}

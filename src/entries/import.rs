@@ -1,0 +1,302 @@
+//! Entries from a table: reading the file, checking every row against the competition, and applying the good rows in
+//! one transaction. The check is the same for the preview and for the act itself, so that what is confirmed is judged
+//! against the database as it is then. Without row-by-row questions: a few queries serve any number of rows.
+
+mod check;
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+pub use check::check;
+
+use super::{
+    actions::{bump, differences, number_of, ordinal},
+    content::{Basics, hex},
+    decisions::{Domain, member_rows},
+    refusal::EntryRefusal,
+    store::{self, EntryRow, papers, papers::ImportRow},
+};
+use crate::{
+    audit::{self, By, Event},
+    db::Conn,
+    domain::{
+        id::{EntryId, ImportId, RegionId, TrackId},
+        problem::Problem,
+        states::EntryState,
+    },
+    error::AppError,
+    tables::{Row, TableError, columns::EntryColumn, headers::Recognised, read::TableReader},
+};
+
+/// The kind of an import of entries.
+pub const KIND: &str = "entries";
+
+/// A table in memory: at most 20,000 rows.
+pub struct Table {
+    /// The header row.
+    pub headers: Recognised<EntryColumn>,
+    /// The rows below it.
+    pub rows: Vec<Row>,
+}
+
+/// Reads a table of entries.
+///
+/// # Errors
+/// What is wrong with the file as a whole.
+pub fn read_table(path: &Path, name: &str) -> Result<Table, TableError> {
+    let mut reader = TableReader::open(path, name)?;
+    let (headers, rows) = reader.table::<EntryColumn>()?;
+    let rows = rows.collect::<Result<Vec<Row>, TableError>>()?;
+    Ok(Table { headers, rows })
+}
+
+/// What the person chose for names of regions and tracks that the competition does not know.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// The region that is meant by a name in the file.
+    pub regions: BTreeMap<String, RegionId>,
+    /// The track that is meant by a name in the file.
+    pub tracks: BTreeMap<String, TrackId>,
+}
+
+/// How many rows would do what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Rows that add an entry.
+    pub new: usize,
+    /// Rows that change one.
+    pub changed: usize,
+    /// Rows that say what the entry says already.
+    pub unchanged: usize,
+    /// Rows that cannot be applied.
+    pub wrong: usize,
+}
+
+/// What is kept of an import between preview and confirmation, and afterwards.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The choices.
+    pub mapping: Mapping,
+    /// What was done; all zero until the import is applied.
+    pub counts: Counts,
+}
+
+/// What is wrong with a row or a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The value is not accepted.
+    Value(Problem),
+    /// The competition has no such region.
+    UnknownRegion(String),
+    /// The competition has no such track.
+    UnknownTrack(String),
+    /// The region is not one of the coordinator's.
+    OutsideRegion,
+    /// The same entry stands in an earlier row.
+    RepeatsLine(u32),
+    /// Several entries have this name, leader and region: only a number tells them apart.
+    Ambiguous,
+    /// The same project is there under another number.
+    SameAs(String),
+    /// The entry's state does not allow changes.
+    Closed(EntryState),
+    /// Judges have the entry already.
+    Judged,
+}
+
+/// A fault and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellFault {
+    /// The cell as Excel names it; only the row's number when no cell is to blame.
+    pub cell: String,
+    /// The column's header.
+    pub header: String,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// A field that would change: its name, what it says and what it would say.
+pub type FieldChange = (&'static str, String, String);
+
+/// What a row would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Adds an entry.
+    New,
+    /// Changes an entry.
+    Changed(Vec<FieldChange>),
+    /// Says what the entry says already.
+    Unchanged,
+    /// Cannot be applied.
+    Wrong(Vec<CellFault>),
+}
+
+/// A row of the report.
+#[derive(Clone, Debug)]
+pub struct RowReport {
+    /// The row as Excel counts.
+    pub line: u32,
+    /// The number in the file, or that of the entry that was found.
+    pub number: String,
+    /// The name in the file.
+    pub name: String,
+    /// What it would do.
+    pub outcome: Outcome,
+}
+
+/// What a table would do.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Row by row, in the file's order.
+    pub rows: Vec<RowReport>,
+    /// How many rows would do what.
+    pub counts: Counts,
+    /// Names of regions that nobody knows, each once.
+    pub unknown_regions: Vec<String>,
+    /// Names of tracks that nobody knows, each once.
+    pub unknown_tracks: Vec<String>,
+    work: Vec<Work>,
+}
+
+/// What is to be written for one good row.
+#[derive(Clone, Debug)]
+enum Work {
+    /// A new entry, with its number when the file gives one.
+    Add { number: Option<String>, basics: Basics, summary: String, members: Vec<String> },
+    /// A changed entry, with its members when they change.
+    Change { before: Box<EntryRow>, after: Box<EntryRow>, members: Option<Vec<String>> },
+}
+
+/// Applies all good rows of a table in the transaction at hand. New entries arrive as submitted: whoever imports
+/// them vouches for the teams. The same file again changes nothing.
+///
+/// # Errors
+/// When the import was applied already, or no row can be applied.
+pub fn apply(
+    conn: &mut Conn,
+    by: &By,
+    domain: &Domain,
+    import: &ImportRow,
+    table: &Table,
+) -> Result<Counts, AppError> {
+    if import.applied_at.is_some() {
+        return Err(AppError::refused(EntryRefusal::ImportApplied));
+    }
+    let mut kept: Kept = serde_json::from_str(&import.report)?;
+    let report = check(conn, domain, table, &kept.mapping)?;
+    let counts = report.counts;
+    if counts.new + counts.changed + counts.unchanged == 0 {
+        return Err(AppError::refused(EntryRefusal::NothingToImport));
+    }
+    let (added, changes) = write(conn, by, domain, report.work)?;
+    kept.counts = counts;
+    if papers::update_import(conn, import.id, &serde_json::to_string(&kept)?, Some(by.now()))? == 0 {
+        return Err(AppError::refused(EntryRefusal::ImportApplied));
+    }
+    let detail = json!({
+        "file": import.file_name,
+        "sha256": hex(&import.sha256),
+        "new": counts.new,
+        "changed": counts.changed,
+        "unchanged": counts.unchanged,
+        "wrong": counts.wrong,
+        "added": added,
+        "changes": changes,
+    });
+    let event = Event {
+        act: "import.applied",
+        competition: Some(domain.competition),
+        subject: import.id.into(),
+        revision: 0,
+        detail: &detail,
+    };
+    audit::record(conn, by, &event)?;
+    Ok(counts)
+}
+
+/// Writes the good rows. Answers the numbers that were added and what changed.
+fn write(
+    conn: &mut Conn,
+    by: &By,
+    domain: &Domain,
+    work: Vec<Work>,
+) -> Result<(Vec<String>, Vec<serde_json::Value>), AppError> {
+    let now = by.now();
+    let keys = store::entry_keys(conn, domain.competition)?;
+    let mut next = keys.iter().filter_map(|key| ordinal(&key.number)).max().unwrap_or(0) + 1;
+    // A number that the file gives to one row must not be given to another.
+    let given = work.iter().filter_map(|work| match work {
+        Work::Add { number: Some(number), .. } => ordinal(number),
+        _ => None,
+    });
+    next = given.map(|ordinal| ordinal + 1).max().unwrap_or(0).max(next);
+    let (mut rows, mut members, mut emptied) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut added, mut changes) = (Vec::new(), Vec::new());
+    for work in work {
+        match work {
+            Work::Add { number, basics, summary, members: names } => {
+                let number = number.unwrap_or_else(|| {
+                    next += 1;
+                    number_of(next - 1)
+                });
+                let mut entry = super::actions::blank(by, domain.competition, number, &basics);
+                entry.summary = summary;
+                entry.state = EntryState::Submitted;
+                entry.submitted_at = Some(now);
+                members.extend(member_rows(entry.id, &names));
+                added.push(entry.number.clone());
+                rows.push(entry);
+            }
+            Work::Change { before, mut after, members: names } => {
+                let fields = differences(&before, &after);
+                bump(conn, &mut after, now)?;
+                if let Some(names) = &names {
+                    emptied.push(after.id);
+                    members.extend(member_rows(after.id, names));
+                }
+                changes.push(json!({
+                    "entry": after.id, "number": after.number, "fields": fields, "members": names,
+                }));
+            }
+        }
+    }
+    store::insert_entries(conn, &rows)?;
+    store::delete_members(conn, &emptied)?;
+    store::insert_members(conn, &members)?;
+    Ok((added, changes))
+}
+
+/// An import that waits for its confirmation.
+pub fn waiting(
+    by: &By,
+    domain: &Domain,
+    id: ImportId,
+    file_name: &str,
+    sha256: Vec<u8>,
+) -> Result<ImportRow, AppError> {
+    Ok(ImportRow {
+        id,
+        competition_id: domain.competition,
+        kind: KIND.to_owned(),
+        round_id: None,
+        scheme_id: None,
+        file_name: file_name.to_owned(),
+        sha256,
+        uploaded_by: by.account,
+        uploaded_at: by.now(),
+        applied_at: None,
+        report: serde_json::to_string(&Kept::default())?,
+    })
+}
+
+/// By what an entry without a number is found again: name, leader and region.
+type NameKey = (String, String, RegionId);
+
+/// What was found in the database for a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    Entry(EntryId),
+}

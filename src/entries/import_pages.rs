@@ -1,0 +1,384 @@
+//! The pages of an import of entries: the upload, the preview with its report, the choices for unknown names, the
+//! confirmation; and the exports.
+
+use std::path::PathBuf;
+
+use actix_multipart::Multipart;
+use actix_web::{HttpResponse, http::header, web::Path};
+use askama::Template;
+
+use super::{
+    desk_pages::{acting_domain, filter_of, is_steward, regions_within},
+    export,
+    import::{self, Fault, Kept, Outcome, Report, RowReport},
+    pages::{Choice, region_choices, track_choices},
+    store::papers::{self, ImportRow},
+    words,
+};
+use crate::{
+    competitions::store as competitions,
+    domain::{id::ImportId, problem::Problem},
+    error::AppError,
+    l10n::L10nLanguage,
+    tables::{TableError, TableFormat, headers::Column as _, write::TableWriter},
+    web::{
+        chrome::Chrome,
+        form::{self, Form},
+        page::{form_again, page},
+        upload,
+        visit::Visit,
+    },
+};
+
+/// The most bytes of an imported file.
+const MOST_BYTES: u64 = 20 * 1024 * 1024;
+
+/// How many rows of the report a page shows.
+const PAGE: usize = 200;
+
+/// The upload.
+#[derive(Template)]
+#[template(path = "entries/import.html")]
+struct ImportPage {
+    chrome: Chrome,
+    form: Form,
+    base: String,
+    headers: Vec<String>,
+}
+
+impl ImportPage {
+    fn new(visit: &Visit, form: Form) -> Result<Self, AppError> {
+        Ok(Self {
+            chrome: Chrome::new(visit, visit.t().msg_entries_import_title()),
+            form,
+            base: format!("/c/{}/entries", visit.competition()?.slug),
+            headers: export::header(visit.language(), false),
+        })
+    }
+}
+
+pub async fn show_import_form(visit: Visit) -> Result<HttpResponse, AppError> {
+    page(&visit, &ImportPage::new(&visit, Form::blank(&visit))?)
+}
+
+/// A file to be saved by the browser.
+fn download(name: &str, format: TableFormat, bytes: Vec<u8>) -> HttpResponse {
+    let (kind, ending) = match format {
+        TableFormat::Csv => ("text/csv; charset=utf-8", "csv"),
+        TableFormat::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    };
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, kind))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.{ending}\"")))
+        .body(bytes)
+}
+
+pub async fn send_template(visit: Visit) -> Result<HttpResponse, AppError> {
+    let header = export::header(visit.language(), false);
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let writer = TableWriter::new(TableFormat::Csv, Vec::new(), "", &header, visit.now().to_utc());
+    let bytes = writer.and_then(TableWriter::finish).map_err(AppError::internal)?;
+    Ok(download("entries-template", TableFormat::Csv, bytes))
+}
+
+async fn export(visit: &Visit, format: TableFormat) -> Result<HttpResponse, AppError> {
+    let (filter, _) = filter_of(visit)?;
+    let (language, is_masked, now) = (visit.language(), !is_steward(visit)?, visit.now());
+    let bytes = visit
+        .db()
+        .read(move |conn| export::write_entries(conn, &filter, format, language, is_masked, now))
+        .await?;
+    Ok(download(&format!("entries-{}", visit.competition()?.slug), format, bytes))
+}
+
+pub async fn send_csv(visit: Visit) -> Result<HttpResponse, AppError> {
+    export(&visit, TableFormat::Csv).await
+}
+
+pub async fn send_workbook(visit: Visit) -> Result<HttpResponse, AppError> {
+    export(&visit, TableFormat::Xlsx).await
+}
+
+/// Why a file cannot be read, for a person.
+fn file_problem(t: &L10nLanguage, error: &TableError) -> String {
+    match error {
+        TableError::FileTooLarge { .. } | TableError::UnpacksTooLarge { .. } => {
+            t.msg_problem_file_too_large("20")
+        }
+        TableError::TooManyRows { max, .. } => t.msg_entries_file_too_many_rows(max.to_string()),
+        TableError::TooManyColumns { line, .. } => t.msg_entries_file_bad_row(line.to_string()),
+        TableError::CellTooLong { line, column, .. } | TableError::ZeroCharacter { line, column } => {
+            t.msg_entries_file_bad_cell(format!("{column}{line}"))
+        }
+        TableError::UnknownEncoding => t.msg_entries_file_encoding(),
+        TableError::Encrypted => t.msg_entries_file_encrypted(),
+        TableError::OldWorkbook => t.msg_entries_file_old(),
+        TableError::Empty => t.msg_entries_file_empty(),
+        TableError::NoHeader => t.msg_entries_file_no_header(),
+        TableError::Io(_) | TableError::Corrupt { .. } => t.msg_problem_wrong_file(),
+    }
+}
+
+/// Where the file of an import lies.
+fn place_of(visit: &Visit, id: ImportId) -> PathBuf {
+    visit.site.config.data_dir.join("imports").join(id.to_string())
+}
+
+pub async fn upload(visit: Visit, parts: Multipart) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    let label = t.msg_entries_import_file();
+    let upload = upload::receive(&visit, parts, MOST_BYTES).await?;
+    let mut form = upload.form;
+    let Some(file) = upload.file else {
+        form.refuse("file", &label, &Problem::Missing);
+        return form_again(&visit, &ImportPage::new(&visit, form)?);
+    };
+    let problem = if file.is_too_large {
+        Some(form::words(&Problem::FileTooLarge { max_megabytes: 20 }, t))
+    } else {
+        let (path, name) = (file.path().to_owned(), file.name.clone());
+        // Parsing is hard work: it is done where the database's questions are, off the request threads.
+        let read = visit.db().read(move |_| Ok::<_, AppError>(import::read_table(&path, &name))).await?;
+        match read {
+            Err(error) => Some(file_problem(t, &error)),
+            Ok(table) if !table.headers.is_usable() => {
+                let absent = table.headers.missing.iter().chain(&table.headers.duplicate);
+                let names: Vec<&str> = absent
+                    .map(|column| visit.language().pick(column.names().zh, column.names().en))
+                    .collect();
+                Some(t.msg_entries_file_headers(names.join(&t.msg_entries_comma())))
+            }
+            Ok(table) if table.rows.is_empty() => Some(t.msg_entries_file_empty()),
+            Ok(_) => None,
+        }
+    };
+    if let Some(words) = problem {
+        form.refuse_saying("file", &label, words);
+        return form_again(&visit, &ImportPage::new(&visit, form)?);
+    }
+    let (by, domain) = (visit.by()?, acting_domain(&visit)?);
+    let row = import::waiting(&by, &domain, by.fresh(), &file.name, file.sha256.clone())?;
+    let id = row.id;
+    file.keep_as(&place_of(&visit, id)).await?;
+    visit.db().write(move |conn| papers::insert_import(conn, &row)).await?;
+    Ok(visit.see_other(&format!("/c/{}/entries/import/{id}", visit.competition()?.slug)))
+}
+
+/// A row of the report in words.
+struct Line {
+    line: String,
+    number: String,
+    name: String,
+    state: String,
+    class: &'static str,
+    details: Vec<String>,
+}
+
+/// A name that the competition does not know, with the field that asks what is meant.
+struct Unknown {
+    name: String,
+    field: String,
+}
+
+/// What an import would do, or has done.
+#[derive(Template)]
+#[template(path = "entries/import_preview.html")]
+struct PreviewPage {
+    chrome: Chrome,
+    form: Form,
+    list: String,
+    base: String,
+    file_name: String,
+    done: Option<String>,
+    new: String,
+    changed: String,
+    unchanged: String,
+    wrong: String,
+    can_apply: bool,
+    further: String,
+    lines: Vec<Line>,
+    pages: Vec<(String, String, bool)>,
+    unknown_regions: Vec<Unknown>,
+    unknown_tracks: Vec<Unknown>,
+    regions: Vec<Choice>,
+    tracks: Vec<Choice>,
+}
+
+async fn load_import(visit: &Visit, id: ImportId) -> Result<ImportRow, AppError> {
+    let (competition, account) = (visit.competition()?.id, visit.account()?);
+    visit
+        .db()
+        .read(move |conn| papers::import_in(conn, competition, import::KIND, id))
+        .await?
+        // What somebody uploaded is not for the eyes of another region's coordinator.
+        .filter(|import| import.uploaded_by == Some(account))
+        .ok_or(AppError::NotFound)
+}
+
+pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result<HttpResponse, AppError> {
+    let import = load_import(&visit, path.into_inner().1).await?;
+    let kept: Kept = serde_json::from_str(&import.report)?;
+    let t = visit.t();
+    let zone = visit.competition()?.zone();
+    let done = import.applied_at.map(|at| at.to_minute(zone));
+    let (domain, place, name) =
+        (acting_domain(&visit)?, place_of(&visit, import.id), import.file_name.clone());
+    let (is_done, mapping) = (done.is_some(), kept.mapping.clone());
+    let (mut report, further, regions, tracks) = visit
+        .db()
+        .read(move |conn| {
+            let regions = competitions::regions_of(conn, domain.competition)?;
+            let tracks = competitions::tracks_of(conn, domain.competition)?;
+            if is_done {
+                return Ok((Report::default(), Vec::new(), regions, tracks));
+            }
+            let table = import::read_table(&place, &name).map_err(AppError::internal)?;
+            let report = import::check(conn, &domain, &table, &mapping)?;
+            Ok::<_, AppError>((report, table.headers.further, regions_within(regions, &domain.reach), tracks))
+        })
+        .await?;
+    let counts = if is_done { kept.counts } else { report.counts };
+    let list = format!("/c/{}/entries", visit.competition()?.slug);
+    let base = format!("{list}/import/{}", import.id);
+    let query: Vec<(String, String)> =
+        form_urlencoded::parse(visit.query().as_bytes()).into_owned().collect();
+    let asked = |field: &str| query.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value);
+    let show = asked("show").to_owned();
+    let rows: Vec<&RowReport> = report.rows.iter().filter(|row| is_shown(&show, &row.outcome)).collect();
+    let number: usize = asked("page").parse().unwrap_or(1).max(1);
+    let page_count = rows.len().div_ceil(PAGE);
+    let lines = rows.iter().skip((number - 1) * PAGE).take(PAGE).map(|row| line_of(t, row)).collect();
+    let pages = (1..=page_count)
+        .filter(|_| page_count > 1)
+        .map(|page| (page.to_string(), format!("{base}?show={show}&page={page}"), page == number))
+        .collect();
+    let named = |prefix: &str, names: Vec<String>| {
+        let numbered = names.into_iter().take(100).enumerate();
+        numbered.map(|(index, name)| Unknown { field: format!("{prefix}{index}"), name }).collect()
+    };
+    let preview = PreviewPage {
+        chrome: Chrome::new(&visit, t.msg_entries_import_preview_title()),
+        form: Form::blank(&visit),
+        list,
+        file_name: import.file_name.clone(),
+        done,
+        new: counts.new.to_string(),
+        changed: counts.changed.to_string(),
+        unchanged: counts.unchanged.to_string(),
+        wrong: counts.wrong.to_string(),
+        can_apply: !is_done && counts.new + counts.changed > 0,
+        further: further.join(&t.msg_entries_comma()),
+        lines,
+        pages,
+        unknown_regions: named("region", std::mem::take(&mut report.unknown_regions)),
+        unknown_tracks: named("track", std::mem::take(&mut report.unknown_tracks)),
+        regions: region_choices(&visit, &regions),
+        tracks: track_choices(&visit, &tracks),
+        base,
+    };
+    page(&visit, &preview)
+}
+
+fn is_shown(show: &str, outcome: &Outcome) -> bool {
+    match show {
+        "new" => matches!(outcome, Outcome::New),
+        "changed" => matches!(outcome, Outcome::Changed(_)),
+        "unchanged" => matches!(outcome, Outcome::Unchanged),
+        "wrong" => matches!(outcome, Outcome::Wrong(_)),
+        _ => true,
+    }
+}
+
+fn line_of(t: &L10nLanguage, row: &RowReport) -> Line {
+    let (state, class, details) = match &row.outcome {
+        Outcome::New => (t.msg_entries_row_new(), "ok", Vec::new()),
+        Outcome::Unchanged => (t.msg_entries_row_unchanged(), "quiet", Vec::new()),
+        Outcome::Changed(changes) => {
+            let say = |text: &str| {
+                if text.is_empty() { t.msg_entries_not_filled() } else { text.chars().take(80).collect() }
+            };
+            let details = changes
+                .iter()
+                .map(|(field, before, after)| {
+                    format!("{}{}{} → {}", words::field(t, field), t.msg_colon(), say(before), say(after))
+                })
+                .collect();
+            (t.msg_entries_row_changed(), "warn", details)
+        }
+        Outcome::Wrong(faults) => {
+            let details = faults
+                .iter()
+                .map(|fault| {
+                    let header = words::field(t, &fault.header);
+                    format!("{} {}{}{}", fault.cell, header, t.msg_colon(), fault_words(t, &fault.fault))
+                })
+                .collect();
+            (t.msg_entries_row_wrong(), "bad", details)
+        }
+    };
+    let (line, number, name) = (row.line.to_string(), row.number.clone(), row.name.clone());
+    Line { line, number, name, state, class, details }
+}
+
+fn fault_words(t: &L10nLanguage, fault: &Fault) -> String {
+    match fault {
+        Fault::Value(problem) => form::words(problem, t),
+        Fault::UnknownRegion(name) => t.msg_entries_fault_region(name),
+        Fault::UnknownTrack(name) => t.msg_entries_fault_track(name),
+        Fault::OutsideRegion => t.msg_entries_refused_outside_region(),
+        Fault::RepeatsLine(line) => t.msg_entries_fault_repeats(line.to_string()),
+        Fault::Ambiguous => t.msg_entries_fault_ambiguous(),
+        Fault::SameAs(number) => t.msg_entries_fault_same_as(number),
+        Fault::Closed(state) => t.msg_entries_wrong_state(words::state(t, *state)),
+        Fault::Judged => t.msg_entries_refused_has_sheets(),
+    }
+}
+
+pub async fn choose_names(
+    visit: Visit,
+    path: Path<(String, ImportId)>,
+    form: Form,
+) -> Result<HttpResponse, AppError> {
+    let import = load_import(&visit, path.into_inner().1).await?;
+    let mut kept: Kept = serde_json::from_str(&import.report)?;
+    for index in 0..100 {
+        let name = form.value(&format!("region{index}_name"));
+        if let Ok(region) = form.value(&format!("region{index}")).parse() {
+            kept.mapping.regions.insert(name.to_owned(), region);
+        }
+        let name = form.value(&format!("track{index}_name"));
+        if let Ok(track) = form.value(&format!("track{index}")).parse() {
+            kept.mapping.tracks.insert(name.to_owned(), track);
+        }
+    }
+    let (id, report) = (import.id, serde_json::to_string(&kept)?);
+    visit.db().write(move |conn| papers::update_import(conn, id, &report, None)).await?;
+    Ok(visit.see_other(&format!("/c/{}/entries/import/{id}", visit.competition()?.slug)))
+}
+
+pub async fn confirm(
+    visit: Visit,
+    path: Path<(String, ImportId)>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let import = load_import(&visit, path.into_inner().1).await?;
+    let (id, place, name) = (import.id, place_of(&visit, import.id), import.file_name.clone());
+    let list = format!("/c/{}/entries/import/{id}", visit.competition()?.slug);
+    if import.applied_at.is_some() {
+        return Ok(visit.see_other(&list));
+    }
+    let table =
+        visit.db().read(move |_| import::read_table(&place, &name).map_err(AppError::internal)).await?;
+    let (by, domain) = (visit.by()?, acting_domain(&visit)?);
+    let competition = domain.competition;
+    visit
+        .db()
+        .write(move |conn| {
+            // Asked again inside: a second click must not apply the import twice.
+            let import = papers::import_in(conn, competition, import::KIND, id)?.ok_or(AppError::NotFound)?;
+            import::apply(conn, &by, &domain, &import, &table)
+        })
+        .await?;
+    Ok(visit.see_other_saying(&list, &visit.t().msg_entries_imported()))
+}

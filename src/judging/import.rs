@@ -1,0 +1,259 @@
+//! Marks from a file through the pages: upload, report row by row, confirmation. Until it is confirmed nothing but
+//! the file is kept.
+
+use std::path::PathBuf;
+
+use actix_multipart::Multipart;
+use actix_web::{HttpResponse, web::Path};
+use askama::Template;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    actions::import::{self, KIND, ReceivedScores},
+    score_file::{self, FileProblem, LineProblem, Matched, ScoreProblem},
+};
+use crate::{
+    competitions,
+    domain::{
+        id::{ImportId, RoundId},
+        problem::Problem,
+    },
+    entries::store::papers::{self, ImportRow},
+    error::AppError,
+    l10n::L10nLanguage,
+    tables::{MAX_FILE_BYTES, TableError, cells::ProblemKind, score_rows::ScoreRow},
+    web::{
+        chrome::Chrome,
+        form::{Form, words},
+        page::{form_again, page},
+        upload,
+        visit::Visit,
+    },
+};
+
+/// The most problems that one report shows.
+const MOST_SHOWN: usize = 200;
+
+#[derive(Template)]
+#[template(path = "judging/import.html")]
+struct UploadPage {
+    chrome: Chrome,
+    board: String,
+    action: String,
+    form: Form,
+    count: usize,
+    problems: Vec<ProblemLine>,
+}
+
+struct ProblemLine {
+    line: u32,
+    place: String,
+    words: String,
+}
+
+#[derive(Template)]
+#[template(path = "judging/import_preview.html")]
+struct PreviewPage {
+    chrome: Chrome,
+    board: String,
+    action: String,
+    file_name: String,
+    report: Report,
+    is_applied: bool,
+}
+
+/// What a file would bring, as an import keeps it.
+#[derive(Serialize, Deserialize)]
+struct Report {
+    entries: usize,
+    judges: usize,
+    marks: usize,
+    absent: usize,
+}
+
+pub async fn show_upload(visit: Visit, path: Path<(String, RoundId)>) -> Result<HttpResponse, AppError> {
+    let (_, round) = path.into_inner();
+    let form = Form::blank(&visit);
+    page(&visit, &upload_page(&visit, round, form, &[]).await?)
+}
+
+/// The page, when the round is one of this competition.
+async fn upload_page(
+    visit: &Visit,
+    round: RoundId,
+    form: Form,
+    problems: &[LineProblem],
+) -> Result<UploadPage, AppError> {
+    let competition = visit.competition()?;
+    let id = competition.id;
+    visit
+        .db()
+        .read(move |conn| competitions::store::round_in(conn, id, round)?.ok_or(AppError::NotFound))
+        .await?;
+    let t = visit.t();
+    let shown = problems.iter().take(MOST_SHOWN).map(|problem| ProblemLine {
+        line: problem.line,
+        place: problem.place.clone(),
+        words: problem_words(&problem.kind, t),
+    });
+    let base = format!("/c/{}/rounds/{round}", competition.slug);
+    Ok(UploadPage {
+        chrome: Chrome::new(visit, t.msg_judging_import_title()),
+        board: format!("{base}/progress"),
+        action: format!("{base}/import"),
+        form,
+        count: problems.len(),
+        problems: shown.collect(),
+    })
+}
+
+pub async fn upload(
+    visit: Visit,
+    path: Path<(String, RoundId)>,
+    parts: Multipart,
+) -> Result<HttpResponse, AppError> {
+    let (_, round) = path.into_inner();
+    let t = visit.t();
+    let label = t.msg_judging_import_file();
+    let upload::Upload { mut form, file } = upload::receive(&visit, parts, MAX_FILE_BYTES).await?;
+    let problem = match &file {
+        None => Some(Problem::Missing),
+        Some(file) if file.is_too_large => Some(Problem::FileTooLarge { max_megabytes: 20 }),
+        Some(_) => None,
+    };
+    if let Some(problem) = problem {
+        form.refuse("file", &label, &problem);
+    }
+    let (Some(file), true) = (file, form.is_good()) else {
+        return form_again(&visit, &upload_page(&visit, round, form, &[]).await?);
+    };
+    let bytes = tokio::fs::read(file.path()).await?;
+    let (rows, mut problems) = match read_off(bytes, file.name.clone()).await? {
+        Ok(rows) => rows,
+        Err(problem) => {
+            form.refuse_saying("file", &label, file_words(&problem, t));
+            return form_again(&visit, &upload_page(&visit, round, form, &[]).await?);
+        }
+    };
+    let competition = visit.competition()?.id;
+    let matched = matched(&visit, round, rows).await?;
+    problems.extend(matched.problems.iter().cloned());
+    problems.sort_by_key(|problem| problem.line);
+    if problems.is_empty() && matched.marks.is_empty() {
+        form.refuse_saying("file", &label, t.msg_judging_import_empty());
+    }
+    if !problems.is_empty() {
+        form.refuse_saying("file", &label, t.msg_judging_import_problems(problems.len().to_string()));
+    }
+    if !form.is_good() {
+        return form_again(&visit, &upload_page(&visit, round, form, &problems).await?);
+    }
+    let (entries, judges) = matched.counts();
+    let report = Report { entries, judges, marks: matched.marks.len(), absent: matched.absent };
+    let by = visit.by()?;
+    let received = ReceivedScores {
+        id: by.fresh(),
+        round,
+        file_name: file.name.clone(),
+        sha256: file.sha256.clone(),
+        report: serde_json::to_string(&report)?,
+    };
+    let id = received.id;
+    file.keep_as(&place_of(&visit, id)).await?;
+    visit.db().write(move |conn| import::receive(conn, &by, competition, &received)).await?;
+    Ok(visit.see_other(&format!("{}/{id}", visit.path())))
+}
+
+/// Where a file waits for its confirmation.
+fn place_of(visit: &Visit, id: ImportId) -> PathBuf {
+    visit.site.config.data_dir.join("imports").join(id.to_string())
+}
+
+/// Reads a table away from the request threads: a workbook may take a second.
+async fn read_off(bytes: Vec<u8>, name: String) -> Result<Result<score_file::Rows, FileProblem>, AppError> {
+    tokio::task::spawn_blocking(move || score_file::read(bytes, &name)).await.map_err(AppError::internal)
+}
+
+async fn matched(visit: &Visit, round: RoundId, rows: Vec<ScoreRow>) -> Result<Matched, AppError> {
+    let competition = visit.competition()?.id;
+    visit
+        .db()
+        .read(move |conn| {
+            let round = competitions::store::round_in(conn, competition, round)?.ok_or(AppError::NotFound)?;
+            score_file::matched(conn, competition, &round, &rows)
+        })
+        .await
+}
+
+type ImportPath = Path<(String, RoundId, ImportId)>;
+
+async fn import_of(visit: &Visit, round: RoundId, id: ImportId) -> Result<ImportRow, AppError> {
+    let competition = visit.competition()?.id;
+    let row = visit.db().read(move |conn| papers::import_in(conn, competition, KIND, id)).await?;
+    row.filter(|row| row.round_id == Some(round)).ok_or(AppError::NotFound)
+}
+
+pub async fn show_preview(visit: Visit, path: ImportPath) -> Result<HttpResponse, AppError> {
+    let (_, round, id) = path.into_inner();
+    let row = import_of(&visit, round, id).await?;
+    let board = format!("/c/{}/rounds/{round}/progress", visit.competition()?.slug);
+    let preview = PreviewPage {
+        chrome: Chrome::new(&visit, visit.t().msg_judging_import_title()),
+        board,
+        action: visit.path().to_owned(),
+        report: serde_json::from_str(&row.report)?,
+        is_applied: row.applied_at.is_some(),
+        file_name: row.file_name,
+    };
+    page(&visit, &preview)
+}
+
+pub async fn confirm(visit: Visit, path: ImportPath, _form: Form) -> Result<HttpResponse, AppError> {
+    let (_, round, id) = path.into_inner();
+    let row = import_of(&visit, round, id).await?;
+    let bytes = tokio::fs::read(place_of(&visit, id)).await?;
+    if Sha256::digest(&bytes).as_slice() != row.sha256.as_slice() {
+        return Err(AppError::internal(anyhow::anyhow!("the file of import {id} has changed")));
+    }
+    let read = read_off(bytes, row.file_name.clone()).await?;
+    let Ok((rows, problems)) = read else {
+        return Err(AppError::refused(import::ImportRefusal::Wrong));
+    };
+    if !problems.is_empty() {
+        return Err(AppError::refused(import::ImportRefusal::Wrong));
+    }
+    let by = visit.by()?;
+    let competition = visit.competition()?;
+    let board = format!("/c/{}/rounds/{round}/progress", competition.slug);
+    let competition = competition.id;
+    let sheets = visit.db().write(move |conn| import::confirm(conn, &by, competition, &row, &rows)).await?;
+    Ok(visit.see_other_saying(&board, &visit.t().msg_judging_import_done(sheets.to_string())))
+}
+
+fn file_words(problem: &FileProblem, t: &L10nLanguage) -> String {
+    match problem {
+        FileProblem::MissingColumns(columns) => t.msg_judging_import_columns(columns.join("、")),
+        FileProblem::Unreadable(TableError::NoHeader) => t.msg_judging_import_no_header(),
+        FileProblem::Unreadable(TableError::Encrypted) => t.msg_judging_import_encrypted(),
+        FileProblem::Unreadable(TableError::TooManyRows { max, .. }) => {
+            t.msg_judging_import_too_many(max.to_string())
+        }
+        FileProblem::Unreadable(_) => t.msg_judging_import_unreadable(),
+    }
+}
+
+fn problem_words(problem: &ScoreProblem, t: &L10nLanguage) -> String {
+    match problem {
+        ScoreProblem::Cell(ProblemKind::Missing) => words(&Problem::Missing, t),
+        ScoreProblem::Cell(ProblemKind::TooLong { max }) => words(&Problem::TooLong { max: *max }, t),
+        ScoreProblem::Cell(ProblemKind::BadEmail) => words(&Problem::NotEmail, t),
+        ScoreProblem::Cell(_) => words(&Problem::NotDecimal, t),
+        ScoreProblem::UnknownEntry => t.msg_judging_import_unknown_entry(),
+        ScoreProblem::UnknownJudge => t.msg_judging_import_unknown_judge(),
+        ScoreProblem::UnknownCriterion => t.msg_judging_import_unknown_criterion(),
+        ScoreProblem::Mark(problem) => words(problem, t),
+        ScoreProblem::Twice => t.msg_judging_import_twice(),
+        ScoreProblem::Conflict => t.msg_judging_import_conflict(),
+    }
+}

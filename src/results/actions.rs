@@ -1,0 +1,284 @@
+//! What can be done with results: record and revoke the order of a tie, freeze, approve, publish.
+
+use serde_json::json;
+
+use super::{
+    load,
+    snapshot::{Imprint, Snapshot, hex, sha256},
+    standing::Standing,
+    store::{self, DecisionRow, ResultRow},
+};
+use crate::{
+    audit::{self, By, Event},
+    db::Conn,
+    domain::{
+        id::{CompetitionId, DecisionId, EntryId, ResultId, RoundId},
+        states::{ResultState, RoundState},
+    },
+    error::{AppError, Refusal},
+    l10n::L10nLanguage,
+    web::store::CompetitionHead,
+};
+
+/// Why an act on a result is refused.
+#[derive(Debug)]
+pub enum ResultRefusal {
+    /// Something forbids the publication; so many things do.
+    Blocked(usize),
+    /// The ranking is not the one that was looked at.
+    Changed,
+    /// It would be the same as what is published.
+    NothingNew,
+    /// Who froze a result cannot approve it.
+    SamePerson,
+    /// It does not wait for an approval any more.
+    NotWaiting,
+    /// These entries do not tie.
+    NoSuchTie,
+    /// The round is published: decisions stay.
+    Published,
+}
+
+impl Refusal for ResultRefusal {
+    fn words(&self, t: &L10nLanguage) -> String {
+        match self {
+            Self::Blocked(count) => t.msg_results_refused_blocked(count.to_string()),
+            Self::Changed => t.msg_results_refused_changed(),
+            Self::NothingNew => t.msg_results_refused_nothing_new(),
+            Self::SamePerson => t.msg_results_refused_same_person(),
+            Self::NotWaiting => t.msg_results_refused_not_waiting(),
+            Self::NoSuchTie => t.msg_results_refused_no_such_tie(),
+            Self::Published => t.msg_results_refused_published(),
+        }
+    }
+}
+
+/// Records the order of entries that tie.
+///
+/// # Errors
+/// When these entries are not exactly the ones that tie now, or the round is published.
+pub fn record_decision(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    round: RoundId,
+    order: &[EntryId],
+    reason: &str,
+) -> Result<DecisionId, AppError> {
+    let standing = load::standing(conn, competition, round)?;
+    if standing.inputs.round.state == RoundState::Finalised {
+        return Err(AppError::refused(ResultRefusal::Published));
+    }
+    let is_tie = |tie: &[usize]| {
+        let ids: Vec<EntryId> =
+            tie.iter().filter_map(|entry| standing.entries.get(*entry)).map(|entry| entry.id).collect();
+        ids.len() == order.len() && ids.iter().all(|id| order.contains(id))
+    };
+    if !standing.ranking.ties.iter().any(|tie| is_tie(&tie.entries)) {
+        return Err(AppError::refused(ResultRefusal::NoSuchTie));
+    }
+    let row = DecisionRow {
+        id: by.fresh(),
+        round_id: round,
+        at: by.now(),
+        by_account_id: by.account,
+        entry_order: serde_json::to_string(order)?,
+        reason: reason.to_owned(),
+        revoked_at: None,
+    };
+    store::insert_decision(conn, &row)?;
+    let detail = json!({"round": round.to_string(), "order": order, "reason": reason});
+    let event = Event {
+        act: "decision.recorded",
+        competition: Some(competition),
+        subject: row.id.into(),
+        revision: 0,
+        detail: &detail,
+    };
+    audit::record(conn, by, &event)?;
+    Ok(row.id)
+}
+
+/// Takes a recorded order back; the record stays.
+///
+/// # Errors
+/// When there is no such decision in force, or the round is published.
+pub fn revoke_decision(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    round: RoundId,
+    decision: DecisionId,
+) -> Result<(), AppError> {
+    let Some((row, _)) = store::round_and_source(conn, competition, round)? else {
+        return Err(AppError::NotFound);
+    };
+    if row.state == RoundState::Finalised {
+        return Err(AppError::refused(ResultRefusal::Published));
+    }
+    if !store::revoke_decision(conn, round, decision, by.now())? {
+        return Err(AppError::NotFound);
+    }
+    let event = Event {
+        act: "decision.revoked",
+        competition: Some(competition),
+        subject: decision.into(),
+        revision: 0,
+        detail: &json!({"round": round.to_string()}),
+    };
+    audit::record(conn, by, &event)
+}
+
+/// What came of a publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The result.
+    pub result: ResultId,
+    /// Its number among those of the round.
+    pub number: i32,
+    /// The number of publications so far; none if the result waits for another organizer.
+    pub epoch: Option<i64>,
+}
+
+/// Freezes the ranking of a round and publishes it; where the competition asks for four eyes, the result waits for
+/// another organizer instead. `seen` is the fingerprint of what the organizer looked at.
+///
+/// # Errors
+/// When something forbids it, nothing is new, or the ranking has changed since it was looked at.
+pub fn publish(
+    conn: &mut Conn,
+    by: &By,
+    competition: &CompetitionHead,
+    round: RoundId,
+    seen: &str,
+) -> Result<Published, AppError> {
+    let standing = load::standing(conn, competition.id, round)?;
+    let former = store::published_result(conn, round)?;
+    let number = store::results_of(conn, round)?.first().map_or(1, |last| last.number + 1);
+    let now = by.now();
+    let snapshot = Snapshot::of(
+        &standing,
+        &Imprint {
+            slug: &competition.slug,
+            names: (&competition.name_zh, &competition.name_en),
+            at: now,
+            number,
+            replaces: former.as_ref().map(|former| former.sha256.as_slice()),
+            salt: by.fresh(),
+        },
+    )?;
+    check_fit(&standing, &snapshot, former.as_ref(), seen)?;
+    store::discard_waiting(conn, round)?;
+    let text = snapshot.to_text()?;
+    let waits = competition.needs_four_eyes;
+    let row = ResultRow {
+        id: by.fresh(),
+        round_id: round,
+        number,
+        state: if waits { ResultState::Computed } else { ResultState::Final },
+        computed_at: now,
+        computed_by: by.account,
+        published_at: (!waits).then_some(now),
+        published_by: if waits { None } else { by.account },
+        sha256: sha256(&text),
+        snapshot: text,
+        replaces_id: former.map(|former| former.id),
+    };
+    store::insert_result(conn, &row)?;
+    let epoch = if waits { None } else { Some(take_effect(conn, round)?) };
+    let detail = json!({"round": round.to_string(), "number": number, "sha256": hex(&row.sha256)});
+    let event = Event {
+        act: if waits { "result.proposed" } else { "result.published" },
+        competition: Some(competition.id),
+        subject: row.id.into(),
+        revision: number,
+        detail: &detail,
+    };
+    audit::record(conn, by, &event)?;
+    Ok(Published { result: row.id, number, epoch })
+}
+
+/// Approves a result that another organizer froze, which publishes it.
+///
+/// # Errors
+/// When it does not wait, the same organizer froze it, or the ranking has changed since.
+pub fn approve(
+    conn: &mut Conn,
+    by: &By,
+    competition: &CompetitionHead,
+    result: ResultId,
+) -> Result<(RoundId, Published), AppError> {
+    let row = store::result_in(conn, competition.id, result)?.ok_or(AppError::NotFound)?;
+    if row.state != ResultState::Computed {
+        return Err(AppError::refused(ResultRefusal::NotWaiting));
+    }
+    if row.computed_by.is_none() || row.computed_by == by.account {
+        return Err(AppError::refused(ResultRefusal::SamePerson));
+    }
+    let round = row.round_id;
+    let standing = load::standing(conn, competition.id, round)?;
+    let waiting = Snapshot::parse(&row.snapshot)?;
+    let former = store::published_result(conn, round)?;
+    let present = preview(&standing, competition)?;
+    check_fit(&standing, &present, former.as_ref(), &waiting.fingerprint()?)?;
+    if !store::set_published(conn, result, by.now(), by.account)? {
+        return Err(AppError::refused(ResultRefusal::NotWaiting));
+    }
+    let epoch = take_effect(conn, round)?;
+    let detail = json!({"round": round.to_string(), "number": row.number, "sha256": hex(&row.sha256), "approved": true});
+    let event = Event {
+        act: "result.published",
+        competition: Some(competition.id),
+        subject: result.into(),
+        revision: row.number,
+        detail: &detail,
+    };
+    audit::record(conn, by, &event)?;
+    Ok((round, Published { result, number: row.number, epoch: Some(epoch) }))
+}
+
+/// The snapshot that a publication would freeze, before it has a time, a number and secret pseudonyms: to be
+/// looked at and compared.
+///
+/// # Errors
+/// None is expected.
+pub fn preview(standing: &Standing, competition: &CompetitionHead) -> Result<Snapshot, AppError> {
+    Snapshot::of(
+        standing,
+        &Imprint {
+            slug: &competition.slug,
+            names: (&competition.name_zh, &competition.name_en),
+            at: crate::domain::time::Timestamp::from_micros(0),
+            number: 0,
+            replaces: None,
+            salt: uuid::Uuid::nil(),
+        },
+    )
+}
+
+fn check_fit(
+    standing: &Standing,
+    snapshot: &Snapshot,
+    former: Option<&ResultRow>,
+    seen: &str,
+) -> Result<(), AppError> {
+    if !standing.blockers.is_empty() {
+        return Err(AppError::refused(ResultRefusal::Blocked(standing.blockers.len())));
+    }
+    let fingerprint = snapshot.fingerprint()?;
+    if fingerprint != seen {
+        return Err(AppError::refused(ResultRefusal::Changed));
+    }
+    if let Some(former) = former
+        && Snapshot::parse(&former.snapshot)?.fingerprint()? == fingerprint
+    {
+        return Err(AppError::refused(ResultRefusal::NothingNew));
+    }
+    Ok(())
+}
+
+/// The round is finalised, and every server forgets its public pages.
+fn take_effect(conn: &mut Conn, round: RoundId) -> Result<i64, AppError> {
+    store::finalise_round(conn, round)?;
+    store::raise_epoch(conn)
+}

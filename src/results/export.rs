@@ -1,0 +1,194 @@
+//! Results as files: the ranking as a table (CSV and XLSX), and the marks as `solve ranking` reads them. The same
+//! rows give the same bytes on every machine; the workbook's creation time is the result's.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+
+use super::{
+    snapshot::{FrozenSheet, Snapshot},
+    standing::Standing,
+};
+use crate::{
+    compute::exact::Exact,
+    domain::{rule::Rule, states::Language, time::Timestamp},
+    error::AppError,
+};
+
+/// One value of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A whole number.
+    Count(usize),
+    /// A number of the trade, as it is printed.
+    Decimal(String),
+    /// Nothing.
+    Empty,
+}
+
+impl Cell {
+    fn decimal(text: Option<&String>) -> Self {
+        text.map_or(Self::Empty, |text| Self::Decimal(text.clone()))
+    }
+}
+
+/// A table with its heads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The heads.
+    pub heads: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// The heads of a ranking: those of `solve ranking`, then what people call the entries.
+fn heads(criteria: impl Iterator<Item = String>) -> Vec<String> {
+    let first = ["group", "rank", "entry", "score", "tier", "judges", "raw_mean"];
+    first
+        .into_iter()
+        .map(str::to_owned)
+        .chain(criteria.map(|code| format!("criterion:{code}")))
+        .chain(["name", "region", "track"].into_iter().map(str::to_owned))
+        .collect()
+}
+
+/// The ranking as it stands now.
+pub fn ranking_table(standing: &Standing, language: Language) -> Table {
+    let group = &standing.inputs.round.name_zh;
+    let decimal =
+        |value: Option<Exact>| value.map_or(Cell::Empty, |value| Cell::Decimal(standing.decimal(value)));
+    let rows = standing.ranking.order.iter().filter_map(|entry| {
+        let (row, working) = (standing.entries.get(*entry)?, standing.working(*entry)?);
+        let place = standing.place(*entry);
+        let tier = place.tier.and_then(|tier| standing.tier_names(tier));
+        let (region, track) = (standing.region_names(row.region_id), standing.track_names(row.track_id));
+        let mut cells = vec![
+            Cell::Text(group.clone()),
+            place.rank.map_or(Cell::Empty, Cell::Count),
+            Cell::Text(row.number.clone()),
+            decimal(working.total()),
+            tier.map_or(Cell::Empty, |(zh, en)| Cell::Text(language.pick(zh, en).to_owned())),
+            Cell::Count(working.judges),
+            decimal(working.raw_mean),
+        ];
+        cells.extend(working.criteria.iter().map(|criterion| decimal(criterion.mean.map(|mean| mean.value))));
+        cells.push(Cell::Text(row.name.clone()));
+        cells.push(Cell::Text(language.pick(region.0, region.1).to_owned()));
+        cells.push(Cell::Text(language.pick(track.0, track.1).to_owned()));
+        Some(cells)
+    });
+    Table {
+        heads: heads(standing.rule.criteria().iter().map(|criterion| criterion.id.clone())),
+        rows: rows.collect(),
+    }
+}
+
+/// The ranking as it was frozen.
+pub fn frozen_table(snapshot: &Snapshot, language: Language) -> Table {
+    let rows = snapshot.ranking.iter().filter_map(|place| {
+        let entry = snapshot.entry(&place.entry)?;
+        let tier = place.tier.and_then(|tier| snapshot.tiers.get(tier));
+        let mut cells = vec![
+            Cell::Text(snapshot.round.zh.clone()),
+            place.rank.map_or(Cell::Empty, Cell::Count),
+            Cell::Text(place.entry.clone()),
+            Cell::decimal(place.score.as_ref()),
+            tier.map_or(Cell::Empty, |name| Cell::Text(language.pick(&name.zh, &name.en).to_owned())),
+            Cell::Count(place.judges),
+            Cell::decimal(place.raw_mean.as_ref()),
+        ];
+        cells.extend(place.criteria.iter().map(|mean| Cell::decimal(mean.as_ref())));
+        cells.push(Cell::Text(entry.name.clone()));
+        cells.push(Cell::Text(language.pick(&entry.region.zh, &entry.region.en).to_owned()));
+        cells.push(Cell::Text(language.pick(&entry.track.zh, &entry.track.en).to_owned()));
+        Some(cells)
+    });
+    Table {
+        heads: heads(snapshot.criteria.iter().map(|criterion| criterion.code.clone())),
+        rows: rows.collect(),
+    }
+}
+
+/// The marks as `solve ranking` reads them: a blank score is no mark. Columns that the tie-break chain names are
+/// there and empty, for no figures come with the entries.
+pub fn scores_table(sheets: &[FrozenSheet], rule: &Rule, group: &str) -> Table {
+    let columns: Vec<String> = rule.columns().map(str::to_owned).collect();
+    let fixed = ["entry", "judge", "criterion", "score", "group"];
+    let mut rows = Vec::with_capacity(sheets.len() * rule.criteria().len());
+    for sheet in sheets {
+        for (criterion, score) in rule.criteria().iter().zip(&sheet.scores) {
+            let mut cells = vec![
+                Cell::Text(sheet.entry.clone()),
+                Cell::Text(sheet.judge.clone()),
+                Cell::Text(criterion.id.clone()),
+                Cell::decimal(score.as_ref()),
+                Cell::Text(group.to_owned()),
+            ];
+            cells.resize(fixed.len() + columns.len(), Cell::Empty);
+            rows.push(cells);
+        }
+    }
+    Table { heads: fixed.into_iter().map(str::to_owned).chain(columns).collect(), rows }
+}
+
+impl Table {
+    /// As CSV in UTF-8. With `for_people`, it begins with the mark by which spreadsheets know the encoding, and no
+    /// cell is run as a formula; a program reads it without either.
+    ///
+    /// # Errors
+    /// None is expected.
+    pub fn to_csv(&self, for_people: bool) -> Result<Vec<u8>, AppError> {
+        let mark: &[u8] = if for_people { b"\xef\xbb\xbf" } else { b"" };
+        let mut writer = csv::Writer::from_writer(mark.to_vec());
+        writer.write_record(&self.heads).map_err(AppError::internal)?;
+        for row in &self.rows {
+            let cells = row.iter().map(|cell| match cell {
+                Cell::Text(text) if for_people && text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+                    format!("'{text}")
+                }
+                Cell::Text(text) | Cell::Decimal(text) => text.clone(),
+                Cell::Count(count) => count.to_string(),
+                Cell::Empty => String::new(),
+            });
+            writer.write_record(cells).map_err(AppError::internal)?;
+        }
+        writer.into_inner().map_err(|error| AppError::internal(anyhow::anyhow!("{error}")))
+    }
+
+    /// As a workbook with one sheet, made at `at`.
+    ///
+    /// # Errors
+    /// When there are more rows than a workbook takes.
+    pub fn to_xlsx(&self, decimals: u8, at: Timestamp) -> Result<Vec<u8>, AppError> {
+        let mut book = Workbook::new();
+        let made = ExcelDateTime::from_timestamp(at.micros() / 1_000_000).map_err(AppError::internal)?;
+        book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+        let places = "0".repeat(usize::from(decimals));
+        let as_decimal =
+            Format::new().set_num_format(if decimals == 0 { "0".to_owned() } else { format!("0.{places}") });
+        let bold = Format::new().set_bold();
+        let sheet = book.add_worksheet();
+        for (column, head) in (0_u16..).zip(&self.heads) {
+            sheet.write_string_with_format(0, column, head, &bold).map_err(AppError::internal)?;
+        }
+        for (line, row) in (1_u32..).zip(&self.rows) {
+            for (column, cell) in (0_u16..).zip(row) {
+                match cell {
+                    Cell::Text(text) => sheet.write_string(line, column, text),
+                    // A spreadsheet counts in binary fractions; the printed decimals are the official number.
+                    Cell::Decimal(text) => match text.parse::<f64>() {
+                        Ok(number) => sheet.write_number_with_format(line, column, number, &as_decimal),
+                        Err(_) => sheet.write_string(line, column, text),
+                    },
+                    Cell::Count(count) => {
+                        sheet.write_number(line, column, u32::try_from(*count).unwrap_or(u32::MAX))
+                    }
+                    Cell::Empty => continue,
+                }
+                .map_err(AppError::internal)?;
+            }
+        }
+        sheet.set_freeze_panes(1, 0).map_err(AppError::internal)?;
+        book.save_to_buffer().map_err(AppError::internal)
+    }
+}

@@ -1,0 +1,136 @@
+//! The forms of results: parse, act, go on or show again.
+
+use actix_web::{HttpResponse, web::Path};
+
+use super::{
+    actions,
+    pages::decisions::{DecisionsPage, place_field, standing_of},
+    store,
+};
+use crate::{
+    accounts::{confirm_path, visit_is_confirmed},
+    domain::{
+        id::{DecisionId, EntryId, ResultId, RoundId},
+        problem::Problem,
+        text::Paragraphs,
+    },
+    error::AppError,
+    web::{
+        form::{Form, parse_whole},
+        page::form_again,
+        visit::Visit,
+    },
+};
+
+/// The fewest characters of a reason.
+const REASON_MIN: usize = 10;
+
+pub async fn record_decision(
+    visit: Visit,
+    path: Path<(String, String)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let (t, competition) = (visit.t(), visit.competition()?.clone());
+    let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    let standing = standing_of(&visit, &path.1).await?;
+    let rank = form.value("rank").parse().ok();
+    let tie: Vec<usize> = rank.and_then(|rank| standing.tie_at(rank)).unwrap_or_default().to_vec();
+    if tie.is_empty() {
+        return Err(AppError::refused(actions::ResultRefusal::NoSuchTie));
+    }
+    let most = i32::try_from(tie.len()).unwrap_or(i32::MAX);
+    let mut places: Vec<(i32, EntryId)> = Vec::with_capacity(tie.len());
+    for entry in tie.iter().filter_map(|entry| standing.entries.get(*entry)) {
+        let field = place_field(entry.id);
+        let taken = places.clone();
+        let place = form.parse(&field, &entry.number, |text| {
+            let place = parse_whole(text, 1, most)?;
+            if taken.iter().any(|(other, _)| *other == place) { Err(Problem::Taken) } else { Ok(place) }
+        });
+        places.extend(place.map(|place| (place, entry.id)));
+    }
+    let reason = form.parse("reason", &t.msg_results_reason(), |text| {
+        let reason = Paragraphs::<1000>::parse(text)?;
+        if reason.as_str().chars().count() < REASON_MIN {
+            return Err(Problem::TooShort { min: REASON_MIN });
+        }
+        Ok(reason)
+    });
+    let (Some(reason), true) = (reason, form.is_good()) else {
+        return form_again(&visit, &DecisionsPage::new(&visit, &standing, rank, form)?);
+    };
+    places.sort_unstable();
+    let order: Vec<EntryId> = places.into_iter().map(|(_, entry)| entry).collect();
+    let by = visit.by()?;
+    let id = competition.id;
+    visit
+        .db()
+        .write(move |conn| actions::record_decision(conn, &by, id, round, &order, reason.as_str()))
+        .await?;
+    let next = format!("/c/{}/rounds/{round}/decisions", competition.slug);
+    Ok(visit.see_other_saying(&next, &t.msg_results_decision_recorded()))
+}
+
+pub async fn revoke_decision(
+    visit: Visit,
+    path: Path<(String, String, String)>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.clone();
+    let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    let decision: DecisionId = path.2.parse().map_err(|_malformed| AppError::NotFound)?;
+    let (by, id) = (visit.by()?, competition.id);
+    visit.db().write(move |conn| actions::revoke_decision(conn, &by, id, round, decision)).await?;
+    let next = format!("/c/{}/rounds/{round}/decisions", competition.slug);
+    Ok(visit.see_other_saying(&next, &visit.t().msg_results_decision_revoked()))
+}
+
+pub async fn publish_result(
+    visit: Visit,
+    path: Path<(String, String)>,
+    form: Form,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.clone();
+    let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    if !visit_is_confirmed(&visit) {
+        return Ok(visit.see_other(&confirm_path(&publish_path(&competition.slug, round))));
+    }
+    let (by, seen, of) = (visit.by()?, form.value("seen").to_owned(), competition.clone());
+    let published = visit.db().write(move |conn| actions::publish(conn, &by, &of, round, &seen)).await?;
+    Ok(go_on(&visit, &competition.slug, round, published))
+}
+
+pub async fn approve_result(
+    visit: Visit,
+    path: Path<(String, String)>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.clone();
+    let result: ResultId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    if !visit_is_confirmed(&visit) {
+        let id = competition.id;
+        let row = visit.db().read(move |conn| store::result_in(conn, id, result)).await?;
+        let round = row.ok_or(AppError::NotFound)?.round_id;
+        return Ok(visit.see_other(&confirm_path(&publish_path(&competition.slug, round))));
+    }
+    let (by, of) = (visit.by()?, competition.clone());
+    let (round, published) = visit.db().write(move |conn| actions::approve(conn, &by, &of, result)).await?;
+    Ok(go_on(&visit, &competition.slug, round, published))
+}
+
+fn publish_path(slug: &str, round: RoundId) -> String {
+    format!("/c/{slug}/rounds/{round}/publish")
+}
+
+/// This server forgets its public pages at once; the others when they look at the number of publications.
+fn go_on(visit: &Visit, slug: &str, round: RoundId, published: actions::Published) -> HttpResponse {
+    let (t, number) = (visit.t(), published.number.to_string());
+    let next = publish_path(slug, round);
+    match published.epoch {
+        Some(epoch) => {
+            visit.site.public_pages.set_epoch(epoch);
+            visit.see_other_saying(&next, &t.msg_results_is_published(number))
+        }
+        None => visit.see_other_saying(&next, &t.msg_results_is_proposed(number)),
+    }
+}

@@ -1,0 +1,90 @@
+//! Reads the rows of a round's standing in a fixed number of queries, and keeps the standings that were made
+//! last: as long as no row but the marks differs, the marks are the same too, for a sheet's marks change only
+//! with its version.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use super::{
+    standing::{Inputs, Standing},
+    store,
+};
+use crate::{
+    competitions::store as competitions,
+    db::Conn,
+    domain::id::{CompetitionId, RoundId},
+    error::AppError,
+};
+
+/// The most standings that are kept: each may hold the marks of a whole round.
+const MOST_KEPT: usize = 8;
+
+/// The standings that were made last.
+#[derive(Default)]
+pub struct Kept {
+    standings: Mutex<BTreeMap<RoundId, Arc<Standing>>>,
+}
+
+impl Kept {
+    fn find(&self, inputs: &Inputs) -> Option<Arc<Standing>> {
+        let standings = self.standings.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = standings.get(&inputs.round.id)?;
+        (kept.inputs == *inputs).then(|| Arc::clone(kept))
+    }
+
+    fn keep(&self, standing: &Arc<Standing>) {
+        let mut standings = self.standings.lock().unwrap_or_else(PoisonError::into_inner);
+        if standings.len() >= MOST_KEPT && !standings.contains_key(&standing.inputs.round.id) {
+            standings.clear();
+        }
+        standings.insert(standing.inputs.round.id, Arc::clone(standing));
+    }
+}
+
+/// The standing of a round of this competition, as it is in the database now: eight queries.
+///
+/// # Errors
+/// When there is no such round.
+pub fn standing(conn: &mut Conn, competition: CompetitionId, round: RoundId) -> Result<Standing, AppError> {
+    let inputs = inputs(conn, competition, round)?;
+    let marks = store::mark_lines(conn, round)?;
+    Standing::assemble(inputs, &marks)
+}
+
+/// The same for a page: the kept one, if nothing has changed.
+///
+/// # Errors
+/// When there is no such round.
+pub fn kept_standing(
+    conn: &mut Conn,
+    kept: &Kept,
+    competition: CompetitionId,
+    round: RoundId,
+) -> Result<Arc<Standing>, AppError> {
+    let inputs = inputs(conn, competition, round)?;
+    if let Some(standing) = kept.find(&inputs) {
+        return Ok(standing);
+    }
+    let marks = store::mark_lines(conn, round)?;
+    let standing = Arc::new(Standing::assemble(inputs, &marks)?);
+    kept.keep(&standing);
+    Ok(standing)
+}
+
+fn inputs(conn: &mut Conn, competition: CompetitionId, round: RoundId) -> Result<Inputs, AppError> {
+    let Some((row, source)) = store::round_and_source(conn, competition, round)? else {
+        return Err(AppError::NotFound);
+    };
+    Ok(Inputs {
+        criteria: competitions::criteria_of(conn, row.rubric_id)?,
+        regions: competitions::regions_of(conn, competition)?,
+        tracks: competitions::tracks_of(conn, competition)?,
+        entries: store::admitted_entries(conn, competition)?,
+        sheets: store::sheet_lines(conn, round)?,
+        decisions: store::decisions_of(conn, round)?,
+        round: row,
+        source,
+    })
+}

@@ -1,0 +1,111 @@
+//! The pages of results.
+
+pub mod decisions;
+pub mod feedback;
+pub mod files;
+pub mod public;
+pub mod publish;
+pub mod ranking;
+pub mod working;
+
+use super::standing::{Blocker, Standing};
+use crate::{domain::states::SheetState, web::visit::Visit};
+
+/// The most blockers that are listed; the rest is counted.
+const MOST_BLOCKERS: usize = 20;
+
+/// What forbids a publication, in words, with the way to the act that clears it.
+pub struct BlockerLine {
+    pub words: String,
+    pub href: String,
+    pub act: String,
+}
+
+/// The blockers of a standing as a page lists them, and how many more there are.
+pub struct BlockerList {
+    pub lines: Vec<BlockerLine>,
+    pub more: Option<String>,
+    pub count: usize,
+}
+
+impl BlockerList {
+    pub fn of(standing: &Standing, visit: &Visit, base: &str) -> Self {
+        let lines = standing
+            .blockers
+            .iter()
+            .take(MOST_BLOCKERS)
+            .map(|blocker| line(blocker, standing, visit, base))
+            .collect();
+        let count = standing.blockers.len();
+        let more = count.checked_sub(MOST_BLOCKERS).filter(|more| *more > 0);
+        Self { lines, more: more.map(|more| visit.t().msg_results_more_blockers(more.to_string())), count }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}
+
+fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> BlockerLine {
+    let t = visit.t();
+    let entry_words = |entry: usize| {
+        standing
+            .entries
+            .get(entry)
+            .map(|entry| format!("{} {}", entry.number, entry.name))
+            .unwrap_or_default()
+    };
+    let (words, href, act) = match blocker {
+        Blocker::NotClosed => {
+            (t.msg_results_blocker_not_closed(), base.to_owned(), t.msg_results_act_close())
+        }
+        Blocker::NoEntries => {
+            (t.msg_results_blocker_no_entries(), base.to_owned(), t.msg_results_act_settings())
+        }
+        Blocker::Unfinished { entry, sheet, state } => {
+            let entry = entry_words(*entry);
+            let words = match state {
+                SheetState::Reopened => t.msg_results_blocker_reopened(entry),
+                _ => t.msg_results_blocker_unfinished(entry),
+            };
+            (words, format!("{base}/sheets/{sheet}"), t.msg_results_act_sheet())
+        }
+        Blocker::Unjudged { entry } => (
+            t.msg_results_blocker_unjudged(entry_words(*entry)),
+            format!("{base}/progress"),
+            t.msg_results_act_progress(),
+        ),
+        Blocker::Unmarked { entry } => (
+            t.msg_results_blocker_unmarked(entry_words(*entry)),
+            format!("{base}/progress"),
+            t.msg_results_act_progress(),
+        ),
+        Blocker::SmallPanel { entry, judges } => (
+            t.msg_results_blocker_small_panel(entry_words(*entry), judges.to_string()),
+            format!("{base}/progress"),
+            t.msg_results_act_progress(),
+        ),
+        Blocker::TierCut { tier, rank, tied, room } => {
+            let (zh, en) = standing.tier_names(*tier).unwrap_or_default();
+            let tier = visit.language().pick(zh, en).to_owned();
+            let (rank, tied, room) = (rank.to_string(), tied.to_string(), room.to_string());
+            let href = format!("{base}/decisions?rank={rank}");
+            (t.msg_results_blocker_tier_cut(rank, tied, tier, room), href, t.msg_results_act_decide())
+        }
+        Blocker::LotsWanted { rank, tied } => (
+            t.msg_results_blocker_lots(rank.to_string(), tied.to_string()),
+            format!("{base}/decisions?rank={rank}"),
+            t.msg_results_act_decide(),
+        ),
+    };
+    BlockerLine { words, href, act }
+}
+
+/// A rank as people read it: `4=` when it is shared.
+pub fn rank_words(rank: Option<usize>, is_tied: bool) -> String {
+    match rank {
+        Some(rank) if is_tied => format!("{rank}="),
+        Some(rank) => rank.to_string(),
+        None => "–".to_owned(),
+    }
+}

@@ -1,0 +1,116 @@
+//! What a team sees of its own result once it is published: means, rank, award, and what the judges wrote, under
+//! letters that cannot be matched with the pseudonyms of the published marks.
+
+use actix_web::{HttpResponse, web::Path};
+use askama::Template;
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    super::{
+        snapshot::Snapshot,
+        store::{self, OwnEntry, ResultRow},
+    },
+    rank_words,
+};
+use crate::{
+    domain::id::{EntryId, RoundId, SheetId},
+    error::AppError,
+    web::{chrome::Chrome, page::page, visit::Visit},
+};
+
+#[derive(Template)]
+#[template(path = "results/feedback.html")]
+pub struct FeedbackPage {
+    chrome: Chrome,
+    entry: String,
+    back: String,
+    public: String,
+    facts: Vec<(String, String)>,
+    criteria: Vec<CriterionLine>,
+    comments: Vec<(String, String)>,
+}
+
+struct CriterionLine {
+    name: String,
+    mean: String,
+    full: String,
+}
+
+pub async fn show_feedback(
+    visit: Visit,
+    path: Path<(String, String, String)>,
+) -> Result<HttpResponse, AppError> {
+    let (competition, account) = (visit.competition()?.id, visit.account()?);
+    let entry: EntryId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    let round: RoundId = path.2.parse().map_err(|_malformed| AppError::NotFound)?;
+    let (own, result, comments) = visit
+        .db()
+        .read(move |conn| {
+            let own = store::own_entry(conn, competition, account, entry)?.ok_or(AppError::NotFound)?;
+            let result = store::published_result(conn, round)?.ok_or(AppError::NotFound)?;
+            Ok::<_, AppError>((own, result, store::comments_on(conn, round, entry)?))
+        })
+        .await?;
+    page(&visit, &feedback_page(&visit, &own, &result, comments)?)
+}
+
+fn feedback_page(
+    visit: &Visit,
+    own: &OwnEntry,
+    result: &ResultRow,
+    comments: Vec<(SheetId, String)>,
+) -> Result<FeedbackPage, AppError> {
+    let (t, language) = (visit.t(), visit.language());
+    let snapshot = Snapshot::parse(&result.snapshot)?;
+    // Only entries that the result names have feedback in it; they are of this competition.
+    let frozen = snapshot.entries.iter().find(|entry| entry.id == own.id).ok_or(AppError::NotFound)?;
+    let place =
+        snapshot.ranking.iter().find(|place| place.entry == frozen.number).ok_or(AppError::NotFound)?;
+    let tier = place.tier.and_then(|tier| snapshot.tiers.get(tier));
+    let or_none = |text: Option<&String>| text.map_or_else(|| "–".to_owned(), Clone::clone);
+    let facts = vec![
+        (t.msg_results_rank(), rank_words(place.rank, place.is_tied)),
+        (t.msg_results_score(), or_none(place.score.as_ref())),
+        (t.msg_results_tier(), tier.map_or("–", |name| language.pick(&name.zh, &name.en)).to_owned()),
+        (t.msg_results_judges(), place.judges.to_string()),
+    ];
+    let rule = snapshot.rule()?;
+    let criteria = snapshot.criteria.iter().zip(rule.criteria()).zip(&place.criteria);
+    let round = language.pick(&snapshot.round.zh, &snapshot.round.en);
+    let slug = &visit.competition()?.slug;
+    Ok(FeedbackPage {
+        chrome: Chrome::new(visit, t.msg_results_feedback(round)),
+        entry: format!("{} {}", own.number, own.name),
+        back: format!("/c/{slug}/my-entries/{}", own.id),
+        public: format!("/results/{slug}/{}", result.round_id),
+        facts,
+        criteria: criteria
+            .map(|((row, criterion), mean)| CriterionLine {
+                name: language.pick(&row.name.zh, &row.name.en).to_owned(),
+                mean: or_none(mean.as_ref()),
+                full: criterion.full.to_string(),
+            })
+            .collect(),
+        comments: shuffled(result, comments)
+            .into_iter()
+            .enumerate()
+            .map(|(place, comment)| {
+                let letter = ('A'..='Z').nth(place).map_or_else(|| (place + 1).to_string(), String::from);
+                (t.msg_results_judge_letter(letter), comment)
+            })
+            .collect(),
+    })
+}
+
+/// The comments in an order that says nothing of who wrote them, the same at each visit.
+fn shuffled(result: &ResultRow, comments: Vec<(SheetId, String)>) -> Vec<String> {
+    let mut keyed: Vec<(Vec<u8>, String)> = comments
+        .into_iter()
+        .map(|(sheet, comment)| {
+            let hash = Sha256::new().chain_update(&result.sha256).chain_update(sheet.as_bytes()).finalize();
+            (hash.to_vec(), comment)
+        })
+        .collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, comment)| comment).collect()
+}

@@ -1,0 +1,146 @@
+//! The files of results: tables of a ranking, marks and rule for who wants to rank again, the snapshot itself.
+
+use actix_web::{
+    HttpResponse,
+    http::header,
+    web::{Path, Query},
+};
+use serde::Deserialize;
+
+use super::super::{
+    export::{Table, frozen_table, ranking_table, scores_table},
+    load,
+    snapshot::{Snapshot, pseudonym, sheets},
+    standing::Standing,
+    store::{self, PublicRow},
+};
+use crate::{db::Conn, domain::id::RoundId, error::AppError, web::visit::Visit};
+
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const TOML: &str = "application/toml";
+const JSON: &str = "application/json";
+
+fn file(name: &str, kind: &'static str, body: impl Into<Vec<u8>>) -> HttpResponse {
+    let body: Vec<u8> = body.into();
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, kind))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(body)
+}
+
+async fn standing_of(visit: &Visit, round: &str) -> Result<std::sync::Arc<Standing>, AppError> {
+    let competition = visit.competition()?.id;
+    let round: RoundId = round.parse().map_err(|_malformed| AppError::NotFound)?;
+    let site = visit.site.clone();
+    visit.db().read(move |conn| load::kept_standing(conn, &site.standings, competition, round)).await
+}
+
+pub async fn send_ranking_csv(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
+    let standing = standing_of(&visit, &path.1).await?;
+    Ok(file("ranking.csv", CSV, ranking_table(&standing, visit.language()).to_csv(true)?))
+}
+
+pub async fn send_ranking_xlsx(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
+    let standing = standing_of(&visit, &path.1).await?;
+    let table = ranking_table(&standing, visit.language());
+    Ok(file("ranking.xlsx", XLSX, table.to_xlsx(standing.rule.decimals(), visit.now())?))
+}
+
+pub async fn send_scores(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
+    let standing = standing_of(&visit, &path.1).await?;
+    let judges: Vec<String> = (0..standing.judges.len()).map(pseudonym).collect();
+    let group = &standing.inputs.round.name_zh;
+    let table = scores_table(&sheets(&standing, &judges), &standing.rule, group);
+    Ok(file("scores.csv", CSV, table.to_csv(false)?))
+}
+
+pub async fn send_rule(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
+    let standing = standing_of(&visit, &path.1).await?;
+    Ok(file("rule.toml", TOML, standing.rule_toml()?))
+}
+
+/// Which of a round's results; the newest when nothing is said.
+#[derive(Deserialize)]
+pub struct Which {
+    pub number: Option<String>,
+}
+
+/// The published result that an address names, unless there is none: then it is as if nothing were there.
+pub fn public_row(conn: &mut Conn, slug: &str, round: &str, which: &Which) -> Result<PublicRow, AppError> {
+    // An address that is none costs the same question as one that is not published.
+    let round: RoundId = round.parse().unwrap_or_else(|_| uuid::Uuid::nil().into());
+    let number = which.number.as_ref().map(|number| number.parse().unwrap_or(0));
+    store::public_result(conn, slug, round, number)?.ok_or(AppError::NotFound)
+}
+
+async fn public_file(
+    visit: &Visit,
+    path: Path<(String, String)>,
+    which: Query<Which>,
+) -> Result<PublicRow, AppError> {
+    visit.db().read(move |conn| public_row(conn, &path.0, &path.1, &which)).await
+}
+
+async fn public_snapshot(
+    visit: &Visit,
+    path: Path<(String, String)>,
+    which: Query<Which>,
+) -> Result<(PublicRow, Snapshot), AppError> {
+    let row = public_file(visit, path, which).await?;
+    let snapshot = Snapshot::parse(&row.snapshot)?;
+    Ok((row, snapshot))
+}
+
+fn frozen(visit: &Visit, snapshot: &Snapshot) -> Table {
+    frozen_table(snapshot, visit.language())
+}
+
+pub async fn send_public_csv(
+    visit: Visit,
+    path: Path<(String, String)>,
+    which: Query<Which>,
+) -> Result<HttpResponse, AppError> {
+    let (row, snapshot) = public_snapshot(&visit, path, which).await?;
+    Ok(file(&format!("result-{}.csv", row.number), CSV, frozen(&visit, &snapshot).to_csv(true)?))
+}
+
+pub async fn send_public_xlsx(
+    visit: Visit,
+    path: Path<(String, String)>,
+    which: Query<Which>,
+) -> Result<HttpResponse, AppError> {
+    let (row, snapshot) = public_snapshot(&visit, path, which).await?;
+    let at = row.published_at.unwrap_or_else(|| visit.now());
+    let book = frozen(&visit, &snapshot).to_xlsx(snapshot.rule()?.decimals(), at)?;
+    Ok(file(&format!("result-{}.xlsx", row.number), XLSX, book))
+}
+
+pub async fn send_public_snapshot(
+    visit: Visit,
+    path: Path<(String, String)>,
+    which: Query<Which>,
+) -> Result<HttpResponse, AppError> {
+    let row = public_file(&visit, path, which).await?;
+    Ok(file(&format!("result-{}.json", row.number), JSON, row.snapshot))
+}
+
+pub async fn send_public_scores(
+    visit: Visit,
+    path: Path<(String, String)>,
+    which: Query<Which>,
+) -> Result<HttpResponse, AppError> {
+    let (_, snapshot) = public_snapshot(&visit, path, which).await?;
+    let table = scores_table(&snapshot.sheets, &snapshot.rule()?, &snapshot.round.zh);
+    Ok(file("scores.csv", CSV, table.to_csv(false)?))
+}
+
+pub async fn send_public_rule(
+    visit: Visit,
+    path: Path<(String, String)>,
+    which: Query<Which>,
+) -> Result<HttpResponse, AppError> {
+    let (_, snapshot) = public_snapshot(&visit, path, which).await?;
+    Ok(file("rule.toml", TOML, snapshot.rule))
+}

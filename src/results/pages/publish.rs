@@ -1,0 +1,200 @@
+//! The page between looking at a ranking and publishing it: what is ready, what is not, what would change.
+
+use actix_web::{HttpResponse, web::Path};
+use askama::Template;
+
+use super::{
+    super::{
+        actions,
+        diff::{Change, Stand, changes},
+        load,
+        snapshot::{Snapshot, hex},
+        standing::Standing,
+        store::{self, ResultHead},
+    },
+    BlockerList, rank_words,
+};
+use crate::{
+    domain::{
+        id::RoundId,
+        role::Role,
+        states::{ResultState, RoundState},
+    },
+    error::AppError,
+    web::{chrome::Chrome, page::page, visit::Visit},
+};
+
+#[derive(Template)]
+#[template(path = "results/publish.html")]
+pub struct PublishPage {
+    chrome: Chrome,
+    round: String,
+    base: String,
+    public: String,
+    blockers: BlockerList,
+    is_organizer: bool,
+    needs_four_eyes: bool,
+    is_published: bool,
+    is_new: bool,
+    fingerprint: String,
+    facts: Vec<(String, String)>,
+    notes: Vec<String>,
+    changes: Vec<ChangeLine>,
+    waiting: Option<Waiting>,
+    former: Vec<FormerLine>,
+}
+
+struct ChangeLine {
+    number: String,
+    name: String,
+    kind: String,
+    rank: String,
+    score: String,
+    tier: String,
+}
+
+/// A result that waits for another organizer.
+struct Waiting {
+    action: String,
+    words: String,
+    sha256: String,
+    may_approve: bool,
+}
+
+struct FormerLine {
+    number: String,
+    at: String,
+    sha256: String,
+    href: String,
+}
+
+pub async fn show_publish(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.id;
+    let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    let site = visit.site.clone();
+    let (standing, former, heads) = visit
+        .db()
+        .read(move |conn| {
+            let standing = load::kept_standing(conn, &site.standings, competition, round)?;
+            let former = store::published_result(conn, round)?;
+            let heads = store::results_of(conn, round)?;
+            Ok::<_, AppError>((standing, former, heads))
+        })
+        .await?;
+    let former = former.map(|row| Snapshot::parse(&row.snapshot)).transpose()?;
+    page(&visit, &publish_page(&visit, &standing, former.as_ref(), &heads)?)
+}
+
+fn publish_page(
+    visit: &Visit,
+    standing: &Standing,
+    former: Option<&Snapshot>,
+    heads: &[ResultHead],
+) -> Result<PublishPage, AppError> {
+    let (t, language) = (visit.t(), visit.language());
+    let scope = visit.scope()?;
+    let (competition, round) = (&scope.competition, &standing.inputs.round);
+    let base = format!("/c/{}/rounds/{}", competition.slug, round.id);
+    let public = format!("/results/{}/{}", competition.slug, round.id);
+    let present = actions::preview(standing, competition)?;
+    let fingerprint = present.fingerprint()?;
+    let is_new = match former {
+        Some(former) => former.fingerprint()? != fingerprint,
+        None => true,
+    };
+    let submitted: usize = standing.panels.iter().map(|panel| panel.submitted).sum();
+    let in_force: usize = standing.panels.iter().map(|panel| panel.in_force).sum();
+    let facts = vec![
+        (t.msg_results_fact_entries(), standing.entries.len().to_string()),
+        (t.msg_results_fact_sheets(), format!("{submitted}/{in_force}")),
+        (t.msg_results_fact_judges(), standing.judges.len().to_string()),
+        (t.msg_results_fact_ties(), standing.ranking.ties.len().to_string()),
+        (t.msg_results_fact_decisions(), present.decisions.len().to_string()),
+    ];
+    let changes = former
+        .map(|former| {
+            changes(former, &present).into_iter().map(|it| change_line(visit, &present, it)).collect()
+        })
+        .unwrap_or_default();
+    let zone = competition.zone();
+    let waiting = heads.iter().find(|head| head.state == ResultState::Computed).map(|head| Waiting {
+        action: format!("/c/{}/results/{}/approve", competition.slug, head.id),
+        words: t.msg_results_waiting(head.number.to_string(), head.computed_at.to_minute(zone)),
+        sha256: hex(&head.sha256),
+        may_approve: scope.has(Role::Organizer) && head.computed_by != visit.account().ok(),
+    });
+    Ok(PublishPage {
+        chrome: Chrome::new(visit, t.msg_results_publish_title()),
+        round: language.pick(&round.name_zh, &round.name_en).to_owned(),
+        blockers: BlockerList::of(standing, visit, &base),
+        is_organizer: scope.has(Role::Organizer),
+        needs_four_eyes: competition.needs_four_eyes,
+        is_published: round.state == RoundState::Finalised,
+        is_new,
+        fingerprint,
+        facts,
+        notes: notes(visit, standing),
+        changes,
+        waiting,
+        former: heads
+            .iter()
+            .filter(|head| head.state == ResultState::Final)
+            .map(|head| FormerLine {
+                number: head.number.to_string(),
+                at: head.published_at.map(|at| at.to_minute(zone)).unwrap_or_default(),
+                sha256: hex(&head.sha256),
+                href: format!("{public}?number={}", head.number),
+            })
+            .collect(),
+        base,
+        public,
+    })
+}
+
+/// What the publisher should know although it forbids nothing.
+fn notes(visit: &Visit, standing: &Standing) -> Vec<String> {
+    let t = visit.t();
+    let wanted = usize::try_from(standing.inputs.round.judges_per_entry).unwrap_or(0);
+    let mut notes = Vec::new();
+    let short = standing.panels.iter().filter(|panel| panel.submitted < wanted).count();
+    if short > 0 {
+        notes.push(t.msg_results_note_short(short.to_string(), wanted.to_string()));
+    }
+    if !standing.ranking.unused_decisions.is_empty() {
+        notes.push(t.msg_results_note_unused(standing.ranking.unused_decisions.len().to_string()));
+    }
+    notes
+}
+
+fn change_line(visit: &Visit, present: &Snapshot, change: Change) -> ChangeLine {
+    let (t, language) = (visit.t(), visit.language());
+    let kind = match (&change.before, &change.after) {
+        (None, _) => t.msg_results_change_new(),
+        (_, None) => t.msg_results_change_gone(),
+        (before, after) if before == after => t.msg_results_change_renamed(),
+        _ => t.msg_results_change_moved(),
+    };
+    let tier_words = |stand: &Stand| {
+        let name = stand.tier.and_then(|tier| present.tiers.get(tier));
+        name.map_or_else(|| "–".to_owned(), |name| language.pick(&name.zh, &name.en).to_owned())
+    };
+    let pair = |words: &dyn Fn(&Stand) -> String| {
+        let before = change.before.as_ref().map(words);
+        let after = change.after.as_ref().map(words);
+        match (before, after) {
+            (Some(before), Some(after)) if before == after => after,
+            (before, after) => {
+                let or_none = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
+                format!("{} → {}", or_none(before), or_none(after))
+            }
+        }
+    };
+    ChangeLine {
+        kind,
+        rank: pair(&|stand| rank_words(stand.rank, false)),
+        score: pair(&|stand| stand.score.clone().unwrap_or_else(|| "–".to_owned())),
+        tier: pair(&tier_words),
+        number: change.number,
+        name: change.name,
+    }
+}

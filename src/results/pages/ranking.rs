@@ -1,0 +1,291 @@
+//! The ranking of a round as its organizers and supervisors see it before and after publication.
+
+use std::sync::Arc;
+
+use actix_web::{
+    HttpResponse,
+    web::{Path, Query},
+};
+use askama::Template;
+use serde::Deserialize;
+
+use super::{
+    super::{load, standing::Standing},
+    BlockerList, rank_words,
+};
+use crate::{
+    domain::{
+        id::{RegionId, RoundId, TrackId},
+        states::{Language, RoundState},
+    },
+    error::AppError,
+    web::{chrome::Chrome, page::page, visit::Visit},
+};
+
+#[derive(Clone, Default, Deserialize)]
+pub struct View {
+    region: Option<String>,
+    track: Option<String>,
+    sort: Option<String>,
+}
+
+/// By what the rows are ordered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Rank,
+    Number,
+    RawMean,
+    Range,
+}
+
+impl Order {
+    fn named(name: Option<&str>) -> Self {
+        match name {
+            Some("number") => Self::Number,
+            Some("raw") => Self::RawMean,
+            Some("range") => Self::Range,
+            _ => Self::Rank,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "results/ranking.html")]
+pub struct RankingPage {
+    chrome: Chrome,
+    round: String,
+    base: String,
+    caption: String,
+    blockers: BlockerList,
+    is_published: bool,
+    public: String,
+    ties: Vec<String>,
+    regions: Vec<Choice>,
+    tracks: Vec<Choice>,
+    sort: String,
+    heads: Vec<Head>,
+    rows: Vec<Row>,
+}
+
+/// A choice of a filter.
+struct Choice {
+    value: String,
+    label: String,
+    is_chosen: bool,
+}
+
+/// A head of the table; some lead to the same table in another order.
+struct Head {
+    label: String,
+    href: Option<String>,
+    is_current: bool,
+    is_number: bool,
+}
+
+struct Row {
+    rank: String,
+    is_tied: bool,
+    href: String,
+    number: String,
+    name: String,
+    region: String,
+    track: String,
+    score: String,
+    raw: String,
+    range: String,
+    judges: String,
+    is_short: bool,
+    tier: String,
+    lines: Vec<TierLine>,
+}
+
+/// The line below the last place of a tier.
+struct TierLine {
+    words: String,
+    is_cut: bool,
+}
+
+pub async fn show_ranking(
+    visit: Visit,
+    path: Path<(String, String)>,
+    view: Query<View>,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.id;
+    let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    let site = visit.site.clone();
+    let standing =
+        visit.db().read(move |conn| load::kept_standing(conn, &site.standings, competition, round)).await?;
+    page(&visit, &ranking_page(&visit, &standing, &view)?)
+}
+
+fn ranking_page(visit: &Visit, standing: &Arc<Standing>, view: &View) -> Result<RankingPage, AppError> {
+    let (t, language) = (visit.t(), visit.language());
+    let scope = visit.scope()?;
+    let round = &standing.inputs.round;
+    let base = format!("/c/{}/rounds/{}", scope.competition.slug, round.id);
+    let region: Option<RegionId> = view.region.as_ref().and_then(|id| id.parse().ok());
+    let track: Option<TrackId> = view.track.as_ref().and_then(|id| id.parse().ok());
+    let order = Order::named(view.sort.as_deref());
+    let is_whole = region.is_none() && track.is_none() && order == Order::Rank;
+    let tied = standing.tied();
+    let mut rows: Vec<(usize, Row)> = ordered(standing, order)
+        .into_iter()
+        .filter(|entry| {
+            standing.entries.get(*entry).is_some_and(|row| {
+                region.is_none_or(|region| row.region_id == region)
+                    && track.is_none_or(|track| row.track_id == track)
+            })
+        })
+        .filter_map(|entry| Some((entry, row(standing, entry, tied.contains(&entry), &base, language)?)))
+        .collect();
+    if is_whole {
+        draw_lines(visit, standing, &mut rows);
+    }
+    let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+    let caption = t.msg_results_caption(rows.len().to_string(), standing.entries.len().to_string());
+    Ok(RankingPage {
+        chrome: Chrome::new(visit, t.msg_results_ranking()),
+        round: language.pick(&round.name_zh, &round.name_en).to_owned(),
+        public: format!("/results/{}/{}", scope.competition.slug, round.id),
+        blockers: BlockerList::of(standing, visit, &base),
+        is_published: round.state == RoundState::Finalised,
+        ties: ties(visit, standing),
+        regions: choices(
+            &t.msg_results_all(),
+            standing.inputs.regions.iter().map(|row| {
+                (row.id.to_string(), language.pick(&row.name_zh, &row.name_en), Some(row.id) == region)
+            }),
+        ),
+        tracks: choices(
+            &t.msg_results_all(),
+            standing.inputs.tracks.iter().map(|row| {
+                (row.id.to_string(), language.pick(&row.name_zh, &row.name_en), Some(row.id) == track)
+            }),
+        ),
+        sort: view.sort.clone().unwrap_or_default(),
+        heads: heads(visit, view, order),
+        caption,
+        base,
+        rows,
+    })
+}
+
+fn choices<'a>(all: &str, rows: impl Iterator<Item = (String, &'a str, bool)>) -> Vec<Choice> {
+    let first = Choice { value: String::new(), label: all.to_owned(), is_chosen: false };
+    let rest = rows.map(|(value, label, is_chosen)| Choice { value, label: label.to_owned(), is_chosen });
+    std::iter::once(first).chain(rest).collect()
+}
+
+fn heads(visit: &Visit, view: &View, order: Order) -> Vec<Head> {
+    let t = visit.t();
+    let sorted = |name: &str, by: Order, label: String, is_number| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (field, value) in [("region", &view.region), ("track", &view.track)] {
+            if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
+                query.append_pair(field, value);
+            }
+        }
+        query.append_pair("sort", name);
+        Head { label, href: Some(format!("?{}", query.finish())), is_current: by == order, is_number }
+    };
+    let plain = |label: String, is_number| Head { label, href: None, is_current: false, is_number };
+    vec![
+        sorted("rank", Order::Rank, t.msg_results_rank(), true),
+        sorted("number", Order::Number, t.msg_results_entry(), false),
+        plain(t.msg_results_region(), false),
+        plain(t.msg_results_track(), false),
+        plain(t.msg_results_score(), true),
+        sorted("raw", Order::RawMean, t.msg_results_raw_mean(), true),
+        sorted("range", Order::Range, t.msg_results_range(), true),
+        plain(t.msg_results_judges(), true),
+        plain(t.msg_results_tier(), false),
+    ]
+}
+
+/// The entries in the order that is asked for; equal ones as they rank.
+fn ordered(standing: &Standing, order: Order) -> Vec<usize> {
+    let mut entries = standing.ranking.order.clone();
+    match order {
+        Order::Rank => {}
+        // The entries of a standing are ordered by number.
+        Order::Number => entries.sort_unstable(),
+        Order::RawMean => entries.sort_by(|a, b| {
+            let mean = |entry: usize| standing.working(entry).and_then(|working| working.raw_mean);
+            mean(*b).cmp(&mean(*a))
+        }),
+        Order::Range => entries.sort_by_cached_key(|entry| std::cmp::Reverse(standing.spread(*entry))),
+    }
+    entries
+}
+
+fn row(standing: &Standing, entry: usize, is_tied: bool, base: &str, language: Language) -> Option<Row> {
+    let (it, panel, working) =
+        (standing.entries.get(entry)?, standing.panels.get(entry)?, standing.working(entry)?);
+    let place = standing.place(entry);
+    let (region, track) = (standing.region_names(it.region_id), standing.track_names(it.track_id));
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
+    let tier = place.tier.and_then(|tier| standing.tier_names(tier));
+    Some(Row {
+        rank: rank_words(place.rank, is_tied),
+        is_tied,
+        href: format!("{base}/entries/{}", it.id),
+        number: it.number.clone(),
+        name: it.name.clone(),
+        region: language.pick(region.0, region.1).to_owned(),
+        track: language.pick(track.0, track.1).to_owned(),
+        score: or_none(working.total().map(|total| standing.decimal(total))),
+        raw: or_none(working.raw_mean.map(|mean| standing.decimal(mean))),
+        range: or_none(standing.spread(entry).map(|spread| standing.decimal(spread))),
+        judges: format!("{}/{}", panel.submitted, panel.in_force),
+        is_short: panel.submitted < panel.in_force || panel.in_force == 0,
+        tier: tier.map(|(zh, en)| language.pick(zh, en).to_owned()).unwrap_or_default(),
+        lines: Vec::new(),
+    })
+}
+
+/// Puts a line below the last place of each tier; where a tier cuts a tie, below the last place that it has room for.
+fn draw_lines(visit: &Visit, standing: &Standing, rows: &mut [(usize, Row)]) {
+    let (t, language) = (visit.t(), visit.language());
+    let name = |tier: usize| {
+        standing.tier_names(tier).map(|(zh, en)| language.pick(zh, en).to_owned()).unwrap_or_default()
+    };
+    let mut lines: Vec<(usize, TierLine)> = Vec::new();
+    for tier in 0..standing.rule.tiers().len() {
+        let last = rows.iter().rposition(|(entry, _)| standing.place(*entry).tier == Some(tier));
+        let cut = standing.ranking.cuts.iter().find(|cut| cut.tier == tier);
+        if let Some(cut) = cut {
+            let first = rows.iter().position(|(entry, _)| cut.tied.contains(entry)).unwrap_or(0);
+            let at = first + cut.room.saturating_sub(1);
+            lines.push((at, TierLine { words: t.msg_results_line_cut(name(tier)), is_cut: true }));
+        } else if let Some(last) = last {
+            let count = rows.iter().filter(|(entry, _)| standing.place(*entry).tier == Some(tier)).count();
+            let words = t.msg_results_line(name(tier), count.to_string());
+            lines.push((last, TierLine { words, is_cut: false }));
+        }
+    }
+    for (at, line) in lines {
+        if let Some((_, row)) = rows.get_mut(at) {
+            row.lines.push(line);
+        }
+    }
+}
+
+fn ties(visit: &Visit, standing: &Standing) -> Vec<String> {
+    let t = visit.t();
+    standing
+        .ranking
+        .ties
+        .iter()
+        .take(20)
+        .map(|tie| {
+            let names: Vec<&str> = tie
+                .entries
+                .iter()
+                .take(10)
+                .filter_map(|entry| standing.entries.get(*entry))
+                .map(|entry| entry.number.as_str())
+                .collect();
+            t.msg_results_tie(tie.rank.to_string(), tie.entries.len().to_string(), names.join(" · "))
+        })
+        .collect()
+}

@@ -1,0 +1,439 @@
+//! The frozen form of a result: its inputs, its rule, its ranking. Whoever has it can rank again and compare. The
+//! text is canonical: keys in the order of the alphabet, no white space, numbers of the trade as decimal strings.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::{
+    standing::{Standing, score},
+    store::ResultRow,
+};
+use crate::{
+    compute::{
+        exact::Exact,
+        ranking::{Entrant, Ranking, rank},
+        scoring::Mark,
+    },
+    domain::{
+        id::{EntryId, RoundId},
+        rule::Rule,
+        time::Timestamp,
+    },
+    error::AppError,
+};
+
+/// The version of the form.
+pub const FORMAT: &str = "pingxuan-result-1";
+
+// The fields of all these structs stand in the order of the alphabet: that makes the text canonical.
+
+/// A name in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Name {
+    /// The English name; empty when there is none.
+    pub en: String,
+    /// The Chinese name.
+    pub zh: String,
+}
+
+impl Name {
+    fn of((zh, en): (&str, &str)) -> Self {
+        Self { en: en.to_owned(), zh: zh.to_owned() }
+    }
+}
+
+/// A result, frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The program that made it.
+    pub code_version: String,
+    /// The competition's names.
+    pub competition: Name,
+    /// The competition's part of the address.
+    pub competition_slug: String,
+    /// When it was frozen, in UTC.
+    pub computed_at: String,
+    /// The criteria, in the order of the sheet.
+    pub criteria: Vec<FrozenCriterion>,
+    /// The decisions on the order of tied entries that counted.
+    pub decisions: Vec<FrozenDecision>,
+    /// The entries, by number.
+    pub entries: Vec<FrozenEntry>,
+    /// The version of this form.
+    pub format: String,
+    /// The number of this result among those of its round.
+    pub number: i32,
+    /// The places, best first.
+    pub ranking: Vec<FrozenPlace>,
+    /// The hash of the result that this one replaces, in hexadecimal.
+    pub replaces: Option<String>,
+    /// The round's names.
+    pub round: Name,
+    /// The round.
+    pub round_id: RoundId,
+    /// The rule, as the file that `solve ranking` reads.
+    pub rule: String,
+    /// The marks, by entry and judge.
+    pub sheets: Vec<FrozenSheet>,
+    /// The award tiers, highest first.
+    pub tiers: Vec<Name>,
+}
+
+/// A criterion, frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenCriterion {
+    /// The id by which the rule names it.
+    pub code: String,
+    /// Its names.
+    pub name: Name,
+}
+
+/// A decision, frozen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FrozenDecision {
+    /// When it was recorded, in UTC.
+    pub at: String,
+    /// The numbers of the entries, best first.
+    pub order: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// An entry, frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenEntry {
+    /// The entry.
+    pub id: EntryId,
+    /// Its name.
+    pub name: String,
+    /// Its number.
+    pub number: String,
+    /// Its region.
+    pub region: Name,
+    /// Its track.
+    pub track: Name,
+}
+
+/// A place in the ranking, frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenPlace {
+    /// The mean of each criterion.
+    pub criteria: Vec<Option<String>>,
+    /// The number of the entry.
+    pub entry: String,
+    /// Whether it shares its rank.
+    pub is_tied: bool,
+    /// How many judges counted before anything was dropped.
+    pub judges: usize,
+    /// Its rank.
+    pub rank: Option<usize>,
+    /// The total of the plain means.
+    pub raw_mean: Option<String>,
+    /// Its score.
+    pub score: Option<String>,
+    /// The position of its tier.
+    pub tier: Option<usize>,
+}
+
+/// One judge's marks of one entry, frozen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FrozenSheet {
+    /// The number of the entry.
+    pub entry: String,
+    /// The judge's pseudonym in this result.
+    pub judge: String,
+    /// A mark for each criterion.
+    pub scores: Vec<Option<String>>,
+}
+
+/// What a snapshot says of itself beyond its standing.
+pub struct Imprint<'a> {
+    /// The competition's part of the address.
+    pub slug: &'a str,
+    /// The competition's names, Chinese and English.
+    pub names: (&'a str, &'a str),
+    /// When it is frozen.
+    pub at: Timestamp,
+    /// The number of the result.
+    pub number: i32,
+    /// The hash of the result that it replaces.
+    pub replaces: Option<&'a [u8]>,
+    /// What puts the judges' pseudonyms into an order that nobody can foretell; kept nowhere.
+    pub salt: Uuid,
+}
+
+impl Snapshot {
+    /// Freezes a standing.
+    ///
+    /// # Errors
+    /// None is expected: every rule can be written.
+    pub fn of(standing: &Standing, imprint: &Imprint<'_>) -> Result<Self, AppError> {
+        let numbers: Vec<&str> = standing.entries.iter().map(|entry| entry.number.as_str()).collect();
+        let number_of = |entry: usize| numbers.get(entry).copied().unwrap_or_default().to_owned();
+        let used = |position: usize| !standing.ranking.unused_decisions.contains(&position);
+        let counted = standing.decided.iter().enumerate().filter(|(position, _)| used(*position));
+        let decisions = counted
+            .filter_map(|(_, decided)| {
+                let row = standing.inputs.decisions.iter().find(|row| row.id == decided.id)?;
+                Some(FrozenDecision {
+                    at: row.at.to_string(),
+                    order: decided.order.iter().map(|entry| number_of(*entry)).collect(),
+                    reason: row.reason.clone(),
+                })
+            })
+            .collect();
+        let round = &standing.inputs.round;
+        Ok(Self {
+            code_version: format!("pingxuan {}", env!("CARGO_PKG_VERSION")),
+            competition: Name::of(imprint.names),
+            competition_slug: imprint.slug.to_owned(),
+            computed_at: imprint.at.to_string(),
+            criteria: standing
+                .inputs
+                .criteria
+                .iter()
+                .map(|row| FrozenCriterion {
+                    code: row.code.clone(),
+                    name: Name::of((&row.name_zh, &row.name_en)),
+                })
+                .collect(),
+            decisions,
+            entries: standing
+                .entries
+                .iter()
+                .map(|entry| FrozenEntry {
+                    id: entry.id,
+                    name: entry.name.clone(),
+                    number: entry.number.clone(),
+                    region: Name::of(standing.region_names(entry.region_id)),
+                    track: Name::of(standing.track_names(entry.track_id)),
+                })
+                .collect(),
+            format: FORMAT.to_owned(),
+            number: imprint.number,
+            ranking: places(&standing.rule, &numbers, &standing.entrants, &standing.ranking),
+            replaces: imprint.replaces.map(hex),
+            round: Name::of((&round.name_zh, &round.name_en)),
+            round_id: round.id,
+            rule: standing.rule_toml()?,
+            sheets: sheets(standing, &pseudonyms(standing, imprint.salt)),
+            tiers: (0..standing.rule.tiers().len())
+                .filter_map(|tier| standing.tier_names(tier).map(Name::of))
+                .collect(),
+        })
+    }
+
+    /// Reads a stored snapshot.
+    ///
+    /// # Errors
+    /// When the text is damaged.
+    pub fn parse(text: &str) -> Result<Self, AppError> {
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// The canonical text.
+    ///
+    /// # Errors
+    /// None is expected.
+    pub fn to_text(&self) -> Result<String, AppError> {
+        Ok(serde_json::to_string(self)?)
+    }
+
+    /// A hash over everything that a person judges when approving: equal for two snapshots that differ only in
+    /// their time, number, program and pseudonyms.
+    ///
+    /// # Errors
+    /// None is expected.
+    pub fn fingerprint(&self) -> Result<String, AppError> {
+        let mut content = self.clone();
+        content.code_version.clear();
+        content.computed_at.clear();
+        content.number = 0;
+        content.replaces = None;
+        content.sheets.iter_mut().for_each(|sheet| sheet.judge.clear());
+        content.sheets.sort_unstable();
+        Ok(hex(&sha256(&content.to_text()?)))
+    }
+
+    /// The entries that hold the first `count` ranks, or those of each track; who shares the last of them is in.
+    pub fn best(&self, count: usize, is_per_track: bool) -> BTreeSet<EntryId> {
+        let ranked: Vec<(usize, &FrozenEntry)> = self
+            .ranking
+            .iter()
+            .filter_map(|place| {
+                Some((place.rank?, self.entries.iter().find(|entry| entry.number == place.entry)?))
+            })
+            .collect();
+        let is_in = |(rank, entry): &(usize, &FrozenEntry)| {
+            let ahead = ranked
+                .iter()
+                .filter(|(other, of)| other < rank && (!is_per_track || of.track == entry.track));
+            ahead.count() < count
+        };
+        ranked.iter().filter(|it| is_in(it)).map(|(_, entry)| entry.id).collect()
+    }
+
+    /// The rule, checked.
+    ///
+    /// # Errors
+    /// When the text is damaged.
+    pub fn rule(&self) -> Result<Rule, AppError> {
+        Rule::from_toml(&self.rule).map_err(AppError::internal)
+    }
+
+    /// The entry with a number.
+    pub fn entry(&self, number: &str) -> Option<&FrozenEntry> {
+        let place = self.entries.binary_search_by(|entry| entry.number.as_str().cmp(number)).ok()?;
+        self.entries.get(place)
+    }
+
+    /// Ranks again from the frozen inputs.
+    fn ranked_again(&self) -> Result<Vec<FrozenPlace>, AppError> {
+        let damaged = || AppError::internal(anyhow::anyhow!("the frozen inputs do not fit together"));
+        let rule = self.rule()?;
+        let numbers: Vec<&str> = self.entries.iter().map(|entry| entry.number.as_str()).collect();
+        let position = |number: &str| numbers.binary_search(&number).ok();
+        let judges: Vec<&str> = self
+            .sheets
+            .iter()
+            .map(|sheet| sheet.judge.as_str())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let mut marks: Vec<Vec<Mark<usize>>> = vec![Vec::new(); numbers.len()];
+        for sheet in &self.sheets {
+            let judge = judges.binary_search(&sheet.judge.as_str()).map_err(|_place| damaged())?;
+            let own = position(&sheet.entry).and_then(|entry| marks.get_mut(entry)).ok_or_else(damaged)?;
+            for (criterion, score) in sheet.scores.iter().enumerate() {
+                if let Some(score) = score {
+                    let points = score.parse().map_err(AppError::internal)?;
+                    own.push(Mark { judge, criterion, points });
+                }
+            }
+        }
+        let entrants = score(&rule, &marks)?;
+        let orders: Vec<Vec<usize>> = self
+            .decisions
+            .iter()
+            .map(|decision| decision.order.iter().filter_map(|number| position(number)).collect())
+            .collect();
+        let ranking = rank(&rule, &entrants, &orders).map_err(AppError::internal)?;
+        Ok(places(&rule, &numbers, &entrants, &ranking))
+    }
+}
+
+/// Checks a stored result: its hash, and that its ranking comes out of its own inputs.
+///
+/// # Errors
+/// What is wrong, in words for the operator.
+pub fn check_snapshot(row: &ResultRow) -> Result<(), String> {
+    if sha256(&row.snapshot) != row.sha256 {
+        return Err(format!("the snapshot of result {} does not have its hash", row.id));
+    }
+    let check = || {
+        let snapshot = Snapshot::parse(&row.snapshot)?;
+        let is_same = snapshot.ranked_again()? == snapshot.ranking;
+        Ok::<_, AppError>((is_same, snapshot.number == row.number && snapshot.round_id == row.round_id))
+    };
+    match check() {
+        Err(error) => Err(format!("the snapshot of result {} cannot be read: {error}", row.id)),
+        Ok((false, _)) => {
+            Err(format!("the ranking of result {} does not come out of its frozen inputs", row.id))
+        }
+        Ok((_, false)) => Err(format!("the snapshot of result {} belongs to another result", row.id)),
+        Ok((true, true)) => Ok(()),
+    }
+}
+
+/// The hash of a snapshot.
+pub fn sha256(text: &str) -> Vec<u8> {
+    Sha256::digest(text.as_bytes()).to_vec()
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing into a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn places(rule: &Rule, numbers: &[&str], entrants: &[Entrant<usize>], ranking: &Ranking) -> Vec<FrozenPlace> {
+    let tied: BTreeSet<usize> = ranking.ties.iter().flat_map(|tie| tie.entries.iter().copied()).collect();
+    let decimal = |value: Exact| value.to_decimal(rule.decimals());
+    ranking
+        .order
+        .iter()
+        .filter_map(|entry| {
+            let (working, place) = (&entrants.get(*entry)?.working, ranking.places.get(*entry)?);
+            Some(FrozenPlace {
+                criteria: working
+                    .criteria
+                    .iter()
+                    .map(|criterion| criterion.mean.map(|mean| decimal(mean.value)))
+                    .collect(),
+                entry: (*numbers.get(*entry)?).to_owned(),
+                is_tied: tied.contains(entry),
+                judges: working.judges,
+                rank: place.rank,
+                raw_mean: working.raw_mean.map(decimal),
+                score: working.total().map(decimal),
+                tier: place.tier,
+            })
+        })
+        .collect()
+}
+
+/// A pseudonym for each judge, in an order that a fresh salt makes: `J01`, `J02`, …
+fn pseudonyms(standing: &Standing, salt: Uuid) -> Vec<String> {
+    let mut order: Vec<(Vec<u8>, usize)> = standing
+        .judges
+        .iter()
+        .enumerate()
+        .map(|(judge, expert)| {
+            let hash = Sha256::new().chain_update(salt.as_bytes()).chain_update(expert.as_bytes()).finalize();
+            (hash.to_vec(), judge)
+        })
+        .collect();
+    order.sort_unstable();
+    let mut names = vec![String::new(); order.len()];
+    for (place, (_, judge)) in order.into_iter().enumerate() {
+        if let Some(name) = names.get_mut(judge) {
+            *name = pseudonym(place);
+        }
+    }
+    names
+}
+
+/// The pseudonym at a position.
+pub fn pseudonym(place: usize) -> String {
+    format!("J{:02}", place + 1)
+}
+
+/// The marks of all entries by entry and judge, under these names of the judges.
+pub fn sheets(standing: &Standing, judges: &[String]) -> Vec<FrozenSheet> {
+    let criteria = standing.rule.criteria().len();
+    let mut sheets = Vec::new();
+    for (entry, marks) in standing.entries.iter().zip(&standing.marks) {
+        let first = sheets.len();
+        for marks in marks.chunk_by(|left, right| left.judge == right.judge) {
+            let mut scores = vec![None; criteria];
+            for mark in marks {
+                if let Some(score) = scores.get_mut(mark.criterion) {
+                    *score = Some(mark.points.to_string());
+                }
+            }
+            let judge = marks.first().and_then(|mark| judges.get(mark.judge)).cloned().unwrap_or_default();
+            sheets.push(FrozenSheet { entry: entry.number.clone(), judge, scores });
+        }
+        if let Some(own) = sheets.get_mut(first..) {
+            own.sort_unstable();
+        }
+    }
+    sheets
+}

@@ -1,0 +1,396 @@
+//! How the entries of a round stand: rows become marks, marks become scores, ranks and tiers, and everything that
+//! still forbids a publication is named. Pure: the rows come from [`super::load`], the arithmetic from `compute`.
+
+use std::collections::BTreeSet;
+
+use super::{
+    snapshot::Snapshot,
+    store::{DecisionRow, EntrantRow, MarkLine, SheetLine},
+};
+use crate::{
+    competitions::{
+        rule::RoundRule,
+        store::{CriterionRow, RegionRow, RoundRow, TrackRow},
+    },
+    compute::{
+        exact::Exact,
+        ranking::{Entrant, LeftBy, Place, Ranking, rank},
+        scoring::{Mark, Outcome, Scorer, Working},
+    },
+    domain::{
+        id::{DecisionId, EntryId, ExpertId, RegionId, SheetId, TrackId},
+        points::Points,
+        rule::Rule,
+        states::{RoundSource, RoundState, SheetState},
+    },
+    error::AppError,
+};
+
+/// The rows from which a standing is made, the marks left out: a sheet's marks only change with its version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inputs {
+    /// The round.
+    pub round: RoundRow,
+    /// The published snapshot of the round from which the entries come.
+    pub source: Option<String>,
+    /// The criteria, in the order of the sheet.
+    pub criteria: Vec<CriterionRow>,
+    /// The regions of the competition, in their order.
+    pub regions: Vec<RegionRow>,
+    /// The tracks of the competition, in their order.
+    pub tracks: Vec<TrackRow>,
+    /// The admitted entries of the competition.
+    pub entries: Vec<EntrantRow>,
+    /// The sheets of the round, by identifier.
+    pub sheets: Vec<SheetLine>,
+    /// The decisions of the round, the oldest first.
+    pub decisions: Vec<DecisionRow>,
+}
+
+/// The sheets of one entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Panel {
+    /// How many sheets are neither given up nor void.
+    pub in_force: usize,
+    /// How many of them are submitted.
+    pub submitted: usize,
+}
+
+/// Something that forbids a publication. Entries are positions in [`Standing::entries`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Blocker {
+    /// Marking is not over.
+    NotClosed,
+    /// There is nothing to rank.
+    NoEntries,
+    /// A sheet is not submitted.
+    Unfinished {
+        /// The entry.
+        entry: usize,
+        /// The sheet.
+        sheet: SheetId,
+        /// Where it stands.
+        state: SheetState,
+    },
+    /// No judge has the entry.
+    Unjudged {
+        /// The entry.
+        entry: usize,
+    },
+    /// All sheets are in, but a criterion has no mark.
+    Unmarked {
+        /// The entry.
+        entry: usize,
+    },
+    /// The rule refuses to score so small a panel.
+    SmallPanel {
+        /// The entry.
+        entry: usize,
+        /// How many judges are on it.
+        judges: usize,
+    },
+    /// A tier's last place falls into a tie.
+    TierCut {
+        /// The position of the tier in the rule.
+        tier: usize,
+        /// The rank that the entries share.
+        rank: usize,
+        /// How many entries tie.
+        tied: usize,
+        /// How many of them the tier has room for.
+        room: usize,
+    },
+    /// The rule wants lots to be drawn for a tie, and the order is not recorded yet.
+    LotsWanted {
+        /// The rank that the entries share.
+        rank: usize,
+        /// How many entries tie.
+        tied: usize,
+    },
+}
+
+/// A decision that is in force, with its entries as positions in [`Standing::entries`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The decision.
+    pub id: DecisionId,
+    /// The order that it records, best first.
+    pub order: Vec<usize>,
+}
+
+/// How the entries of a round stand.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The rows from which it was made.
+    pub inputs: Inputs,
+    /// The round's rule as it is stored.
+    pub round_rule: RoundRule,
+    /// The whole rule.
+    pub rule: Rule,
+    /// The entries of the round, by number; everything below names them by their position here.
+    pub entries: Vec<EntrantRow>,
+    /// The judges who have sheets in the round; marks name them by their position here.
+    pub judges: Vec<ExpertId>,
+    /// The marks of each entry.
+    pub marks: Vec<Vec<Mark<usize>>>,
+    /// The sheets of each entry, counted.
+    pub panels: Vec<Panel>,
+    /// The score of each entry.
+    pub entrants: Vec<Entrant<usize>>,
+    /// The ranking.
+    pub ranking: Ranking,
+    /// The decisions that are in force.
+    pub decided: Vec<Decided>,
+    /// What forbids a publication.
+    pub blockers: Vec<Blocker>,
+}
+
+impl Standing {
+    /// Makes the standing. `marks` are those of submitted sheets, by sheet. Costs O(n log n) for n marks.
+    ///
+    /// # Errors
+    /// When the rule does not fit the rubric, or a stored row is damaged.
+    pub fn assemble(inputs: Inputs, marks: &[MarkLine]) -> Result<Self, AppError> {
+        let round_rule = RoundRule::of(&inputs.round)?;
+        let rule = round_rule.checked(&inputs.criteria).map_err(AppError::internal)?;
+        let entries = entrants_of(&inputs)?;
+        let mut by_id: Vec<(EntryId, usize)> =
+            entries.iter().enumerate().map(|(position, entry)| (entry.id, position)).collect();
+        by_id.sort_unstable();
+        let position = |id: EntryId| find(&by_id, id);
+        let judges: Vec<ExpertId> =
+            inputs.sheets.iter().map(|sheet| sheet.expert_id).collect::<BTreeSet<_>>().into_iter().collect();
+        let mut panels = vec![Panel::default(); entries.len()];
+        let mut unfinished = Vec::new();
+        for sheet in &inputs.sheets {
+            let Some(entry) = position(sheet.entry_id) else { continue };
+            let Some(panel) = panels.get_mut(entry) else { continue };
+            if !sheet.state.is_in_force() {
+                continue;
+            }
+            panel.in_force += 1;
+            if sheet.state == SheetState::Submitted {
+                panel.submitted += 1;
+            } else {
+                unfinished.push(Blocker::Unfinished { entry, sheet: sheet.id, state: sheet.state });
+            }
+        }
+        let marks = marks_by_entry(&inputs, &by_id, &judges, marks, entries.len())?;
+        let entrants = score(&rule, &marks)?;
+        let decided = decisions_in_force(&inputs.decisions, &by_id)?;
+        let orders: Vec<Vec<usize>> = decided.iter().map(|decision| decision.order.clone()).collect();
+        let ranking = rank(&rule, &entrants, &orders).map_err(AppError::internal)?;
+        let mut standing = Self {
+            inputs,
+            round_rule,
+            rule,
+            entries,
+            judges,
+            marks,
+            panels,
+            entrants,
+            ranking,
+            decided,
+            blockers: Vec::new(),
+        };
+        standing.blockers = standing.find_blockers(unfinished);
+        Ok(standing)
+    }
+
+    /// The score of an entry with the way to it.
+    pub fn working(&self, entry: usize) -> Option<&Working<usize>> {
+        self.entrants.get(entry).map(|entrant| &entrant.working)
+    }
+
+    /// The place of an entry.
+    pub fn place(&self, entry: usize) -> Place {
+        self.ranking.places.get(entry).copied().unwrap_or_default()
+    }
+
+    /// A number as the rule prints it.
+    pub fn decimal(&self, value: Exact) -> String {
+        value.to_decimal(self.rule.decimals())
+    }
+
+    /// The score of an entry as the rule prints it.
+    pub fn score(&self, entry: usize) -> Option<String> {
+        self.working(entry)?.total().map(|total| self.decimal(total))
+    }
+
+    /// How far the judges' totals of an entry lie apart; none with fewer than two whole sheets.
+    pub fn spread(&self, entry: usize) -> Option<Exact> {
+        let totals = &self.working(entry)?.judge_totals;
+        let values = || totals.iter().map(|judge| judge.total.value);
+        let (least, most) = (values().min()?, values().max()?);
+        if totals.len() < 2 {
+            return None;
+        }
+        most.plus(least.times(-1, 1).ok()?).ok()
+    }
+
+    /// The entries that share a rank with others, by rank.
+    pub fn tied(&self) -> BTreeSet<usize> {
+        self.ranking.ties.iter().flat_map(|tie| tie.entries.iter().copied()).collect()
+    }
+
+    /// The entries of the tie at a rank.
+    pub fn tie_at(&self, rank: usize) -> Option<&[usize]> {
+        self.ranking.ties.iter().find(|tie| tie.rank == rank).map(|tie| tie.entries.as_slice())
+    }
+
+    /// The names of a tier, Chinese and English.
+    pub fn tier_names(&self, tier: usize) -> Option<(&str, &str)> {
+        let chinese = self.rule.tiers().get(tier)?.name.as_str();
+        let english = self.round_rule.tier_names_en.get(tier).map_or("", String::as_str);
+        Some((chinese, english))
+    }
+
+    /// The names of a region, Chinese and English.
+    pub fn region_names(&self, region: RegionId) -> (&str, &str) {
+        self.inputs
+            .regions
+            .iter()
+            .find(|row| row.id == region)
+            .map_or(("", ""), |row| (row.name_zh.as_str(), row.name_en.as_str()))
+    }
+
+    /// The names of a track, Chinese and English.
+    pub fn track_names(&self, track: TrackId) -> (&str, &str) {
+        self.inputs
+            .tracks
+            .iter()
+            .find(|row| row.id == track)
+            .map_or(("", ""), |row| (row.name_zh.as_str(), row.name_en.as_str()))
+    }
+
+    /// The rule with the criteria, as the file that `solve ranking` reads.
+    ///
+    /// # Errors
+    /// None is expected: every rule can be written.
+    pub fn rule_toml(&self) -> Result<String, AppError> {
+        self.round_rule.with_criteria(&self.inputs.criteria).to_toml().map_err(AppError::internal)
+    }
+
+    fn find_blockers(&self, mut unfinished: Vec<Blocker>) -> Vec<Blocker> {
+        let mut blockers = Vec::new();
+        if !matches!(self.inputs.round.state, RoundState::Closed | RoundState::Finalised) {
+            blockers.push(Blocker::NotClosed);
+        }
+        if self.entries.is_empty() {
+            blockers.push(Blocker::NoEntries);
+        }
+        unfinished.sort_by_key(|blocker| match blocker {
+            Blocker::Unfinished { entry, sheet, .. } => Some((*entry, *sheet)),
+            _ => None,
+        });
+        blockers.append(&mut unfinished);
+        for (entry, (panel, entrant)) in self.panels.iter().zip(&self.entrants).enumerate() {
+            if panel.in_force == 0 {
+                blockers.push(Blocker::Unjudged { entry });
+            } else if panel.submitted == panel.in_force {
+                match &entrant.working.outcome {
+                    Outcome::Unmarked(_) => blockers.push(Blocker::Unmarked { entry }),
+                    Outcome::Refused(small) => {
+                        let judges = small.iter().map(|panel| panel.judges).min().unwrap_or(0);
+                        blockers.push(Blocker::SmallPanel { entry, judges });
+                    }
+                    Outcome::ByCriterion(_) | Outcome::ByTotals { .. } => {}
+                }
+            }
+        }
+        let mut cut_ranks = BTreeSet::new();
+        for cut in &self.ranking.cuts {
+            let rank = cut.tied.first().and_then(|entry| self.place(*entry).rank).unwrap_or(0);
+            cut_ranks.insert(rank);
+            blockers.push(Blocker::TierCut { tier: cut.tier, rank, tied: cut.tied.len(), room: cut.room });
+        }
+        for tie in &self.ranking.ties {
+            if tie.left_by == LeftBy::Draw && !cut_ranks.contains(&tie.rank) {
+                blockers.push(Blocker::LotsWanted { rank: tie.rank, tied: tie.entries.len() });
+            }
+        }
+        blockers
+    }
+}
+
+/// The entries that take part: all admitted ones, or those of them that the source's published result names.
+/// Whoever shares the last rank that goes on goes on too.
+fn entrants_of(inputs: &Inputs) -> Result<Vec<EntrantRow>, AppError> {
+    let mut entries = inputs.entries.clone();
+    entries.sort_unstable_by(|a, b| (&a.number, a.id).cmp(&(&b.number, b.id)));
+    if inputs.round.source == RoundSource::Admitted {
+        return Ok(entries);
+    }
+    let Some(source) = &inputs.source else { return Ok(Vec::new()) };
+    let count = usize::try_from(inputs.round.source_count.unwrap_or(0)).unwrap_or(0);
+    let is_per_track = inputs.round.source == RoundSource::TopPerTrack;
+    let chosen = Snapshot::parse(source)?.best(count, is_per_track);
+    entries.retain(|entry| chosen.contains(&entry.id));
+    Ok(entries)
+}
+
+fn find<Id: Ord + Copy>(sorted: &[(Id, usize)], id: Id) -> Option<usize> {
+    let place = sorted.binary_search_by_key(&id, |(known, _)| *known).ok()?;
+    sorted.get(place).map(|(_, position)| *position)
+}
+
+fn marks_by_entry(
+    inputs: &Inputs,
+    by_id: &[(EntryId, usize)],
+    judges: &[ExpertId],
+    lines: &[MarkLine],
+    entries: usize,
+) -> Result<Vec<Vec<Mark<usize>>>, AppError> {
+    let mut marks: Vec<Vec<Mark<usize>>> = vec![Vec::new(); entries];
+    for lines in lines.chunk_by(|left, right| left.sheet_id == right.sheet_id) {
+        let Some(sheet_id) = lines.first().map(|line| line.sheet_id) else { continue };
+        let sheet = inputs.sheets.binary_search_by_key(&sheet_id, |sheet| sheet.id).ok();
+        let Some(sheet) = sheet.and_then(|place| inputs.sheets.get(place)) else { continue };
+        if sheet.state != SheetState::Submitted {
+            continue;
+        }
+        let (Some(entry), Ok(judge)) = (find(by_id, sheet.entry_id), judges.binary_search(&sheet.expert_id))
+        else {
+            continue;
+        };
+        let Some(own) = marks.get_mut(entry) else { continue };
+        own.reserve(lines.len());
+        for line in lines {
+            let criterion = inputs.criteria.iter().position(|criterion| criterion.id == line.criterion_id);
+            let points = Points::from_thousandths(line.points);
+            let (Some(criterion), Some(points)) = (criterion, points) else {
+                return Err(AppError::internal(anyhow::anyhow!("a mark of sheet {sheet_id} is damaged")));
+            };
+            own.push(Mark { judge, criterion, points });
+        }
+    }
+    Ok(marks)
+}
+
+/// Scores all entries of one group. No figures come with the entries, so keys by column leave ties as they are.
+pub(super) fn score(rule: &Rule, marks: &[Vec<Mark<usize>>]) -> Result<Vec<Entrant<usize>>, AppError> {
+    let scorer = Scorer::new(rule).map_err(AppError::internal)?;
+    let columns = rule.columns().count();
+    marks
+        .iter()
+        .map(|marks| {
+            let working = scorer.score(marks).map_err(AppError::internal)?;
+            Ok(Entrant { group: 0, working, columns: vec![None; columns] })
+        })
+        .collect()
+}
+
+/// The decisions in force; entries that have left the round are left out of their order.
+fn decisions_in_force(
+    decisions: &[DecisionRow],
+    by_id: &[(EntryId, usize)],
+) -> Result<Vec<Decided>, AppError> {
+    decisions
+        .iter()
+        .filter(|decision| decision.revoked_at.is_none())
+        .map(|decision| {
+            let order: Vec<EntryId> = serde_json::from_str(&decision.entry_order)?;
+            Ok(Decided { id: decision.id, order: order.iter().filter_map(|id| find(by_id, *id)).collect() })
+        })
+        .collect()
+}

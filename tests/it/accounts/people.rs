@@ -1,0 +1,142 @@
+//! The people of a competition.
+
+use pingxuan::{
+    accounts::actions::grant_role,
+    domain::{role::Role, states::EntryState},
+};
+
+use super::{NEW_PASSWORD, PASSWORD, add_account, is_signed_in, new_password, signed_in};
+use crate::{
+    on_both,
+    support::{Client, Scene, TestApp},
+};
+
+on_both!(an_organizer_invites_by_a_bare_link_that_is_shown_once, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let page = organizer.post("/c/cup/people/invite", &[("role", "coordinator")]).await;
+    assert_eq!(page.status(), 422, "a coordinator has a region");
+    let page = organizer.post("/c/cup/people/invite", &[("role", "team")]).await;
+    assert_eq!(page.status(), 422);
+    let region = scene.regions[0].to_string();
+    let page = organizer
+        .post("/c/cup/people/invite", &[("role", "coordinator"), ("region", &region), ("name", "田联络")])
+        .await;
+    assert_eq!(page.status(), 200);
+    assert!(page.has(".ticket svg path"));
+    let link = page.attr(".ticket a", "href").unwrap();
+    let path = link.strip_prefix("http://test.example").unwrap();
+    let mut tian = app.visitor();
+    let fields = [&[("name", "田联络"), ("login", "13900139000")], new_password().as_slice()].concat();
+    assert_eq!(tian.post(path, &fields).await.status(), 303);
+    assert_eq!(tian.get("/c/cup/people/teams").await.status(), 200);
+    let page = organizer.get("/c/cup/people?role=coordinator").await;
+    assert!(page.cell("#people", "田联络", "角色").contains("恩施"));
+});
+
+on_both!(a_role_is_taken_back_but_not_the_last_organizers, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let action = |page: &crate::support::Page| page.attr("#people button", "formaction").unwrap();
+    let page = organizer.get("/c/cup/people").await;
+    let own = action(&page);
+    assert_eq!(organizer.post(&own, &[]).await.status(), 409);
+    let (mut supervisor, _) = app.member(scene.competition, Role::Supervisor, None).await;
+    let page = organizer.get("/c/cup/people?role=supervisor").await;
+    let theirs = action(&page);
+    assert_eq!(supervisor.post(&theirs, &[]).await.status(), 404, "who supervises writes nothing");
+    assert_eq!(organizer.post(&theirs, &[]).await.status(), 303);
+    assert_eq!(supervisor.get("/c/cup/people").await.status(), 404, "from the next request on");
+    assert_eq!(organizer.post(&theirs, &[]).await.status(), 404);
+});
+
+on_both!(links_are_made_in_bulk_for_those_who_have_no_rights_elsewhere, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, own) = app.member(scene.competition, Role::Organizer, None).await;
+    let expert = add_account(&app, "13800138000", "周专家").await;
+    let boss = app.sign_in_as("管理员", true).await.1;
+    let stranger = add_account(&app, "13700137000", "陌生人").await;
+    let by = app.by_system();
+    let competition = scene.competition;
+    app.site
+        .db
+        .write(move |conn| {
+            grant_role(conn, &by, expert, competition, Role::Expert, None)?;
+            grant_role(conn, &by, boss, competition, Role::Expert, None)
+        })
+        .await
+        .unwrap();
+    let ids = [expert, boss, stranger, own].map(|id| id.to_string());
+    let fields: Vec<(&str, &str)> = ids.iter().map(|id| ("account", id.as_str())).collect();
+    let page = organizer.post("/c/cup/people/links", &fields).await;
+    assert_eq!(page.status(), 200);
+    assert_eq!(page.texts(".ticket h2"), ["周专家"]);
+    let left_out = page.texts(".notice li");
+    assert!(left_out.contains(&"管理员".to_owned()), "{left_out:?}");
+    assert!(!left_out.contains(&"陌生人".to_owned()), "who is not of this competition is not even named");
+    let link = page.attr(".ticket a", "href").unwrap();
+    let path = link.strip_prefix("http://test.example").unwrap();
+    let mut zhou = app.visitor();
+    assert_eq!(zhou.post(path, &new_password()).await.status(), 303);
+    signed_in(&app, "13800138000", NEW_PASSWORD).await;
+
+    let page = organizer.post("/c/cup/people/links", &fields[1..]).await;
+    assert_eq!(page.status(), 409, "nobody is left to help");
+});
+
+on_both!(a_coordinator_hands_links_to_the_leaders_of_the_own_region, |app| {
+    let scene = Scene::set(&app).await;
+    let near = scene.add_entry(&app, "H001", "高山茶", EntryState::Draft).await.to_string();
+    let far = scene.add_entry(&app, "Q001", "侗布", EntryState::Draft).await.to_string();
+    let (mut coordinator, _) = app.member(scene.competition, Role::Coordinator, Some(scene.regions[0])).await;
+    let page = coordinator.get("/c/cup/people/teams").await;
+    assert_eq!(page.count("#leaders tbody tr"), 1);
+    assert_eq!(page.cell("#leaders", "H001", "账号"), "尚无账号");
+    let page = coordinator.post("/c/cup/people/teams", &[("entry", &near), ("entry", &far)]).await;
+    assert_eq!(page.texts(".ticket h2"), ["高山茶负责人"]);
+    let link = page.attr(".ticket a", "href").unwrap();
+    let mut leader = app.visitor();
+    let path = link.strip_prefix("http://test.example").unwrap();
+    assert_eq!(leader.post(path, &new_password()).await.status(), 303);
+    assert!(is_signed_in(&mut leader).await);
+    assert_eq!(leader.get("/c/cup/my-entries").await.status(), 200);
+    let page = coordinator.get("/c/cup/people/teams").await;
+    assert_eq!(page.cell("#leaders", "H001", "账号"), "已有账号");
+});
+
+on_both!(an_account_that_is_somebody_elses_is_not_given_away_with_an_entry, |app| {
+    let scene = Scene::set(&app).await;
+    add_account(&app, "13800138000", "别人").await;
+    let entry = scene.add_entry(&app, "H001", "高山茶", EntryState::Draft).await.to_string();
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let page = organizer.post("/c/cup/people/teams", &[("entry", &entry)]).await;
+    assert_eq!(page.status(), 409);
+    signed_in(&app, "13800138000", PASSWORD).await;
+});
+
+on_both!(the_list_of_people_is_searched_paged_and_asks_a_fixed_number_of_questions, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    app.member(scene.competition, Role::Team, None).await;
+    let few = statements(&app, &mut organizer).await;
+    for _ in 0..55 {
+        app.member(scene.competition, Role::Team, None).await;
+    }
+    assert_eq!(statements(&app, &mut organizer).await, few);
+    let page = organizer.get("/c/cup/people?role=team").await;
+    assert_eq!(page.count("#people tbody tr"), 50);
+    let next = page.attr(".pages a[rel='next']", "href").unwrap();
+    let page = organizer.get(&next).await;
+    assert_eq!(page.count("#people tbody tr"), 6);
+    assert!(!page.has(".pages a[rel='next']"));
+    let page = organizer.get("/c/cup/people?search=PERSON0%40").await;
+    assert_eq!(page.count("#people tbody tr"), 1);
+    let page = organizer.get("/c/cup/people?search=%25").await;
+    assert_eq!(page.count("#people tbody tr"), 0, "a sign of patterns stands for itself");
+});
+
+async fn statements(app: &TestApp, client: &mut Client) -> u64 {
+    let before = app.site.db.statements();
+    assert_eq!(client.get("/c/cup/people").await.status(), 200);
+    app.site.db.statements() - before
+}

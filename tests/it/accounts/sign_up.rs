@@ -1,0 +1,112 @@
+//! Making an account, and getting in again after the password is forgotten.
+
+use super::{NEW_PASSWORD, PASSWORD, add_account, is_signed_in, new_password, signed_in};
+use crate::{
+    on_both,
+    support::{Backend, TestApp},
+};
+
+fn fields<'a>(login: &'a str, next: &'a str) -> Vec<(&'a str, &'a str)> {
+    [&[("name", "李茶农"), ("login", login), ("next", next)], new_password().as_slice()].concat()
+}
+
+on_both!(a_leader_signs_up_by_phone_and_goes_on_to_the_form, |app| {
+    let mut li = app.visitor();
+    let page = li.get("/sign-up?next=/c/cup/register").await;
+    assert_eq!(page.field("next"), "/c/cup/register");
+    let page = li.post("/sign-up", &fields("138 0013 8000", "/c/cup/register")).await;
+    assert_eq!((page.status(), page.location()), (303, Some("/c/cup/register")));
+    assert!(is_signed_in(&mut li).await);
+    signed_in(&app, "13800138000", NEW_PASSWORD).await;
+});
+
+on_both!(a_sign_in_name_is_given_once, |app| {
+    add_account(&app, "13800138000", "李茶农").await;
+    let mut other = app.visitor();
+    let page = other.post("/sign-up", &fields("13800138000", "")).await;
+    assert_eq!(page.status(), 422);
+    assert!(page.has("#login-error"));
+    assert_eq!((page.field("name"), page.field("password")), ("李茶农".to_owned(), String::new()));
+});
+
+on_both!(sign_up_leads_only_to_pages_of_this_site, |app| {
+    let mut li = app.visitor();
+    let page = li.post("/sign-up", &fields("13800138000", "/\\evil.example")).await;
+    assert_eq!(page.location(), Some("/"));
+});
+
+async fn mails(app: &TestApp) -> Vec<pingxuan::mail::store::MailRow> {
+    app.site.db.read(|conn| pingxuan::mail::store::mails_page(conn, None, 100)).await.unwrap()
+}
+
+on_both!(a_forgotten_password_sounds_the_same_for_everybody, |app| {
+    add_account(&app, "li@example.com", "李茶农").await;
+    let mut visitor = app.visitor();
+    let known = visitor.post("/forgot", &[("login", "li@example.com")]).await;
+    let unknown = visitor.post("/forgot", &[("login", "no@example.com")]).await;
+    assert_eq!((known.status(), unknown.status()), (200, 200));
+    assert_eq!(known.text("main").replace("li@", "no@"), unknown.text("main"));
+    assert_eq!(mails(&app).await.len(), 1);
+    let phone = visitor.post("/forgot", &[("login", "13800138000")]).await;
+    assert!(phone.text("main").contains("联络员"));
+    assert_eq!(mails(&app).await.len(), 1);
+});
+
+on_both!(the_mailed_link_sets_a_new_password_once_within_the_hour, |app| {
+    add_account(&app, "li@example.com", "李茶农").await;
+    let mut thief = signed_in(&app, "li@example.com", PASSWORD).await;
+    let mut li = app.visitor();
+    li.post("/forgot", &[("login", "li@example.com")]).await;
+    let first = link_in(&mails(&app).await[0].body);
+    li.post("/forgot", &[("login", "li@example.com")]).await;
+    let second = link_in(&mails(&app).await[0].body);
+
+    let page = li.get(&first).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text("main").contains("已过期"), "a newer link replaces it: {}", page.text("main"));
+    let page = li.get(&second).await;
+    assert!(page.text("main").contains("李茶农"));
+    let page = li.post(&second, &new_password()).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+    assert!(is_signed_in(&mut li).await);
+    assert!(!is_signed_in(&mut thief).await, "every other session ends");
+    let page = li.post(&second, &new_password()).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text("main").contains("已经使用过"));
+
+    li.post("/forgot", &[("login", "li@example.com")]).await;
+    let third = link_in(&mails(&app).await[0].body);
+    app.pass_seconds(3600);
+    assert_eq!(li.get(&third).await.status(), 409);
+    assert_eq!(li.post(&third, &new_password()).await.status(), 409);
+});
+
+/// The path of the link in a mail's text.
+fn link_in(body: &str) -> String {
+    let line = body.lines().find(|line| line.contains("/link/")).expect("a mail with a link");
+    line.trim().strip_prefix("http://test.example").expect("the public address").to_owned()
+}
+
+#[actix_web::test]
+async fn an_address_that_tries_too_often_must_wait() {
+    for path in ["/sign-up", "/forgot", "/sign-in"] {
+        let app = TestApp::start_with(Backend::Sqlite, |config| config.tries_per_address = 3).await;
+        let mut visitor = app.visitor();
+        let mut last = 0;
+        for _ in 0..4 {
+            last = visitor.post(path, &[]).await.status();
+        }
+        assert_eq!(last, 429, "{path}");
+    }
+}
+
+on_both!(nobody_is_flooded_with_reset_mails, |app| {
+    add_account(&app, "li@example.com", "李茶农").await;
+    let mut visitor = app.visitor();
+    let mut last = 0;
+    for _ in 0..12 {
+        last = visitor.post("/forgot", &[("login", "li@example.com")]).await.status();
+    }
+    assert_eq!(last, 429);
+    assert!(mails(&app).await.len() <= 11);
+});

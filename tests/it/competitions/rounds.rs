@@ -1,0 +1,155 @@
+//! Setting up rounds, opening and closing them.
+
+use pingxuan::{
+    competitions::{rule::RoundRule, store},
+    domain::states::EntryState,
+    judging::store::{self as judging, MarkRow},
+};
+
+use super::{
+    scene_with_organizer,
+    settings::{borrowed, fields_of},
+};
+use crate::on_both;
+
+on_both!(a_round_is_set_up_with_its_whole_rule, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let page = organizer.get("/c/cup/rounds/new").await;
+    assert_eq!(page.status(), 200);
+    let round = scene.round.to_string();
+    let changes = [
+        ("name_zh", "决赛"),
+        ("opens_at", "2026-12-10T09:00"),
+        ("closes_at", "2026-12-12T18:00"),
+        ("source", "top_per_track"),
+        ("source_round", round.as_str()),
+        ("source_count", "１０"),
+        ("aggregate", "trimmed"),
+        ("trim_on", "criterion"),
+        ("trim_otherwise", "refuse"),
+        ("weighting", "percent"),
+        ("tie_1", "criterion:c2"),
+        ("tie_3", "shared"),
+        ("tier_zh_1", "一等奖"),
+        ("tier_en_1", "First prize"),
+        ("tier_count_1", "3"),
+        ("tier_zh_2", "优胜奖"),
+        ("tier_count_2", "6"),
+        ("tier_exceed_2", "yes"),
+    ];
+    let fields = fields_of(&page, &changes);
+    let page = organizer.post("/c/cup/rounds/new", &borrowed(&fields)).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+
+    let id = scene.competition;
+    let rounds = app.site.db.read(move |conn| store::rounds_of(conn, id)).await.unwrap();
+    let row = &rounds[1];
+    assert_eq!((row.position, row.source_round_id, row.source_count), (2, Some(scene.round), Some(10)));
+    let rule = RoundRule::of(row).unwrap();
+    assert_eq!(rule.rule.tie_break, ["criterion:c2", "shared"]);
+    assert_eq!(rule.rule.round, ["total"]);
+    assert_eq!(
+        rule.rule.trim.as_ref().map(|trim| (trim.on.as_str(), trim.min_panel)),
+        Some(("criterion", 5))
+    );
+    assert_eq!(rule.tier_names_en, ["First prize", ""]);
+    assert_eq!(rule.rule.tiers[1].on_tie, "exceed");
+
+    let page = organizer.get(&format!("/c/cup/rounds/{}", row.id)).await;
+    for (field, value) in
+        [("tie_2", "shared"), ("weighting", "percent"), ("source_count", "10"), ("tier_zh_2", "优胜奖")]
+    {
+        assert_eq!(page.field(field), value, "{field}");
+    }
+    assert!(page.has("input[name='tier_exceed_2'][checked]"));
+    let page = organizer.post(&format!("/c/cup/rounds/{}/open", row.id), &[]).await;
+    assert_eq!(page.status(), 409, "the preliminary has no published result yet");
+});
+
+on_both!(a_rule_that_cannot_work_comes_back_at_its_fields, |app| {
+    let (_, mut organizer) = scene_with_organizer(&app).await;
+    let page = organizer.get("/c/cup/rounds/new").await;
+    let base = [("name_zh", "复赛"), ("opens_at", "2026-12-10T09:00"), ("closes_at", "2026-12-12T18:00")];
+    let mut page = page;
+    for (changes, told) in [
+        (vec![("aggregate", "trimmed"), ("trim_min_panel", "2")], "至少几名评委才去掉：须多于"),
+        (vec![("tie_1", "shared"), ("tie_2", "median")], "同分处理：与前面重复"),
+        (vec![("tie_4", "criterion:nothing")], "同分处理：与前面重复"),
+        (
+            vec![("tier_zh_1", "奖"), ("tier_count_1", "1"), ("tier_zh_3", "奖"), ("tier_count_3", "1")],
+            "第 3 个奖项的中文名称：已被使用",
+        ),
+        (vec![("tier_zh_1", "奖"), ("tier_count_1", "零")], "第 1 个奖项的名额：请填写整数"),
+        (vec![("source", "top"), ("source_count", "5")], "前一轮：不能为空"),
+        (vec![("closes_at", "2026-12-01T09:00")], "评审截止：结束时间应晚于开始时间"),
+    ] {
+        let all = [&base[..], &changes].concat();
+        let answer = organizer.post("/c/cup/rounds/new", &borrowed(&fields_of(&page, &all))).await;
+        assert_eq!(answer.status(), 422, "{told}");
+        assert_eq!(answer.problems().len(), 1, "{:?}", answer.problems());
+        assert!(answer.problems()[0].starts_with(told), "{:?}", answer.problems());
+        page = organizer.get("/c/cup/rounds/new").await;
+    }
+});
+
+on_both!(after_the_first_mark_only_names_and_times_change, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let address = format!("/c/cup/rounds/{}", scene.round);
+    let before = organizer.get(&address).await;
+    let entry = scene.add_entry(&app, "E1", "高山茶叶", EntryState::Admitted).await;
+    let judge = scene.add_expert(&app, "赵评委", "浙江大学").await;
+    let sheet = scene.add_sheet(&app, entry, judge).await;
+    let mark = MarkRow { sheet_id: sheet, criterion_id: scene.criteria[0], points: 30_000 };
+    app.site.db.write(move |conn| judging::insert_marks(conn, &[mark.clone()])).await.unwrap();
+
+    let stale = fields_of(&before, &[("decimals", "3")]);
+    let page = organizer.post(&address, &borrowed(&stale)).await;
+    assert_eq!(page.status(), 422);
+    assert!(page.problems()[0].contains("评分标准和排名规则不能再改"), "{:?}", page.problems());
+
+    let page = organizer.get(&address).await;
+    assert!(page.has("fieldset[disabled] input[name='aggregate']"));
+    let fields = [
+        ("version", "1"),
+        ("name_zh", "网评"),
+        ("opens_at", "2026-11-24T09:00"),
+        ("closes_at", "2026-11-30T18:00"),
+    ];
+    let page = organizer.post(&address, &fields).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+    let page = organizer.get(&address).await;
+    assert_eq!(
+        (page.field("name_zh"), page.field("closes_at")),
+        ("网评".to_owned(), "2026-11-30T18:00".to_owned())
+    );
+    let page = organizer.post(&address, &fields).await;
+    assert_eq!(page.status(), 422, "the version is gone");
+});
+
+on_both!(closing_asks_first_and_reopening_needs_a_new_time, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let entry = scene.add_entry(&app, "E1", "高山茶叶", EntryState::Admitted).await;
+    let judge = scene.add_expert(&app, "赵评委", "浙江大学").await;
+    scene.add_sheet(&app, entry, judge).await;
+    let address = format!("/c/cup/rounds/{}", scene.round);
+
+    let page = organizer.post(&format!("{address}/close"), &[]).await;
+    assert_eq!(page.status(), 200);
+    assert!(
+        page.text(".interrupt").contains("评分表共 1 份，已提交 0 份 尚有 1 份没有提交"),
+        "{}",
+        page.text(".interrupt")
+    );
+    assert_eq!(organizer.post(&format!("{address}/close"), &[("confirm", "yes")]).await.status(), 303);
+    assert_eq!(organizer.get("/c/cup/rounds").await.text("h2 .tag"), "已结束");
+    let again = organizer.post(&format!("{address}/close"), &[("confirm", "yes")]).await;
+    assert_eq!(again.status(), 409, "a second click closes nothing twice");
+
+    let reopen = format!("{address}/reopen");
+    let past = [("confirm", "yes"), ("closes_at", "2026-11-24T11:00")];
+    let page = organizer.post(&reopen, &past).await;
+    assert_eq!(page.problems(), ["新的截止时间：截止时间已过，请先改为将来的时间"]);
+    let future = [("confirm", "yes"), ("closes_at", "2026-11-26T18:00")];
+    assert_eq!(organizer.post(&reopen, &future).await.status(), 303);
+    assert_eq!(organizer.get("/c/cup/rounds").await.text("h2 .tag"), "评审中");
+});

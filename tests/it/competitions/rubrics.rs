@@ -1,0 +1,144 @@
+//! Writing rubrics.
+
+use pingxuan::{
+    domain::states::EntryState,
+    judging::store::{self as judging, MarkRow},
+};
+
+use super::{
+    scene_with_organizer,
+    settings::{borrowed, fields_of},
+};
+use crate::on_both;
+
+on_both!(a_rubric_begins_with_a_template_and_is_adapted, |app| {
+    let (_, mut organizer) = scene_with_organizer(&app).await;
+    let page = organizer.post("/c/cup/rubrics/new", &[("template", "china-2025-idea")]).await;
+    assert_eq!(page.status(), 303);
+    let address = page.location().unwrap().to_owned();
+    let page = organizer.get(&address).await;
+    assert_eq!(page.field("name_zh_1"), "个人成长");
+    assert_eq!(page.field("full_3"), "25");
+    assert_eq!(page.field("published_on"), "2025-05-20");
+
+    let changes = [
+        ("full_3", "20"),
+        ("name_zh_5", "公益价值"),
+        ("code_5", "public"),
+        ("control_5", "levels"),
+        ("full_5", "5"),
+        ("step_5", "1"),
+        ("weight_5", "1"),
+        ("levels_5", "5 | 带动显著 | Strong\n3 | 有所带动\n1 | 未见带动"),
+    ];
+    let fields = fields_of(&page, &changes);
+    let page = organizer.post(&address, &borrowed(&fields)).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+    let page = organizer.get(&address).await;
+    assert_eq!(page.field("levels_5"), "1 | 未见带动\n3 | 有所带动\n5 | 带动显著 | Strong");
+
+    // Emptying the name removes the criterion; then the sum is short.
+    let fields = fields_of(&page, &[("name_zh_5", "")]);
+    let page = organizer.post(&address, &borrowed(&fields)).await;
+    assert_eq!(page.problems(), ["总分：合计为 95，应为 100"]);
+    let mut fields = fields_of(&page, &[("declared_total", "95")]);
+    let page = organizer.post(&address, &borrowed(&fields)).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+
+    fields.retain(|(name, _)| name != "seen");
+    let page = organizer.post(&address, &borrowed(&fields)).await;
+    assert_eq!(page.status(), 422, "the form is of a version that is gone");
+});
+
+on_both!(a_rubric_that_does_not_hold_together_comes_back, |app| {
+    let (_, mut organizer) = scene_with_organizer(&app).await;
+    let page = organizer.post("/c/cup/rubrics/new", &[("template", "four")]).await;
+    let address = page.location().unwrap().to_owned();
+    let page = organizer.get(&address).await;
+    let changes = [
+        ("code_2", "innovation"),
+        ("full_3", "20.5"),
+        ("weight_4", "0"),
+        ("control_1", "levels"),
+        ("levels_1", "40 | 很好\n41 | 太好\nx"),
+    ];
+    let page = organizer.post(&address, &borrowed(&fields_of(&page, &changes))).await;
+    assert_eq!(page.status(), 422);
+    assert_eq!(
+        page.problems(),
+        [
+            "第 1 项的等级说明：第 2 行应在 0 到 40 之间",
+            "第 1 项的等级说明：第 3 行请填写数字，最多三位小数",
+            "第 3 项的满分：应为 1 的倍数",
+            "第 4 项的权重：应在 0.001 到 1000 之间",
+        ]
+    );
+    let page = organizer
+        .post(
+            &address,
+            &borrowed(&fields_of(&page, &[("control_1", "points"), ("full_3", "20"), ("weight_4", "1")])),
+        )
+        .await;
+    assert_eq!(page.problems(), ["第 2 项的代码：已被使用"]);
+});
+
+on_both!(a_mark_freezes_the_rubric_and_a_new_version_goes_on, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let address = format!("/c/cup/rubrics/{}", scene.rubric);
+    let before = organizer.get(&address).await;
+    assert!(before.has("main form button"));
+
+    let entry = scene.add_entry(&app, "E1", "高山茶叶", EntryState::Admitted).await;
+    let judge = scene.add_expert(&app, "赵评委", "浙江大学").await;
+    let sheet = scene.add_sheet(&app, entry, judge).await;
+    let mark = MarkRow { sheet_id: sheet, criterion_id: scene.criteria[0], points: 30_000 };
+    app.site.db.write(move |conn| judging::insert_marks(conn, &[mark.clone()])).await.unwrap();
+
+    let page = organizer.post(&address, &borrowed(&fields_of(&before, &[]))).await;
+    assert_eq!(page.status(), 422);
+    assert!(page.problems()[0].contains("已有评委按这份标准评分"), "{:?}", page.problems());
+    let page = organizer.get(&address).await;
+    assert_eq!(page.cell("#criteria", "商业价值", "满分"), "40");
+
+    let versions = format!("{address}/versions");
+    let first = organizer.post(&versions, &[]).await;
+    let second = organizer.post(&versions, &[]).await;
+    assert_eq!(first.location(), second.location(), "a double click makes one version");
+    let page = organizer.get(first.location().unwrap()).await;
+    assert_eq!(page.field("name_zh_2"), "商业价值");
+    assert_eq!(page.text("h1 .tag"), "第 2 版");
+    let page = organizer.get("/c/cup/rubrics").await;
+    assert_eq!(page.texts("#rubrics tbody .tag"), ["可修改", "已锁定"]);
+});
+
+on_both!(a_criterion_that_a_rule_needs_stays, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let address = format!("/c/cup/rubrics/{}", scene.rubric);
+    let page = organizer.get(&address).await;
+    let page = organizer.post(&address, &borrowed(&fields_of(&page, &[("code_1", "other")]))).await;
+    assert_eq!(page.status(), 422);
+    assert!(page.problems()[0].contains("“初赛”的排名规则"), "{:?}", page.problems());
+});
+
+on_both!(a_rubric_of_another_competition_is_not_there, |app| {
+    let (scene, _) = scene_with_organizer(&app).await;
+    let (mut administrator, _) = app.sign_in_as("王管理", true).await;
+    let other = [
+        ("name_zh", "乙"),
+        ("name_en", "B"),
+        ("slug", "other"),
+        ("time_zone", "Asia/Shanghai"),
+        ("entries_open_at", "2026-12-01T09:00"),
+        ("entries_close_at", "2026-12-31T18:00"),
+        ("regions", "甲"),
+        ("tracks", "乙"),
+    ];
+    assert_eq!(administrator.post("/competitions/new", &other).await.status(), 303);
+    for path in [format!("rubrics/{}", scene.rubric), format!("rounds/{}", scene.round)] {
+        assert_eq!(administrator.get(&format!("/c/other/{path}")).await.status(), 404, "{path}");
+        assert_eq!(administrator.post(&format!("/c/other/{path}"), &[]).await.status(), 404, "{path}");
+    }
+    let page = administrator.post(&format!("/c/other/rounds/{}/close", scene.round), &[]).await;
+    assert_eq!(page.status(), 404);
+    assert_eq!(administrator.get("/c/other/rounds/not-an-id").await.status(), 404);
+});

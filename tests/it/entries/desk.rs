@@ -1,0 +1,230 @@
+//! The stewards look through entries, decide, add and correct.
+
+use pingxuan::domain::{role::Role, states::EntryState};
+
+use super::{HOSTILE, complete, id_of, submit, team_with_entry};
+use crate::{
+    on_both,
+    support::{Scene, TestApp},
+};
+
+async fn state_of(app: &TestApp, id: pingxuan::domain::id::EntryId) -> EntryState {
+    let find = move |conn: &mut pingxuan::db::Conn| pingxuan::entries::store::entry_by_id(conn, id);
+    app.site.db.read(find).await.unwrap().unwrap().state
+}
+
+on_both!(the_list_is_filtered_and_paged_by_its_address, |app| {
+    let scene = Scene::set(&app).await;
+    for number in 1..=60 {
+        let state = if number % 2 == 0 { EntryState::Submitted } else { EntryState::Draft };
+        scene.add_entry(&app, &format!("P-{number:03}"), &format!("项目{number}"), state).await;
+    }
+    scene.add_entry(&app, "Q-001", "100%_苗绣", EntryState::Submitted).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let page = organizer.get("/c/cup/entries").await;
+    assert_eq!(page.count("#entries tbody tr"), 50);
+    let next = page.attr("a[rel='next']", "href").unwrap();
+    let page = organizer.get(&next).await;
+    assert_eq!(page.count("#entries tbody tr"), 11);
+    assert!(!page.has("a[rel='next']"));
+    let region = scene.regions[1];
+    for (query, wanted) in [
+        ("state=submitted".to_owned(), 31),
+        (format!("region={region}"), 1),
+        ("q=%25_".to_owned(), 1),
+        ("q=p-05".to_owned(), 10),
+        ("q=%27".to_owned(), 0),
+        ("state=draft&q=p-05".to_owned(), 5),
+    ] {
+        let page = organizer.get(&format!("/c/cup/entries?{query}")).await;
+        assert_eq!(page.count("#entries tbody tr"), wanted, "{query}");
+    }
+});
+
+on_both!(the_list_asks_the_same_few_questions_for_any_number_of_entries, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let mut counts = Vec::new();
+    for numbers in [1..=2, 3..=30] {
+        for number in numbers {
+            scene.add_entry(&app, &format!("P-{number:03}"), "项目", EntryState::Submitted).await;
+        }
+        let before = app.site.db.statements();
+        assert_eq!(organizer.get("/c/cup/entries").await.status(), 200);
+        counts.push(app.site.db.statements() - before);
+    }
+    assert_eq!(counts[0], counts[1]);
+});
+
+on_both!(a_coordinator_acts_within_the_own_region_only, |app| {
+    let scene = Scene::set(&app).await;
+    let own = scene.add_entry(&app, "P-001", "恩施茶", EntryState::Submitted).await;
+    let foreign = scene.add_entry(&app, "Q-001", "苗绣", EntryState::Submitted).await;
+    let (mut coordinator, _) = app.member(scene.competition, Role::Coordinator, Some(scene.regions[0])).await;
+    let page = coordinator.get("/c/cup/entries").await;
+    assert_eq!(page.count("#entries tbody tr"), 1);
+    assert_eq!(coordinator.get(&format!("/c/cup/entries/{foreign}")).await.status(), 404);
+    assert_eq!(coordinator.get(&format!("/c/cup/entries/{foreign}/edit")).await.status(), 404);
+    let fields = [("version", "1"), ("decision", "admit")];
+    assert_eq!(coordinator.post(&format!("/c/cup/entries/{foreign}/decide"), &fields).await.status(), 404);
+    let ids = (own.to_string(), foreign.to_string());
+    let fields = [("decision", "admit"), ("entry", ids.0.as_str()), ("entry", ids.1.as_str())];
+    let page = coordinator.post("/c/cup/entries/bulk", &fields).await;
+    assert!(!page.body().contains("苗绣"), "what one may not know is not mentioned");
+    assert_eq!(coordinator.post("/c/cup/entries/bulk/apply", &fields).await.status(), 303);
+    assert_eq!(state_of(&app, own).await, EntryState::Admitted);
+    assert_eq!(state_of(&app, foreign).await, EntryState::Submitted);
+    let region = scene.regions[1].to_string();
+    let track = scene.tracks[0].to_string();
+    let fields = [("name", "甲"), ("region", region.as_str()), ("track", track.as_str()), ("leader", "乙")];
+    assert_eq!(coordinator.post("/c/cup/entries/new", &fields).await.status(), 422);
+    let csv = coordinator.get("/c/cup/entries.csv").await.body();
+    assert!(csv.contains("恩施茶") && !csv.contains("苗绣"));
+});
+
+on_both!(an_entry_is_returned_with_a_remark_mended_and_admitted, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    complete(&mut team, &base).await;
+    submit(&mut team, &base).await;
+    let id = id_of(&base);
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let desk = format!("/c/cup/entries/{id}");
+    let version = organizer.get(&desk).await.field("version");
+    let fields = [("version", version.as_str()), ("decision", "return")];
+    let page = organizer.post(&format!("{desk}/decide"), &fields).await;
+    assert_eq!((page.status(), page.problems().len()), (422, 1), "a return needs a remark");
+    let fields = [fields[0], fields[1], ("remark", "计划书缺少财务预测")];
+    assert_eq!(organizer.post(&format!("{desk}/decide"), &fields).await.status(), 303);
+    let stale = organizer.post(&format!("{desk}/decide"), &fields).await;
+    assert_eq!(stale.status(), 409, "the same decision twice is refused");
+
+    // Registration is over by now; who was asked to mend something has three days.
+    app.pass_seconds(2 * 86_400);
+    let page = team.get(&base).await;
+    assert!(page.text(".notice.warn").contains("财务预测"));
+    assert_eq!(submit(&mut team, &base).await.status(), 303);
+    let version = organizer.get(&desk).await.field("version");
+    let fields = [("version", version.as_str()), ("decision", "admit")];
+    assert_eq!(organizer.post(&format!("{desk}/decide"), &fields).await.status(), 303);
+    assert_eq!(state_of(&app, id).await, EntryState::Admitted);
+    let page = organizer.get(&desk).await;
+    assert_eq!(page.count("#reviews li"), 2);
+    assert!(page.count("#history li") >= 7);
+});
+
+on_both!(an_answer_to_a_return_comes_within_three_days_or_not_at_all, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    complete(&mut team, &base).await;
+    submit(&mut team, &base).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let desk = format!("/c/cup/entries/{}", id_of(&base));
+    let version = organizer.get(&desk).await.field("version");
+    let fields = [("version", version.as_str()), ("decision", "return"), ("remark", "请补充")];
+    organizer.post(&format!("{desk}/decide"), &fields).await;
+    let version = team.get(&format!("{base}/check")).await.field("version");
+    app.pass_seconds(3 * 86_400);
+    let fields = [("version", version.as_str()), ("consent", "yes")];
+    assert_eq!(team.post(&format!("{base}/submit"), &fields).await.status(), 409);
+});
+
+on_both!(a_bulk_decision_is_previewed_applied_and_undone, |app| {
+    let scene = Scene::set(&app).await;
+    let first = scene.add_entry(&app, "P-001", "甲茶", EntryState::Submitted).await;
+    let second = scene.add_entry(&app, "P-002", "乙茶", EntryState::Submitted).await;
+    let draft = scene.add_entry(&app, "P-003", "丙茶", EntryState::Draft).await;
+    let judged = scene.add_entry(&app, "P-004", "丁茶", EntryState::Admitted).await;
+    let expert = scene.add_expert(&app, "张教授", "杭州大学").await;
+    scene.add_sheet(&app, judged, expert).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let ids: Vec<String> = [first, second, draft, judged].iter().map(ToString::to_string).collect();
+    let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("entry", id.as_str())).collect();
+    fields.push(("decision", "return"));
+    let page = organizer.post("/c/cup/entries/bulk", &fields).await;
+    assert_eq!((page.status(), page.count("#ready tbody tr"), page.count("#blocked tbody tr")), (200, 2, 2));
+    assert!(page.cell("#blocked", "P-003", "原因").contains("草稿"));
+    assert!(page.cell("#blocked", "P-004", "原因").contains("评委"));
+    let page = organizer.post("/c/cup/entries/bulk/apply", &fields).await;
+    assert_eq!(page.status(), 422, "a return needs a remark");
+    fields.push(("remark", "请补充材料"));
+    let page = organizer.post("/c/cup/entries/bulk/apply", &fields).await;
+    let page = organizer.follow(page).await;
+    assert_eq!((page.status(), page.count("#changed tbody tr")), (200, 2));
+    assert_eq!(state_of(&app, first).await, EntryState::Returned);
+    assert_eq!(state_of(&app, judged).await, EntryState::Admitted);
+
+    let undo: Vec<(&str, &str)> =
+        ids.iter().take(2).map(|id| ("entry", id.as_str())).chain([("decision", "reopen")]).collect();
+    let page = organizer.post("/c/cup/entries/bulk/apply", &undo).await;
+    assert_eq!(page.status(), 303);
+    for id in [first, second] {
+        assert_eq!(state_of(&app, id).await, EntryState::Submitted);
+    }
+});
+
+on_both!(a_steward_adds_and_corrects_by_hand, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (region, track) = (scene.regions[0].to_string(), scene.tracks[0].to_string());
+    let mut fields = vec![
+        ("number", ""),
+        ("name", "云上药材"),
+        ("region", &*region),
+        ("track", &*track),
+        ("leader", "阿旺"),
+        ("members", "甲\n乙"),
+    ];
+    let page = organizer.post("/c/cup/entries/new", &fields).await;
+    assert_eq!(page.status(), 303, "{}", page.body());
+    let entry = page.location().unwrap().to_owned();
+    let page = organizer.get(&entry).await;
+    assert!(page.text("h1").contains("P-001"));
+    assert_eq!(page.text("#state"), "已提交");
+    fields[0].1 = "P-001";
+    let page = organizer.post("/c/cup/entries/new", &fields).await;
+    assert_eq!((page.status(), page.problems().len()), (422, 1), "the number is taken");
+
+    let page = organizer.get(&format!("{entry}/edit")).await;
+    assert_eq!(page.field("members"), "甲\n乙");
+    let version = page.field("version");
+    for hostile in HOSTILE {
+        let version = organizer.get(&format!("{entry}/edit")).await.field("version");
+        let fields = [
+            ("version", version.as_str()),
+            ("name", hostile),
+            ("region", &*region),
+            ("track", &*track),
+            ("leader", hostile),
+            ("summary", hostile),
+        ];
+        assert_eq!(organizer.post(&format!("{entry}/edit"), &fields).await.status(), 303);
+        for path in [entry.clone(), format!("{entry}/edit"), "/c/cup/entries".to_owned()] {
+            let page = organizer.get(&path).await;
+            assert_eq!((page.status(), page.count("script"), page.count("img")), (200, 1, 0), "{path}");
+        }
+    }
+    let stale = [
+        ("version", version.as_str()),
+        ("name", "旧"),
+        ("region", &*region),
+        ("track", &*track),
+        ("leader", "旧"),
+    ];
+    let page = organizer.post(&format!("{entry}/edit"), &stale).await;
+    assert_eq!(page.status(), 409);
+    assert_eq!(page.cell("#merge", "项目名称", "您刚才填写的"), "旧");
+});
+
+on_both!(a_supervisor_reads_without_contacts_and_changes_nothing, |app| {
+    let scene = Scene::set(&app).await;
+    let id = scene.add_entry(&app, "P-001", "恩施茶", EntryState::Submitted).await;
+    let (mut supervisor, _) = app.member(scene.competition, Role::Supervisor, None).await;
+    let page = supervisor.get(&format!("/c/cup/entries/{id}")).await;
+    assert_eq!(page.status(), 200);
+    assert!(!page.body().contains("13800138000"));
+    assert!(!page.has("form[action$='/decide']"));
+    assert!(!supervisor.get("/c/cup/entries.csv").await.body().contains("13800138000"));
+    let fields = [("version", "1"), ("decision", "admit")];
+    assert_eq!(supervisor.post(&format!("/c/cup/entries/{id}/decide"), &fields).await.status(), 404);
+});

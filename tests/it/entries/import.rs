@@ -1,0 +1,205 @@
+//! Entries from a table: checked row by row, nothing written until confirmed, the same file again is an update.
+
+use pingxuan::{
+    domain::{role::Role, states::EntryState},
+    entries::store,
+};
+
+use crate::{
+    on_both,
+    support::{Client, Page, Scene, TestApp},
+};
+
+const GOOD: &str = "编号,项目名称,负责人,单位,地区,赛道,电话,邮箱,网址,简介,成员\n\
+    T001,苗绣工坊,潘阿妹,雷山合作社,恩施,农业,138 0013 8000,A@QQ.com,https://miao.example,手工苗绣,李四；王五\n\
+    T002,侗寨民宿,吴大山,,Qiandongnan,Tourism,,,,,\n\
+    ,高山茶,李茶农,,恩施,农业,,,,,\n";
+
+/// Uploads a file and opens its report.
+async fn upload(client: &mut Client, content: &[u8]) -> (Page, String) {
+    let page = client.post_file("/c/cup/entries/import", &[], ("file", "项目.csv", content)).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+    let report = page.location().unwrap().to_owned();
+    (client.get(&report).await, report)
+}
+
+fn counts(page: &Page) -> [String; 4] {
+    ["#new", "#changed", "#unchanged", "#wrong"].map(|id| page.text(id))
+}
+
+async fn numbers(app: &TestApp, scene: &Scene) -> Vec<String> {
+    let competition = scene.competition;
+    let keys = app.site.db.read(move |conn| store::entry_keys(conn, competition)).await.unwrap();
+    keys.into_iter().map(|key| key.number).collect()
+}
+
+on_both!(the_same_file_twice_makes_no_duplicates, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (page, report) = upload(&mut organizer, GOOD.as_bytes()).await;
+    assert_eq!(counts(&page), ["3", "0", "0", "0"], "{:?}", page.texts("#rows tbody tr"));
+    assert!(numbers(&app, &scene).await.is_empty(), "nothing is written before the confirmation");
+    for _ in 0..2 {
+        assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    }
+    assert_eq!(numbers(&app, &scene).await, ["P-001", "T001", "T002"]);
+    let (page, _) = upload(&mut organizer, GOOD.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "3", "0"], "{:?}", page.texts("#rows tbody tr"));
+
+    let changed = GOOD.replace("雷山合作社", "雷山公司").replace("李四；王五", "李四");
+    let (page, report) = upload(&mut organizer, changed.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "1", "2", "0"]);
+    let details = page.cell("#rows", "T001", "说明");
+    assert!(details.contains("雷山合作社 → 雷山公司") && details.contains("李四；王五 → 李四"), "{details}");
+    organizer.post(&format!("{report}/confirm"), &[]).await;
+    assert_eq!(numbers(&app, &scene).await.len(), 3);
+    let (page, _) = upload(&mut organizer, changed.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "3", "0"]);
+});
+
+on_both!(every_wrong_cell_is_named_and_good_rows_go_in, |app| {
+    let scene = Scene::set(&app).await;
+    scene.add_entry(&app, "T009", "被拒项目", EntryState::Rejected).await;
+    let judged = scene.add_entry(&app, "T010", "评审项目", EntryState::Admitted).await;
+    let expert = scene.add_expert(&app, "张教授", "杭州大学").await;
+    scene.add_sheet(&app, judged, expert).await;
+    scene.add_entry(&app, "T011", "已有项目", EntryState::Submitted).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let long = "长".repeat(101);
+    let table = format!(
+        "编号,项目名称,负责人,地区,赛道,电话,邮箱,网址,成员\n\
+         A1,,甲,恩施,农业,,,,\n\
+         A2,{long},甲,恩施,农业,,,,\n\
+         A3,三,,恩施,农业,,,,\n\
+         A4,四,甲,恩施州,农业,,,,\n\
+         A5,五,甲,恩施,工业,,,,\n\
+         A6,六,甲,恩施,农业,12,,,\n\
+         A7,七,甲,恩施,农业,,不是邮箱,,\n\
+         A8,八,甲,恩施,农业,,,javascript:alert(1),\n\
+         A9,九,甲,,农业,,,,\n\
+         B1,好项目,甲,恩施,农业,,,,\n\
+         B1,好项目二,甲,恩施,农业,,,,\n\
+         B2,好项目,甲,恩施,农业,,,,\n\
+         T009,被拒改名,甲,恩施,农业,,,,\n\
+         T010,评审改名,甲,恩施,农业,,,,\n\
+         T012,已有项目,已有项目负责人,恩施,农业,,,,\n\
+         C1,一二,甲,恩施,农业,,,,{}\n",
+        "员；".repeat(21)
+    );
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["1", "0", "0", "15"], "{:?}", page.texts("#rows tbody tr"));
+    for (number, wanted) in [
+        ("A1", "B2 项目名称：不能为空"),
+        ("A2", "B3 项目名称：不能超过 100 个字"),
+        ("A3", "C4 负责人：不能为空"),
+        ("A4", "D5 地区：地区“恩施州”不在本赛事中"),
+        ("A5", "E6 赛道：赛道“工业”不在本赛事中"),
+        ("A6", "F7 电话：电话号码格式不正确"),
+        ("A7", "G8 邮箱：邮箱格式不正确"),
+        ("A8", "H9 网址：网址应以"),
+        ("A9", "10 地区：不能为空"),
+        ("B2", "与第 11 行重复"),
+        ("T009", "当前状态为“未通过审查”"),
+        ("T010", "已有评委"),
+        ("T012", "与 T011 的名称、负责人和地区相同"),
+        ("C1", "I17 成员："),
+    ] {
+        let details = page.cell("#rows", number, "说明");
+        assert!(details.contains(wanted), "{number}: {details}");
+    }
+    assert_eq!(organizer.get(&format!("{report}?show=wrong")).await.count("#rows tbody tr"), 15);
+    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    assert_eq!(numbers(&app, &scene).await, ["B1", "T009", "T010", "T011"]);
+});
+
+on_both!(an_unknown_region_is_mapped_and_checked_again, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "项目名称,负责人,地区,赛道\n高山茶,李茶农,恩施州,农业\n";
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "0", "1"]);
+    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 409, "no row is good");
+    let region = scene.regions[0].to_string();
+    let fields = [("region0_name", "恩施州"), ("region0", region.as_str())];
+    assert_eq!(organizer.post(&format!("{report}/names"), &fields).await.status(), 303);
+    let page = organizer.get(&report).await;
+    assert_eq!(counts(&page), ["1", "0", "0", "0"]);
+    assert!(!page.has("#names"));
+});
+
+on_both!(a_coordinator_imports_only_into_the_own_region, |app| {
+    let scene = Scene::set(&app).await;
+    scene.add_entry(&app, "Q-001", "苗绣", EntryState::Submitted).await;
+    let (mut coordinator, _) = app.member(scene.competition, Role::Coordinator, Some(scene.regions[0])).await;
+    let table = "编号,项目名称,负责人,地区,赛道\nA1,甲,乙,恩施,农业\nA2,丙,丁,黔东南,农业\n\
+                 Q-001,抢走,乙,恩施,农业\nA4,无地区,乙,,农业\n";
+    let (page, report) = upload(&mut coordinator, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["2", "0", "0", "2"], "{:?}", page.texts("#rows tbody tr"));
+    assert!(page.cell("#rows", "A2", "说明").contains("不在您负责的地区"));
+    assert!(page.cell("#rows", "Q-001", "说明").contains("已被使用"));
+    let (mut other, _) = app.member(scene.competition, Role::Coordinator, Some(scene.regions[1])).await;
+    assert_eq!(other.get(&report).await.status(), 404);
+    assert_eq!(other.post(&format!("{report}/confirm"), &[]).await.status(), 404);
+});
+
+on_both!(an_export_can_be_imported_again_in_either_language_and_form, |app| {
+    let scene = Scene::set(&app).await;
+    scene.add_entry(&app, "P-001", "=SUM(A1)", EntryState::Submitted).await;
+    scene.add_entry(&app, "Q-001", "苗绣", EntryState::Admitted).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    for ending in ["csv", "xlsx"] {
+        for language in ["zh-CN", "en"] {
+            let file = organizer.get(&format!("/c/cup/entries.{ending}?lang={language}")).await;
+            assert_eq!(file.status(), 200);
+            let (page, _) = upload(&mut organizer, file.bytes()).await;
+            assert_eq!(
+                counts(&page),
+                ["0", "0", "2", "0"],
+                "{ending} {language} {:?}",
+                page.texts("#rows tbody tr")
+            );
+        }
+    }
+    organizer.get("/c/cup/entries?lang=zh-CN").await;
+    let (first, second) =
+        (organizer.get("/c/cup/entries.xlsx").await, organizer.get("/c/cup/entries.xlsx").await);
+    assert_eq!(first.bytes(), second.bytes());
+});
+
+on_both!(what_is_not_a_table_comes_back_with_the_reason, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    for (name, content, wanted) in [
+        ("空.csv", Vec::new(), "没有数据"),
+        ("无.csv", "一些,文字\n没有,列名\n".as_bytes().to_vec(), "没有找到列名"),
+        ("缺.csv", "编号,地区\nA1,恩施\n".as_bytes().to_vec(), "项目名称、负责人"),
+        ("坏.xlsx", b"PK\x03\x04 broken".to_vec(), "文件类型不正确"),
+        ("旧.xls", [&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1][..], &[0; 600]].concat(), ".xls"),
+    ] {
+        let page = organizer.post_file("/c/cup/entries/import", &[], ("file", name, &content)).await;
+        assert_eq!(page.status(), 422, "{name}");
+        assert!(page.problems()[0].contains(wanted), "{name}: {:?}", page.problems());
+    }
+    let page = organizer.get("/c/cup/entries/import-template.csv").await;
+    assert!(page.body().contains("编号,项目名称,负责人"));
+});
+
+on_both!(ten_thousand_rows_are_imported_by_a_few_statements, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let mut table = "编号,项目名称,负责人,地区,赛道,简介,成员\n".to_owned();
+    for number in 0..10_000 {
+        let line = format!("T{number:05},项目{number},负责人{number},恩施,农业,简介{number},甲；乙\n");
+        table.push_str(&line);
+    }
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(page.count("#rows tbody tr"), 200);
+    assert_eq!(page.text("#new"), "10000");
+    let before = app.site.db.statements();
+    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    let statements = app.site.db.statements() - before;
+    assert!(statements < 100, "{statements} statements");
+    assert_eq!(numbers(&app, &scene).await.len(), 10_000);
+    let (page, _) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "10000", "0"]);
+});

@@ -1,0 +1,204 @@
+//! What organizers see of the judging and do with sheets.
+
+use pingxuan::{
+    domain::{
+        id::{ExpertId, MentorshipId, SheetId},
+        role::Role,
+        states::{EntryState, RoundState, SheetState},
+    },
+    judging::store,
+    mentoring::store::{self as mentoring, MentorshipRow},
+};
+
+use super::{Desk, ask, revisions, set_state};
+use crate::{
+    on_both,
+    support::{Client, TestApp},
+};
+
+impl Desk {
+    fn review(&self) -> String {
+        format!("/c/cup/rounds/{}/sheets/{}", self.scene.round, self.sheet)
+    }
+
+    async fn organizer(&self, app: &TestApp) -> Client {
+        app.member(self.scene.competition, Role::Organizer, None).await.0
+    }
+}
+
+async fn state(app: &TestApp, desk: &Desk, sheet: SheetId) -> SheetState {
+    let round = desk.scene.round;
+    ask(app, move |conn| store::sheet_in(conn, round, sheet)).await.unwrap().state
+}
+
+on_both!(the_board_shows_judges_and_entries_without_marks, |app| {
+    let mut desk = Desk::set(&app).await;
+    let (_, idle) = desk.scene.judge(&app, "李教授").await;
+    desk.scene.add_sheet(&app, desk.entry, idle).await;
+    desk.scene.add_entry(&app, "E002", "富硒土豆", EntryState::Admitted).await;
+    desk.scene.add_entry(&app, "E003", "被拒项目", EntryState::Rejected).await;
+    desk.send_form("0", ["31", "22", "13"], "submit").await;
+    let mut organizer = desk.organizer(&app).await;
+    let path = format!("/c/cup/rounds/{}/progress", desk.scene.round);
+    let page = organizer.get(&path).await;
+    assert_eq!(page.cell("#judges", "王教授", "已提交"), "1 / 1");
+    assert_eq!(page.cell("#judges", "王教授", "最近保存"), "2026-11-24 12:00");
+    assert_eq!(page.cell("#judges", "李教授", "最近保存"), "尚未开始");
+    assert_eq!(page.cell("#entries", "E001", "已提交"), "1 / 3");
+    assert_eq!(page.cell("#entries", "E001", "缺评委"), "1");
+    assert_eq!(page.cell("#entries", "E002", "缺评委"), "3");
+    assert!(!page.text("main").contains("E003"));
+    assert!(!page.text("main").contains("66"), "the board shows no marks");
+    let (mut coordinator, _) =
+        app.member(desk.scene.competition, Role::Coordinator, Some(desk.scene.regions[0])).await;
+    assert_eq!(coordinator.get(&path).await.status(), 404);
+    assert_eq!(coordinator.get(&desk.review()).await.status(), 404);
+});
+
+on_both!(the_board_runs_a_fixed_number_of_statements, |app| {
+    let desk = Desk::set(&app).await;
+    let mut organizer = desk.organizer(&app).await;
+    let path = format!("/c/cup/rounds/{}/progress", desk.scene.round);
+    let before = app.site.db.statements();
+    organizer.get(&path).await;
+    let with_one = app.site.db.statements() - before;
+    for number in 2..=30 {
+        let entry = desk.scene.add_entry(&app, &format!("E{number:03}"), "茶", EntryState::Admitted).await;
+        desk.scene.add_sheet(&app, entry, desk.expert).await;
+    }
+    let before = app.site.db.statements();
+    organizer.get(&path).await;
+    assert_eq!(app.site.db.statements() - before, with_one);
+});
+
+on_both!(a_sheet_s_history_says_who_changed_what, |app| {
+    let mut desk = Desk::set(&app).await;
+    desk.autosave("0", ["30", "20", ""], "").await;
+    desk.autosave("1", ["32", "20", "10"], "更好").await;
+    let (mut supervisor, _) = app.member(desk.scene.competition, Role::Supervisor, None).await;
+    let page = supervisor.get(&desk.review()).await;
+    assert_eq!(page.count("#history li"), 2);
+    let newest = page.text("#history li");
+    assert!(newest.contains("创新性：30 32"), "{newest}");
+    assert!(newest.contains("展示：10") && newest.contains("给团队的意见：更好"), "{newest}");
+    assert!(!newest.contains("商业价值"), "what did not change is not named");
+    assert_eq!(page.cell("#marks", "创新性", "得分"), "32");
+    assert!(!page.has("form[action$='/reopen']"), "a supervisor only reads");
+});
+
+on_both!(a_returned_sheet_is_changed_and_submitted_again, |app| {
+    let mut desk = Desk::set(&app).await;
+    desk.send_form("0", ["30", "20", "10"], "submit").await;
+    let mut organizer = desk.organizer(&app).await;
+    let page = organizer.get(&desk.review()).await;
+    let version = page.field("version");
+    let path = format!("{}/reopen", desk.review());
+    let again = organizer.post(&path, &[("version", version.as_str()), ("reason", "")]).await;
+    assert_eq!((again.status(), again.problems()), (422, vec!["原因：不能为空".to_owned()]));
+    let done = organizer.post(&path, &[("version", version.as_str()), ("reason", "漏看附件")]).await;
+    assert_eq!(done.status(), 303);
+    let round = desk.scene.round;
+    assert!(ask(&app, move |conn| store::marks_of_round(conn, round)).await.is_empty());
+
+    let page = desk.client.get(&desk.path()).await;
+    assert!(page.text("main").contains("漏看附件"));
+    assert_eq!(page.field(&desk.mark(0)), "30", "the marks are still there");
+    let page = desk.send_form("2", ["35", "20", "10"], "submit").await;
+    assert_eq!(page.status(), 303);
+    let acts: Vec<String> = revisions(&app, desk.sheet).await.into_iter().map(|(act, _)| act).collect();
+    assert_eq!(acts, ["submitted", "reopened", "submitted"]);
+});
+
+on_both!(an_act_on_a_sheet_that_has_changed_is_refused, |app| {
+    let mut desk = Desk::set(&app).await;
+    let mut organizer = desk.organizer(&app).await;
+    desk.send_form("0", ["30", "20", "10"], "submit").await;
+    let path = format!("{}/void", desk.review());
+    let page = organizer.post(&path, &[("version", "0"), ("void_reason", "重复")]).await;
+    assert_eq!(page.status(), 409);
+    assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Submitted);
+});
+
+on_both!(a_void_sheet_does_not_count_and_its_history_stays, |app| {
+    let mut desk = Desk::set(&app).await;
+    desk.send_form("0", ["30", "20", "10"], "submit").await;
+    let round = desk.scene.round;
+    let marks = ask(&app, move |conn| store::marks_of_round(conn, round)).await;
+    assert_eq!(marks.len(), 3);
+    assert_eq!(marks[0], (desk.entry, desk.expert, desk.scene.criteria[0], 30_000));
+    let mut organizer = desk.organizer(&app).await;
+    let path = format!("{}/void", desk.review());
+    let page = organizer.post(&path, &[("version", "1"), ("void_reason", "评委违规")]).await;
+    assert_eq!(page.status(), 303);
+    assert!(ask(&app, move |conn| store::marks_of_round(conn, round)).await.is_empty());
+    let states = ask(&app, move |conn| store::sheet_states_of_round(conn, round)).await;
+    assert_eq!(states, [(desk.sheet, desk.entry, desk.expert, SheetState::Void)]);
+    let last = revisions(&app, desk.sheet).await.pop().unwrap();
+    assert_eq!((last.0.as_str(), last.1.marks.len()), ("voided", 3));
+    let again = organizer.post(&path, &[("version", "2"), ("void_reason", "再来")]).await;
+    assert_eq!(again.status(), 409);
+});
+
+on_both!(after_the_publication_no_sheet_changes, |app| {
+    let mut desk = Desk::set(&app).await;
+    desk.send_form("0", ["30", "20", "10"], "submit").await;
+    let mut organizer = desk.organizer(&app).await;
+    set_state(&app, &desk.scene, RoundState::Finalised).await;
+    for (act, field) in [("reopen", "reason"), ("void", "void_reason")] {
+        let path = format!("{}/{act}", desk.review());
+        let page = organizer.post(&path, &[("version", "1"), (field, "迟了")]).await;
+        assert_eq!(page.status(), 409, "{act}");
+    }
+    assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Submitted);
+});
+
+async fn give(app: &TestApp, desk: &Desk, version: &str, to: ExpertId) -> crate::support::Page {
+    let mut organizer = desk.organizer(app).await;
+    let path = format!("{}/give", desk.review());
+    let to = to.to_string();
+    organizer.post(&path, &[("version", version), ("expert", to.as_str()), ("give_reason", "请假")]).await
+}
+
+on_both!(a_sheet_is_given_to_another_judge, |app| {
+    let mut desk = Desk::set(&app).await;
+    desk.autosave("0", ["30", "", ""], "").await;
+    let (mut li, other) = desk.scene.judge(&app, "李教授").await;
+    assert_eq!(give(&app, &desk, "1", other).await.status(), 303);
+    assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Void);
+    let page = li.get("/c/cup/judging").await;
+    assert_eq!(page.cell("table", "E001", "状态"), "未评");
+    assert_eq!(give(&app, &desk, "2", other).await.status(), 409, "the judge has the sheet already");
+});
+
+on_both!(the_sheet_of_a_recused_judge_can_be_given_on, |app| {
+    let mut desk = Desk::set(&app).await;
+    desk.client.post(&format!("{}/recuse", desk.path()), &[("reason", "亲属")]).await;
+    let (_, other) = desk.scene.judge(&app, "李教授").await;
+    assert_eq!(give(&app, &desk, "1", other).await.status(), 303);
+    assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Recused, "the recusal stays");
+    assert_eq!(give(&app, &desk, "1", desk.expert).await.status(), 409);
+});
+
+on_both!(a_sheet_is_never_given_to_a_conflicted_judge, |app| {
+    let desk = Desk::set(&app).await;
+    let colleague = desk.scene.add_expert(&app, "同事", "高山茶叶 合作社").await;
+    let mentor = desk.scene.add_expert(&app, "导师", "别的大学").await;
+    let row = MentorshipRow {
+        id: app.by_system().fresh::<MentorshipId>(),
+        competition_id: desk.scene.competition,
+        entry_id: desk.entry,
+        expert_id: mentor,
+        plan_id: None,
+        began_at: app.site.clock.now(),
+        ended_at: Some(app.site.clock.now()),
+    };
+    app.site.db.write(move |conn| mentoring::insert_mentorship(conn, &row)).await.unwrap();
+    let page = desk.organizer(&app).await.get(&desk.review()).await;
+    assert_eq!(page.count("select[name=expert] option"), 1, "nobody can take it");
+    for (expert, words) in [(colleague, "同属一个单位"), (mentor, "导师")] {
+        let page = give(&app, &desk, "0", expert).await;
+        assert_eq!(page.status(), 409);
+        assert!(page.text("main").contains(words));
+    }
+    assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Assigned);
+});

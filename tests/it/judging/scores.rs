@@ -1,0 +1,146 @@
+//! Marks that come as a file make the sheets of a round that has none.
+
+use pingxuan::{
+    domain::{
+        points::Points,
+        role::Role,
+        states::{EntryState, SheetState},
+    },
+    error::AppError,
+    judging::{
+        actions::import::{ImportedMark, import_scores},
+        store,
+    },
+};
+
+use super::{Desk, ask, revisions};
+use crate::{
+    on_both,
+    support::{Client, Page, Scene, TestApp},
+};
+
+async fn import(app: &TestApp, scene: &Scene, marks: Vec<ImportedMark>) -> Result<usize, AppError> {
+    let (by, competition, round) = (app.by_system(), scene.competition, scene.round);
+    app.site.db.write(move |conn| import_scores(conn, &by, competition, round, &marks, &[0xab; 32])).await
+}
+
+async fn marks(app: &TestApp, scene: &Scene, points: [&str; 3]) -> Vec<ImportedMark> {
+    let entry = scene.add_entry(app, "E009", "蜂蜜", EntryState::Admitted).await;
+    let expert = scene.add_expert(app, "赵教授", "一所大学").await;
+    let given = scene.criteria.into_iter().zip(points).filter(|(_, points)| !points.is_empty());
+    let mark = |(criterion, points): (_, &str)| ImportedMark {
+        entry,
+        expert,
+        criterion,
+        points: points.parse::<Points>().unwrap(),
+    };
+    given.map(mark).collect()
+}
+
+on_both!(imported_marks_are_submitted_sheets_with_the_file_s_hash, |app| {
+    let scene = Scene::set(&app).await;
+    let rows = marks(&app, &scene, ["30", "", "10"]).await;
+    assert_eq!(import(&app, &scene, rows.clone()).await.unwrap(), 1);
+    let round = scene.round;
+    let kept = ask(&app, move |conn| store::marks_of_round(conn, round)).await;
+    assert_eq!(kept.len(), 2, "a blank is no mark");
+    let (sheet, _, _, state) = ask(&app, move |conn| store::sheet_states_of_round(conn, round)).await[0];
+    assert_eq!(state, SheetState::Submitted);
+    assert_eq!(revisions(&app, sheet).await[0].0, "imported");
+    let row = ask(&app, move |conn| store::lists::revisions_of(conn, sheet)).await;
+    assert_eq!(row[0].0.reason, "ab".repeat(32));
+    assert!(import(&app, &scene, rows).await.is_err(), "the round has sheets now");
+});
+
+on_both!(marks_are_not_imported_into_a_round_with_sheets, |app| {
+    let desk = Desk::set(&app).await;
+    let rows = marks(&app, &desk.scene, ["30", "20", "10"]).await;
+    let refused = import(&app, &desk.scene, rows).await.unwrap_err();
+    assert!(matches!(refused, AppError::Refused(_)));
+});
+
+on_both!(one_wrong_mark_keeps_the_whole_file_out, |app| {
+    let scene = Scene::set(&app).await;
+    let mut rows = marks(&app, &scene, ["30", "20", "10"]).await;
+    rows[1].points = "40.5".parse().unwrap();
+    assert!(import(&app, &scene, rows).await.is_err());
+    let round = scene.round;
+    assert!(!ask(&app, move |conn| store::has_sheets(conn, round)).await);
+});
+
+/// The organizer's upload of a table, and what comes back.
+async fn upload(app: &TestApp, scene: &Scene, table: &str) -> (Client, Page) {
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let path = format!("/c/cup/rounds/{}/import", scene.round);
+    organizer.get(&path).await;
+    let page = organizer.post_file(&path, &[], ("file", "评分.csv", table.as_bytes())).await;
+    (organizer, page)
+}
+
+on_both!(a_file_is_looked_at_and_then_confirmed, |app| {
+    let scene = Scene::set(&app).await;
+    marks(&app, &scene, ["", "", ""]).await;
+    let table = "项目编号,评委邮箱,评分项,得分\nE009,赵教授@expert.example,创新性,30\n";
+    let (_, page) = upload(&app, &scene, table).await;
+    assert_eq!(page.cell("#problems", "2", "问题"), "邮箱格式不正确");
+
+    let expert = scene.add_expert(&app, "zhao", "另一所大学").await;
+    let table = "项目编号,评委邮箱,评分项,得分\nE009,zhao@expert.example,创新性,30\n\
+        e009,ZHAO@expert.example,商业价值,24.5\nE009,zhao@expert.example,展示,\n";
+    let (mut organizer, page) = upload(&app, &scene, table).await;
+    assert_eq!(page.status(), 303, "{}", page.body());
+    let preview = page.location().unwrap().to_owned();
+    let round = scene.round;
+    assert!(!ask(&app, move |conn| store::has_sheets(conn, round)).await, "nothing happens before");
+    let page = organizer.get(&preview).await;
+    assert_eq!(page.texts(".tiles dd"), ["1", "1", "2", "1"]);
+
+    let page = organizer.post(&preview, &[]).await;
+    assert_eq!(page.status(), 303, "{}", page.body());
+    let kept = ask(&app, move |conn| store::marks_of_round(conn, round)).await;
+    let kept: Vec<_> = kept.into_iter().map(|(_, judge, _, points)| (judge, points)).collect();
+    assert_eq!(kept, [(expert, 30_000), (expert, 24_500)]);
+    assert_eq!(organizer.post(&preview, &[]).await.status(), 409, "once");
+    assert!(organizer.get(&preview).await.has(".notice.ok"));
+});
+
+on_both!(everything_that_is_wrong_with_a_file_is_told_row_by_row, |app| {
+    let scene = Scene::set(&app).await;
+    marks(&app, &scene, ["", "", ""]).await;
+    scene.add_expert(&app, "zhao", "另一所大学").await;
+    scene.add_expert(&app, "insider", "蜂蜜合作社").await;
+    let table = "项目编号,评委邮箱,评分项,得分\nE404,zhao@expert.example,创新性,30\n\
+        E009,nobody@expert.example,创新性,30\nE009,zhao@expert.example,颜值,30\n\
+        E009,zhao@expert.example,创新性,41\nE009,zhao@expert.example,创新性,40\n\
+        E009,insider@expert.example,创新性,40\nE009,zhao@expert.example,展示,很好\n";
+    let (_, page) = upload(&app, &scene, table).await;
+    assert_eq!(page.status(), 422);
+    assert_eq!(page.problems(), ["评分文件：文件中有 7 处问题，尚未导入"]);
+    let words = page.texts("#problems td:last-child");
+    assert_eq!(
+        words,
+        [
+            "没有这个编号的入围项目",
+            "没有这个邮箱的评委",
+            "评分标准中没有这一项",
+            "应在 0 到 40 之间",
+            "与前面的行重复",
+            "评委与该项目有利益关系，须回避",
+            "请填写数字，最多三位小数",
+        ]
+    );
+});
+
+on_both!(what_is_no_table_of_marks_is_refused, |app| {
+    let scene = Scene::set(&app).await;
+    for (table, words) in [
+        ("", "文件无法读取"),
+        ("甲,乙\n1,2\n", "没有找到表头"),
+        ("项目编号,评分项\n1,2\n", "缺少或重复的列：评委邮箱、得分"),
+        ("项目编号,评委邮箱,评分项,得分\n", "文件中没有分数"),
+    ] {
+        let (_, page) = upload(&app, &scene, table).await;
+        assert_eq!(page.status(), 422, "{table:?}");
+        assert!(page.problems()[0].contains(words), "{table:?}: {:?}", page.problems());
+    }
+});

@@ -1,0 +1,71 @@
+//! Ties that the rule leaves are taken apart by a recorded decision.
+
+use super::{Jury, sql};
+use crate::on_both;
+
+/// Three entries tie at rank 2, and the second prize has room for two of them.
+const CUT: &[[i32; 3]] = &[[35, 35, 20], [30, 30, 20], [30, 30, 20], [30, 30, 20]];
+
+fn fields(jury: &Jury, places: [&'static str; 3]) -> Vec<(String, &'static str)> {
+    jury.entries[1..].iter().map(|entry| format!("place-{entry}")).zip(places).collect()
+}
+
+async fn decide(jury: &mut Jury, places: [&'static str; 3], reason: &str) -> crate::support::Page {
+    let path = format!("{}/decisions", jury.round());
+    jury.organizer.get(&path).await;
+    let places = fields(jury, places);
+    let mut form: Vec<(&str, &str)> = places.iter().map(|(name, place)| (name.as_str(), *place)).collect();
+    form.extend([("rank", "2"), ("reason", reason)]);
+    jury.organizer.post(&path, &form).await
+}
+
+on_both!(a_recorded_order_takes_a_tie_apart, |app| {
+    let mut jury = Jury::set(&app, CUT).await;
+    assert_eq!(jury.blockers().await.len(), 1);
+    let page = decide(&mut jury, ["2", "3", "1"], "评审委员会投票决定").await;
+    assert_eq!(page.status(), 303);
+    let page = jury.ranking().await;
+    assert!(!page.has("#blockers"));
+    assert_eq!(page.texts("#ranking tbody tr:not(.cut) td:first-child"), ["1", "2", "3", "4"]);
+    assert_eq!(page.cell("#ranking", "E004", "名次"), "2");
+    let page = jury.organizer.get(&format!("{}/entries/{}", jury.round(), jury.entries[3])).await;
+    assert_eq!(page.text("#splits li"), "按裁定：E004 › E002 › E003");
+});
+
+on_both!(a_decision_needs_a_whole_order_and_a_reason, |app| {
+    let mut jury = Jury::set(&app, CUT).await;
+    let page = decide(&mut jury, ["1", "1", "4"], "太短").await;
+    assert_eq!(page.status(), 422);
+    assert_eq!(page.problems().len(), 3);
+    assert_eq!(page.field("reason"), "太短");
+    assert_eq!(jury.blockers().await.len(), 1);
+});
+
+on_both!(a_decision_is_revoked_until_publication_and_kept_for_ever, |app| {
+    let mut jury = Jury::set(&app, CUT).await;
+    decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定").await;
+    let path = format!("{}/decisions", jury.round());
+    let page = jury.organizer.get(&path).await;
+    let revoke = page.attr("#recorded form", "action").unwrap();
+    assert_eq!(jury.organizer.post(&revoke, &[]).await.status(), 303);
+    assert_eq!(jury.blockers().await.len(), 1);
+    let page = jury.organizer.get(&path).await;
+    assert_eq!(page.count("#recorded li"), 1);
+    assert!(page.text("#recorded li").contains("已于"));
+    assert_eq!(jury.organizer.post(&revoke, &[]).await.status(), 404);
+
+    decide(&mut jury, ["3", "2", "1"], "按补充材料重新裁定").await;
+    let page = jury.organizer.get(&path).await;
+    let revoke = page.attr("#recorded form", "action").unwrap();
+    assert_eq!(jury.publish().await.status(), 303);
+    assert_eq!(jury.organizer.post(&revoke, &[]).await.status(), 409);
+});
+
+on_both!(what_does_not_tie_is_not_decided, |app| {
+    let mut jury = Jury::set(&app, CUT).await;
+    jury.organizer.get(&format!("{}/decisions", jury.round())).await;
+    // Meanwhile one of them gets other marks.
+    sql(&app, "UPDATE entries SET state = 'withdrawn' WHERE number <> 'E001'").await;
+    let page = decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定").await;
+    assert_eq!(page.status(), 409);
+});

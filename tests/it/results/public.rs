@@ -1,0 +1,106 @@
+//! What strangers see: nothing before the publication, and afterwards the frozen result and all that it takes to
+//! check it.
+
+use std::io::Write as _;
+
+use pingxuan::{
+    cli::solve::ranking::{Format, run},
+    results::snapshot,
+};
+
+use super::{Jury, csv_rows, sql};
+use crate::on_both;
+
+const CLEAR: &[[i32; 3]] = &[[20, 30, 20], [30, 30, 20], [35, 35, 20]];
+
+on_both!(an_unpublished_round_is_as_unknown_as_one_that_is_not_there, |app| {
+    let jury = Jury::set(&app, CLEAR).await;
+    let mut visitor = app.visitor();
+    let nothing = visitor.get(&format!("/results/cup/{}", jury.entries[0])).await;
+    assert_eq!(nothing.status(), 404);
+    let nowhere = visitor.get("/results/nowhere").await;
+    assert_eq!(visitor.get("/results/cup").await.body(), nowhere.body());
+    for ending in ["", ".csv", ".xlsx", ".json", "/scores.csv", "/rule.toml", "?number=1"] {
+        let page = visitor.get(&format!("{}{ending}", jury.public())).await;
+        assert_eq!((page.status(), page.body()), (404, nothing.body()), "{ending}");
+    }
+});
+
+on_both!(a_published_page_is_for_everybody_and_stays_as_it_was, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let mut visitor = app.visitor();
+    let page = visitor.get(&jury.public()).await;
+    assert_eq!(page.status(), 200);
+    assert_eq!(page.header("set-cookie"), None);
+    assert!(!page.has("form"));
+    assert_eq!(page.cell("#ranking", "E003", "名次"), "1");
+    assert_eq!(page.cell("#ranking", "E003", "总分"), "90.00");
+    assert!(!page.body().contains("负责人") && !page.body().contains("13800138000"));
+    sql(&app, "UPDATE entries SET name = 'changed'").await;
+    sql(&app, "UPDATE marks SET points = 0").await;
+    let again = visitor.get(&jury.public()).await;
+    assert_eq!(again.body(), page.body());
+    // Signed in, it is made from the snapshot each time.
+    let signed_in = jury.organizer.get(&jury.public()).await;
+    assert_eq!(signed_in.cell("#ranking", "E003", "总分"), "90.00");
+    let list = visitor.get("/results/cup").await;
+    assert_eq!(list.cell("#results", "初赛", "结果编号"), "1");
+});
+
+on_both!(both_languages_are_complete, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let page = app.visitor().get(&format!("{}?lang=en", jury.public())).await;
+    assert_eq!(page.cell("#ranking", "E003", "Award"), "First prize");
+    assert_eq!(page.cell("#ranking", "E003", "Region"), "Enshi");
+});
+
+on_both!(anybody_can_compute_the_result_again, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let mut visitor = app.visitor();
+    let page = visitor.get(&jury.public()).await;
+    let json = visitor.get(&format!("{}.json", jury.public())).await;
+    assert_eq!(snapshot::hex(&snapshot::sha256(&json.body())), page.text("#sha256"));
+    let scores = visitor.get(&format!("{}/scores.csv", jury.public())).await;
+    let rule = visitor.get(&format!("{}/rule.toml", jury.public())).await;
+    let answer = run(scores.bytes(), &rule.body(), Format::Csv).unwrap();
+    let mut reader = csv::Reader::from_reader(answer.text.as_bytes());
+    let again: Vec<std::collections::BTreeMap<String, String>> =
+        reader.deserialize().map(|row| row.unwrap()).collect();
+    let published = csv_rows(&visitor.get(&format!("{}.csv", jury.public())).await);
+    assert_eq!(published.len(), 3);
+    for (published, again) in published.iter().zip(&again) {
+        for (head, value) in again {
+            assert_eq!(&published[head], value, "{head}");
+        }
+    }
+});
+
+on_both!(another_server_s_publication_is_noticed, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let mut visitor = app.visitor();
+    visitor.get(&jury.public()).await;
+    let kept = || {
+        app.site.public_pages.find(&jury.public(), "", pingxuan::domain::states::Language::Chinese).is_some()
+    };
+    assert!(kept());
+    sql(&app, "UPDATE publications SET epoch = epoch + 1").await;
+    pingxuan::results::watch_publications(app.site.clone()).await.unwrap();
+    assert!(!kept());
+});
+
+on_both!(a_page_of_152_entries_is_small, |app| {
+    let marks: Vec<[i32; 3]> = (0..152).map(|place| [place % 40, 40 - place / 40, 10]).collect();
+    let mut jury = Jury::set(&app, &marks).await;
+    sql(&app, "UPDATE rounds SET rule = REPLACE(rule, '\"report\"', '\"exceed\"')").await;
+    assert_eq!(jury.publish().await.status(), 303);
+    let page = app.visitor().get(&jury.public()).await;
+    assert_eq!(page.count("#ranking tbody tr"), 152);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(page.bytes()).unwrap();
+    let size = gzip.finish().unwrap().len();
+    assert!(size <= 25 * 1024, "{size} bytes");
+});

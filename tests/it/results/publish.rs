@@ -1,0 +1,155 @@
+//! Publication: refused while anything is open, cleared by the act that each blocker names, frozen ever after.
+
+use pingxuan::{
+    domain::{role::Role, states::SheetState},
+    results::{snapshot, store},
+};
+
+use super::{Jury, ask, publish_as, sql};
+use crate::on_both;
+
+const CLEAR: &[[i32; 3]] = &[[20, 30, 20], [30, 30, 20], [35, 35, 20]];
+
+on_both!(an_open_round_is_not_published, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    sql(&app, "UPDATE rounds SET state = 'open'").await;
+    assert!(jury.blockers().await[0].contains("评分还没有结束"));
+    assert_eq!(jury.publish().await.status(), 409);
+    sql(&app, "UPDATE rounds SET state = 'closed'").await;
+    assert_eq!(jury.publish().await.status(), 303);
+});
+
+on_both!(a_missing_sheet_forbids_it_until_it_is_void, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    let expert = jury.scene.add_expert(&app, "陈工", "一家企业").await;
+    let sheet = jury.sheet(&app, jury.entries[0], expert, SheetState::Assigned, None).await;
+    let page = jury.ranking().await;
+    assert_eq!(page.texts("#blockers li").len(), 1);
+    let href = page.attr("#blockers li a", "href").unwrap();
+    assert_eq!(href, format!("{}/sheets/{sheet}", jury.round()));
+    assert_eq!(jury.publish().await.status(), 409);
+    assert_eq!(jury.organizer.get(&href).await.status(), 200);
+    let void = [("version", "1"), ("void_reason", "评委因病未能评审")];
+    assert_eq!(jury.organizer.post(&format!("{href}/void"), &void).await.status(), 303);
+    assert_eq!(jury.publish().await.status(), 303);
+});
+
+on_both!(an_entry_without_a_judge_forbids_it_until_it_is_judged, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    let entry = jury.add(&app).await;
+    assert!(jury.blockers().await[0].contains("E004 项目4：没有评委"));
+    assert_eq!(jury.publish().await.status(), 409);
+    jury.sheet(&app, entry, jury.experts[0], SheetState::Submitted, Some([1, 2, 3])).await;
+    assert_eq!(jury.publish().await.status(), 303);
+});
+
+on_both!(a_rule_that_lets_the_tier_exceed_clears_a_cut, |app| {
+    let mut jury = Jury::set(&app, &[[35, 35, 20], [35, 35, 20]]).await;
+    assert!(jury.blockers().await[0].contains("一等奖只剩 1 个名额"));
+    assert_eq!(jury.publish().await.status(), 409);
+    sql(&app, "UPDATE rounds SET rule = REPLACE(rule, '\"report\"', '\"exceed\"')").await;
+    let page = jury.ranking().await;
+    assert!(!page.has("#blockers"));
+    assert_eq!(page.cell("#ranking", "E002", "奖项"), "一等奖");
+    assert_eq!(jury.publish().await.status(), 303);
+});
+
+on_both!(what_was_not_looked_at_is_not_published, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    let path = format!("{}/publish", jury.round());
+    let seen = jury.organizer.get(&path).await.field("seen");
+    sql(&app, "UPDATE marks SET points = points - 1000").await;
+    let page = jury.organizer.post(&path, &[("seen", &seen)]).await;
+    assert_eq!(page.status(), 409);
+    assert_eq!(jury.organizer.get(&jury.public()).await.status(), 404);
+});
+
+on_both!(a_password_typed_long_ago_is_asked_for_again, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    app.pass_seconds(16 * 60);
+    let page = jury.publish().await;
+    assert!(page.location().unwrap().starts_with("/confirm"));
+    assert_eq!(jury.organizer.get(&jury.public()).await.status(), 404);
+});
+
+on_both!(a_snapshot_is_whole_canonical_and_cannot_be_changed, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    assert_eq!(jury.publish().await.status(), 303);
+    let round = jury.scene.round;
+    let mut row = ask(&app, move |conn| store::published_result(conn, round)).await.unwrap();
+    assert_eq!(snapshot::check_snapshot(&row), Ok(()));
+    let value: serde_json::Value = serde_json::from_str(&row.snapshot).unwrap();
+    assert_eq!(sorted(value).to_string(), row.snapshot);
+    assert_eq!(row.number, 1);
+    let state = ask(&app, move |conn| pingxuan::competitions::store::round_by_id(conn, round)).await;
+    assert_eq!(state.unwrap().state.name(), "finalised");
+
+    row.snapshot = row.snapshot.replace("\"20\"", "\"19\"");
+    assert!(snapshot::check_snapshot(&row).unwrap_err().contains("hash"));
+    row.sha256 = snapshot::sha256(&row.snapshot);
+    assert!(snapshot::check_snapshot(&row).unwrap_err().contains("ranking"));
+
+    let change = |conn: &mut pingxuan::db::Conn| {
+        Ok::<_, pingxuan::error::AppError>(pingxuan::db::conn::execute(
+            conn,
+            "UPDATE results SET snapshot = '{}'",
+        )?)
+    };
+    assert!(app.site.db.write(change).await.is_err());
+});
+
+fn sorted(value: serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::Object(fields) => {
+            let ordered: std::collections::BTreeMap<String, serde_json::Value> =
+                fields.into_iter().map(|(name, value)| (name, sorted(value))).collect();
+            ordered.into_iter().collect()
+        }
+        serde_json::Value::Array(items) => items.into_iter().map(sorted).collect(),
+        other => other,
+    }
+}
+
+on_both!(a_correction_is_a_new_result_that_names_the_old_one, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let path = format!("{}/publish", jury.round());
+    assert!(!jury.organizer.get(&path).await.has("#publish"), "nothing is new");
+    sql(&app, "UPDATE entries SET state = 'disqualified' WHERE number = 'E003'").await;
+    let page = jury.organizer.get(&path).await;
+    assert_eq!(page.cell("#changes", "E003", "变化"), "移除");
+    assert_eq!(page.cell("#changes", "E002", "名次"), "2 → 1");
+    assert_eq!(jury.publish().await.status(), 303);
+    let mut visitor = app.visitor();
+    let page = visitor.get(&jury.public()).await;
+    assert_eq!(page.count("#ranking tbody tr"), 2);
+    assert_eq!(page.count("#former li"), 1);
+    let former = visitor.get(&format!("{}?number=1", jury.public())).await;
+    assert_eq!(former.count("#ranking tbody tr"), 3);
+    let json = visitor.get(&format!("{}.json", jury.public())).await.json();
+    assert_eq!(json["replaces"].as_str().unwrap(), former.text("#sha256"));
+});
+
+on_both!(four_eyes_need_two_organizers, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    sql(&app, "UPDATE competitions SET needs_four_eyes = TRUE").await;
+    let (mut second, _) = app.member(jury.scene.competition, Role::Organizer, None).await;
+    assert_eq!(jury.publish().await.status(), 303);
+    let mut visitor = app.visitor();
+    assert_eq!(visitor.get(&jury.public()).await.status(), 404);
+    let path = format!("{}/publish", jury.round());
+    let page = second.get(&path).await;
+    let approve = page.attr("#waiting form", "action").unwrap();
+    assert!(!jury.organizer.get(&path).await.has("#waiting form"));
+    assert_eq!(jury.organizer.post(&approve, &[]).await.status(), 409);
+
+    sql(&app, "UPDATE entries SET name = 'changed' WHERE number = 'E003'").await;
+    assert_eq!(second.post(&approve, &[]).await.status(), 409, "it is not what was frozen");
+    assert_eq!(publish_as(&mut second, &path).await.status(), 303);
+    assert_eq!(second.post(&approve, &[]).await.status(), 409, "a later one took its place");
+    let page = jury.organizer.get(&path).await;
+    let approve = page.attr("#waiting form", "action").unwrap();
+    assert_eq!(jury.organizer.post(&approve, &[]).await.status(), 303);
+    assert_eq!(visitor.get(&jury.public()).await.status(), 200);
+    assert_eq!(jury.organizer.post(&approve, &[]).await.status(), 409);
+});

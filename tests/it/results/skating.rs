@@ -1,0 +1,328 @@
+//! Real panels through the application: imported as scores, ranked and exported, every official panel score and
+//! component total comes out. The source and the licence of the data stand in tests/data/README.md.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pingxuan::{
+    audit::By,
+    cli::solve::ranking::{Format, run},
+    competitions::{
+        rule::RoundRule,
+        store::{
+            self as competitions, CompetitionRow, CriterionRow, RegionRow, RoundRow, RubricRow, TrackRow,
+        },
+    },
+    db::Conn,
+    domain::{
+        id::{CompetitionId, CriterionId, EntryId, ExpertId, RegionId, RoundId, RubricId, TrackId},
+        points::{Points, Weight},
+        role::Role,
+        rule::text::{RuleText, TrimText},
+        states::{Control, EntryState, RoundSource, RoundState},
+    },
+    entries::store::{self as entries, EntryRow},
+    error::AppError,
+    experts::store::{self as experts, ExpertRow},
+    judging::actions::import::{ImportedMark, import_scores},
+};
+
+use super::csv_rows;
+use crate::{on_both, support::TestApp};
+
+type Row = BTreeMap<String, String>;
+
+fn rows(csv: &str) -> Vec<Row> {
+    csv::Reader::from_reader(csv.as_bytes()).deserialize().map(|row| row.unwrap()).collect()
+}
+
+/// One programme: its panels and its performances.
+struct Programme {
+    scores: Vec<Row>,
+    performances: Vec<Row>,
+}
+
+fn programmes() -> Vec<Programme> {
+    let scores = rows(include_str!("../../data/skating_small_scores.csv"));
+    let performances = rows(include_str!("../../data/skating_small_entries.csv"));
+    let key = |row: &Row| (row["competition"].clone(), row["program"].clone());
+    let keys: BTreeSet<_> = performances.iter().map(key).collect();
+    keys.into_iter()
+        .map(|wanted| Programme {
+            scores: scores.iter().filter(|row| key(row) == wanted).cloned().collect(),
+            performances: performances.iter().filter(|row| key(row) == wanted).cloned().collect(),
+        })
+        .collect()
+}
+
+/// Makes a competition of a programme, whose marks come as a file.
+fn build(
+    conn: &mut Conn,
+    by: &By,
+    slug: &str,
+    programme: &Programme,
+) -> Result<(CompetitionId, RoundId), AppError> {
+    let now = by.now();
+    let id: CompetitionId = by.fresh();
+    let text = |text: &str| text.to_owned();
+    competitions::insert_competition(
+        conn,
+        &CompetitionRow {
+            id,
+            slug: text(slug),
+            name_zh: text("花样滑冰"),
+            name_en: text("Figure skating"),
+            call_zh: String::new(),
+            call_en: String::new(),
+            time_zone: text("Asia/Shanghai"),
+            entries_open_at: now,
+            entries_close_at: now,
+            needs_four_eyes: false,
+            is_listed: true,
+            version: 1,
+            created_at: now,
+        },
+    )?;
+    let (region, track, rubric): (RegionId, TrackId, RubricId) = (by.fresh(), by.fresh(), by.fresh());
+    let (zh, en) = (text("全部"), text("All"));
+    competitions::insert_regions(
+        conn,
+        &[RegionRow {
+            id: region,
+            competition_id: id,
+            position: 1,
+            name_zh: zh.clone(),
+            name_en: en.clone(),
+        }],
+    )?;
+    competitions::insert_tracks(
+        conn,
+        &[TrackRow { id: track, competition_id: id, position: 1, name_zh: zh.clone(), name_en: en.clone() }],
+    )?;
+    competitions::insert_rubric(
+        conn,
+        &RubricRow {
+            id: rubric,
+            competition_id: id,
+            number: 1,
+            version: 1,
+            name_zh: zh.clone(),
+            name_en: en.clone(),
+            source: String::new(),
+            published_on: String::new(),
+            created_at: now,
+            frozen_at: None,
+            replaces_id: None,
+        },
+    )?;
+    let weights: BTreeMap<&str, &str> = programme
+        .scores
+        .iter()
+        .map(|row| (row["criterion"].as_str(), row["weight_factor"].as_str()))
+        .collect();
+    let criteria: Vec<CriterionRow> = weights
+        .iter()
+        .zip(1..)
+        .map(|((name, weight), position)| CriterionRow {
+            id: by.fresh(),
+            rubric_id: rubric,
+            position,
+            code: text(name),
+            group_zh: String::new(),
+            group_en: String::new(),
+            name_zh: text(name),
+            name_en: text(name),
+            guidance_zh: String::new(),
+            guidance_en: String::new(),
+            control: Control::Points,
+            full_points: 10_000,
+            step: 250,
+            weight: weight.parse::<Weight>().unwrap().thousandths(),
+        })
+        .collect();
+    competitions::insert_criteria(conn, &criteria)?;
+    let round: RoundId = by.fresh();
+    competitions::insert_round(
+        conn,
+        &RoundRow {
+            id: round,
+            competition_id: id,
+            position: 1,
+            name_zh: text("决赛"),
+            name_en: text("Final"),
+            rubric_id: rubric,
+            opens_at: now,
+            closes_at: now.plus_seconds(3600),
+            state: RoundState::Open,
+            judges_per_entry: 9,
+            is_blind: false,
+            source: RoundSource::Admitted,
+            source_round_id: None,
+            source_count: None,
+            rule: rule().to_text()?,
+            version: 1,
+            created_at: now,
+        },
+    )?;
+    let mut judges: BTreeMap<&str, ExpertId> = BTreeMap::new();
+    let mut skaters: BTreeMap<&str, EntryId> = BTreeMap::new();
+    for performance in &programme.performances {
+        let entry: EntryId = by.fresh();
+        skaters.insert(&performance["performance_id"], entry);
+        entries::insert_entry(
+            conn,
+            &EntryRow {
+                id: entry,
+                competition_id: id,
+                number: performance["performance_id"].clone(),
+                name: performance["name"].clone(),
+                region_id: region,
+                track_id: track,
+                leader: performance["name"].clone(),
+                organization: String::new(),
+                phone: String::new(),
+                email: String::new(),
+                website: String::new(),
+                summary: String::new(),
+                state: EntryState::Admitted,
+                version: 1,
+                leader_account_id: None,
+                created_at: now,
+                updated_at: now,
+                submitted_at: Some(now),
+                admitted_at: Some(now),
+            },
+        )?;
+    }
+    let mut marks = Vec::new();
+    for row in &programme.scores {
+        if !judges.contains_key(row["judge"].as_str()) {
+            let judge: ExpertId = by.fresh();
+            experts::insert_expert(conn, &expert(judge, id, row, by))?;
+            judges.insert(&row["judge"], judge);
+        }
+        // An official 0.0 says that the judge was absent.
+        if row["score"] != "0.0" {
+            marks.push(ImportedMark {
+                entry: skaters[row["performance_id"].as_str()],
+                expert: judges[row["judge"].as_str()],
+                criterion: criterion(&criteria, &row["criterion"]),
+                points: row["score"].parse::<Points>().unwrap(),
+            });
+        }
+    }
+    import_scores(conn, by, id, round, &marks, &[7; 32])?;
+    Ok((id, round))
+}
+
+fn criterion(criteria: &[CriterionRow], code: &str) -> CriterionId {
+    criteria.iter().find(|row| row.code == code).unwrap().id
+}
+
+fn expert(id: ExpertId, competition: CompetitionId, row: &Row, by: &By) -> ExpertRow {
+    ExpertRow {
+        id,
+        competition_id: competition,
+        account_id: None,
+        name: row["judge_name"].clone(),
+        organization: row["judge_country"].clone(),
+        title: String::new(),
+        region: String::new(),
+        kind: String::new(),
+        phone: String::new(),
+        email: format!("{}@judge.example", row["judge"]),
+        is_judge: true,
+        is_mentor: false,
+        judging_capacity: 100,
+        mentoring_capacity: 0,
+        version: 1,
+        created_at: by.now(),
+        withdrawn_at: None,
+    }
+}
+
+fn rule() -> RoundRule {
+    let round = ["criterion_mean", "weighted_criterion", "total"];
+    RoundRule {
+        rule: RuleText {
+            decimals: 2,
+            round: round.into_iter().map(str::to_owned).collect(),
+            aggregate: "trimmed".to_owned(),
+            trim: Some(TrimText {
+                high: 1,
+                low: 1,
+                on: "criterion".to_owned(),
+                min_panel: 4,
+                otherwise: "mean".to_owned(),
+            }),
+            weighting: "factor".to_owned(),
+            tie_break: Vec::new(),
+            criteria: Vec::new(),
+            tiers: Vec::new(),
+            gate: None,
+            bonus: None,
+            part: None,
+        },
+        tier_names_en: Vec::new(),
+    }
+}
+
+/// Official numbers are written with as few decimals as they need.
+fn two_decimals(text: &str) -> String {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    format!("{whole}.{decimals:0<2}")
+}
+
+async fn set(app: &TestApp, slug: &'static str, programme: Programme) -> (Programme, CompetitionId, RoundId) {
+    let by = app.by_system();
+    app.site
+        .db
+        .write(move |conn| build(conn, &by, slug, &programme).map(|made| (made, programmes_of(&programme))))
+        .await
+        .map(|((competition, round), programme)| (programme, competition, round))
+        .unwrap()
+}
+
+fn programmes_of(programme: &Programme) -> Programme {
+    Programme { scores: programme.scores.clone(), performances: programme.performances.clone() }
+}
+
+on_both!(all_official_numbers_come_out_of_the_application, |app| {
+    let (mut panels, mut totals) = (0, 0);
+    for (programme, slug) in programmes().into_iter().zip(["first", "second", "third", "fourth"]) {
+        let (programme, competition, round) = set(&app, slug, programme).await;
+        let (mut organizer, _) = app.member(competition, Role::Organizer, None).await;
+        let base = format!("/c/{slug}/rounds/{round}");
+        let ranking = csv_rows(&organizer.get(&format!("{base}/ranking.csv")).await);
+        for performance in &programme.performances {
+            let id = &performance["performance_id"];
+            let line = ranking.iter().find(|line| line["entry"] == *id).unwrap();
+            assert_eq!(line["score"], two_decimals(&performance["total_component_score"]), "{id}");
+            totals += 1;
+            let panel: BTreeMap<&str, &str> = programme
+                .scores
+                .iter()
+                .filter(|row| row["performance_id"] == *id)
+                .map(|row| (row["criterion"].as_str(), row["official_panel_score"].as_str()))
+                .collect();
+            for (criterion, official) in panel {
+                assert_eq!(
+                    line[&format!("criterion:{criterion}")],
+                    two_decimals(official),
+                    "{id} {criterion}"
+                );
+                panels += 1;
+            }
+        }
+        let scores = organizer.get(&format!("{base}/scores.csv")).await;
+        let toml = organizer.get(&format!("{base}/rule.toml")).await;
+        let answer = run(scores.bytes(), &toml.body(), Format::Csv).unwrap();
+        let again = rows(&answer.text);
+        assert_eq!(again.len(), ranking.len());
+        for (line, again) in ranking.iter().zip(&again) {
+            for (head, value) in again {
+                assert_eq!(&line[head], value, "{head}");
+            }
+        }
+    }
+    assert_eq!((panels, totals), (250, 50));
+});
