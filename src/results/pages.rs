@@ -90,7 +90,7 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
             let tier = visit.language().pick(zh, en).to_owned();
             let (rank, tied, room) = (rank.to_string(), tied.to_string(), room.to_string());
             let href = format!("{base}/decisions?rank={rank}");
-            (t.msg_results_blocker_tier_cut(rank, room, tied, tier), href, t.msg_results_act_decide())
+            (t.msg_results_blocker_tier_cut(rank, tied, tier, room), href, t.msg_results_act_decide())
         }
         Blocker::LotsWanted { rank, tied } => (
             t.msg_results_blocker_lots(rank.to_string(), tied.to_string()),

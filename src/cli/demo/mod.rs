@@ -3,6 +3,7 @@
 
 mod assign;
 mod people;
+mod publish;
 mod rounds;
 mod stage;
 mod story;
@@ -127,7 +128,7 @@ fn tell(
 
     let story = Story { event, stage: &stage, by: &by, clock: &clock, ids, seed, now };
     let first = story.tell_first_round(conn, &admitted, &apart)?;
-    story.tell_second_round(conn, first, &admitted, &apart)?;
+    story.tell_second_round(conn, first, &apart)?;
 
     clock.set(now.plus_seconds(-10 * day));
     people::add_scheme(conn, &by, accounts, &stage, event, now.plus_seconds(-day))?;
