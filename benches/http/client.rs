@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpStream},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, bail};
@@ -13,6 +13,7 @@ use scraper::{Html, Selector};
 /// A browser.
 pub struct Browser {
     stream: BufReader<TcpStream>,
+    used_at: Instant,
     host: SocketAddr,
     cookies: BTreeMap<String, String>,
     token: String,
@@ -32,11 +33,9 @@ pub struct Answer {
 impl Browser {
     /// Connects to a server; the connection is kept.
     pub fn connect(host: SocketAddr) -> anyhow::Result<Self> {
-        let stream = TcpStream::connect(host)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
         Ok(Self {
-            stream: BufReader::new(stream),
+            stream: open(host)?,
+            used_at: Instant::now(),
             host,
             cookies: BTreeMap::new(),
             token: String::new(),
@@ -96,6 +95,10 @@ impl Browser {
 
     /// Sends the bytes of a request and reads the answer.
     pub fn exchange(&mut self, request: &[u8]) -> anyhow::Result<Answer> {
+        // The server closes a connection on which nothing was said for long.
+        if self.used_at.elapsed() > Duration::from_secs(5) {
+            self.stream = open(self.host)?;
+        }
         self.stream.get_mut().write_all(request)?;
         let line = self.line()?;
         let status = line.split(' ').nth(1).and_then(|it| it.parse().ok()).context("a status line")?;
@@ -113,6 +116,7 @@ impl Browser {
             answer.body.resize(length, 0);
             self.stream.read_exact(&mut answer.body)?;
         }
+        self.used_at = Instant::now();
         for (name, value) in &answer.headers {
             if name == "set-cookie"
                 && let Some((name, value)) = value.split(';').next().and_then(|it| it.split_once('='))
@@ -149,6 +153,13 @@ impl Browser {
             }
         }
     }
+}
+
+fn open(host: SocketAddr) -> anyhow::Result<BufReader<TcpStream>> {
+    let stream = TcpStream::connect(host)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    Ok(BufReader::new(stream))
 }
 
 impl Answer {
