@@ -7,7 +7,6 @@ use diesel::{
 
 pub use either::Conn;
 
-#[expect(missing_docs, reason = "the derived parts have no place for words")]
 mod either {
     use diesel::{PgConnection, SqliteConnection};
 

@@ -148,7 +148,6 @@ pub fn entries(seed: u64, people: &mut People) -> (Vec<DemoEntry>, SpecialEntrie
     (entries, special)
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call that puts together what the caller has drawn")]
 fn entry(
     random: &mut Random,
     people: &mut People,

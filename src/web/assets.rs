@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn a_page_finds_its_style_under_a_hashed_name() {
         let href = href("app.css");
-        assert!(href.starts_with("/assets/app-") && href.ends_with(".css"), "{href}");
+        assert!(href.starts_with("/assets/app-"), "{href}");
         assert!(ASSETS.contains_key(href.trim_start_matches("/assets/")));
     }
 }

@@ -314,7 +314,11 @@ impl World {
             .unwrap();
         self.values.insert("/rounds/{round}/import|round", round.to_string());
         for (kind, path, table) in [
-            ("/entries/import|import", "/c/cup/entries/import".to_owned(), "编号,项目名称\nH009,新项目\n"),
+            (
+                "/entries/import|import",
+                "/c/cup/entries/import".to_owned(),
+                "编号,项目名称,负责人\nH009,新项目,张三\n",
+            ),
             (
                 "/rounds/{round}/import|import",
                 format!("/c/cup/rounds/{round}/import"),
