@@ -100,7 +100,7 @@ fn examine_sheets(
             None if sheet.version == 0 => {}
             None => complain("has a version but no history"),
             Some((version, _)) if *version != sheet.version => {
-                complain("its version is not that of its history")
+                complain("its version is not that of its history");
             }
             Some((_, content)) => {
                 let kept = Content::of(content)?;

@@ -33,6 +33,7 @@ use crate::{
     web::Site,
 };
 
+/// What the command takes.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Another seed makes another event
@@ -45,6 +46,10 @@ pub struct Arguments {
     settings: Settings,
 }
 
+/// Fills a fresh site and serves it.
+///
+/// # Errors
+/// When the database is not empty or cannot be reached, or the address is taken.
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let mut settings = arguments.settings;
     // Held until the server has stopped: then the folder goes.
