@@ -106,6 +106,7 @@ accounts-state-ready = Ready
 accounts-state-no-password = No password yet
 accounts-state-disabled = Disabled
 accounts-choose = Choose { $name }
+accounts-choose-column = Choose
 accounts-acts = Acts
 accounts-revoke = Revoke
 accounts-role-revoked = The role is revoked

@@ -121,6 +121,7 @@ accounts-state-no-password = 未设密码
 accounts-state-disabled = 已停用
 # $name (String) - the person's or the project's name
 accounts-choose = 选择 { $name }
+accounts-choose-column = 选择
 accounts-acts = 操作
 accounts-revoke = 撤销角色
 accounts-role-revoked = 角色已撤销

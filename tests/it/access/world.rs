@@ -313,33 +313,23 @@ impl World {
             .await
             .unwrap();
         self.values.insert("/rounds/{round}/import|round", round.to_string());
+        scene.add_expert(app, "sun", "宁波大学").await;
         for (kind, path, table) in [
             (
                 "/entries/import|import",
                 "/c/cup/entries/import".to_owned(),
-                "编号,项目名称,负责人\nH009,新项目,张三\n",
+                "编号,项目名称,负责人,单位,地区,赛道\nH009,新项目,潘阿妹,雷山合作社,恩施,农业\n",
             ),
             (
                 "/rounds/{round}/import|import",
                 format!("/c/cup/rounds/{round}/import"),
-                "项目编号,评委邮箱,评分项,分数\nH001,周专家@expert.example,c1,30\n",
-            ),
-            (
-                "/experts/import|import",
-                "/c/cup/experts/import".to_owned(),
-                "姓名,单位\n郑专家,浙江工商大学\n",
-            ),
-            (
-                "/enterprises/import|import",
-                format!("/c/cup/schemes/{}/enterprises/import", self.values["scheme"]),
-                "企业名称,方\n新企业,帮扶\n",
+                "项目编号,评委邮箱,评分项,分数\nH001,sun@expert.example,c1,30\n",
             ),
         ] {
             let mut organizer = self.client(app, Who::Organizer).await;
             let page = organizer.post_file(&path, &[], ("file", "table.csv", table.as_bytes())).await;
-            if let Some(id) = page.location().and_then(|path| path.rsplit('/').next()) {
-                self.values.insert(kind, id.to_owned());
-            }
+            let location = page.location().unwrap_or_else(|| panic!("{path}: {:?}", page.problems()));
+            self.values.insert(kind, location.rsplit('/').next().unwrap_or_default().to_owned());
         }
     }
 

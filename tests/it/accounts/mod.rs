@@ -41,6 +41,8 @@ pub async fn signed_in(app: &TestApp, login: &str, password: &str) -> Client {
     let mut client = app.visitor();
     let page = client.post("/sign-in", &[("login", login), ("password", password)]).await;
     assert_eq!(page.status(), 303, "{:?}", page.problems());
+    // The next page brings the token for the forms of this session.
+    client.get("/account").await;
     client
 }
 
