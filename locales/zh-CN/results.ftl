@@ -174,8 +174,9 @@ results-published-at = { $at } 公布
 results-is-replaced = 这个结果已被后来的结果更正。
 results-see-newest = 查看最新结果
 results-full = 完整名次
+results-verify-anyone = 本结果可由任何人独立核验。
 results-verify = 如何核验
-results-verify-how = 下载评分（评委为代号）和规则，用下面的命令重新计算，应得到同样的名次；由裁定分出先后的并列项目除外，裁定及理由见上。结果文件（JSON）的 SHA-256 应与下面一致。
+results-verify-how = 下载评分（评委为代号）和规则，用下面的命令重新计算，应得到同样的名次；由裁定分出先后的并列项目除外，裁定及理由见上。结果文件（JSON）的 SHA-256 应与上面公布的一致。
 results-snapshot = 结果文件
 # $round (String) - the round
 results-feedback = { $round } · 评审反馈
