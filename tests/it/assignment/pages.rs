@@ -20,7 +20,7 @@ on_both!(an_organizer_computes_looks_and_applies, |app| {
     assert_eq!(sent.status(), 303, "{:?}", sent.problems());
     let plan = sent.location().unwrap().to_owned();
     let page = organizer.get(&plan).await;
-    assert!(page.text("#counts").contains("新增 12"), "{}", page.text("#counts"));
+    assert!(page.text("#counts").contains("新增12"), "{}", page.text("#counts"));
     assert!(page.text("#counts").contains("已证明最优"));
     assert_eq!(page.count("#diff tbody tr"), 6);
 
