@@ -127,7 +127,7 @@ pub fn start_background(site: &Data<Site>) {
     });
     repeat(site, Duration::from_secs(2), results::watch_publications);
     repeat(site, Duration::from_secs(3), |site| async move { mail::sender::send_due(&site).await.map(drop) });
-    repeat(site, Duration::from_secs(3600), |site| async move {
+    repeat(site, Duration::from_hours(1), |site| async move {
         site.limits.tidy();
         let by = audit::By::system(&site.clock, &site.ids);
         let config = site.config.clone();

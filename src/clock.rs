@@ -102,8 +102,7 @@ impl Ids {
             // Without randomness the time and the counter still tell identifiers apart in one process.
             None => drop(getrandom::fill(random)),
         }
-        Uuid::from(uuid::Builder::from_unix_timestamp_millis(state.last_millisecond, &bytes).into_uuid())
-            .into()
+        uuid::Builder::from_unix_timestamp_millis(state.last_millisecond, &bytes).into_uuid().into()
     }
 }
 

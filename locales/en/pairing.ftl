@@ -177,6 +177,7 @@ pairing-why-blocking = both would rather have each other
 pairing-next-best = { $partner } (ranked { $rank }): { $why }
 pairing-next-none = Nobody else is acceptable
 pairing-next = Next best, and why not
+pairing-plan-short = Plan { $number }
 pairing-plan-title = Plan { $number }
 pairing-stable = Mean fit { $fit } of 100; no two enterprises would both rather have each other (stable).
 pairing-proved = Proved to be the best of its method.

@@ -220,6 +220,8 @@ pairing-next-best = { $partner }（排第 { $rank }）：{ $why }
 pairing-next-none = 没有其他可接受的企业
 pairing-next = 次优选择及未能结对的原因
 # $number (String) - the plan's number
+pairing-plan-short = 方案{ $number }
+# $number (String) - the plan's number
 pairing-plan-title = 结对方案 { $number }
 # $fit (String) - the mean fit
 pairing-stable = 平均匹配度 { $fit } / 100；没有任何两家企业互相更愿意换伴（稳定）。

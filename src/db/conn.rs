@@ -5,14 +5,21 @@ use diesel::{
     connection::SimpleConnection,
 };
 
-/// A connection to either database. What the multi-backend can say is written once against this type; for the
-/// rest there is [`each_backend!`](crate::each_backend).
-#[derive(diesel::MultiConnection)]
-pub enum Conn {
-    /// The embedded database.
-    Sqlite(SqliteConnection),
-    /// A PostgreSQL server.
-    Postgres(PgConnection),
+pub use either::Conn;
+
+#[expect(missing_docs, reason = "the derived parts have no place for words")]
+mod either {
+    use diesel::{PgConnection, SqliteConnection};
+
+    /// A connection to either database. What the multi-backend can say is written once against this type; for the
+    /// rest there is [`each_backend!`](crate::each_backend).
+    #[derive(diesel::MultiConnection)]
+    pub enum Conn {
+        /// The embedded database.
+        Sqlite(SqliteConnection),
+        /// A PostgreSQL server.
+        Postgres(PgConnection),
+    }
 }
 
 /// One typed query text, expanded once per backend: for what the multi-backend cannot say (`ON CONFLICT`, a

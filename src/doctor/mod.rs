@@ -17,6 +17,7 @@ use crate::{
     },
     error::AppError,
     judging::content::{Content, TotalRule},
+    results::snapshot::check_snapshot,
 };
 
 /// What the doctor found.
@@ -46,6 +47,7 @@ pub fn examine(conn: &mut Conn, now: Timestamp) -> Result<Findings, AppError> {
     for round in store::rounds(conn)? {
         examine_sheets(conn, &round, &mut findings)?;
     }
+    examine_results(conn, &mut findings)?;
     examine_pairings(conn, &mut findings)?;
     let log = check::check(conn, now)?;
     findings.looked_at.push(("events in the chain", log.linked));
@@ -98,7 +100,7 @@ fn examine_sheets(
             None if sheet.version == 0 => {}
             None => complain("has a version but no history"),
             Some((version, _)) if *version != sheet.version => {
-                complain("its version is not that of its history")
+                complain("its version is not that of its history");
             }
             Some((_, content)) => {
                 let kept = Content::of(content)?;
@@ -143,6 +145,25 @@ fn examine_conflicts(
         };
         findings.faults.push(format!("sheet {}: its judge is barred by {why}", sheet.id));
     }
+    Ok(())
+}
+
+/// Every published result is word for word what was published, and follows from its own inputs.
+fn examine_results(conn: &mut Conn, findings: &mut Findings) -> Result<(), AppError> {
+    let mut after = None;
+    let mut count = 0;
+    loop {
+        let part = store::results_after(conn, after, 20)?;
+        let Some(last) = part.last() else { break };
+        after = Some(last.id);
+        count += part.len();
+        for result in &part {
+            if let Err(words) = check_snapshot(result) {
+                findings.faults.push(format!("result {}: {words}", result.id));
+            }
+        }
+    }
+    findings.looked_at("results", count);
     Ok(())
 }
 

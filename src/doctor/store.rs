@@ -14,16 +14,18 @@ use crate::{
         Conn,
         schema::{
             conflicts, criteria, criterion_levels, enterprises, entries, experts, marks, mentorships,
-            pairing_pairs, pairings, rounds, schemes, sheet_revisions, sheets,
+            pairing_pairs, pairings, results, rounds, schemes, sheet_revisions, sheets,
         },
     },
     domain::{
         id::{
-            CompetitionId, CriterionId, EntryId, ExpertId, PairingId, RoundId, RubricId, SchemeId, SheetId,
+            CompetitionId, CriterionId, EntryId, ExpertId, PairingId, ResultId, RoundId, RubricId, SchemeId,
+            SheetId,
         },
         states::{ConflictKind, Control, PlanState, SheetState, Side},
     },
     error::AppError,
+    results::store::ResultRow,
 };
 
 /// What SQLite says of its own file; PostgreSQL looks after its files itself.
@@ -145,6 +147,20 @@ pub fn last_revisions(conn: &mut Conn, round: RoundId) -> Result<Vec<(SheetId, i
         .filter(sheet_revisions::version.nullable().eq(last))
         .select((sheet_revisions::sheet_id, sheet_revisions::version, sheet_revisions::content))
         .load(conn)?)
+}
+
+/// Published results after one, in order.
+pub fn results_after(
+    conn: &mut Conn,
+    after: Option<ResultId>,
+    limit: i64,
+) -> Result<Vec<ResultRow>, AppError> {
+    let mut question =
+        results::table.order(results::id).limit(limit).select(ResultRow::as_select()).into_boxed();
+    if let Some(after) = after {
+        question = question.filter(results::id.gt(after));
+    }
+    Ok(question.load(conn)?)
 }
 
 /// Conflicts of a competition that were declared or left by a recusal, and not lifted.

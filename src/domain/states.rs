@@ -128,9 +128,8 @@ impl SheetState {
         matches!(
             (self, next),
             (Assigned | Draft, Draft)
-                | (Reopened, Reopened)
+                | (Reopened | Submitted, Reopened)
                 | (Assigned | Draft | Reopened, Submitted | Recused)
-                | (Submitted, Reopened)
                 | (Assigned | Draft | Submitted | Reopened, Void)
         )
     }

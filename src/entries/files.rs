@@ -67,7 +67,7 @@ fn reference_offset(tail: &[u8]) -> Option<u64> {
         .get(place + word.len()..)?
         .iter()
         .map(|byte| char::from(*byte))
-        .skip_while(|c| c.is_ascii_whitespace())
+        .skip_while(char::is_ascii_whitespace)
         .take_while(char::is_ascii_digit)
         .collect();
     digits.parse().ok()

@@ -9,8 +9,9 @@ use super::{
     content::{self, Basics, optional},
     files,
     pages::{
-        BasicsPage, CheckPage, MembersPage, MergePage, OwnEntry, PlanPage, RegisterPage, SummaryPage,
-        WithdrawPage, region_name, track_name,
+        BasicsPage, MembersPage, MergePage, OwnEntry, PlanPage, RegisterPage, SummaryPage,
+        handing_in::{CheckPage, WithdrawPage},
+        region_name, track_name,
     },
     refusal::EntryRefusal,
 };

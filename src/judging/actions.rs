@@ -182,7 +182,7 @@ pub fn save(conn: &mut Conn, by: &By, competition: CompetitionId, save: &Save) -
         detail: &json!({"marks": after.marks.len()}),
     };
     audit::record(conn, by, &event)?;
-    kept_with(&rule, own.sheet.version + 1, at, &after, total, wrong).map(Saved::Kept)
+    Ok(Saved::Kept(kept_with(&rule, own.sheet.version + 1, at, &after, total, wrong)))
 }
 
 /// The points of all levels, when the rubric has a criterion that is marked by levels.
@@ -326,7 +326,7 @@ fn kept(
     wrong: Vec<Wrong>,
 ) -> Result<Kept, AppError> {
     let total = rule.total(&content.marks)?;
-    kept_with(rule, version, at, content, total, wrong)
+    Ok(kept_with(rule, version, at, content, total, wrong))
 }
 
 fn kept_with(
@@ -336,9 +336,9 @@ fn kept_with(
     content: &Content,
     total: Option<Exact>,
     wrong: Vec<Wrong>,
-) -> Result<Kept, AppError> {
+) -> Kept {
     let total = total.map(|total| rule.words(total));
-    Ok(Kept { version, at, state: content.state, total, wrong })
+    Kept { version, at, state: content.state, total, wrong }
 }
 
 /// Writes an act other than a save on a sheet: its new state with the reason, and the revision. The marks stay.

@@ -88,11 +88,11 @@ pub fn origin(note: &str, t: &L10nLanguage) -> String {
         Ok(Origin::Adjusted { from, act, assisting, assisted }) => {
             let from = from.to_string();
             match act {
-                Adjustment::Swap => t.msg_pairing_origin_swap(assisted, assisting, from),
-                Adjustment::Lock => t.msg_pairing_origin_lock(assisted, assisting, from),
-                Adjustment::Unlock => t.msg_pairing_origin_unlock(assisted, assisting, from),
-                Adjustment::Forbid => t.msg_pairing_origin_forbid(assisted, assisting, from),
-                Adjustment::Allow => t.msg_pairing_origin_allow(assisted, assisting, from),
+                Adjustment::Swap => t.msg_pairing_origin_swap(from, assisting, assisted),
+                Adjustment::Lock => t.msg_pairing_origin_lock(from, assisting, assisted),
+                Adjustment::Unlock => t.msg_pairing_origin_unlock(from, assisting, assisted),
+                Adjustment::Forbid => t.msg_pairing_origin_forbid(from, assisting, assisted),
+                Adjustment::Allow => t.msg_pairing_origin_allow(from, assisting, assisted),
             }
         }
     }
@@ -117,7 +117,7 @@ pub fn next_best(next: &NextBest, parties: &Parties, t: &L10nLanguage) -> String
         WhyNot::PartnerLocked => t.msg_pairing_why_partner_locked(),
         WhyNot::PresentIsAsGood => t.msg_pairing_why_present_is_as_good(),
         WhyNot::PartnerPrefers { instead_of, keeps_rank, rank } => {
-            t.msg_pairing_why_partner_prefers(keeps_rank.to_string(), left(instead_of), rank.to_string())
+            t.msg_pairing_why_partner_prefers(left(instead_of), keeps_rank.to_string(), rank.to_string())
         }
         WhyNot::Blocking => t.msg_pairing_why_blocking(),
     };

@@ -57,7 +57,9 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
     };
     let (words, href, act) = match blocker {
         Blocker::NotClosed => {
-            (t.msg_results_blocker_not_closed(), base.to_owned(), t.msg_results_act_close())
+            // The list of rounds has the button.
+            let list = base.rsplit_once('/').map_or(base, |(list, _)| list);
+            (t.msg_results_blocker_not_closed(), list.to_owned(), t.msg_results_act_close())
         }
         Blocker::NoEntries => {
             (t.msg_results_blocker_no_entries(), base.to_owned(), t.msg_results_act_settings())
@@ -90,7 +92,7 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
             let tier = visit.language().pick(zh, en).to_owned();
             let (rank, tied, room) = (rank.to_string(), tied.to_string(), room.to_string());
             let href = format!("{base}/decisions?rank={rank}");
-            (t.msg_results_blocker_tier_cut(rank, room, tied, tier), href, t.msg_results_act_decide())
+            (t.msg_results_blocker_tier_cut(rank, tied, tier, room), href, t.msg_results_act_decide())
         }
         Blocker::LotsWanted { rank, tied } => (
             t.msg_results_blocker_lots(rank.to_string(), tied.to_string()),

@@ -36,7 +36,7 @@ async fn show_health() -> HttpResponse {
 }
 
 async fn show_readiness(site: Data<Site>) -> Result<HttpResponse, AppError> {
-    site.db.read(|conn| accounts::store::has_accounts(conn)).await?;
+    site.db.read(accounts::store::has_accounts).await?;
     Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n"))
 }
 
@@ -117,13 +117,16 @@ fn language_of(request: &HttpRequest) -> Language {
     asked.or_else(chosen).or_else(preferred).unwrap_or(Language::Chinese)
 }
 
+/// A sentence in whichever language is asked for.
+type Words = Box<dyn Fn(&L10nLanguage) -> String>;
+
 /// An error, taken out of the framework's hands.
 struct Failure {
     status: StatusCode,
     kind: Kind,
     chain: String,
     retry_after: Option<u64>,
-    refusal: Option<Box<dyn Fn(&L10nLanguage) -> String>>,
+    refusal: Option<Words>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -193,7 +196,7 @@ impl Failure {
                 tracing::warn!(%method, path, status, request = id, error = self.chain, "a request was put off");
             }
             _ => {
-                tracing::debug!(%method, path, status, request = id, error = self.chain, "a request was denied")
+                tracing::debug!(%method, path, status, request = id, error = self.chain, "a request was denied");
             }
         }
     }
@@ -268,7 +271,8 @@ fn back_to(request: &HttpRequest) -> Option<String> {
 /// A number by which a request is found in the log.
 fn short_id() -> String {
     let mut bytes = [0; 16];
-    drop(getrandom::fill(&mut bytes));
+    // Without randomness the number is zero: the log line has the time and the path as well.
+    let _filled = getrandom::fill(&mut bytes);
     let text = Uuid::from_bytes(bytes).simple().to_string();
     text.chars().take(12).collect()
 }

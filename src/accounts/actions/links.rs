@@ -118,7 +118,7 @@ pub fn invite(
         let role = crate::accounts::words::role(invitation.role, t);
         let subject = t.msg_accounts_mail_invitation_subject(name, &role);
         let url = link_url(public_url, &token);
-        let body = t.msg_accounts_mail_invitation_body(name, url, &invitation.name, &role);
+        let body = t.msg_accounts_mail_invitation_body(&invitation.name, name, &role, url);
         mail::actions::enqueue(conn, by, address, &subject, &body)?;
     }
     let detail = json!({
@@ -149,7 +149,7 @@ pub fn set_password_link(conn: &mut Conn, by: &By, account: AccountId) -> Result
 pub fn mail_reset(conn: &mut Conn, by: &By, account: &AccountRow, public_url: &str) -> Result<(), AppError> {
     let (token, link) = password_link(conn, by, account.id, LinkPurpose::Reset, None, MAILED_SECONDS)?;
     let t = account.language.words();
-    let body = t.msg_accounts_mail_reset_body(link_url(public_url, &token), &account.name);
+    let body = t.msg_accounts_mail_reset_body(&account.name, link_url(public_url, &token));
     mail::actions::enqueue(conn, by, &account.login, &t.msg_accounts_mail_reset_subject(), &body)?;
     record(conn, by, "link.mailed", &link, &json!({"account": account.id}))
 }

@@ -89,9 +89,9 @@ fn short_of(visit: &Visit, base: &str, situation: &Situation, shortage: &Shortag
     let (entries, experts) = (shortage.entries.len().to_string(), shortage.experts.len().to_string());
     let (need, capacity) = (shortage.need.to_string(), shortage.capacity.to_string());
     let sentence = match (shortage.kind, situation.purpose) {
-        (Kind::Places, Purpose::Judges(_)) => t.msg_assignment_short_judges(capacity, entries, experts, need),
-        (Kind::Places, Purpose::Mentors) => t.msg_assignment_short_mentors(capacity, entries, experts, need),
-        (Kind::Minimums, _) => t.msg_assignment_short_minimums(capacity, entries, experts, need),
+        (Kind::Places, Purpose::Judges(_)) => t.msg_assignment_short_judges(entries, need, experts, capacity),
+        (Kind::Places, Purpose::Mentors) => t.msg_assignment_short_mentors(entries, need, experts, capacity),
+        (Kind::Minimums, _) => t.msg_assignment_short_minimums(experts, need, entries, capacity),
     };
     Short {
         sentence,

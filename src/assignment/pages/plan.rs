@@ -339,7 +339,7 @@ pub async fn show_apply(visit: Visit, path: Path<(String, PlanId)>) -> Result<Ht
         &ApplyPage {
             chrome: Chrome::new(&visit, title),
             version: board.plan.version.to_string(),
-            sentence: t.msg_assignment_apply_sentence(added, kept, removed),
+            sentence: t.msg_assignment_apply_sentence(added, removed, kept),
             short: (counts.short > 0).then(|| t.msg_assignment_apply_short(counts.short.to_string())),
             blockers,
             path,

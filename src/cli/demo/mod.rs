@@ -3,6 +3,7 @@
 
 mod assign;
 mod people;
+mod publish;
 mod rounds;
 mod stage;
 mod story;
@@ -32,6 +33,7 @@ use crate::{
     web::Site,
 };
 
+/// What the command takes.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Another seed makes another event
@@ -44,6 +46,10 @@ pub struct Arguments {
     settings: Settings,
 }
 
+/// Fills a fresh site and serves it.
+///
+/// # Errors
+/// When the database is not empty or cannot be reached, or the address is taken.
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let mut settings = arguments.settings;
     // Held until the server has stopped: then the folder goes.
@@ -127,7 +133,7 @@ fn tell(
 
     let story = Story { event, stage: &stage, by: &by, clock: &clock, ids, seed, now };
     let first = story.tell_first_round(conn, &admitted, &apart)?;
-    story.tell_second_round(conn, first, &admitted, &apart)?;
+    story.tell_second_round(conn, first, &apart)?;
 
     clock.set(now.plus_seconds(-10 * day));
     people::add_scheme(conn, &by, accounts, &stage, event, now.plus_seconds(-day))?;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     assign::{self, Wanted},
     people::Expert,
+    publish,
     rounds::{self, Progress, Round, Tiers},
     stage::Stage,
 };
@@ -76,6 +77,11 @@ impl Story<'_> {
         let sheets = assign::hand_out(conn, self.by, id, plan, &pairs, self.ids)?;
         self.clock.set(self.at_day(-23));
         self.mark(conn, &self.stage.points, &sheets, Progress::Done)?;
+        self.clock.set(self.at_day(-12));
+        let (first, second) = marks::tied_pair();
+        let entry = |index: usize| self.ids.0.get(index).copied().ok_or(AppError::NotFound);
+        let tied = (entry(first)?, entry(second)?);
+        publish::publish_round(conn, self.by, self.stage, self.event.competition.slug, id, tied)?;
         Ok(id)
     }
 
@@ -84,7 +90,6 @@ impl Story<'_> {
         &self,
         conn: &mut Conn,
         first: RoundId,
-        admitted: &[usize],
         apart: &BTreeSet<(usize, usize)>,
     ) -> Result<RoundId, AppError> {
         self.clock.set(self.at_day(-5));
@@ -98,7 +103,10 @@ impl Story<'_> {
             tiers: SECOND_TIERS,
         };
         let id = rounds::add(conn, self.by, self.stage, &self.stage.levels, &round)?;
-        let best: Vec<usize> = admitted.iter().copied().take(ADVANCING).collect();
+        let best = publish::best_of(conn, first, ADVANCING)?;
+        let best: Vec<usize> = (0..self.ids.0.len())
+            .filter(|&index| self.ids.0.get(index).is_some_and(|id| best.contains(id)))
+            .collect();
         let wanted = Wanted {
             kind: PlanKind::Judges,
             round: Some(id),

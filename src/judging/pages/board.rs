@@ -97,7 +97,9 @@ pub async fn show_board(visit: Visit, path: Path<(String, RoundId)>) -> Result<H
     let base = format!("/c/{}/rounds/{id}", competition.slug);
     let name = visit.language().pick(&round.name_zh, &round.name_en).to_owned();
     let mut tally = Tally::default();
-    lines.iter().for_each(|line| tally.add(line.state));
+    for line in &lines {
+        tally.add(line.state);
+    }
     // Entries of a later round are those that have a sheet; of the first, all that were admitted.
     let admitted = if round.source == RoundSource::Admitted { admitted } else { Vec::new() };
     let is_organizer = visit.scope()?.has(Role::Organizer);

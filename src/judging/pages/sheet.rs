@@ -218,9 +218,10 @@ impl SheetPage {
         };
         let is_percent = rule.weighting() == Weighting::Percent;
         let token = Token::fresh().map_err(|error| AppError::internal(anyhow::anyhow!("{error}")))?;
-        let title = match round.is_blind {
-            true => view.entry.number.clone(),
-            false => format!("{} {}", view.entry.number, view.entry.name),
+        let title = if round.is_blind {
+            view.entry.number.clone()
+        } else {
+            format!("{} {}", view.entry.number, view.entry.name)
         };
         Ok(Self {
             chrome: Chrome::new(visit, title),

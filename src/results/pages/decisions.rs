@@ -113,9 +113,9 @@ impl DecisionsPage {
                 .iter()
                 .map(|tie| TieLine {
                     words: t.msg_results_tie(
+                        tie.rank.to_string(),
                         tie.entries.len().to_string(),
                         tie.entries.iter().filter_map(|entry| words(*entry)).collect::<Vec<_>>().join(" · "),
-                        tie.rank.to_string(),
                     ),
                     href: format!("?rank={}#decide", tie.rank),
                     is_chosen: Some(tie.rank) == chosen,

@@ -45,7 +45,7 @@ pub async fn show_results(visit: Visit, path: Path<String>) -> Result<HttpRespon
     let Some(first) = heads.first() else { return Err(AppError::NotFound) };
     let zone: chrono_tz::Tz = first.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai);
     let mut chrome = Chrome::new(&visit, t.msg_results_public_title());
-    chrome.brand = language.pick(&first.competition_zh, &first.competition_en).to_owned();
+    language.pick(&first.competition_zh, &first.competition_en).clone_into(&mut chrome.brand);
     chrome.home = format!("/c/{slug}");
     let mut rounds: Vec<RoundLine> = Vec::with_capacity(heads.len());
     let mut last = None;
@@ -116,7 +116,7 @@ pub async fn show_result(
     let is_newest = heads.first().is_none_or(|head| head.number == row.number);
     let round = language.pick(&snapshot.round.zh, &snapshot.round.en).to_owned();
     let mut chrome = Chrome::new(&visit, t.msg_results_of_round(round));
-    chrome.brand = language.pick(&snapshot.competition.zh, &snapshot.competition.en).to_owned();
+    language.pick(&snapshot.competition.zh, &snapshot.competition.en).clone_into(&mut chrome.brand);
     chrome.home = format!("/c/{}", path.0);
     let line = |place: &FrozenPlace| place_line(&snapshot, place, language);
     let tiers = snapshot.tiers.iter().enumerate().map(|(tier, name)| {

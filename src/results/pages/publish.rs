@@ -119,7 +119,7 @@ fn publish_page(
     let zone = competition.zone();
     let waiting = heads.iter().find(|head| head.state == ResultState::Computed).map(|head| Waiting {
         action: format!("/c/{}/results/{}/approve", competition.slug, head.id),
-        words: t.msg_results_waiting(head.computed_at.to_minute(zone), head.number.to_string()),
+        words: t.msg_results_waiting(head.number.to_string(), head.computed_at.to_minute(zone)),
         sha256: hex(&head.sha256),
         may_approve: scope.has(Role::Organizer) && head.computed_by != visit.account().ok(),
     });

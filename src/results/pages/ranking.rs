@@ -142,7 +142,7 @@ fn ranking_page(visit: &Visit, standing: &Arc<Standing>, view: &View) -> Result<
         draw_lines(visit, standing, &mut rows);
     }
     let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
-    let caption = t.msg_results_caption(standing.entries.len().to_string(), rows.len().to_string());
+    let caption = t.msg_results_caption(rows.len().to_string(), standing.entries.len().to_string());
     Ok(RankingPage {
         chrome: Chrome::new(visit, t.msg_results_ranking()),
         round: language.pick(&round.name_zh, &round.name_en).to_owned(),
@@ -259,7 +259,7 @@ fn draw_lines(visit: &Visit, standing: &Standing, rows: &mut [(usize, Row)]) {
             lines.push((at, TierLine { words: t.msg_results_line_cut(name(tier)), is_cut: true }));
         } else if let Some(last) = last {
             let count = rows.iter().filter(|(entry, _)| standing.place(*entry).tier == Some(tier)).count();
-            let words = t.msg_results_line(count.to_string(), name(tier));
+            let words = t.msg_results_line(name(tier), count.to_string());
             lines.push((last, TierLine { words, is_cut: false }));
         }
     }
@@ -285,7 +285,7 @@ fn ties(visit: &Visit, standing: &Standing) -> Vec<String> {
                 .filter_map(|entry| standing.entries.get(*entry))
                 .map(|entry| entry.number.as_str())
                 .collect();
-            t.msg_results_tie(tie.entries.len().to_string(), names.join(" · "), tie.rank.to_string())
+            t.msg_results_tie(tie.rank.to_string(), tie.entries.len().to_string(), names.join(" · "))
         })
         .collect()
 }

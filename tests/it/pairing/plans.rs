@@ -21,7 +21,7 @@ async fn four(app: &TestApp) -> (SchemeScene, Client, [EnterpriseId; 4]) {
     ];
     scheme.wish(app, ids[0], &[&[ids[2]]]).await;
     scheme.wish(app, ids[2], &[&[ids[0]]]).await;
-    app.pass_seconds(86_400);
+    app.pass_seconds(3_600);
     (scheme, organizer, ids)
 }
 
@@ -34,7 +34,7 @@ on_both!(the_demo_event_comes_out_whole_and_without_blocking_pairs, |app| {
     let scheme = SchemeScene::set(&app, scene.competition).await;
     scheme.fill_from_demo(&app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
-    app.pass_seconds(86_400);
+    app.pass_seconds(3_600);
     for method in ["stable-left", "stable-right"] {
         let plan = compute(&mut organizer, &scheme, method).await;
         let page = organizer.get(&plan).await;
@@ -44,12 +44,14 @@ on_both!(the_demo_event_comes_out_whole_and_without_blocking_pairs, |app| {
     }
     compute(&mut organizer, &scheme, "max-fit").await;
     let page = organizer.get(&scheme.at("pairings")).await;
-    assert_eq!(page.cell("#plans", "1", "对数"), "20");
-    assert_eq!(page.cell("#plans", "1", "互相更愿意的"), "0");
-    assert_eq!(page.cell("#plans", "2", "互相更愿意的"), "0");
-    assert_ne!(page.cell("#plans", "3", "互相更愿意的"), "0", "the largest fit is not stable here");
-    let mean = |plan| page.cell("#plans", plan, "平均匹配度").replace('.', "").parse::<u32>().unwrap();
-    assert!(mean("3") >= mean("1") && mean("3") >= mean("2"));
+    assert_eq!(page.cell("#plans", "方案1", "对数"), "20");
+    assert_eq!(page.cell("#plans", "方案1", "互相更愿意的"), "0");
+    assert_eq!(page.cell("#plans", "方案2", "互相更愿意的"), "0");
+    assert_ne!(page.cell("#plans", "方案3", "互相更愿意的"), "0", "the largest fit is not stable here");
+    let mean = |plan: u8| {
+        page.cell("#plans", &format!("方案{plan}"), "平均匹配度").replace('.', "").parse::<u32>().unwrap()
+    };
+    assert!(mean(3) >= mean(1) && mean(3) >= mean(2));
 });
 
 on_both!(each_pair_has_its_reasons, |app| {
@@ -83,33 +85,30 @@ on_both!(a_change_by_hand_makes_a_new_plan_and_names_the_blocking_pair, |app| {
 
 on_both!(a_lock_holds_and_a_ban_is_kept_out, |app| {
     let (scheme, mut organizer, ids) = four(&app).await;
+    let ids = ids.map(|id| id.to_string());
     let plan = compute(&mut organizer, &scheme, "stable-left").await;
-    let pair = |act: &'static str, left: usize, right: usize| {
-        vec![
-            ("act".to_owned(), act.to_owned()),
-            ("assisting".to_owned(), ids[left].to_string()),
-            ("assisted".to_owned(), ids[right].to_string()),
-        ]
-    };
-    let send = |fields: &[(String, String)]| -> Vec<(String, String)> { fields.to_vec() };
-    let fields = send(&pair("forbid", 0, 2));
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    let banned = led_to(&organizer.post(&format!("{plan}/adjust"), &fields).await);
+    let forbid = [("act", "forbid"), ("assisting", ids[0].as_str()), ("assisted", ids[2].as_str())];
+    let banned = led_to(&organizer.post(&format!("{plan}/adjust"), &forbid).await);
     let page = organizer.get(&banned).await;
-    assert_eq!(page.cell("#pairs", "甲", "受援方"), "丁");
+    assert_eq!(page.texts("#alone li bdi"), ["甲", "丙"], "乙 and 丁 like each other best");
     assert!(page.text("#bans").contains("丙"));
     assert!(!page.has("#blocking"), "a pair that is ruled out cannot block");
 
-    let fields = pair("lock", 0, 3);
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    let locked = led_to(&organizer.post(&format!("{banned}/adjust"), &fields).await);
+    let lock = [("act", "lock"), ("assisting", ids[1].as_str()), ("assisted", ids[3].as_str())];
+    let locked = led_to(&organizer.post(&format!("{banned}/adjust"), &lock).await);
     let page = organizer.get(&locked).await;
-    assert_eq!(page.cell("#pairs", "甲", "状态"), "已锁定");
+    assert_eq!(page.cell("#pairs", "乙", "状态"), "已锁定");
+    assert!(page.text("#bans").contains("丙"), "what was ruled out stays so");
 
-    let fields = pair("swap", 1, 3);
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    let page = organizer.post(&format!("{locked}/adjust"), &fields).await;
+    let swap = [("act", "swap"), ("assisting", ids[0].as_str()), ("assisted", ids[3].as_str())];
+    let page = organizer.post(&format!("{locked}/adjust"), &swap).await;
     assert_eq!(page.status(), 422, "a locked pair is not taken apart");
+
+    let allow = [("act", "allow"), ("assisting", ids[0].as_str()), ("assisted", ids[2].as_str())];
+    let allowed = led_to(&organizer.post(&format!("{locked}/adjust"), &allow).await);
+    let page = organizer.get(&allowed).await;
+    assert_eq!(page.cell("#pairs", "甲", "受援方"), "丙");
+    assert!(!page.has("#bans"));
 });
 
 on_both!(who_is_not_accepted_cannot_be_paired_by_hand, |app| {
@@ -133,16 +132,16 @@ on_both!(undoing_restores_the_plan_before_as_a_new_one, |app| {
     assert_eq!(organizer.post(&format!("{second}/apply"), &[("version", "1")]).await.status(), 303);
     assert_eq!(organizer.post(&format!("{second}/apply"), &[("version", "1")]).await.status(), 409, "twice");
     let page = organizer.get(&scheme.at("pairings")).await;
-    assert_eq!(page.cell("#plans", "1", "状态"), "已被取代");
-    assert_eq!(page.cell("#plans", "2", "状态"), "已采用");
+    assert_eq!(page.cell("#plans", "方案1", "状态"), "已被取代");
+    assert_eq!(page.cell("#plans", "方案2", "状态"), "已采用");
 
     let restored = led_to(&organizer.post(&format!("{second}/undo"), &[("version", "2")]).await);
     let page = organizer.get(&restored).await;
     assert_eq!(page.text("#state"), "已采用");
     assert_eq!(page.cell("#pairs", "甲", "受援方"), "丙");
     let page = organizer.get(&scheme.at("pairings")).await;
-    assert_eq!(page.cell("#plans", "2", "状态"), "已被取代");
-    assert_eq!(page.cell("#plans", "3", "来源"), "恢复方案 1");
+    assert_eq!(page.cell("#plans", "方案2", "状态"), "已被取代");
+    assert_eq!(page.cell("#plans", "方案3", "来源"), "恢复方案 1");
 });
 
 on_both!(a_plan_of_another_scheme_is_not_there, |app| {

@@ -17,7 +17,7 @@ async fn applied(app: &TestApp) -> (SchemeScene, Client, String) {
     let scheme = SchemeScene::set(app, scene.competition).await;
     scheme.fill_from_demo(app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
-    app.pass_seconds(86_400);
+    app.pass_seconds(3_600);
     let compute = scheme.at("pairings/compute");
     let plan = led_to(&organizer.post(&compute, &[("method", "stable-left")]).await);
     assert_eq!(organizer.get(&format!("{plan}/apply")).await.status(), 200);
@@ -90,7 +90,7 @@ on_both!(the_enterprise_sees_its_partner_only_after_the_publication, |app| {
     let (mut tea, id) = scheme.add_signed_in(&app, Side::Assisting, "杭州茶业", "电商").await;
     let inn = scheme.add(&app, Side::Assisted, "雷山民宿", "电商").await;
     scheme.wish(&app, id, &[&[inn]]).await;
-    app.pass_seconds(86_400);
+    app.pass_seconds(3_600);
     let compute = scheme.at("pairings/compute");
     let plan = led_to(&organizer.post(&compute, &[("method", "stable-left")]).await);
     assert_eq!(organizer.post(&format!("{plan}/apply"), &[("version", "1")]).await.status(), 303);

@@ -13,7 +13,7 @@ use pingxuan::{
 
 use crate::support::{Client, TestApp};
 
-/// A scheme whose wishes close a day from now.
+/// A scheme whose wishes close an hour from now.
 #[derive(Clone, Copy)]
 pub struct SchemeScene {
     pub competition: CompetitionId,
@@ -29,7 +29,7 @@ impl SchemeScene {
             competition_id: competition,
             name_zh: "涌泉计划".to_owned(),
             name_en: "Yongquan Plan".to_owned(),
-            wishes_close_at: by.now().plus_seconds(86_400),
+            wishes_close_at: by.now().plus_seconds(3_600),
             wish_limit: 5,
             version: 1,
             created_at: by.now(),

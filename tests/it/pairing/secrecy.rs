@@ -37,7 +37,7 @@ on_both!(before_the_deadline_the_organizer_sees_only_whether_wishes_were_handed_
     let page = tale.organizer.get(&tale.scheme.at(&format!("enterprises/{}/wishes", tale.tea.1))).await;
     assert_eq!(page.count("select option[selected]"), 0, "the form on behalf is empty");
 
-    app.pass_seconds(86_400);
+    app.pass_seconds(3_600);
     let page = tale.organizer.get(&tale.scheme.at(&format!("enterprises/{}", tale.tea.1))).await;
     assert!(page.text("#stored-wishes").contains("秘密心仪企业"));
 });
@@ -46,7 +46,7 @@ on_both!(an_export_has_wishes_only_after_the_deadline, |app| {
     let mut tale = tell(&app).await;
     let sealed = tale.organizer.get(&tale.scheme.at("enterprises.csv")).await;
     assert!(!sealed.body().contains("志愿") && !sealed.body().contains("不接受"), "{}", sealed.body());
-    app.pass_seconds(86_400);
+    app.pass_seconds(3_600);
     let open = tale.organizer.get(&tale.scheme.at("enterprises.csv")).await;
     let line = open.body().lines().find(|line| line.starts_with("杭州茶业")).unwrap().to_owned();
     assert!(line.contains("秘密心仪企业"), "{line}");
@@ -68,7 +68,7 @@ on_both!(the_log_does_not_betray_wishes, |app| {
 
 on_both!(an_enterprise_sees_the_profiles_but_never_the_wishes_of_the_other_side, |app| {
     let mut tale = tell(&app).await;
-    for seconds in [0, 86_400] {
+    for seconds in [0, 3_600] {
         app.pass_seconds(seconds);
         for path in ["", "/wishes"] {
             let page = tale.inn.0.get(&format!("/c/cup/my-enterprise/{}{path}", tale.inn.1)).await;
@@ -100,7 +100,7 @@ on_both!(closing_early_takes_a_tick_and_a_reason, |app| {
 
 on_both!(reopened_wishes_hide_what_rests_on_them, |app| {
     let mut tale = tell(&app).await;
-    app.pass_seconds(86_400);
+    app.pass_seconds(3_600);
     let compute = tale.scheme.at("pairings/compute");
     let page = tale.organizer.post(&compute, &[("method", "stable-left")]).await;
     assert_eq!(page.status(), 303);

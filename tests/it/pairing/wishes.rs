@@ -38,7 +38,7 @@ on_both!(after_the_deadline_nothing_is_accepted_any_more, |app| {
     let rank = format!("rank-{partner}");
     let own = format!("/c/cup/my-enterprise/{id}");
     tea.get(&format!("{own}/wishes")).await;
-    app.pass_seconds(86_400);
+    app.pass_seconds(3_600);
 
     let page = tea.post(&format!("{own}/wishes"), &[("version", "1"), (&rank, "1")]).await;
     assert_eq!(page.status(), 422);
