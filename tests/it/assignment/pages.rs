@@ -12,11 +12,7 @@ on_both!(an_organizer_computes_looks_and_applies, |app| {
     let (scene, _, _) = small(&app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let form = organizer.get("/c/cup/plans/compute").await;
-<<<<<<< HEAD
-    assert!(form.text("main form").contains("初赛"));
-=======
     assert!(form.text("main").contains("初赛"));
->>>>>>> main
     let round = scene.round.to_string();
     let fields = [("target", round.as_str()), ("per_entry", "2"), ("balance", "yes"), ("seed", "7")];
 
@@ -96,7 +92,7 @@ on_both!(the_plans_pages_ask_the_same_number_of_questions_for_any_number_of_entr
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let judges = Purpose::Judges(scene.round);
     let mut counts = Vec::new();
-    for batch in 0..2 {
+    for _ in 0..2 {
         let plan = compute(&app, &scene, judges, ASK).await;
         let paths = [
             "/c/cup/plans".to_owned(),
@@ -112,11 +108,7 @@ on_both!(the_plans_pages_ask_the_same_number_of_questions_for_any_number_of_entr
         }
         counts.push(statements);
         for number in 0..30 {
-<<<<<<< HEAD
-            let number = format!("Z-{batch}-{number:02}");
-=======
             let number = format!("Z-{}-{number:02}", counts.len());
->>>>>>> main
             scene.add_entry(&app, &number, &number, EntryState::Admitted).await;
             scene.add_expert(&app, &number, &number).await;
         }
