@@ -9,7 +9,6 @@ use super::{
     situation::{Purpose, Situation},
 };
 use crate::{
-    competitions::store as competitions,
     domain::{
         id::{EntryId, ExpertId, PlanId, RoundId},
         text::folded,
@@ -40,13 +39,19 @@ pub async fn compute(visit: Visit, mut form: Form) -> Result<HttpResponse, AppEr
     let situation = visit
         .db()
         .read(move |conn| {
-            if let Purpose::Judges(round) = purpose {
-                competitions::round_in(conn, competition, round)?.ok_or(AppError::NotFound)?;
-            }
-            Situation::read(conn, competition, purpose)
+            let situation = Situation::read(conn, competition, purpose)?;
+            situation.check_open()?;
+            Ok(situation)
         })
-        .await?;
-    situation.check_open()?;
+        .await;
+    let situation = match situation {
+        Ok(situation) => situation,
+        Err(AppError::Refused(refusal)) => {
+            form.refuse_saying("target", &t.msg_assignment_target(), refusal.words(t));
+            return form_again(&visit, &compute_page(&visit, form, None).await?);
+        }
+        Err(error) => return Err(error),
+    };
     let usual = situation.round.as_ref().map_or(1, |round| round.judges_per_entry);
     let ask = Ask {
         per_entry: u32::try_from(if is_open { usual } else { per_entry }).unwrap_or(1),

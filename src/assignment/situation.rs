@@ -90,13 +90,12 @@ pub struct Situation {
     /// them.
     pub in_force: BTreeMap<Pair, InForce>,
     excluded: BTreeMap<Pair, Exclusion>,
-    elsewhere: BTreeMap<ExpertId, u32>,
     entry_profiles: BTreeMap<EntryId, EntryProfile>,
     expert_profiles: BTreeMap<ExpertId, ExpertProfile>,
 }
 
 impl Situation {
-    /// Reads the situation: twelve queries for judges, ten for mentors.
+    /// Reads the situation: a fixed number of queries.
     ///
     /// # Errors
     /// When the competition has no such round.
@@ -118,12 +117,11 @@ impl Situation {
             experts,
             in_force: BTreeMap::new(),
             excluded: BTreeMap::new(),
-            elsewhere: BTreeMap::new(),
         };
         let conflicts = conflicts_of(conn, competition)?;
         match purpose {
             Purpose::Mentors => situation.read_mentorships(conn, competition, conflicts)?,
-            Purpose::Judges(round) => situation.read_sheets(conn, competition, round, conflicts)?,
+            Purpose::Judges(round) => situation.read_sheets(conn, round, conflicts)?,
         }
         Ok(situation)
     }
@@ -149,7 +147,6 @@ impl Situation {
     fn read_sheets(
         &mut self,
         conn: &mut Conn,
-        competition: CompetitionId,
         round: RoundId,
         conflicts: BTreeMap<Pair, ConflictKind>,
     ) -> Result<(), AppError> {
@@ -171,9 +168,6 @@ impl Situation {
                 self.in_force.insert(pair, InForce::Begun(sheet.id));
             }
         }
-        for expert in inputs::judging_elsewhere(conn, competition, round)? {
-            *self.elsewhere.entry(expert).or_insert(0) += 1;
-        }
         self.excluded.extend(conflicts.into_iter().map(|(pair, kind)| (pair, Exclusion::Conflict(kind))));
         Ok(())
     }
@@ -192,14 +186,13 @@ impl Situation {
         has_role && expert.withdrawn_at.is_none()
     }
 
-    /// How many entries an expert may take, those of other open rounds taken off.
+    /// How many entries an expert may take; with judges in each round.
     pub fn capacity(&self, expert: &ExpertRow) -> u32 {
-        let whole = match self.purpose {
+        let capacity = match self.purpose {
             Purpose::Mentors => expert.mentoring_capacity,
             Purpose::Judges(_) => expert.judging_capacity,
         };
-        let elsewhere = self.elsewhere.get(&expert.id).copied().unwrap_or(0);
-        u32::try_from(whole).unwrap_or(0).saturating_sub(elsewhere)
+        u32::try_from(capacity).unwrap_or(0)
     }
 
     /// How well a pair fits, with the reasons.

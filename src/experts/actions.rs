@@ -41,7 +41,7 @@ pub struct ExpertContent {
     pub is_judge: bool,
     /// Whether the expert mentors.
     pub is_mentor: bool,
-    /// The most entries to judge at a time.
+    /// The most entries to judge in one round.
     pub judging_capacity: i32,
     /// The most entries to mentor at a time.
     pub mentoring_capacity: i32,

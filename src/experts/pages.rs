@@ -10,7 +10,11 @@ use super::{
     words::{AccountState, tags_text},
 };
 use crate::{
-    domain::{id::ExpertId, role::Role, text::folded},
+    domain::{
+        id::{ExpertId, RoundId},
+        role::Role,
+        text::folded,
+    },
     error::AppError,
     web::{
         chrome::Chrome,
@@ -171,7 +175,7 @@ impl Around {
         }
         Ok(Self {
             tags,
-            judging: counted(store::judging_of(conn, ids)?),
+            judging: fullest(&store::judging_of(conn, ids)?),
             mentoring: counted(store::mentoring_of(conn, ids)?),
             invited: store::invited_of(conn, ids, now)?.into_iter().flatten().collect(),
         })
@@ -220,6 +224,20 @@ impl Around {
             can_invite: row.account_id.is_none() && row.withdrawn_at.is_none(),
         }
     }
+}
+
+/// The number of sheets of each expert in the round in which there are most: the capacity counts round by round.
+fn fullest(sheets: &[(ExpertId, RoundId)]) -> BTreeMap<ExpertId, i32> {
+    let mut by_round: BTreeMap<(ExpertId, RoundId), i32> = BTreeMap::new();
+    for sheet in sheets {
+        *by_round.entry(*sheet).or_insert(0) += 1;
+    }
+    let mut most: BTreeMap<ExpertId, i32> = BTreeMap::new();
+    for ((expert, _), count) in by_round {
+        let known = most.entry(expert).or_insert(0);
+        *known = count.max(*known);
+    }
+    most
 }
 
 fn counted(ids: Vec<ExpertId>) -> BTreeMap<ExpertId, i32> {

@@ -14,7 +14,7 @@ use crate::{
         schema::{entries, expert_tags, experts, links, mentorships, rounds, sheets},
     },
     domain::{
-        id::{AccountId, CompetitionId, ExpertId},
+        id::{AccountId, CompetitionId, ExpertId, RoundId},
         states::{RoundState, SheetState},
         time::Timestamp,
     },
@@ -295,14 +295,15 @@ pub(super) fn in_force() -> [SheetState; 4] {
     [SheetState::Assigned, SheetState::Draft, SheetState::Submitted, SheetState::Reopened]
 }
 
-/// The expert of each sheet in force of these experts (a page of them), in rounds that are not finalised.
-pub fn judging_of(conn: &mut Conn, ids: &[ExpertId]) -> Result<Vec<ExpertId>, AppError> {
+/// The expert and the round of each sheet in force of these experts (a page of them), in rounds that are not
+/// finalised.
+pub fn judging_of(conn: &mut Conn, ids: &[ExpertId]) -> Result<Vec<(ExpertId, RoundId)>, AppError> {
     Ok(sheets::table
         .inner_join(rounds::table)
         .filter(sheets::expert_id.eq_any(ids))
         .filter(sheets::state.eq_any(in_force()))
         .filter(rounds::state.ne(RoundState::Finalised))
-        .select(sheets::expert_id)
+        .select((sheets::expert_id, sheets::round_id))
         .load(conn)?)
 }
 

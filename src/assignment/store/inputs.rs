@@ -9,7 +9,7 @@ use crate::{
     },
     domain::{
         id::{CompetitionId, EntryId, ExpertId, MentorshipId, RoundId, SheetId},
-        states::{RoundState, SheetState},
+        states::SheetState,
         time::Timestamp,
     },
     each_backend,
@@ -67,23 +67,6 @@ pub fn assigned_with_history(conn: &mut Conn, round: RoundId) -> Result<Vec<Shee
         .filter(sheets::state.eq(SheetState::Assigned))
         .select(sheets::id)
         .distinct()
-        .load(conn)?)
-}
-
-/// The judge of each sheet in force in the other rounds of a competition that are not finalised.
-pub fn judging_elsewhere(
-    conn: &mut Conn,
-    competition: CompetitionId,
-    round: RoundId,
-) -> Result<Vec<ExpertId>, AppError> {
-    Ok(sheets::table
-        .inner_join(rounds::table)
-        .filter(rounds::competition_id.eq(competition))
-        .filter(rounds::id.ne(round))
-        .filter(rounds::state.ne(RoundState::Finalised))
-        .filter(sheets::state.ne(SheetState::Void))
-        .filter(sheets::state.ne(SheetState::Recused))
-        .select(sheets::expert_id)
         .load(conn)?)
 }
 

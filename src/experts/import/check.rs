@@ -45,6 +45,11 @@ fn name_key(name: &str, organization: &str) -> NameKey {
     (fold(name), fold(organization))
 }
 
+/// A telephone number by its digits alone: tables and forms write landlines in different ways.
+fn digits(phone: &str) -> String {
+    phone.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect()
+}
+
 impl Known {
     fn read(conn: &mut Conn, competition: CompetitionId) -> Result<Self, AppError> {
         let mut known = Self {
@@ -66,7 +71,7 @@ impl Known {
                 known.by_email.insert(row.email.clone(), row.id);
             }
             if !row.phone.is_empty() {
-                known.by_phone.entry(row.phone.clone()).or_default().push(row.id);
+                known.by_phone.entry(digits(&row.phone)).or_default().push(row.id);
             }
             known.by_name.entry(name_key(&row.name, &row.organization)).or_default().push(row.id);
             known.experts.insert(row.id, row);
@@ -83,7 +88,7 @@ impl Known {
             self.by_name.get(&name_key(&row.name, &row.organization))
         } else {
             self.by_phone
-                .get(&row.phone)
+                .get(&digits(&row.phone))
                 .or_else(|| self.by_name.get(&name_key(&row.name, &row.organization)))
         };
         let mut same =
@@ -156,7 +161,7 @@ fn judge(
     let key = if !row.email.is_empty() {
         row.email.clone()
     } else if !row.phone.is_empty() {
-        row.phone.clone()
+        digits(&row.phone)
     } else {
         let (name, organization) = name_key(&row.name, &row.organization);
         format!("{name}\n{organization}")
@@ -256,7 +261,11 @@ fn onto(before: &ExpertRow, row: &TableRow) -> ExpertRow {
         title: text(&row.title, &before.title),
         region: text(&row.region, &before.region),
         kind: text(&row.kind, &before.kind),
-        phone: text(&row.phone, &before.phone),
+        phone: if digits(&row.phone) == digits(&before.phone) {
+            before.phone.clone()
+        } else {
+            text(&row.phone, &before.phone)
+        },
         email: text(&row.email, &before.email),
         is_judge: has(ExpertRole::Judge, before.is_judge),
         is_mentor: has(ExpertRole::Mentor, before.is_mentor),
