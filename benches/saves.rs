@@ -20,7 +20,7 @@ use pingxuan::{
     config::{Config, Settings},
     db::{Conn, Db, conn},
     domain::{
-        id::{AccountId, CompetitionId, CriterionId, SheetId},
+        id::{AccountId, CompetitionId, CriterionId, ExpertId, SheetId},
         points::Points,
     },
     error::AppError,
@@ -152,11 +152,14 @@ fn judges(conn: &mut Conn) -> Result<Vec<Judge>, AppError> {
             (gauge.id, points.map(TypedMark::Points).collect())
         })
         .collect();
+    let accounts: BTreeMap<ExpertId, Option<AccountId>> = experts::store::experts_of(conn, competition)?
+        .into_iter()
+        .map(|expert| (expert.id, expert.account_id))
+        .collect();
     let mut judges = Vec::new();
     for (sheet, _, expert, state) in store::sheet_states_of_round(conn, round.id)? {
         if judges.len() < CALLERS && state.is_open_to_judge() {
-            let expert = experts::store::expert_by_id(conn, expert)?.ok_or(AppError::NotFound)?;
-            let account: AccountId = expert.account_id.ok_or(AppError::NotFound)?;
+            let account = accounts.get(&expert).copied().flatten().ok_or(AppError::NotFound)?;
             let version = store::sheet_in(conn, round.id, sheet)?.ok_or(AppError::NotFound)?.version;
             let by = By::account(account, &Clock::System, &Ids::random());
             judges.push(Judge { by, competition, sheet, version, choices: choices.clone() });

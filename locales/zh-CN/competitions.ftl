@@ -36,13 +36,13 @@ competitions-key-dates = 重要时间
 competitions-entries-open-at = 报名开始
 competitions-entries-close-at = 报名截止
 # $round (String) - the round's name
-competitions-round-begins = { $round }评审开始
+competitions-round-begins = { $round }：开始
 # $round (String) - the round's name
-competitions-round-ends = { $round }评审截止
+competitions-round-ends = { $round }：截止
 # $round (String) - the round's name
 competitions-round-done = { $round }（结果已公布）
 # $zone (String) - the name of the time zone
-competitions-times-in = 以上均为 { $zone } 时间
+competitions-times-in = 时间均按 { $zone } 时区
 competitions-tracks = 赛道
 competitions-regions = 赛区
 competitions-regions-and-tracks = 赛区与赛道

@@ -87,3 +87,29 @@ experts-refused-state = 专家的状态不允许此操作
 experts-refused-has-sheet = 这位专家已有该项目的评分表：请在评分表上申请回避，或在评审进度页转交、作废
 experts-refused-declared = 该项目的回避已经登记
 experts-refused-not-liftable = 这项回避不能解除
+experts-export-csv = 导出 CSV
+experts-export-xlsx = 导出 Excel
+experts-import = 导入
+experts-import-title = 导入专家
+experts-import-intro = 上传 CSV 或 Excel 工作簿（.xlsx）。系统先逐行核对并给出报告，您确认之后才会写入。同一文件再次导入只会更新，不会重复。
+experts-import-hint = 列名用中文或英文，次序不限；专长之间用“；”分隔，水平写作“标签:3”。按邮箱识别，没有邮箱按电话，再按姓名和单位。空白单元格不改动原有内容。
+# $count (String) - how many
+experts-import-left-out = 还有 { $count } 行未显示
+experts-fault-ambiguous = 有多位专家符合，请填写邮箱
+# $min (String) - the least
+# $max (String) - the highest
+experts-fault-level = 专长水平应为 { $min }–{ $max }
+# $max (String) - the most items
+experts-fault-too-many = 不能超过 { $max } 项
+# $item (String) - the item
+experts-fault-item-twice = “{ $item }”重复
+experts-fault-role = 角色应为评委或导师
+experts-choose-all = 全选
+experts-invite = 邀请所选专家
+experts-invite-one = 邀请
+experts-links-title = 邀请链接
+experts-links-intro = 链接 7 天内有效，只在本页显示一次；有邮箱的专家会同时收到邮件。
+# $count (String) - how many
+experts-links-left-out = { $count } 位专家已有账号或已退出，没有邀请
+experts-back = 返回
+experts-refused-nobody-to-invite = 请选择还没有账号的专家

@@ -4,6 +4,9 @@ pub mod actions;
 pub mod conflicts;
 mod conflicts_pages;
 mod forms;
+pub mod import;
+mod import_pages;
+mod invites;
 mod pages;
 pub mod refusal;
 pub mod store;
@@ -20,6 +23,13 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/experts", OVERSEERS, pages::list_experts),
         get("/c/{competition}/experts/new", ORGANIZER, pages::show_new_expert),
         post("/c/{competition}/experts/new", ORGANIZER, forms::add_expert),
+        get("/c/{competition}/experts.csv", OVERSEERS, import_pages::send_csv),
+        get("/c/{competition}/experts.xlsx", OVERSEERS, import_pages::send_workbook),
+        post("/c/{competition}/experts/invite", ORGANIZER, invites::invite_experts),
+        get("/c/{competition}/experts/import", ORGANIZER, import_pages::show_import_form),
+        post("/c/{competition}/experts/import", ORGANIZER, import_pages::upload),
+        get("/c/{competition}/experts/import/{import}", ORGANIZER, import_pages::show_import),
+        post("/c/{competition}/experts/import/{import}/confirm", ORGANIZER, import_pages::confirm),
         get("/c/{competition}/experts/{expert}", OVERSEERS, pages::show_expert),
         get("/c/{competition}/experts/{expert}/edit", ORGANIZER, pages::show_edit_expert),
         post("/c/{competition}/experts/{expert}/edit", ORGANIZER, forms::change_expert),

@@ -52,6 +52,7 @@ pub struct Line {
     pub is_over: bool,
     pub account: String,
     pub account_class: &'static str,
+    pub can_invite: bool,
 }
 
 /// The list of experts.
@@ -216,6 +217,7 @@ impl Around {
             is_over: judging > row.judging_capacity || mentoring > row.mentoring_capacity,
             account: account.words(t),
             account_class: account.class(),
+            can_invite: row.account_id.is_none() && row.withdrawn_at.is_none(),
         }
     }
 }

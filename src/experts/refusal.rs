@@ -23,6 +23,12 @@ pub enum ExpertRefusal {
     DeclaredAlready,
     /// The conflict is lifted already, or a recusal left it, which is final.
     NotLiftable,
+    /// The import was applied already.
+    ImportApplied,
+    /// No row of the import can be applied.
+    NothingToImport,
+    /// None of the chosen experts can be invited.
+    NobodyToInvite,
 }
 
 impl Refusal for ExpertRefusal {
@@ -42,6 +48,9 @@ impl Refusal for ExpertRefusal {
             Self::HasSheet => t.msg_experts_refused_has_sheet(),
             Self::DeclaredAlready => t.msg_experts_refused_declared(),
             Self::NotLiftable => t.msg_experts_refused_not_liftable(),
+            Self::ImportApplied => t.msg_entries_refused_import_applied(),
+            Self::NothingToImport => t.msg_entries_refused_nothing_to_import(),
+            Self::NobodyToInvite => t.msg_experts_refused_nobody_to_invite(),
         }
     }
 }

@@ -131,6 +131,20 @@ pub fn experts_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<Exp
         .load(conn)?)
 }
 
+/// Those of the experts (a page of them) whom this competition has, by age.
+pub fn experts_among(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    ids: &[ExpertId],
+) -> Result<Vec<ExpertRow>, AppError> {
+    Ok(experts::table
+        .filter(experts::competition_id.eq(competition))
+        .filter(experts::id.eq_any(ids))
+        .order(experts::id)
+        .select(ExpertRow::as_select())
+        .load(conn)?)
+}
+
 /// Whether an expert has used an invitation, has one open, or neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountFilter {

@@ -57,7 +57,9 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
     };
     let (words, href, act) = match blocker {
         Blocker::NotClosed => {
-            (t.msg_results_blocker_not_closed(), base.to_owned(), t.msg_results_act_close())
+            // The list of rounds has the button.
+            let list = base.rsplit_once('/').map_or(base, |(list, _)| list);
+            (t.msg_results_blocker_not_closed(), list.to_owned(), t.msg_results_act_close())
         }
         Blocker::NoEntries => {
             (t.msg_results_blocker_no_entries(), base.to_owned(), t.msg_results_act_settings())

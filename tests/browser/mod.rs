@@ -1,6 +1,7 @@
 //! Journeys in a real browser: as each role, in both languages.
 
 mod driver;
+mod judging;
 mod sign_in;
 
 pub use driver::Browser;

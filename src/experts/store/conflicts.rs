@@ -220,3 +220,19 @@ pub fn judged_entries(conn: &mut Conn, expert: ExpertId) -> Result<Vec<(EntryId,
     rows.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
     Ok(rows)
 }
+
+/// The same for every judge of a competition: judge, entry, its number and organization.
+pub fn judged_organizations(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<Vec<(ExpertId, EntryId, String, String)>, AppError> {
+    Ok(sheets::table
+        .inner_join(rounds::table)
+        .inner_join(entries::table)
+        .filter(rounds::competition_id.eq(competition))
+        .filter(sheets::state.eq_any(in_force()))
+        .filter(rounds::state.ne(RoundState::Finalised))
+        .order(sheets::id)
+        .select((sheets::expert_id, entries::id, entries::number, entries::organization))
+        .load(conn)?)
+}

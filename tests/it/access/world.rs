@@ -224,7 +224,8 @@ impl World {
                     competition_id: competition,
                     name_zh: "涌泉计划".to_owned(),
                     name_en: "Spring Plan".to_owned(),
-                    wishes_close_at: by.now().plus_seconds(86_400),
+                    // Over, so that nothing is secret any more and pairs can be computed.
+                    wishes_close_at: by.now(),
                     wish_limit: 5,
                     version: 1,
                     created_at: by.now(),
@@ -252,8 +253,17 @@ impl World {
             })
             .await
             .unwrap();
+        let pairings = format!("/c/cup/schemes/{scheme}/pairings");
+        let mut organizer = self.client(app, Who::Organizer).await;
+        let page = organizer.post(&format!("{pairings}/compute"), &[("method", "stable-left")]).await;
+        let plan = page.location().expect("a computed pairing").to_owned();
+        for (act, version) in [("apply", "1"), ("publish", "2")] {
+            let page = organizer.post(&format!("{plan}/{act}"), &[("version", version)]).await;
+            assert_eq!(page.status(), 303, "{act}: {}", page.text("main"));
+        }
         self.values.insert("scheme", scheme.to_string());
         self.values.insert("enterprise", first.to_string());
+        self.values.insert("pairing", plan.rsplit('/').next().unwrap_or_default().to_owned());
     }
 
     /// A link, a membership that may be revoked, an account that may be changed, a mail.

@@ -12,7 +12,7 @@ on_both!(an_organizer_computes_looks_and_applies, |app| {
     let (scene, _, _) = small(&app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let form = organizer.get("/c/cup/plans/compute").await;
-    assert!(form.text("form").contains("初赛"));
+    assert!(form.text("main").contains("初赛"));
     let round = scene.round.to_string();
     let fields = [("target", round.as_str()), ("per_entry", "2"), ("balance", "yes"), ("seed", "7")];
 
@@ -108,7 +108,7 @@ on_both!(the_plans_pages_ask_the_same_number_of_questions_for_any_number_of_entr
         }
         counts.push(statements);
         for number in 0..30 {
-            let number = format!("Z-{number:02}");
+            let number = format!("Z-{}-{number:02}", counts.len());
             scene.add_entry(&app, &number, &number, EntryState::Admitted).await;
             scene.add_expert(&app, &number, &number).await;
         }

@@ -136,7 +136,7 @@ on_both!(closing_asks_first_and_reopening_needs_a_new_time, |app| {
     let page = organizer.post(&format!("{address}/close"), &[]).await;
     assert_eq!(page.status(), 200);
     assert!(
-        page.text(".interrupt").contains("评分表共 1 份，已提交 0 份 尚有 1 份没有提交"),
+        page.text(".interrupt").contains("评分表共 1 份，已提交 0 份尚有 1 份没有提交"),
         "{}",
         page.text(".interrupt")
     );

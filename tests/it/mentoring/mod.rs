@@ -1,3 +1,5 @@
 //! Tests of the slice of the same name.
 
 pub mod access;
+mod coverage;
+mod records;

@@ -22,7 +22,7 @@ async fn decide(jury: &mut Jury, places: [&'static str; 3], reason: &str) -> cra
 on_both!(a_recorded_order_takes_a_tie_apart, |app| {
     let mut jury = Jury::set(&app, CUT).await;
     assert_eq!(jury.blockers().await.len(), 1);
-    let page = decide(&mut jury, ["2", "3", "1"], "评审委员会投票决定").await;
+    let page = decide(&mut jury, ["2", "3", "1"], "评审委员会投票决定先后").await;
     assert_eq!(page.status(), 303);
     let page = jury.ranking().await;
     assert!(!page.has("#blockers"));
@@ -43,7 +43,7 @@ on_both!(a_decision_needs_a_whole_order_and_a_reason, |app| {
 
 on_both!(a_decision_is_revoked_until_publication_and_kept_for_ever, |app| {
     let mut jury = Jury::set(&app, CUT).await;
-    decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定").await;
+    decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定先后").await;
     let path = format!("{}/decisions", jury.round());
     let page = jury.organizer.get(&path).await;
     let revoke = page.attr("#recorded form", "action").unwrap();
@@ -54,7 +54,7 @@ on_both!(a_decision_is_revoked_until_publication_and_kept_for_ever, |app| {
     assert!(page.text("#recorded li").contains("已于"));
     assert_eq!(jury.organizer.post(&revoke, &[]).await.status(), 404);
 
-    decide(&mut jury, ["3", "2", "1"], "按补充材料重新裁定").await;
+    decide(&mut jury, ["3", "2", "1"], "按补充材料重新裁定名次").await;
     let page = jury.organizer.get(&path).await;
     let revoke = page.attr("#recorded form", "action").unwrap();
     assert_eq!(jury.publish().await.status(), 303);
@@ -66,6 +66,6 @@ on_both!(what_does_not_tie_is_not_decided, |app| {
     jury.organizer.get(&format!("{}/decisions", jury.round())).await;
     // Meanwhile one of them gets other marks.
     sql(&app, "UPDATE entries SET state = 'withdrawn' WHERE number <> 'E001'").await;
-    let page = decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定").await;
+    let page = decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定先后").await;
     assert_eq!(page.status(), 409);
 });

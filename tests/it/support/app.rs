@@ -75,6 +75,9 @@ impl TestApp {
             workers: Some(1),
             connections: Some(4),
             tries_per_address: Some(10_000),
+            // Tests let days pass; those of sessions set limits of their own.
+            session_idle_minutes: Some(60 * 24 * 30),
+            session_hours: Some(24 * 60),
             ..Settings::default()
         };
         let mut config = Config::load(settings).unwrap();

@@ -148,12 +148,17 @@ impl Client {
             Some((kind, body)) => request.insert_header((header::CONTENT_TYPE, kind)).send_body(body).await,
         }
         .ok()?;
+        let session = self.cookies.get("session").cloned();
         for cookie in response.cookies().map(|cookies| cookies.clone()).unwrap_or_default() {
             if cookie.value().is_empty() {
                 self.cookies.remove(cookie.name());
             } else {
                 self.cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());
             }
+        }
+        if self.cookies.get("session") != session.as_ref() {
+            // The forms that were open belong to the visitor of before.
+            self.token.clear();
         }
         let status = response.status().as_u16();
         let headers = response.headers().clone();

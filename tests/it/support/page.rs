@@ -87,16 +87,23 @@ impl Page {
     /// The cell of a table: in the row that has a cell with `row` in it, under the head `column`.
     pub fn cell(&self, table: &str, row: &str, column: &str) -> String {
         let table = self.html.select(&parse(table)).next().unwrap_or_else(|| panic!("no table {table}"));
-        let heads: Vec<String> = table.select(&parse("thead th")).map(text_of).collect();
+        let heads: Vec<String> = table.select(&parse("thead th, thead td")).map(text_of).collect();
         let index = heads
             .iter()
             .position(|head| head == column)
             .unwrap_or_else(|| panic!("no column {column} among {heads:?}"));
-        for line in table.select(&parse("tbody tr")) {
-            let cells: Vec<String> = line.select(&parse("td, th")).map(text_of).collect();
-            if cells.iter().any(|cell| cell == row || cell.split_whitespace().any(|word| word == row)) {
-                return cells.get(index).cloned().unwrap_or_default();
-            }
+        let lines: Vec<Vec<String>> = table
+            .select(&parse("tbody tr"))
+            .map(|line| line.select(&parse("td, th")).map(text_of).collect())
+            .collect();
+        let is_whole = |cell: &String| cell == row;
+        let is_word = |cell: &String| cell.split_whitespace().any(|word| word == row);
+        let found = lines
+            .iter()
+            .find(|cells| cells.iter().any(is_whole))
+            .or_else(|| lines.iter().find(|cells| cells.iter().any(is_word)));
+        if let Some(cells) = found {
+            return cells.get(index).cloned().unwrap_or_default();
         }
         panic!("no row with {row}");
     }

@@ -1,0 +1,367 @@
+//! The pages of an import of experts: the upload, the preview with its report, the confirmation; and the exports.
+
+use std::path::PathBuf;
+
+use actix_multipart::Multipart;
+use actix_web::{HttpResponse, http::header, web::Path};
+use askama::Template;
+
+use super::{
+    import::{self, Fault, Outcome, Report, RowReport, cell_of},
+    store::{self, ExpertRow, ExpertTagRow},
+    words::tags_text,
+};
+use crate::{
+    domain::{id::ImportId, problem::Problem, role::Role, states::Language, time::Timestamp},
+    entries::{
+        import::Counts,
+        store::papers::{self, ImportRow},
+        words::masked,
+    },
+    error::AppError,
+    l10n::L10nLanguage,
+    tables::{
+        TableError, TableFormat,
+        cells::ProblemKind,
+        columns::ExpertColumn,
+        headers::Column as _,
+        write::{Cell, TableWriter},
+    },
+    web::{
+        chrome::Chrome,
+        form::{self, Form},
+        page::{form_again, page},
+        upload,
+        visit::Visit,
+    },
+};
+
+/// The most bytes of an imported file.
+const MOST_BYTES: u64 = 20 * 1024 * 1024;
+
+/// The most rows of the report that a page shows; those that are wrong come first.
+const MOST_ROWS: usize = 500;
+
+/// The upload.
+#[derive(Template)]
+#[template(path = "experts/import.html")]
+struct ImportPage {
+    chrome: Chrome,
+    form: Form,
+    base: String,
+    headers: Vec<String>,
+}
+
+impl ImportPage {
+    fn new(visit: &Visit, form: Form) -> Result<Self, AppError> {
+        Ok(Self {
+            chrome: Chrome::new(visit, visit.t().msg_experts_import_title()),
+            form,
+            base: format!("/c/{}/experts", visit.competition()?.slug),
+            headers: headers(visit.language()),
+        })
+    }
+}
+
+fn headers(language: Language) -> Vec<String> {
+    ExpertColumn::ALL.iter().map(|column| column_name(language, *column)).collect()
+}
+
+fn column_name(language: Language, column: ExpertColumn) -> String {
+    language.pick(column.names().zh, column.names().en).to_owned()
+}
+
+pub async fn show_import_form(visit: Visit) -> Result<HttpResponse, AppError> {
+    page(&visit, &ImportPage::new(&visit, Form::blank(&visit))?)
+}
+
+pub async fn upload(visit: Visit, parts: Multipart) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    let label = t.msg_entries_import_file();
+    let upload = upload::receive(&visit, parts, MOST_BYTES).await?;
+    let mut form = upload.form;
+    let Some(file) = upload.file else {
+        form.refuse("file", &label, &Problem::Missing);
+        return form_again(&visit, &ImportPage::new(&visit, form)?);
+    };
+    let problem = if file.is_too_large {
+        Some(form::words(&Problem::FileTooLarge { max_megabytes: 20 }, t))
+    } else {
+        let (path, name) = (file.path().to_owned(), file.name.clone());
+        // Parsing is hard work: it is done where the database's questions are, off the request threads.
+        let read = visit.db().read(move |_| Ok::<_, AppError>(import::read_table(&path, &name))).await?;
+        match read {
+            Err(error) => Some(file_problem(t, &error)),
+            Ok(table) if !table.headers.is_usable() => {
+                let absent = table.headers.missing.iter().chain(&table.headers.duplicate);
+                let names: Vec<String> =
+                    absent.map(|column| column_name(visit.language(), *column)).collect();
+                Some(t.msg_entries_file_headers(names.join(&t.msg_experts_list_separator())))
+            }
+            Ok(table) if table.rows.is_empty() => Some(t.msg_entries_file_empty()),
+            Ok(_) => None,
+        }
+    };
+    if let Some(words) = problem {
+        form.refuse_saying("file", &label, words);
+        return form_again(&visit, &ImportPage::new(&visit, form)?);
+    }
+    let (by, head) = (visit.by()?, visit.competition()?);
+    let row = import::waiting(&by, head.id, by.fresh(), &file.name, file.sha256.clone())?;
+    let id = row.id;
+    file.keep_as(&place_of(&visit, id)).await?;
+    visit.db().write(move |conn| papers::insert_import(conn, &row)).await?;
+    Ok(visit.see_other(&format!("/c/{}/experts/import/{id}", head.slug)))
+}
+
+/// Why a file cannot be read, for a person.
+fn file_problem(t: &L10nLanguage, error: &TableError) -> String {
+    match error {
+        TableError::FileTooLarge { .. } | TableError::UnpacksTooLarge { .. } => {
+            t.msg_problem_file_too_large("20")
+        }
+        TableError::TooManyRows { max, .. } => t.msg_entries_file_too_many_rows(max.to_string()),
+        TableError::TooManyColumns { line, .. } => t.msg_entries_file_bad_row(line.to_string()),
+        TableError::CellTooLong { line, column, .. } | TableError::ZeroCharacter { line, column } => {
+            t.msg_entries_file_bad_cell(format!("{column}{line}"))
+        }
+        TableError::UnknownEncoding => t.msg_entries_file_encoding(),
+        TableError::Encrypted => t.msg_entries_file_encrypted(),
+        TableError::OldWorkbook => t.msg_entries_file_old(),
+        TableError::Empty => t.msg_entries_file_empty(),
+        TableError::NoHeader => t.msg_entries_file_no_header(),
+        TableError::Io(_) | TableError::Corrupt { .. } => t.msg_problem_wrong_file(),
+    }
+}
+
+/// Where the file of an import lies.
+fn place_of(visit: &Visit, id: ImportId) -> PathBuf {
+    visit.site.config.data_dir.join("imports").join(id.to_string())
+}
+
+async fn load_import(visit: &Visit, id: ImportId) -> Result<ImportRow, AppError> {
+    let competition = visit.competition()?.id;
+    visit
+        .db()
+        .read(move |conn| papers::import_in(conn, competition, import::KIND, id))
+        .await?
+        .ok_or(AppError::NotFound)
+}
+
+/// A row of the report in words.
+struct Line {
+    line: String,
+    name: String,
+    organization: String,
+    state: String,
+    class: &'static str,
+    details: Vec<String>,
+}
+
+/// What an import would do, or has done.
+#[derive(Template)]
+#[template(path = "experts/import_preview.html")]
+struct PreviewPage {
+    chrome: Chrome,
+    list: String,
+    base: String,
+    file_name: String,
+    done: Option<String>,
+    counts: Counts,
+    can_apply: bool,
+    further: String,
+    lines: Vec<Line>,
+    left_out: usize,
+}
+
+pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    let head = visit.competition()?.clone();
+    let import = load_import(&visit, path.into_inner().1).await?;
+    let done = import.applied_at.map(|at| at.to_minute(head.zone()));
+    let (place, name, is_done) = (place_of(&visit, import.id), import.file_name.clone(), done.is_some());
+    let (report, further) = visit
+        .db()
+        .read(move |conn| {
+            if is_done {
+                return Ok((Report::default(), Vec::new()));
+            }
+            let table = import::read_table(&place, &name).map_err(AppError::internal)?;
+            let report = import::check(conn, head.id, &table)?;
+            Ok::<_, AppError>((report, table.headers.further))
+        })
+        .await?;
+    let counts: Counts = if is_done { serde_json::from_str(&import.report)? } else { report.counts };
+    let mut rows: Vec<&RowReport> = report.rows.iter().collect();
+    rows.sort_by_key(|row| (!matches!(row.outcome, Outcome::Wrong(_)), row.line));
+    let list = format!("/c/{}/experts", head.slug);
+    let preview = PreviewPage {
+        chrome: Chrome::new(&visit, t.msg_entries_import_preview_title()),
+        base: format!("{list}/import/{}", import.id),
+        list,
+        file_name: import.file_name,
+        done,
+        counts,
+        can_apply: !is_done && counts.new + counts.changed > 0,
+        further: further.join(&t.msg_experts_list_separator()),
+        left_out: rows.len().saturating_sub(MOST_ROWS),
+        lines: rows.into_iter().take(MOST_ROWS).map(|row| line_of(&visit, row)).collect(),
+    };
+    page(&visit, &preview)
+}
+
+fn line_of(visit: &Visit, row: &RowReport) -> Line {
+    let t = visit.t();
+    let (state, class, details) = match &row.outcome {
+        Outcome::New => (t.msg_entries_row_new(), "tag ok", Vec::new()),
+        Outcome::Unchanged => (t.msg_entries_row_unchanged(), "tag quiet", Vec::new()),
+        Outcome::Changed(changes) => {
+            let details = changes
+                .iter()
+                .map(|(column, before, after)| {
+                    let name = column_name(visit.language(), *column);
+                    format!("{name}{}{before} → {after}", t.msg_colon())
+                })
+                .collect();
+            (t.msg_entries_row_changed(), "tag warn", details)
+        }
+        Outcome::Wrong(faults) => {
+            let details = faults
+                .iter()
+                .map(|fault| {
+                    let place = format!("{} {}", fault.cell, fault.header);
+                    format!("{}{}{}", place.trim(), t.msg_colon(), fault_words(t, &fault.fault))
+                })
+                .collect();
+            (t.msg_entries_row_wrong(), "tag bad", details)
+        }
+    };
+    Line {
+        line: row.line.to_string(),
+        name: row.name.clone(),
+        organization: row.organization.clone(),
+        state,
+        class,
+        details,
+    }
+}
+
+fn fault_words(t: &L10nLanguage, fault: &Fault) -> String {
+    match fault {
+        Fault::RepeatsLine(line) => t.msg_entries_fault_repeats(line.to_string()),
+        Fault::Ambiguous => t.msg_experts_fault_ambiguous(),
+        Fault::JudgesOwnOrganization(numbers) => {
+            t.msg_experts_refused_own_organization(numbers.join(&t.msg_experts_list_separator()))
+        }
+        Fault::Value(kind) => match kind {
+            ProblemKind::Missing => t.msg_problem_missing(),
+            ProblemKind::TooLong { max } => t.msg_problem_too_long(max.to_string()),
+            ProblemKind::NotANumber => t.msg_problem_not_whole(),
+            ProblemKind::OutOfRange { min, max } => {
+                t.msg_problem_out_of_range(max.to_string(), min.to_string())
+            }
+            ProblemKind::BadLevel { min, max } => t.msg_experts_fault_level(max.to_string(), min.to_string()),
+            ProblemKind::TooMany { max } => t.msg_experts_fault_too_many(max.to_string()),
+            ProblemKind::Repeated { item } => t.msg_experts_fault_item_twice(item),
+            ProblemKind::BadEmail => t.msg_problem_not_email(),
+            ProblemKind::BadPhone => t.msg_problem_not_phone(),
+            ProblemKind::BadRole => t.msg_experts_fault_role(),
+            ProblemKind::BadUrl | ProblemKind::BadCreditCode | ProblemKind::BadSide => {
+                t.msg_problem_not_a_choice()
+            }
+        },
+    }
+}
+
+pub async fn confirm(
+    visit: Visit,
+    path: Path<(String, ImportId)>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let import = load_import(&visit, path.into_inner().1).await?;
+    let (id, place, name) = (import.id, place_of(&visit, import.id), import.file_name.clone());
+    let (by, head) = (visit.by()?, visit.competition()?.clone());
+    let here = format!("/c/{}/experts/import/{id}", head.slug);
+    if import.applied_at.is_some() {
+        return Ok(visit.see_other(&here));
+    }
+    let table =
+        visit.db().read(move |_| import::read_table(&place, &name).map_err(AppError::internal)).await?;
+    visit
+        .db()
+        .write(move |conn| {
+            // Asked again inside: a second click must not apply the import twice.
+            let import = papers::import_in(conn, head.id, import::KIND, id)?.ok_or(AppError::NotFound)?;
+            import::apply(conn, &by, head.id, &import, &table)
+        })
+        .await?;
+    Ok(visit.see_other_saying(&here, &visit.t().msg_entries_imported()))
+}
+
+pub async fn send_csv(visit: Visit) -> Result<HttpResponse, AppError> {
+    export(&visit, TableFormat::Csv).await
+}
+
+pub async fn send_workbook(visit: Visit) -> Result<HttpResponse, AppError> {
+    export(&visit, TableFormat::Xlsx).await
+}
+
+/// The experts as a table that can be imported again. Only organizers see whole contacts.
+async fn export(visit: &Visit, format: TableFormat) -> Result<HttpResponse, AppError> {
+    let head = visit.competition()?.clone();
+    let is_masked = !visit.scope()?.has(Role::Organizer);
+    let (language, now) = (visit.language(), visit.now());
+    let bytes = visit
+        .db()
+        .read(move |conn| {
+            let experts = store::experts_of(conn, head.id)?;
+            let tags = store::tags_of_competition(conn, head.id)?;
+            write_experts(&experts, &tags, format, language, is_masked, now)
+        })
+        .await?;
+    let (kind, ending) = match format {
+        TableFormat::Csv => ("text/csv; charset=utf-8", "csv"),
+        TableFormat::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    };
+    let name = format!("attachment; filename=\"experts-{}.{ending}\"", visit.competition()?.slug);
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, kind))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .body(bytes))
+}
+
+/// Writes experts, those who have withdrawn left out. The same experts and the same time give the same bytes.
+///
+/// # Errors
+/// When a cell does not fit into a workbook.
+pub fn write_experts(
+    experts: &[ExpertRow],
+    tags: &[ExpertTagRow],
+    format: TableFormat,
+    language: Language,
+    is_masked: bool,
+    now: Timestamp,
+) -> Result<Vec<u8>, AppError> {
+    let header = headers(language);
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let title = language.words().msg_nav_experts();
+    let mut writer =
+        TableWriter::new(format, Vec::new(), &title, &header, now.to_utc()).map_err(AppError::internal)?;
+    for expert in experts.iter().filter(|expert| expert.withdrawn_at.is_none()) {
+        let first = tags.partition_point(|tag| tag.expert_id < expert.id);
+        let own = tags.iter().skip(first).take_while(|tag| tag.expert_id == expert.id);
+        let own = tags_text(own.map(|tag| (tag.tag.as_str(), tag.level)));
+        let cells: Vec<String> = ExpertColumn::ALL
+            .iter()
+            .map(|column| match column {
+                ExpertColumn::Tags => own.clone(),
+                ExpertColumn::Phone | ExpertColumn::Email if is_masked => masked(&cell_of(expert, *column)),
+                column => cell_of(expert, *column),
+            })
+            .collect();
+        let cells: Vec<Cell<'_>> = cells.iter().map(|cell| Cell::Text(cell)).collect();
+        writer.row(&cells).map_err(AppError::internal)?;
+    }
+    writer.finish().map_err(AppError::internal)
+}

@@ -1,0 +1,103 @@
+//! Conflicts of interest: declared, lifted, derived.
+
+use pingxuan::{
+    domain::{
+        id::MentorshipId,
+        role::Role,
+        states::{ConflictKind, EntryState},
+    },
+    experts::conflicts::{conflicts_of, is_conflicted},
+    mentoring::store::{MentorshipRow, insert_mentorship},
+};
+
+use crate::{on_both, support::Scene};
+
+on_both!(an_expert_declares_a_conflict_and_an_organizer_lifts_it, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (mut judge, expert) = scene.judge(&app, "王评委").await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let found = judge.get("/c/cup/my-conflicts?search=e-1").await;
+    assert!(found.text("fieldset").contains("茶园"));
+    let id = entry.to_string();
+    let blank = judge.post("/c/cup/my-conflicts", &[("entry", id.as_str()), ("search", "e-1")]).await;
+    assert_eq!(blank.status(), 422);
+    let fields = [("entry", id.as_str()), ("reason", "亲属参与")];
+    assert_eq!(judge.post("/c/cup/my-conflicts", &fields).await.status(), 303);
+    assert_eq!(judge.post("/c/cup/my-conflicts", &fields).await.status(), 422, "declared already");
+
+    let competition = scene.competition;
+    let of = move |conn: &mut pingxuan::db::Conn| is_conflicted(conn, competition, entry, expert);
+    assert_eq!(app.site.db.read(of).await.unwrap(), Some(ConflictKind::Declared));
+    let path = format!("/c/cup/experts/{expert}/conflicts");
+    let page = organizer.get(&path).await;
+    assert_eq!(page.cell("#conflicts", "E-1", "原因"), "亲属参与");
+    let conflict = page.attr("input[name='conflict']", "value").unwrap();
+    let fields = [("conflict", conflict.as_str()), ("lift_reason", "误报")];
+    assert_eq!(organizer.post(&format!("{path}/lift"), &fields).await.status(), 303);
+    assert_eq!(organizer.post(&format!("{path}/lift"), &fields).await.status(), 409);
+    assert_eq!(app.site.db.read(of).await.unwrap(), None);
+    assert!(organizer.get(&path).await.cell("#conflicts", "E-1", "状态").contains("解除"));
+});
+
+on_both!(the_same_organization_and_a_mentorship_are_conflicts_by_themselves, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let other = scene.add_entry(&app, "E-2", "果园", EntryState::Admitted).await;
+    let colleague = scene.add_expert(&app, "同事", " 茶园 合作社").await;
+    let mentor = scene.add_expert(&app, "导师", "杭州大学").await;
+    let by = app.by_system();
+    let row = MentorshipRow {
+        id: by.fresh::<MentorshipId>(),
+        competition_id: scene.competition,
+        entry_id: other,
+        expert_id: mentor,
+        plan_id: None,
+        began_at: by.now(),
+        ended_at: Some(by.now()),
+    };
+    app.site.db.write(move |conn| insert_mentorship(conn, &row)).await.unwrap();
+    let competition = scene.competition;
+    let all = app.site.db.read(move |conn| conflicts_of(conn, competition)).await.unwrap();
+    let wanted = [((entry, colleague), ConflictKind::Organization), ((other, mentor), ConflictKind::Mentor)];
+    assert_eq!(all, wanted.into_iter().collect());
+    for ((entry, expert), kind) in wanted {
+        let found =
+            app.site.db.read(move |conn| is_conflicted(conn, competition, entry, expert)).await.unwrap();
+        assert_eq!(found, Some(kind), "both ways of asking agree");
+    }
+});
+
+on_both!(a_judge_who_has_the_sheet_recuses_there_instead, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (mut judge, expert) = scene.judge(&app, "王评委").await;
+    scene.add_sheet(&app, entry, expert).await;
+    judge.get("/c/cup/my-conflicts?search=E-1").await;
+    let id = entry.to_string();
+    let fields = [("entry", id.as_str()), ("reason", "亲属参与"), ("search", "E-1")];
+    let refused = judge.post("/c/cup/my-conflicts", &fields).await;
+    assert_eq!(refused.status(), 422);
+    assert!(refused.problems()[0].contains("评分表"));
+});
+
+on_both!(an_expert_does_not_move_to_the_organization_of_an_entry_that_the_expert_judges, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (_, expert) = scene.judge(&app, "王评委").await;
+    scene.add_sheet(&app, entry, expert).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let path = format!("/c/cup/experts/{expert}/edit");
+    let version = organizer.get(&path).await.field("version");
+    let fields = [
+        ("name", "王评委"),
+        ("organization", "茶园合作社"),
+        ("judging_capacity", "5"),
+        ("mentoring_capacity", "5"),
+        ("is_judge", "yes"),
+        ("version", version.as_str()),
+    ];
+    let refused = organizer.post(&path, &fields).await;
+    assert_eq!(refused.status(), 422);
+    assert!(refused.problems()[0].contains("E-1"));
+});

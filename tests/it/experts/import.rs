@@ -1,0 +1,123 @@
+//! Experts from tables.
+
+use pingxuan::{
+    domain::{role::Role, states::EntryState},
+    experts::store,
+};
+
+use crate::{
+    on_both,
+    support::{Client, Page, Scene, TestApp},
+};
+
+const TABLE: &str = "\u{feff}姓名,单位,专长,邮箱,电话,角色,评审上限,微信\r\n\
+    王评委,杭州大学,农业:3；电商,wang@example.com,13800138000,评委,20,w1\r\n\
+    李导师,杭州创投,投资:2,,13900139000,导师,,w2\r\n\
+    赵专家,浙江学院,文旅,,,评委/导师,5,w3\r\n\
+    钱错,,,不是邮箱,,主席,很多,w4\r\n\
+    王评委,杭州大学,,WANG@example.com,,,,w5\r\n";
+
+async fn send(client: &mut Client, table: &str) -> Page {
+    client.get("/c/cup/experts/import").await;
+    let sent = client.post_file("/c/cup/experts/import", &[], ("file", "专家.csv", table.as_bytes())).await;
+    assert_eq!(sent.status(), 303, "{:?}", sent.problems());
+    client.follow(sent).await
+}
+
+fn counts(page: &Page) -> [String; 4] {
+    ["#new", "#changed", "#unchanged", "#wrong"].map(|id| page.text(id))
+}
+
+async fn confirm(client: &mut Client, page: &Page) -> Page {
+    let action = page.attr("form[action$='/confirm']", "action").unwrap();
+    let sent = client.post(&action, &[]).await;
+    assert_eq!(sent.status(), 303);
+    client.follow(sent).await
+}
+
+async fn names(app: &TestApp, scene: &Scene) -> Vec<String> {
+    let competition = scene.competition;
+    let rows = app.site.db.read(move |conn| store::experts_of(conn, competition)).await.unwrap();
+    rows.into_iter().map(|row| row.name).collect()
+}
+
+on_both!(a_table_is_previewed_confirmed_and_the_second_time_changes_nothing, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let preview = send(&mut organizer, TABLE).await;
+    assert_eq!(counts(&preview), ["3", "0", "0", "2"]);
+    assert!(preview.text(".notice").contains("微信"));
+    assert!(preview.cell("#rows", "5", "说明").contains("D5"), "{}", preview.cell("#rows", "5", "说明"));
+    assert!(names(&app, &scene).await.is_empty(), "nothing is written before the confirmation");
+
+    let done = confirm(&mut organizer, &preview).await;
+    assert!(done.has(".notice.ok"));
+    assert_eq!(names(&app, &scene).await, ["王评委", "李导师", "赵专家"]);
+
+    let again = send(&mut organizer, TABLE).await;
+    assert_eq!(counts(&again), ["0", "0", "3", "2"]);
+    assert!(!again.has("form[action$='/confirm']"));
+});
+
+on_both!(a_changed_table_updates_whom_it_finds_and_an_empty_cell_changes_nothing, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let preview = send(&mut organizer, TABLE).await;
+    confirm(&mut organizer, &preview).await;
+    let changed = "name,organization,e-mail,phone,tags\n\
+        王大评委,,wang@example.com,,农业:2\n\
+        李导师,杭州创投集团,,139-0013-9000,\n\
+        赵专家,浙江学院,zhao@example.com,,\n";
+    let preview = send(&mut organizer, changed).await;
+    assert_eq!(counts(&preview), ["0", "3", "0", "0"]);
+    confirm(&mut organizer, &preview).await;
+    let competition = scene.competition;
+    let rows = app.site.db.read(move |conn| store::experts_of(conn, competition)).await.unwrap();
+    let seen: Vec<_> = rows
+        .iter()
+        .map(|row| (row.name.as_str(), row.organization.as_str(), row.email.as_str(), row.judging_capacity))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("王大评委", "杭州大学", "wang@example.com", 20),
+            ("李导师", "杭州创投集团", "", 30),
+            ("赵专家", "浙江学院", "zhao@example.com", 5)
+        ]
+    );
+    let tags = app.site.db.read(move |conn| store::tags_of_competition(conn, competition)).await.unwrap();
+    let of_wang: Vec<_> = tags.iter().filter(|tag| tag.expert_id == rows[0].id).collect();
+    assert_eq!((of_wang.len(), of_wang[0].level), (1, 2));
+});
+
+on_both!(a_confirmation_sent_twice_is_done_once, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let preview = send(&mut organizer, TABLE).await;
+    confirm(&mut organizer, &preview).await;
+    confirm(&mut organizer, &preview).await;
+    assert_eq!(names(&app, &scene).await.len(), 3);
+});
+
+on_both!(a_table_does_not_move_a_judge_to_the_organization_of_an_own_entry, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let expert = scene.add_expert(&app, "wang", "杭州大学").await;
+    scene.add_sheet(&app, entry, expert).await;
+    let preview = send(&mut organizer, "姓名,单位,邮箱\nwang,茶园合作社,wang@expert.example\n").await;
+    assert_eq!(counts(&preview), ["0", "0", "0", "1"]);
+    assert!(preview.text("#rows").contains("E-1"));
+});
+
+on_both!(a_file_that_is_no_table_of_experts_comes_back_with_the_reason, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    organizer.get("/c/cup/experts/import").await;
+    for table in ["", "甲,乙\n1,2\n", "单位,邮箱\n杭州大学,a@b.cn\n"] {
+        let page =
+            organizer.post_file("/c/cup/experts/import", &[], ("file", "x.csv", table.as_bytes())).await;
+        assert_eq!(page.status(), 422, "{table}");
+        assert_eq!(page.problems().len(), 1);
+    }
+});

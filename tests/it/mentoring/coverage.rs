@@ -1,0 +1,98 @@
+//! The coverage report and the change of a mentor by hand.
+
+use pingxuan::domain::{role::Role, states::EntryState};
+
+use super::records::{add_mentorship, coach};
+use crate::{on_both, support::Scene};
+
+on_both!(the_report_names_who_has_no_mentor_and_no_session, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut mentor, expert) = scene.judge(&app, "王导师").await;
+    let coached = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let waiting = scene.add_entry(&app, "E-2", "果园", EntryState::Admitted).await;
+    scene.add_entry(&app, "Q-1", "银饰", EntryState::Admitted).await;
+    scene.add_entry(&app, "E-3", "草稿", EntryState::Draft).await;
+    let first = add_mentorship(&app, &scene, coached, expert).await;
+    add_mentorship(&app, &scene, waiting, expert).await;
+    coach(&mut mentor, first).await;
+    coach(&mut mentor, first).await;
+
+    let page = organizer.get("/c/cup/coaching").await;
+    assert_eq!(page.texts("#counts dd")[..3], ["3", "1", "2"]);
+    assert_eq!(page.cell("#coverage", "E-1", "分钟"), "90");
+    assert_eq!(page.cell("#coverage", "E-1", "最近辅导"), "2026-11-20");
+    assert_eq!(page.cell("#mentors", "王导师", "辅导次数"), "2");
+    let none = organizer.get("/c/cup/coaching?show=no-mentor").await;
+    assert_eq!(none.texts("#coverage tbody th"), ["银饰"]);
+    let idle = organizer.get("/c/cup/coaching?show=no-session").await;
+    assert_eq!(idle.texts("#coverage tbody th"), ["果园", "银饰"]);
+    let table = organizer.get("/c/cup/coaching/export.csv").await.body();
+    assert!(table.contains("E-1,茶园,恩施,农业,王导师,2,90,2026-11-20"), "{table}");
+});
+
+on_both!(a_coordinator_sees_only_the_own_region, |app| {
+    let scene = Scene::set(&app).await;
+    let region = scene.regions[1];
+    let (mut coordinator, _) = app.member(scene.competition, Role::Coordinator, Some(region)).await;
+    let other = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let own = scene.add_entry(&app, "Q-1", "银饰", EntryState::Admitted).await;
+    let page = coordinator.get("/c/cup/coaching").await;
+    assert_eq!(page.texts("#coverage tbody th"), ["银饰"]);
+    assert!(!coordinator.get("/c/cup/coaching/export.csv").await.body().contains("茶园"));
+    assert_eq!(coordinator.get(&format!("/c/cup/coaching/{own}")).await.status(), 200);
+    assert_eq!(coordinator.get(&format!("/c/cup/coaching/{other}")).await.status(), 404);
+});
+
+on_both!(a_mentor_is_changed_by_hand_but_never_to_a_judge_or_a_colleague, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (mut mentor, old) = scene.judge(&app, "旧导师").await;
+    let new = scene.add_expert(&app, "新导师", "杭州大学").await;
+    let judge = scene.add_expert(&app, "评委", "杭州大学").await;
+    let colleague = scene.add_expert(&app, "同事", "茶园合作社").await;
+    scene.add_sheet(&app, entry, judge).await;
+    let mentorship = add_mentorship(&app, &scene, entry, old).await;
+    coach(&mut mentor, mentorship).await;
+    let path = format!("/c/cup/coaching/{entry}");
+    organizer.get(&path).await;
+    for (expert, why) in [(judge, "评委"), (colleague, "同单位"), (old, "已是")] {
+        let id = expert.to_string();
+        let page = organizer.post(&path, &[("mentor", id.as_str()), ("reason", "时间冲突")]).await;
+        assert_eq!(page.status(), 422, "{why}");
+        assert!(page.problems()[0].contains(why), "{:?}", page.problems());
+    }
+    let id = new.to_string();
+    assert_eq!(organizer.post(&path, &[("mentor", id.as_str())]).await.status(), 422, "a reason is needed");
+    let sent = organizer.post(&path, &[("mentor", id.as_str()), ("reason", "时间冲突")]).await;
+    assert_eq!(sent.status(), 303);
+    let page = organizer.get(&path).await;
+    assert_eq!(page.texts("#former li bdi"), ["旧导师", "新导师"]);
+    assert!(page.text("article").contains("商业模式"), "the records stay");
+    let own = format!("/c/cup/mentoring/{mentorship}");
+    let page = mentor.get(&own).await;
+    assert!(page.text("h1").contains("已结束"));
+    assert_eq!(mentor.post(&own, &[]).await.status(), 422);
+});
+
+on_both!(the_report_asks_the_same_number_of_questions_for_any_number_of_entries, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut mentor, expert) = scene.judge(&app, "王导师").await;
+    let mut counts = Vec::new();
+    for batch in 0..2 {
+        for number in 0..(2 + batch * 28) {
+            let number = format!("E-{batch}-{number:02}");
+            let entry = scene.add_entry(&app, &number, &number, EntryState::Admitted).await;
+            add_mentorship(&app, &scene, entry, expert).await;
+        }
+        for path in ["/c/cup/coaching", "/c/cup/mentoring"] {
+            let before = app.site.db.statements();
+            let client = if path.ends_with("coaching") { &mut organizer } else { &mut mentor };
+            assert_eq!(client.get(path).await.status(), 200);
+            counts.push(app.site.db.statements() - before);
+        }
+    }
+    assert_eq!(counts[..2], counts[2..]);
+});

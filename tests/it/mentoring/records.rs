@@ -1,0 +1,135 @@
+//! Coaching records: written by the mentor, read by the team.
+
+use pingxuan::{
+    domain::{
+        id::{EntryId, ExpertId, MentorshipId},
+        role::Role,
+        states::EntryState,
+    },
+    entries::store as entries,
+    mentoring::store::{MentorshipRow, insert_mentorship},
+};
+
+use crate::{
+    on_both,
+    support::{Client, Scene, TestApp},
+};
+
+const RECORD: &[(&str, &str)] = &[
+    ("held_on", "2026-11-20"),
+    ("minutes", "45"),
+    ("way", "online"),
+    ("topic", "商业模式"),
+    ("advice", "先做样板\n再谈扩张"),
+    ("next_steps", "下周交预算表"),
+];
+
+/// Makes an expert the mentor of an entry.
+pub async fn add_mentorship(app: &TestApp, scene: &Scene, entry: EntryId, expert: ExpertId) -> MentorshipId {
+    let by = app.by_system();
+    let id: MentorshipId = by.fresh();
+    let row = MentorshipRow {
+        id,
+        competition_id: scene.competition,
+        entry_id: entry,
+        expert_id: expert,
+        plan_id: None,
+        began_at: by.now(),
+        ended_at: None,
+    };
+    app.site.db.write(move |conn| insert_mentorship(conn, &row)).await.unwrap();
+    id
+}
+
+/// Adds a record by the mentor's page.
+pub async fn coach(mentor: &mut Client, mentorship: MentorshipId) {
+    let path = format!("/c/cup/mentoring/{mentorship}");
+    mentor.get(&path).await;
+    let sent = mentor.post(&path, RECORD).await;
+    assert_eq!(sent.status(), 303, "{:?}", sent.problems());
+}
+
+on_both!(a_mentor_keeps_records_that_the_team_reads, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (mut team, leader) = app.member(scene.competition, Role::Team, None).await;
+    let competition = scene.competition;
+    app.site
+        .db
+        .write(move |conn| {
+            let mut row = entries::entry_in(conn, competition, entry)?.unwrap();
+            row.leader_account_id = Some(leader);
+            let version = row.version;
+            entries::update_entry(conn, &row, version).map(|_| ())
+        })
+        .await
+        .unwrap();
+    let (mut mentor, expert) = scene.judge(&app, "王导师").await;
+    let mentorship = add_mentorship(&app, &scene, entry, expert).await;
+    coach(&mut mentor, mentorship).await;
+
+    let list = mentor.get("/c/cup/mentoring").await;
+    assert_eq!(list.cell("#teams", "E-1", "下一步"), "下周交预算表");
+    let seen = team.get(&format!("/c/cup/my-entries/{entry}/coaching")).await;
+    let text = seen.text("article");
+    for part in ["商业模式", "2026-11-20", "45", "线上", "王导师", "再谈扩张", "下周交预算表"]
+    {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!seen.has("article a"), "the team does not write");
+});
+
+on_both!(a_record_is_changed_on_the_version_that_was_seen, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (mut mentor, expert) = scene.judge(&app, "王导师").await;
+    let mentorship = add_mentorship(&app, &scene, entry, expert).await;
+    coach(&mut mentor, mentorship).await;
+    let page = mentor.get(&format!("/c/cup/mentoring/{mentorship}")).await;
+    let edit = page.attr("article a", "href").unwrap();
+    let version = mentor.get(&edit).await.field("version");
+    let mut fields = RECORD.to_vec();
+    fields[1] = ("minutes", "60");
+    fields.push(("version", &version));
+    assert_eq!(mentor.post(&edit, &fields).await.status(), 303);
+    let stale = mentor.post(&edit, &fields).await;
+    assert_eq!(stale.status(), 422);
+    assert_eq!(stale.field("minutes"), "60", "what was typed is not lost");
+});
+
+on_both!(a_record_must_be_possible, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (mut mentor, expert) = scene.judge(&app, "王导师").await;
+    let mentorship = add_mentorship(&app, &scene, entry, expert).await;
+    let path = format!("/c/cup/mentoring/{mentorship}");
+    mentor.get(&path).await;
+    for (at, wrong) in [
+        (0, ("held_on", "2026-11-25")),
+        (1, ("minutes", "601")),
+        (1, ("minutes", "0")),
+        (2, ("way", "telepathy")),
+        (3, ("topic", " ")),
+    ] {
+        let mut fields = RECORD.to_vec();
+        fields[at] = wrong;
+        let page = mentor.post(&path, &fields).await;
+        assert_eq!((page.status(), page.problems().len()), (422, 1), "{wrong:?}");
+    }
+});
+
+on_both!(a_mentor_sees_and_writes_only_for_own_teams, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (mut mentor, expert) = scene.judge(&app, "王导师").await;
+    let (mut stranger, _) = scene.judge(&app, "李导师").await;
+    let mentorship = add_mentorship(&app, &scene, entry, expert).await;
+    coach(&mut mentor, mentorship).await;
+    let path = format!("/c/cup/mentoring/{mentorship}");
+    assert_eq!(stranger.get(&path).await.status(), 404);
+    stranger.get("/c/cup/mentoring").await;
+    assert_eq!(stranger.post(&path, RECORD).await.status(), 404);
+    assert!(stranger.get("/c/cup/mentoring").await.has(".empty"));
+    let (mut team, _) = app.member(scene.competition, Role::Team, None).await;
+    assert_eq!(team.get(&format!("/c/cup/my-entries/{entry}/coaching")).await.status(), 404);
+});
