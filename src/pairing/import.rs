@@ -20,7 +20,7 @@ use crate::{
         columns::EnterpriseColumn,
         enterprise_rows::{EnterpriseRow as TableRow, EnterpriseSide},
         fold,
-        headers::{Column as _, Recognised},
+        headers::Recognised,
     },
 };
 

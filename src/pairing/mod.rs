@@ -20,7 +20,7 @@ use pages::{enterprises, import as import_pages, own, plan, plans, public, schem
 
 /// The routes of this slice.
 pub fn routes() -> Vec<Route> {
-    [scheme_routes(), import_routes(), plan_routes(), own_routes(), public_routes()]
+    [import_routes(), scheme_routes(), plan_routes(), own_routes(), public_routes()]
         .into_iter()
         .flatten()
         .collect()
@@ -83,10 +83,22 @@ fn scheme_routes() -> Vec<Route> {
 
 fn import_routes() -> Vec<Route> {
     vec![
-        get("/c/{competition}/schemes/{scheme}/import", ORGANIZER, import_pages::show_import_form),
-        post("/c/{competition}/schemes/{scheme}/import", ORGANIZER, import_forms::upload),
-        get("/c/{competition}/schemes/{scheme}/import/{import}", ORGANIZER, import_pages::show_import),
-        post("/c/{competition}/schemes/{scheme}/import/{import}/confirm", ORGANIZER, import_forms::confirm),
+        get(
+            "/c/{competition}/schemes/{scheme}/enterprises/import",
+            ORGANIZER,
+            import_pages::show_import_form,
+        ),
+        post("/c/{competition}/schemes/{scheme}/enterprises/import", ORGANIZER, import_forms::upload),
+        get(
+            "/c/{competition}/schemes/{scheme}/enterprises/import/{import}",
+            ORGANIZER,
+            import_pages::show_import,
+        ),
+        post(
+            "/c/{competition}/schemes/{scheme}/enterprises/import/{import}/confirm",
+            ORGANIZER,
+            import_forms::confirm,
+        ),
         post(
             "/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/invite",
             ORGANIZER,

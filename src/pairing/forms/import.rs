@@ -77,7 +77,7 @@ pub async fn upload(
     let id = row.id;
     file.keep_as(&place_of(&visit, id)).await?;
     visit.db().write(move |conn| papers::insert_import(conn, &row)).await?;
-    Ok(visit.see_other(&format!("{}/import/{id}", base(&visit, scheme)?)))
+    Ok(visit.see_other(&format!("{}/enterprises/import/{id}", base(&visit, scheme)?)))
 }
 
 pub async fn confirm(
@@ -88,7 +88,7 @@ pub async fn confirm(
     let competition = visit.competition()?.id;
     let (_, scheme, id) = path.into_inner();
     let row = load_import(&visit, scheme, id).await?;
-    let here = format!("{}/import/{id}", base(&visit, scheme)?);
+    let here = format!("{}/enterprises/import/{id}", base(&visit, scheme)?);
     if row.applied_at.is_some() {
         return Ok(visit.see_other(&here));
     }

@@ -147,7 +147,7 @@ pub async fn show_import(
     let shown = |row: &&RowReport| show != "wrong" || matches!(row.outcome, Outcome::Wrong(_));
     let rows: Vec<&RowReport> = report.rows.iter().filter(shown).collect();
     let number: usize = asked(&visit, "page").parse().unwrap_or(1).max(1);
-    let here = format!("{base}/import/{id}");
+    let here = format!("{base}/enterprises/import/{id}");
     let has_more = rows.len() > number.saturating_mul(PAGE);
     let first = (number - 1).saturating_mul(PAGE);
     let lines = rows.iter().skip(first).take(PAGE).map(|row| line(row, &visit)).collect();
