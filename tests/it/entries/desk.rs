@@ -2,7 +2,7 @@
 
 use pingxuan::domain::{role::Role, states::EntryState};
 
-use super::{HOSTILE, complete, id_of, submit, team_with_entry};
+use super::{HOSTILE, complete, id_of, leader_again, stay, submit, team_with_entry};
 use crate::{
     on_both,
     support::{Scene, TestApp},
@@ -100,7 +100,7 @@ on_both!(an_entry_is_returned_with_a_remark_mended_and_admitted, |app| {
     assert_eq!(stale.status(), 409, "the same decision twice is refused");
 
     // Registration is over by now; who was asked to mend something has three days.
-    app.pass_seconds(2 * 86_400);
+    stay(&app, &mut [(&mut team, &base), (&mut organizer, &desk)], 48).await;
     let page = team.get(&base).await;
     assert!(page.text(".notice.warn").contains("财务预测"));
     assert_eq!(submit(&mut team, &base).await.status(), 303);
@@ -124,7 +124,10 @@ on_both!(an_answer_to_a_return_comes_within_three_days_or_not_at_all, |app| {
     let fields = [("version", version.as_str()), ("decision", "return"), ("remark", "请补充")];
     organizer.post(&format!("{desk}/decide"), &fields).await;
     let version = team.get(&format!("{base}/check")).await.field("version");
-    app.pass_seconds(3 * 86_400);
+    app.pass_seconds(3 * 86_400 - 1);
+    let mut team = leader_again(&app, &base).await;
+    assert_eq!(team.get(&format!("{base}/check")).await.status(), 200, "a second is left");
+    app.pass_seconds(1);
     let fields = [("version", version.as_str()), ("consent", "yes")];
     assert_eq!(team.post(&format!("{base}/submit"), &fields).await.status(), 409);
 });

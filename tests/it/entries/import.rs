@@ -68,48 +68,48 @@ on_both!(every_wrong_cell_is_named_and_good_rows_go_in, |app| {
     let long = "长".repeat(101);
     let table = format!(
         "编号,项目名称,负责人,地区,赛道,电话,邮箱,网址,成员\n\
-         A1,,甲,恩施,农业,,,,\n\
-         A2,{long},甲,恩施,农业,,,,\n\
-         A3,三,,恩施,农业,,,,\n\
-         A4,四,甲,恩施州,农业,,,,\n\
-         A5,五,甲,恩施,工业,,,,\n\
-         A6,六,甲,恩施,农业,12,,,\n\
-         A7,七,甲,恩施,农业,,不是邮箱,,\n\
-         A8,八,甲,恩施,农业,,,javascript:alert(1),\n\
-         A9,九,甲,,农业,,,,\n\
-         B1,好项目,甲,恩施,农业,,,,\n\
-         B1,好项目二,甲,恩施,农业,,,,\n\
-         B2,好项目,甲,恩施,农业,,,,\n\
+         N1,,甲,恩施,农业,,,,\n\
+         N2,{long},甲,恩施,农业,,,,\n\
+         N3,三,,恩施,农业,,,,\n\
+         N4,四,甲,恩施州,农业,,,,\n\
+         N5,五,甲,恩施,工业,,,,\n\
+         N6,六,甲,恩施,农业,12,,,\n\
+         N7,七,甲,恩施,农业,,不是邮箱,,\n\
+         N8,八,甲,恩施,农业,,,javascript:alert(1),\n\
+         N9,九,甲,,农业,,,,\n\
+         M1,好项目,甲,恩施,农业,,,,\n\
+         M1,好项目二,甲,恩施,农业,,,,\n\
+         M2,好项目,甲,恩施,农业,,,,\n\
          T009,被拒改名,甲,恩施,农业,,,,\n\
          T010,评审改名,甲,恩施,农业,,,,\n\
          T012,已有项目,已有项目负责人,恩施,农业,,,,\n\
-         C1,一二,甲,恩施,农业,,,,{}\n",
+         L1,一二,甲,恩施,农业,,,,{}\n",
         "员；".repeat(21)
     );
     let (page, report) = upload(&mut organizer, table.as_bytes()).await;
     assert_eq!(counts(&page), ["1", "0", "0", "15"], "{:?}", page.texts("#rows tbody tr"));
     for (number, wanted) in [
-        ("A1", "B2 项目名称：不能为空"),
-        ("A2", "B3 项目名称：不能超过 100 个字"),
-        ("A3", "C4 负责人：不能为空"),
-        ("A4", "D5 地区：地区“恩施州”不在本赛事中"),
-        ("A5", "E6 赛道：赛道“工业”不在本赛事中"),
-        ("A6", "F7 电话：电话号码格式不正确"),
-        ("A7", "G8 邮箱：邮箱格式不正确"),
-        ("A8", "H9 网址：网址应以"),
-        ("A9", "10 地区：不能为空"),
-        ("B2", "与第 11 行重复"),
+        ("N1", "B2 项目名称：不能为空"),
+        ("N2", "B3 项目名称：不能超过 100 个字"),
+        ("N3", "C4 负责人：不能为空"),
+        ("N4", "D5 地区：地区“恩施州”不在本赛事中"),
+        ("N5", "E6 赛道：赛道“工业”不在本赛事中"),
+        ("N6", "F7 电话：电话号码格式不正确"),
+        ("N7", "G8 邮箱：邮箱格式不正确"),
+        ("N8", "H9 网址：网址应以"),
+        ("N9", "10 地区：不能为空"),
+        ("M2", "与第 11 行重复"),
         ("T009", "当前状态为“未通过审查”"),
         ("T010", "已有评委"),
         ("T012", "与 T011 的名称、负责人和地区相同"),
-        ("C1", "I17 成员："),
+        ("L1", "I17 成员："),
     ] {
         let details = page.cell("#rows", number, "说明");
         assert!(details.contains(wanted), "{number}: {details}");
     }
     assert_eq!(organizer.get(&format!("{report}?show=wrong")).await.count("#rows tbody tr"), 15);
     assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
-    assert_eq!(numbers(&app, &scene).await, ["B1", "T009", "T010", "T011"]);
+    assert_eq!(numbers(&app, &scene).await, ["M1", "T009", "T010", "T011"]);
 });
 
 on_both!(an_unknown_region_is_mapped_and_checked_again, |app| {

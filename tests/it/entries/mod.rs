@@ -6,7 +6,7 @@ mod files;
 mod import;
 mod team;
 
-use pingxuan::domain::id::EntryId;
+use pingxuan::{accounts, domain::id::EntryId, entries::store::entry_by_id, web::secret::Token};
 
 use crate::support::{Client, TestApp};
 
@@ -80,4 +80,37 @@ pub async fn submit(team: &mut Client, base: &str) -> crate::support::Page {
 
 pub fn id_of(base: &str) -> EntryId {
     base.rsplit('/').next().unwrap().parse().unwrap()
+}
+
+/// Ten minutes before registration closes. Called before anybody signs in, because nobody stays signed in for a day.
+pub fn just_before_the_deadline(app: &TestApp) {
+    app.pass_seconds(86_400 - 600);
+}
+
+/// Lets time pass while somebody looks at a page now and then, and so stays signed in.
+pub async fn stay(app: &TestApp, people: &mut [(&mut Client, &str)], hours: i64) {
+    for _ in 0..hours {
+        app.pass_seconds(3600);
+        for (client, path) in people.iter_mut() {
+            assert_eq!(client.get(path).await.status(), 200);
+        }
+    }
+}
+
+/// The leader of an entry, signed in anew on another browser.
+pub async fn leader_again(app: &TestApp, base: &str) -> Client {
+    let (by, id) = (app.by_system(), id_of(base));
+    let token = Token::fresh().unwrap();
+    let hash = token.hash();
+    app.site
+        .db
+        .write(move |conn| {
+            let leader = entry_by_id(conn, id)?.and_then(|entry| entry.leader_account_id);
+            accounts::actions::sign_in(conn, &by, leader.unwrap(), &hash, "test")
+        })
+        .await
+        .unwrap();
+    let mut client = app.visitor();
+    client.set_cookie("session", token.as_str());
+    client
 }

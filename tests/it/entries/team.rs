@@ -2,7 +2,9 @@
 
 use pingxuan::domain::states::EntryState;
 
-use super::{HOSTILE, basics, borrowed, complete, id_of, pdf, submit, team_with_entry};
+use super::{
+    HOSTILE, basics, borrowed, complete, id_of, just_before_the_deadline, pdf, submit, team_with_entry,
+};
 use crate::{
     on_both,
     support::{Scene, TestApp},
@@ -80,12 +82,13 @@ on_both!(a_submitted_entry_can_be_changed_and_submitted_again_until_the_deadline
 
 on_both!(the_deadline_is_judged_by_the_server_when_the_act_happens, |app| {
     Scene::set(&app).await;
+    just_before_the_deadline(&app);
     let (mut team, base) = team_with_entry(&app, "李茶农").await;
     complete(&mut team, &base).await;
     let fields = basics(&mut team, &base).await;
     let version = team.get(&format!("{base}/check")).await.field("version");
     // The form was opened in time and is sent when the last second is over.
-    app.pass_seconds(86_400);
+    app.pass_seconds(600);
     assert_eq!(team.post(&format!("{base}/basics"), &borrowed(&fields)).await.status(), 409);
     let page = team.post(&format!("{base}/submit"), &[("version", &version), ("consent", "yes")]).await;
     assert_eq!(page.status(), 409);
@@ -103,6 +106,7 @@ on_both!(the_deadline_is_judged_by_the_server_when_the_act_happens, |app| {
 
 on_both!(thirty_submissions_around_the_deadline_are_either_kept_or_refused, |app| {
     Scene::set(&app).await;
+    just_before_the_deadline(&app);
     let mut teams = Vec::new();
     for number in 0..30 {
         let (mut team, base) = team_with_entry(&app, &format!("队长{number}")).await;
@@ -110,7 +114,7 @@ on_both!(thirty_submissions_around_the_deadline_are_either_kept_or_refused, |app
         let version = team.get(&format!("{base}/check")).await.field("version");
         teams.push((team, base, version));
     }
-    app.pass_seconds(86_399);
+    app.pass_seconds(599);
     let (early, late) = teams.split_at_mut(15);
     let send = |team: &crate::support::Client, base: &str, version: &str| {
         let (mut team, path, version) = (team.clone(), format!("{base}/submit"), version.to_owned());
@@ -194,12 +198,13 @@ on_both!(a_save_that_is_based_on_an_old_version_shows_both_and_loses_neither, |a
 
 on_both!(the_page_saves_by_itself_and_hears_what_the_server_kept, |app| {
     Scene::set(&app).await;
+    just_before_the_deadline(&app);
     let (mut team, base) = team_with_entry(&app, "李茶农").await;
     let version = team.get(&format!("{base}/summary")).await.field("version");
     team.set_header("x-autosave", "1");
     let fields = [("version", version.as_str()), ("summary", "第一稿")];
     let saved = team.post(&format!("{base}/summary"), &fields).await;
-    assert_eq!((saved.status(), saved.json()["saved_at"].as_str()), (200, Some("12:00:00")));
+    assert_eq!((saved.status(), saved.json()["saved_at"].as_str()), (200, Some("11:50:00")));
     // The answer was lost and the same save comes again: it is answered alike.
     let again = team.post(&format!("{base}/summary"), &fields).await;
     assert_eq!((again.status(), again.json()["version"].as_i64()), (200, saved.json()["version"].as_i64()));
@@ -208,7 +213,7 @@ on_both!(the_page_saves_by_itself_and_hears_what_the_server_kept, |app| {
     let long = "长".repeat(2001);
     let fields = [("version", version.as_str()), ("summary", long.as_str())];
     assert_eq!(team.post(&format!("{base}/summary"), &fields).await.status(), 422);
-    app.pass_seconds(90_000);
+    app.pass_seconds(600);
     let late = team.post(&format!("{base}/summary"), &other).await;
     assert_eq!(late.status(), 422);
     assert!(late.json()["message"].as_str().unwrap().contains("截止"));
