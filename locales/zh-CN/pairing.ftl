@@ -325,3 +325,58 @@ pairing-refused-no-former = 此前没有采用过其他方案，可以直接计�
 pairing-refused-published = 已公布，不能撤销或重复公布
 pairing-refused-nobody = 没有可以结对的企业，请检查两方企业和不接受名单
 pairing-refused-second-needed = 您已申请公布，须由另一位组织者审核
+pairing-import-title = 导入企业
+pairing-import-intro = 上传 CSV 或 Excel 工作簿（.xlsx）。系统先逐行核对并给出报告，确认后才写入；同一文件再次导入只会更新，不会重复。
+pairing-import-file = 文件
+pairing-import-file-hint = 不超过 20 MB
+pairing-import-check = 核对文件
+pairing-import-headers = 可识别的列
+pairing-import-headers-hint = 列的次序不限；需求、能提供、志愿各级之间用“；”分隔，同级志愿用“=”连接。有信用代码时按代码更新，否则按名称。志愿为空时保留原有志愿
+# $names (String) - the columns
+pairing-import-headers-wrong = 缺少或重复的列：{ $names }
+pairing-import-empty = 文件里没有数据行
+pairing-import-unreadable = 无法读取这个文件，请另存为 CSV 或 .xlsx 后重试
+# $line (String) - the row
+pairing-import-bad-place = 第 { $line } 行无法读取，请检查后重试
+pairing-import-no-header = 没有找到标题行，请检查列名
+pairing-import-preview = 导入核对报告
+# $at (String) - when
+pairing-import-done = 已于 { $at } 导入
+# $names (String) - the columns
+pairing-import-further = 未使用的列：{ $names }
+# $changed (String) - how many rows change an enterprise
+# $new (String) - how many rows add one
+pairing-import-confirm = 确认导入：新增 { $new }，更新 { $changed }
+pairing-import-other = 换一个文件
+pairing-said-imported = 导入完成
+pairing-row = 行
+pairing-row-new = 新增
+pairing-row-changed = 更新
+pairing-row-unchanged = 无变化
+pairing-row-wrong = 有误
+pairing-details = 说明
+pairing-part-name = 更改名称
+pairing-part-code = 更改信用代码
+pairing-part-about = 更改行业或联系方式
+pairing-part-tags = 更改需求或能提供
+pairing-part-wishes = 以文件中的志愿取代原有志愿
+# $line (String) - the earlier row
+pairing-fault-repeats = 与第 { $line } 行重复
+pairing-fault-withdrawn = 该企业已退出，请先恢复参加
+pairing-fault-other-side = 该企业登记在另一方
+pairing-fault-name-taken = 名称已属于另一家企业
+# $name (String) - the name
+pairing-fault-unknown = 另一方没有名为“{ $name }”的企业
+# $name (String) - the name
+pairing-fault-both = “{ $name }”既在志愿中又在不接受中
+# $limit (String) - the most ranks
+pairing-fault-ranks = 最多 { $limit } 级志愿
+pairing-fault-closed = 志愿已截止，不能更改
+# $item (String) - the item
+pairing-cell-repeated = “{ $item }”重复
+pairing-cell-side = 请填写帮扶方或受援方
+# $max (String) - the most items
+pairing-cell-too-many = 不能超过 { $max } 项
+pairing-cell-wrong = 格式不正确
+pairing-invite = 邀请账号
+pairing-invite-hint = 生成一次性链接，企业凭它登录并填报志愿

@@ -10,6 +10,7 @@ pub mod store;
 pub mod words;
 
 pub use forms::hex as forms_hex;
+pub use pages::people::LinksPage;
 
 use crate::web::{
     access::{Access, ORGANIZER, OVERSEERS, Route, STEWARDS, get, post},

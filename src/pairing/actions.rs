@@ -1,6 +1,7 @@
 //! What can be done with schemes and enterprises. Each act is one transaction and one audit event; deadlines are judged
 //! inside the transaction. Plans have [`plans`], wishes [`wishes`].
 
+pub mod bulk;
 pub mod plans;
 pub mod wishes;
 
@@ -10,12 +11,17 @@ use uuid::Uuid;
 
 use super::store::{self, EnterpriseRow, EnterpriseTagRow, SchemeRow};
 use crate::{
+    accounts::actions::{
+        links::{Invitation, invite},
+        people::HandedOut,
+    },
     audit::{self, By, Event},
     db::Conn,
     domain::{
         id::{AccountId, CompetitionId, EnterpriseId, SchemeId},
-        states::{PlanState, Side},
-        text::Line,
+        role::Role,
+        states::{Language, PlanState, Side},
+        text::{Line, LoginName},
         time::Timestamp,
     },
     error::{AppError, Refusal},
@@ -340,6 +346,33 @@ pub fn withdraw_enterprise(
     }
     let act = if is_out { "enterprise.withdrawn" } else { "enterprise.restored" };
     note(conn, by, act, competition, id, after.version, &json!({"name": after.name}))
+}
+
+/// Hands out a one-time link by which somebody becomes the one who looks after an enterprise.
+pub fn invite_enterprise(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    scheme: SchemeId,
+    id: EnterpriseId,
+    language: Language,
+    public_url: &str,
+) -> Result<HandedOut, AppError> {
+    let row = enterprise_for(conn, by, Hand::Organizer, competition, scheme, id)?;
+    let login = [&row.email, &row.phone].into_iter().find_map(|text| LoginName::parse(text).ok());
+    let invitation = Invitation {
+        competition,
+        role: Role::Enterprise,
+        region: None,
+        expert: None,
+        enterprise: Some(id),
+        login: login.clone(),
+        name: row.contact.clone(),
+        language,
+    };
+    let token = invite(conn, by, &invitation, public_url)?;
+    let login = login.map(|login| login.as_str().to_owned()).unwrap_or_default();
+    Ok(HandedOut { name: row.contact, login, about: row.name, token })
 }
 
 /// The enterprise on which somebody may act: an organizer on every one of the scheme, an enterprise on itself until the

@@ -1,6 +1,7 @@
 //! The forms of schemes: parse at the door, act, go on or show again.
 
 pub mod enterprises;
+pub mod import;
 pub mod plans;
 pub mod schemes;
 pub mod wishes;

@@ -4,6 +4,7 @@
 pub mod actions;
 mod export;
 mod forms;
+pub mod import;
 pub mod market;
 mod pages;
 pub mod snapshot;
@@ -11,12 +12,18 @@ pub mod store;
 mod words;
 
 use crate::web::access::{Access, ENTERPRISE, ORGANIZER, OVERSEERS, Route, get, post};
-use forms::{enterprises as enterprise_forms, plans as plan_forms, schemes as scheme_forms, wishes};
-use pages::{enterprises, own, plan, plans, public, schemes, wishes as wish_pages};
+use forms::{
+    enterprises as enterprise_forms, import as import_forms, plans as plan_forms, schemes as scheme_forms,
+    wishes,
+};
+use pages::{enterprises, import as import_pages, own, plan, plans, public, schemes, wishes as wish_pages};
 
 /// The routes of this slice.
 pub fn routes() -> Vec<Route> {
-    [scheme_routes(), plan_routes(), own_routes(), public_routes()].into_iter().flatten().collect()
+    [import_routes(), scheme_routes(), plan_routes(), own_routes(), public_routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn scheme_routes() -> Vec<Route> {
@@ -70,6 +77,32 @@ fn scheme_routes() -> Vec<Route> {
             "/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/restore",
             ORGANIZER,
             enterprise_forms::restore_enterprise,
+        ),
+    ]
+}
+
+fn import_routes() -> Vec<Route> {
+    vec![
+        get(
+            "/c/{competition}/schemes/{scheme}/enterprises/import",
+            ORGANIZER,
+            import_pages::show_import_form,
+        ),
+        post("/c/{competition}/schemes/{scheme}/enterprises/import", ORGANIZER, import_forms::upload),
+        get(
+            "/c/{competition}/schemes/{scheme}/enterprises/import/{import}",
+            ORGANIZER,
+            import_pages::show_import,
+        ),
+        post(
+            "/c/{competition}/schemes/{scheme}/enterprises/import/{import}/confirm",
+            ORGANIZER,
+            import_forms::confirm,
+        ),
+        post(
+            "/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/invite",
+            ORGANIZER,
+            enterprise_forms::invite_enterprise,
         ),
     ]
 }

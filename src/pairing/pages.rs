@@ -1,6 +1,7 @@
 //! The pages of schemes: those of the organizers, the enterprise's own, and the public one.
 
 pub mod enterprises;
+pub mod import;
 pub mod own;
 pub mod plan;
 pub mod plans;

@@ -94,6 +94,14 @@ pub fn insert_enterprise(conn: &mut Conn, row: &EnterpriseRow) -> Result<(), App
     Ok(())
 }
 
+/// Adds enterprises, 500 to a statement.
+pub fn insert_enterprises(conn: &mut Conn, rows: &[EnterpriseRow]) -> Result<(), AppError> {
+    for part in rows.chunks(500) {
+        each_backend!(conn, |c| diesel::insert_into(enterprises::table).values(part).execute(c))?;
+    }
+    Ok(())
+}
+
 /// The most enterprises of a scheme.
 pub const MOST_ENTERPRISES: i64 = 4000;
 

@@ -2,6 +2,7 @@
 
 use super::{
     actions::plans::{Adjustment, Origin},
+    import::{Fault, Part},
     market::{Method, Parties, Satisfaction},
 };
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
     },
     domain::states::{PlanState, Side},
     l10n::L10nLanguage,
+    tables::{TableError, cells::ProblemKind},
 };
 
 /// A fit of 0 to 1000 as a number of 0 to 100 with one decimal.
@@ -123,6 +125,70 @@ pub fn next_best(next: &NextBest, parties: &Parties, t: &L10nLanguage) -> String
     };
     let partner = parties.right.get(next.right).map_or("", |party| party.name.as_str());
     t.msg_pairing_next_best(partner, next.left_rank.to_string(), why)
+}
+
+/// What an imported row changes.
+pub fn part(part: Part, t: &L10nLanguage) -> String {
+    match part {
+        Part::Name => t.msg_pairing_part_name(),
+        Part::Code => t.msg_pairing_part_code(),
+        Part::About => t.msg_pairing_part_about(),
+        Part::Tags => t.msg_pairing_part_tags(),
+        Part::Wishes => t.msg_pairing_part_wishes(),
+    }
+}
+
+/// What is wrong with an imported row.
+pub fn fault(fault: &Fault, t: &L10nLanguage) -> String {
+    match fault {
+        Fault::Cell(kind) => cell(kind, t),
+        Fault::RepeatsLine(line) => t.msg_pairing_fault_repeats(line.to_string()),
+        Fault::Withdrawn => t.msg_pairing_fault_withdrawn(),
+        Fault::OtherSide => t.msg_pairing_fault_other_side(),
+        Fault::NameTaken => t.msg_pairing_fault_name_taken(),
+        Fault::Unknown(name) => t.msg_pairing_fault_unknown(name),
+        Fault::WishedAndExcluded(name) => t.msg_pairing_fault_both(name),
+        Fault::TooManyRanks(limit) => t.msg_pairing_fault_ranks(limit.to_string()),
+        Fault::WishesClosed => t.msg_pairing_fault_closed(),
+    }
+}
+
+fn cell(kind: &ProblemKind, t: &L10nLanguage) -> String {
+    match kind {
+        ProblemKind::Missing => t.msg_problem_missing(),
+        ProblemKind::TooLong { max } => t.msg_problem_too_long(max.to_string()),
+        ProblemKind::TooMany { max } => t.msg_pairing_cell_too_many(max.to_string()),
+        ProblemKind::Repeated { item } => t.msg_pairing_cell_repeated(item),
+        ProblemKind::BadEmail => t.msg_problem_not_email(),
+        ProblemKind::BadPhone => t.msg_problem_not_phone(),
+        ProblemKind::BadCreditCode => t.msg_problem_not_credit_code(),
+        ProblemKind::BadSide => t.msg_pairing_cell_side(),
+        ProblemKind::NotANumber
+        | ProblemKind::OutOfRange { .. }
+        | ProblemKind::BadLevel { .. }
+        | ProblemKind::BadUrl
+        | ProblemKind::BadRole => t.msg_pairing_cell_wrong(),
+    }
+}
+
+/// Why a file cannot be read as a table.
+pub fn table_error(error: &TableError, t: &L10nLanguage) -> String {
+    match error {
+        TableError::FileTooLarge { .. } | TableError::UnpacksTooLarge { .. } => {
+            t.msg_problem_file_too_large("20")
+        }
+        TableError::TooManyRows { line, .. }
+        | TableError::TooManyColumns { line, .. }
+        | TableError::CellTooLong { line, .. }
+        | TableError::ZeroCharacter { line, .. } => t.msg_pairing_import_bad_place(line.to_string()),
+        TableError::Empty => t.msg_pairing_import_empty(),
+        TableError::NoHeader => t.msg_pairing_import_no_header(),
+        TableError::Io(_)
+        | TableError::UnknownEncoding
+        | TableError::Encrypted
+        | TableError::OldWorkbook
+        | TableError::Corrupt { .. } => t.msg_pairing_import_unreadable(),
+    }
 }
 
 #[cfg(test)]

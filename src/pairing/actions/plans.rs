@@ -24,6 +24,7 @@ use crate::{
             plans::{self, BanRow, PairRow, PairingRow},
         },
     },
+    results,
 };
 
 /// How a plan came to be; kept with it as JSON and told in the reader's language.
@@ -267,7 +268,7 @@ pub fn publish_pairing(
         ..plan
     };
     write(conn, &published, version)?;
-    let epoch = plans::raise_epoch(conn)?;
+    let epoch = results::store::raise_epoch(conn)?;
     let detail = json!({
         "number": published.number,
         "asked_by": published.asked_by.map(|account: AccountId| account.to_string()),

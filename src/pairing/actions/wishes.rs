@@ -63,7 +63,7 @@ pub fn save_wishes(
         return refuse(PairingRefusal::Changed);
     }
     let detail = json!({"on_behalf_of": (hand == Hand::Organizer).then_some(&after.name)});
-    note(conn, by, "wishes.saved", competition, id, after.version, &detail)?;
+    note(conn, by, "enterprise.wished", competition, id, after.version, &detail)?;
     Ok(after.version)
 }
 

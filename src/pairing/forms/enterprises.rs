@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 
 use super::{onto_form, version};
 use crate::{
+    accounts::LinksPage,
     domain::{
         id::{EnterpriseId, SchemeId},
         problem::Problem,
@@ -16,7 +17,11 @@ use crate::{
         pages::{base, enterprises::EnterpriseFormPage, own::own_scheme},
     },
     tables::checks,
-    web::{form::Form, page::form_again, visit::Visit},
+    web::{
+        form::Form,
+        page::{form_again, page},
+        visit::Visit,
+    },
 };
 
 /// The most tags of one kind.
@@ -50,7 +55,7 @@ fn profile(visit: &Visit, form: &mut Form, is_own: bool) -> Option<Profile> {
         // The name and the code stand as they are.
         (Some(none()), Some(none()))
     } else {
-        let name = form.parse("name", &t.msg_pairing_enterprise_name(), Line::<100>::parse);
+        let name = form.parse("name", &t.msg_pairing_enterprise_name(), Line::<200>::parse);
         let code = form.parse_or("credit_code", &t.msg_pairing_credit_code(), none(), |text| {
             checks::credit_code(text).ok_or(Problem::NotCreditCode)
         });
@@ -202,6 +207,26 @@ async fn withdraw(
     let t = visit.t();
     let said = if is_out { t.msg_pairing_said_withdrawn() } else { t.msg_pairing_said_restored() };
     Ok(visit.see_other_saying(&here, &said))
+}
+
+pub async fn invite_enterprise(
+    visit: Visit,
+    path: Path<(String, SchemeId, EnterpriseId)>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.id;
+    let (_, scheme, id) = path.into_inner();
+    let by = visit.by()?;
+    let public_url = visit.site.config.public_url.clone();
+    let language = visit.language();
+    let link = visit
+        .db()
+        .write(move |conn| {
+            actions::invite_enterprise(conn, &by, competition, scheme, id, language, &public_url)
+        })
+        .await?;
+    let back = format!("{}/enterprises/{id}", base(&visit, scheme)?);
+    page(&visit, &LinksPage::of_invitation(&visit, link, &back))
 }
 
 #[cfg(test)]

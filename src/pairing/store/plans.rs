@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Conn,
-        schema::{pairing_bans, pairing_pairs, pairings, publications},
+        schema::{pairing_bans, pairing_pairs, pairings},
     },
     domain::{
         id::{AccountId, EnterpriseId, PairingId, SchemeId},
@@ -188,15 +188,4 @@ pub fn bans_of_all(conn: &mut Conn, of: &[PairingId]) -> Result<Vec<BanRow>, App
         .order((pairing_bans::pairing_id, pairing_bans::assisting_id, pairing_bans::assisted_id))
         .select(BanRow::as_select())
         .load(conn)?)
-}
-
-/// Counts a publication, so that every server forgets its kept public pages. Answers the new count.
-pub fn raise_epoch(conn: &mut Conn) -> Result<i64, AppError> {
-    each_backend!(conn, |c| diesel::insert_into(publications::table)
-        .values((publications::name.eq("public"), publications::epoch.eq(1_i64)))
-        .on_conflict(publications::name)
-        .do_update()
-        .set(publications::epoch.eq(publications::epoch + 1))
-        .execute(c))?;
-    Ok(publications::table.find("public").select(publications::epoch).first(conn)?)
 }

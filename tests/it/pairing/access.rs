@@ -48,4 +48,9 @@ pub const ROWS: &[Row] = &[
     get("/pairings/{competition}/{scheme}.csv", EVERYBODY),
     get("/pairings/{competition}/{scheme}.xlsx", EVERYBODY),
     get("/pairings/{competition}/{scheme}", EVERYBODY),
+    get("/c/{competition}/schemes/{scheme}/enterprises/import", ORGANIZER),
+    post("/c/{competition}/schemes/{scheme}/enterprises/import", ORGANIZER),
+    get("/c/{competition}/schemes/{scheme}/enterprises/import/{import}", ORGANIZER),
+    post("/c/{competition}/schemes/{scheme}/enterprises/import/{import}/confirm", ORGANIZER),
+    post("/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/invite", ORGANIZER),
 ];

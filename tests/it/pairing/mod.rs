@@ -2,6 +2,7 @@
 
 pub mod access;
 mod enterprises;
+mod imports;
 mod plans;
 mod publication;
 mod scene;

@@ -1,0 +1,502 @@
+//! Enterprises from a table: every row is checked against the scheme, then the good rows are applied in one transaction.
+//! The same check serves the preview and the act. What it says of wishes never depends on wishes that are still secret.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    actions::{Profile, wishes::Wishes},
+    store::{EnterpriseRow, Situation},
+};
+use crate::{
+    domain::{
+        id::EnterpriseId,
+        states::{Side, named},
+    },
+    tables::{
+        Row,
+        cells::ProblemKind,
+        columns::EnterpriseColumn,
+        enterprise_rows::{EnterpriseRow as TableRow, EnterpriseSide},
+        fold,
+        headers::Recognised,
+    },
+};
+
+/// The kind of an import of enterprises.
+pub const KIND: &str = "enterprises";
+
+named! {
+    /// What a row would change of an enterprise.
+    pub enum Part {
+        /// Its name.
+        Name = "name",
+        /// Its credit code.
+        Code = "code",
+        /// Sector, contact, phone or address.
+        About = "about",
+        /// What it needs or offers.
+        Tags = "tags",
+        /// Its wishes; before the deadline it is not said whether they differ.
+        Wishes = "wishes",
+    }
+}
+
+/// How many rows would do what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Rows that add an enterprise.
+    pub new: usize,
+    /// Rows that change one.
+    pub changed: usize,
+    /// Rows that say what is stored already.
+    pub unchanged: usize,
+    /// Rows that cannot be applied.
+    pub wrong: usize,
+}
+
+/// What is wrong with a row beside the form of its cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The cell is not in order.
+    Cell(ProblemKind),
+    /// The same enterprise stands in an earlier row.
+    RepeatsLine(u32),
+    /// The enterprise has withdrawn.
+    Withdrawn,
+    /// The enterprise is on the other side.
+    OtherSide,
+    /// Another enterprise has this name.
+    NameTaken,
+    /// Nobody of the other side has this name.
+    Unknown(String),
+    /// Wished for and not accepted at once.
+    WishedAndExcluded(String),
+    /// More ranks than the scheme allows.
+    TooManyRanks(i32),
+    /// The wishes are closed, and the file says something else.
+    WishesClosed,
+}
+
+/// A fault and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellFault {
+    /// The cell as Excel names it; only the row's number when no cell is to blame.
+    pub cell: String,
+    /// The column's header.
+    pub header: String,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What a row would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Adds an enterprise.
+    New,
+    /// Changes an enterprise in these parts.
+    Changed(Vec<Part>),
+    /// Says what is stored already.
+    Unchanged,
+    /// Cannot be applied.
+    Wrong(Vec<CellFault>),
+}
+
+/// A row of the report.
+#[derive(Clone, Debug)]
+pub struct RowReport {
+    /// The row as Excel counts.
+    pub line: u32,
+    /// The name in the file.
+    pub name: String,
+    /// What it would do.
+    pub outcome: Outcome,
+}
+
+/// What is to be written for one good row.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// The row as Excel counts; wishes of new enterprises name each other by it.
+    pub line: u32,
+    /// The enterprise that changes; none for a new one.
+    pub before: Option<EnterpriseRow>,
+    /// Its side.
+    pub side: Side,
+    /// What it says of itself afterwards.
+    pub profile: Profile,
+    /// Whether the profile changes.
+    pub is_changed: bool,
+    /// The new wishes; none to leave them.
+    pub wishes: Option<NamedWishes>,
+}
+
+/// Wishes for partners that may be new themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NamedWishes {
+    /// Groups of equally good partners, best first.
+    pub groups: Vec<Vec<Target>>,
+    /// Who is not accepted.
+    pub exclusions: Vec<Target>,
+}
+
+/// A partner that a row names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// One that is stored.
+    Known(EnterpriseId),
+    /// The one of another row of the file.
+    Line(u32),
+}
+
+/// What a table would do.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Row by row, in the file's order.
+    pub rows: Vec<RowReport>,
+    /// How many rows would do what.
+    pub counts: Counts,
+    /// What is to be written.
+    pub work: Vec<Work>,
+}
+
+/// A row on its way through the check.
+struct Draft<'a> {
+    row: &'a Row,
+    name: String,
+    parsed: Option<TableRow>,
+    before: Option<&'a EnterpriseRow>,
+    faults: Vec<CellFault>,
+}
+
+/// Checks a table against a scheme.
+pub fn check(
+    situation: &Situation,
+    headers: &Recognised<EnterpriseColumn>,
+    rows: &[Row],
+    is_open: bool,
+) -> Report {
+    let checker = Checker { situation, headers, is_open };
+    let mut drafts = checker.drafts(rows);
+    // A row that falls away takes those with it that wish for its enterprise, so this goes on until nobody falls.
+    loop {
+        let names = checker.names(&drafts);
+        let mut has_fallen = false;
+        for draft in &mut drafts {
+            if draft.faults.is_empty() {
+                let faults = checker.wish_faults(draft, &names);
+                has_fallen |= !faults.is_empty();
+                draft.faults = faults;
+            }
+        }
+        if !has_fallen {
+            return checker.report(&drafts, &names);
+        }
+    }
+}
+
+/// Partners by side and folded name.
+type Names = BTreeMap<(Side, String), Target>;
+
+struct Checker<'a> {
+    situation: &'a Situation,
+    headers: &'a Recognised<EnterpriseColumn>,
+    is_open: bool,
+}
+
+impl<'a> Checker<'a> {
+    fn fault(&self, row: &Row, column: EnterpriseColumn, fault: Fault) -> CellFault {
+        let cell = self.headers.letter(column).map(|letter| format!("{letter}{}", row.line));
+        CellFault {
+            cell: cell.unwrap_or_else(|| row.line.to_string()),
+            header: self.headers.header(column).to_owned(),
+            fault,
+        }
+    }
+
+    /// Parses the rows and finds the enterprises that they mean: by credit code, else by name.
+    fn drafts(&self, rows: &'a [Row]) -> Vec<Draft<'a>> {
+        let mut by_code: BTreeMap<&str, &EnterpriseRow> = BTreeMap::new();
+        let mut by_name: BTreeMap<String, &EnterpriseRow> = BTreeMap::new();
+        // Those that take part come last, so that they stand in the way of those that withdrew.
+        let (gone, here): (Vec<&EnterpriseRow>, Vec<&EnterpriseRow>) =
+            self.situation.enterprises.iter().partition(|row| row.withdrawn_at.is_some());
+        for row in gone.into_iter().chain(here) {
+            if !row.credit_code.is_empty() {
+                by_code.insert(&row.credit_code, row);
+            }
+            by_name.insert(key(&row.name), row);
+        }
+        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+        let mut drafts = Vec::with_capacity(rows.len());
+        for row in rows {
+            let name = self.headers.cell(row, EnterpriseColumn::Name).to_owned();
+            let mut draft = Draft { row, name, parsed: None, before: None, faults: Vec::new() };
+            match TableRow::parse(row, self.headers) {
+                Err(problems) => {
+                    draft.faults = problems
+                        .into_iter()
+                        .map(|problem| CellFault {
+                            cell: format!("{}{}", problem.column.unwrap_or_default(), problem.line),
+                            header: problem.header,
+                            fault: Fault::Cell(problem.kind),
+                        })
+                        .collect();
+                }
+                Ok(parsed) => {
+                    let of_name = by_name.get(&key(&parsed.name)).copied();
+                    let of_code = by_code.get(parsed.credit_code.as_str()).copied();
+                    draft.before = of_code.or(of_name);
+                    draft.faults = self.match_faults(row, &parsed, draft.before, of_name);
+                    let own = [format!("n{}", key(&parsed.name)), format!("c{}", parsed.credit_code)];
+                    for key in own.into_iter().filter(|key| key.len() > 1) {
+                        match seen.get(&key) {
+                            Some(&line) if draft.faults.is_empty() => {
+                                let fault = Fault::RepeatsLine(line);
+                                draft.faults.push(self.fault(row, EnterpriseColumn::Name, fault));
+                            }
+                            Some(_) => {}
+                            None => {
+                                seen.insert(key, row.line);
+                            }
+                        }
+                    }
+                    draft.parsed = Some(parsed);
+                }
+            }
+            drafts.push(draft);
+        }
+        drafts
+    }
+
+    fn match_faults(
+        &self,
+        row: &Row,
+        parsed: &TableRow,
+        before: Option<&EnterpriseRow>,
+        of_name: Option<&EnterpriseRow>,
+    ) -> Vec<CellFault> {
+        let Some(before) = before else { return Vec::new() };
+        let mut faults = Vec::new();
+        if before.withdrawn_at.is_some() {
+            faults.push(self.fault(row, EnterpriseColumn::Name, Fault::Withdrawn));
+        }
+        if before.side != side(parsed) {
+            faults.push(self.fault(row, EnterpriseColumn::Side, Fault::OtherSide));
+        }
+        let is_other_of_name = of_name.is_some_and(|other| other.id != before.id);
+        let has_other_code = !parsed.credit_code.is_empty()
+            && !before.credit_code.is_empty()
+            && parsed.credit_code != before.credit_code;
+        if is_other_of_name || has_other_code {
+            faults.push(self.fault(row, EnterpriseColumn::Name, Fault::NameTaken));
+        }
+        faults
+    }
+
+    /// Everybody who can be named: who takes part, and who comes with a good row.
+    fn names(&self, drafts: &[Draft<'_>]) -> Names {
+        let mut names = Names::new();
+        for row in self.situation.enterprises.iter().filter(|row| row.withdrawn_at.is_none()) {
+            names.insert((row.side, key(&row.name)), Target::Known(row.id));
+        }
+        for draft in drafts.iter().filter(|draft| draft.faults.is_empty()) {
+            if let Some(parsed) = &draft.parsed {
+                let target = draft.before.map_or(Target::Line(draft.row.line), |row| Target::Known(row.id));
+                names.insert((side(parsed), key(&parsed.name)), target);
+            }
+        }
+        names
+    }
+
+    fn wish_faults(&self, draft: &Draft<'_>, names: &Names) -> Vec<CellFault> {
+        let Some(parsed) = &draft.parsed else { return Vec::new() };
+        let row = draft.row;
+        let other = side(parsed).other();
+        let mut faults = Vec::new();
+        let cells = [
+            (EnterpriseColumn::Wishes, parsed.wishes.iter().flatten().collect::<Vec<_>>()),
+            (EnterpriseColumn::Exclusions, parsed.exclusions.iter().collect()),
+        ];
+        for (column, named) in cells {
+            for name in named {
+                if !names.contains_key(&(other, key(name))) {
+                    faults.push(self.fault(row, column, Fault::Unknown(name.clone())));
+                }
+            }
+        }
+        let excluded: BTreeSet<String> = parsed.exclusions.iter().map(|name| key(name)).collect();
+        if let Some(both) = parsed.wishes.iter().flatten().find(|name| excluded.contains(&key(name))) {
+            let fault = Fault::WishedAndExcluded(both.clone());
+            faults.push(self.fault(row, EnterpriseColumn::Exclusions, fault));
+        }
+        let limit = self.situation.scheme.wish_limit;
+        if parsed.wishes.len() > usize::try_from(limit).unwrap_or(0) {
+            faults.push(self.fault(row, EnterpriseColumn::Wishes, Fault::TooManyRanks(limit)));
+        }
+        if faults.is_empty() && !self.is_open && self.wishes(draft, names).is_some() {
+            faults.push(self.fault(row, EnterpriseColumn::Wishes, Fault::WishesClosed));
+        }
+        faults
+    }
+
+    /// The wishes that a row would store; none when it says nothing of them. After the deadline, when they are no
+    /// secret any more, those that are stored already are nothing to store.
+    fn wishes(&self, draft: &Draft<'_>, names: &Names) -> Option<NamedWishes> {
+        let parsed = draft.parsed.as_ref()?;
+        if parsed.wishes.is_empty() && parsed.exclusions.is_empty() {
+            return None;
+        }
+        let other = side(parsed).other();
+        let target = |name: &String| names.get(&(other, key(name))).copied();
+        let sorted = |mut group: Vec<Target>| {
+            group.sort_unstable();
+            group
+        };
+        let group = |group: &Vec<String>| sorted(group.iter().filter_map(target).collect());
+        let wishes = NamedWishes {
+            groups: parsed.wishes.iter().map(group).collect(),
+            exclusions: sorted(parsed.exclusions.iter().filter_map(target).collect()),
+        };
+        let is_stored = !self.is_open && draft.before.is_some_and(|row| self.stored(row.id) == wishes);
+        (!is_stored).then_some(wishes)
+    }
+
+    fn stored(&self, id: EnterpriseId) -> NamedWishes {
+        let mut groups: BTreeMap<i32, Vec<Target>> = BTreeMap::new();
+        for wish in self.situation.wishes.iter().filter(|wish| wish.enterprise_id == id) {
+            groups.entry(wish.rank).or_default().push(Target::Known(wish.partner_id));
+        }
+        let exclusions = self.situation.exclusions.iter().filter(|row| row.enterprise_id == id);
+        let mut wishes = NamedWishes {
+            groups: groups.into_values().collect(),
+            exclusions: exclusions.map(|row| Target::Known(row.partner_id)).collect(),
+        };
+        wishes.groups.iter_mut().for_each(|group| group.sort_unstable());
+        wishes.exclusions.sort_unstable();
+        wishes
+    }
+
+    /// What an enterprise says of itself after the row. Columns that the table lacks leave what is stored.
+    fn profile(&self, parsed: &TableRow, before: Option<&EnterpriseRow>) -> Profile {
+        let has = |column| self.headers.columns.contains_key(&column);
+        let pick = |column, new: &str, old: Option<&String>| {
+            if has(column) { new.to_owned() } else { old.cloned().unwrap_or_default() }
+        };
+        let old_tags = |kind: &str| match before {
+            None => Vec::new(),
+            Some(row) => {
+                let of = self.situation.tags.iter();
+                let of = of.filter(|tag| tag.enterprise_id == row.id && tag.kind == kind);
+                of.map(|tag| tag.tag.clone()).collect()
+            }
+        };
+        let tags = |column, new: &[String], kind| {
+            let mut tags = if has(column) { new.to_vec() } else { old_tags(kind) };
+            tags.sort_unstable();
+            tags
+        };
+        let code = if parsed.credit_code.is_empty() {
+            // A code that is known is not forgotten because a table leaves it out.
+            before.map(|row| row.credit_code.clone()).unwrap_or_default()
+        } else {
+            parsed.credit_code.clone()
+        };
+        Profile {
+            name: parsed.name.clone(),
+            credit_code: code,
+            sector: pick(EnterpriseColumn::Sector, &parsed.sector, before.map(|row| &row.sector)),
+            contact: pick(EnterpriseColumn::Contact, &parsed.contact, before.map(|row| &row.contact)),
+            phone: pick(EnterpriseColumn::Phone, &parsed.phone, before.map(|row| &row.phone)),
+            email: pick(EnterpriseColumn::Email, &parsed.email, before.map(|row| &row.email)),
+            profile: before.map(|row| row.profile.clone()).unwrap_or_default(),
+            needs: tags(EnterpriseColumn::Needs, &parsed.needs, "need"),
+            offers: tags(EnterpriseColumn::Offers, &parsed.offers, "offer"),
+        }
+    }
+
+    fn changes(&self, before: &EnterpriseRow, after: &Profile) -> Vec<Part> {
+        let tags = |kind: &str| {
+            let of = self.situation.tags.iter();
+            let of = of.filter(|tag| tag.enterprise_id == before.id && tag.kind == kind);
+            of.map(|tag| tag.tag.clone()).collect::<BTreeSet<_>>()
+        };
+        let is_same = |kind, new: &[String]| tags(kind) == new.iter().cloned().collect();
+        let about = (&before.sector, &before.contact, &before.phone, &before.email)
+            != (&after.sector, &after.contact, &after.phone, &after.email);
+        [
+            (Part::Name, before.name != after.name),
+            (Part::Code, before.credit_code != after.credit_code),
+            (Part::About, about),
+            (Part::Tags, !is_same("need", &after.needs) || !is_same("offer", &after.offers)),
+        ]
+        .into_iter()
+        .filter_map(|(part, is_changed)| is_changed.then_some(part))
+        .collect()
+    }
+
+    fn report(&self, drafts: &[Draft<'_>], names: &Names) -> Report {
+        let mut report = Report::default();
+        for draft in drafts {
+            let outcome = match (&draft.parsed, draft.faults.is_empty()) {
+                (Some(parsed), true) => {
+                    let profile = self.profile(parsed, draft.before);
+                    let wishes = self.wishes(draft, names);
+                    let mut parts = draft.before.map(|row| self.changes(row, &profile)).unwrap_or_default();
+                    let is_changed = draft.before.is_none() || !parts.is_empty();
+                    parts.extend(wishes.as_ref().map(|_| Part::Wishes));
+                    if is_changed || wishes.is_some() {
+                        report.work.push(Work {
+                            line: draft.row.line,
+                            before: draft.before.cloned(),
+                            side: side(parsed),
+                            profile,
+                            is_changed,
+                            wishes,
+                        });
+                    }
+                    match draft.before {
+                        None => Outcome::New,
+                        Some(_) if parts.is_empty() => Outcome::Unchanged,
+                        Some(_) => Outcome::Changed(parts),
+                    }
+                }
+                _ => Outcome::Wrong(draft.faults.clone()),
+            };
+            match &outcome {
+                Outcome::New => report.counts.new += 1,
+                Outcome::Changed(_) => report.counts.changed += 1,
+                Outcome::Unchanged => report.counts.unchanged += 1,
+                Outcome::Wrong(_) => report.counts.wrong += 1,
+            }
+            report.rows.push(RowReport { line: draft.row.line, name: draft.name.clone(), outcome });
+        }
+        report
+    }
+}
+
+impl NamedWishes {
+    /// The wishes once every row has its enterprise. A row that was not written is left out.
+    pub fn resolved(&self, of_line: &BTreeMap<u32, EnterpriseId>) -> Wishes {
+        let one = |target: &Target| match target {
+            Target::Known(id) => Some(*id),
+            Target::Line(line) => of_line.get(line).copied(),
+        };
+        Wishes {
+            groups: self.groups.iter().map(|group| group.iter().filter_map(one).collect()).collect(),
+            exclusions: self.exclusions.iter().filter_map(one).collect(),
+        }
+    }
+}
+
+fn side(row: &TableRow) -> Side {
+    match row.side {
+        EnterpriseSide::Assisting => Side::Assisting,
+        EnterpriseSide::Assisted => Side::Assisted,
+    }
+}
+
+/// A name as it is compared: people write brackets, letters and spaces in several ways.
+fn key(name: &str) -> String {
+    fold(name).to_lowercase()
+}

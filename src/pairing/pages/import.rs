@@ -1,0 +1,188 @@
+//! The import of enterprises: the upload, and the preview with its report row by row.
+
+use std::path::PathBuf;
+
+use actix_web::{HttpResponse, web::Path};
+use askama::Template;
+
+use super::{asked, base};
+use crate::{
+    domain::id::{CompetitionId, ImportId, SchemeId},
+    entries::store::papers::{self, ImportRow},
+    error::AppError,
+    pairing::{
+        import::{self, Counts, Outcome, Report, RowReport},
+        store, words,
+    },
+    tables::{
+        Row, TableError,
+        columns::EnterpriseColumn,
+        headers::{Column as _, Recognised},
+        read::TableReader,
+    },
+    web::{chrome::Chrome, form::Form, page::page, visit::Visit, work::off_thread},
+};
+
+/// The upload.
+#[derive(Template)]
+#[template(path = "pairing/import.html")]
+pub struct ImportPage {
+    chrome: Chrome,
+    form: Form,
+    base: String,
+    headers: Vec<String>,
+}
+
+impl ImportPage {
+    /// The page of a scheme.
+    pub fn new(visit: &Visit, form: Form, scheme: SchemeId) -> Result<Self, AppError> {
+        let name = |column: &EnterpriseColumn| {
+            let names = column.names();
+            visit.language().pick(names.zh, names.en).to_owned()
+        };
+        Ok(Self {
+            chrome: Chrome::new(visit, visit.t().msg_pairing_import_title()),
+            form,
+            base: base(visit, scheme)?,
+            headers: EnterpriseColumn::ALL.iter().map(name).collect(),
+        })
+    }
+}
+
+pub async fn show_import_form(
+    visit: Visit,
+    path: Path<(String, SchemeId)>,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.id;
+    let (_, scheme) = path.into_inner();
+    visit.db().read(move |conn| store::scheme_in(conn, competition, scheme)).await?;
+    page(&visit, &ImportPage::new(&visit, Form::blank(&visit), scheme)?)
+}
+
+/// A table in memory.
+pub struct Table {
+    /// The header row.
+    pub headers: Recognised<EnterpriseColumn>,
+    /// The rows below it.
+    pub rows: Vec<Row>,
+}
+
+/// Reads a table of enterprises, off the request threads.
+pub async fn read_table(path: PathBuf, name: String) -> Result<Result<Table, TableError>, AppError> {
+    off_thread(move || {
+        let mut reader = TableReader::open(&path, &name)?;
+        let (headers, rows) = reader.table::<EnterpriseColumn>()?;
+        let rows = rows.collect::<Result<Vec<Row>, TableError>>()?;
+        Ok(Table { headers, rows })
+    })
+    .await
+}
+
+/// Where the file of an import lies.
+pub fn place_of(visit: &Visit, id: ImportId) -> PathBuf {
+    visit.site.config.data_dir.join("imports").join(id.to_string())
+}
+
+/// An import of a scheme that the visitor uploaded.
+pub async fn load_import(visit: &Visit, scheme: SchemeId, id: ImportId) -> Result<ImportRow, AppError> {
+    let (competition, account): (CompetitionId, _) = (visit.competition()?.id, visit.account()?);
+    visit
+        .db()
+        .read(move |conn| papers::import_in(conn, competition, import::KIND, id))
+        .await?
+        .filter(|row| row.scheme_id == Some(scheme) && row.uploaded_by == Some(account))
+        .ok_or(AppError::NotFound)
+}
+
+/// What an import would do, or has done.
+#[derive(Template)]
+#[template(path = "pairing/import_preview.html")]
+struct PreviewPage {
+    chrome: Chrome,
+    base: String,
+    here: String,
+    file_name: String,
+    done: Option<String>,
+    counts: Counts,
+    can_apply: bool,
+    further: String,
+    lines: Vec<Line>,
+    next: Option<String>,
+}
+
+struct Line {
+    line: String,
+    name: String,
+    state: String,
+    class: &'static str,
+    details: Vec<String>,
+}
+
+/// How many rows of the report a page shows.
+const PAGE: usize = 200;
+
+pub async fn show_import(
+    visit: Visit,
+    path: Path<(String, SchemeId, ImportId)>,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.clone();
+    let (_, scheme, id) = path.into_inner();
+    let row = load_import(&visit, scheme, id).await?;
+    let t = visit.t();
+    let base = base(&visit, scheme)?;
+    let (report, further, counts) = if row.applied_at.is_some() {
+        (Report::default(), Vec::new(), serde_json::from_str(&row.report)?)
+    } else {
+        let place = place_of(&visit, id);
+        let table = read_table(place, row.file_name.clone()).await?.map_err(AppError::internal)?;
+        let situation = visit.db().read(move |conn| store::situation(conn, competition.id, scheme)).await?;
+        let is_open = situation.scheme.wishes_close_at > visit.now();
+        let further = table.headers.further.clone();
+        let report =
+            off_thread(move || import::check(&situation, &table.headers, &table.rows, is_open)).await?;
+        let counts = report.counts;
+        (report, further, counts)
+    };
+    let show = asked(&visit, "show");
+    let shown = |row: &&RowReport| show != "wrong" || matches!(row.outcome, Outcome::Wrong(_));
+    let rows: Vec<&RowReport> = report.rows.iter().filter(shown).collect();
+    let number: usize = asked(&visit, "page").parse().unwrap_or(1).max(1);
+    let here = format!("{base}/enterprises/import/{id}");
+    let has_more = rows.len() > number.saturating_mul(PAGE);
+    let first = (number - 1).saturating_mul(PAGE);
+    let lines = rows.iter().skip(first).take(PAGE).map(|row| line(row, &visit)).collect();
+    let zone = visit.competition()?.zone();
+    let template = PreviewPage {
+        chrome: Chrome::new(&visit, t.msg_pairing_import_preview()),
+        file_name: row.file_name.clone(),
+        done: row.applied_at.map(|at| at.to_minute(zone)),
+        can_apply: row.applied_at.is_none() && counts.new + counts.changed > 0,
+        counts,
+        further: further.join("；"),
+        lines,
+        next: has_more.then(|| format!("{here}?show={show}&page={}", number + 1)),
+        here,
+        base,
+    };
+    page(&visit, &template)
+}
+
+fn line(row: &RowReport, visit: &Visit) -> Line {
+    let t = visit.t();
+    let (state, class, details) = match &row.outcome {
+        Outcome::New => (t.msg_pairing_row_new(), "ok", Vec::new()),
+        Outcome::Unchanged => (t.msg_pairing_row_unchanged(), "quiet", Vec::new()),
+        Outcome::Changed(parts) => {
+            let parts = parts.iter().map(|part| words::part(*part, t)).collect();
+            (t.msg_pairing_row_changed(), "warn", parts)
+        }
+        Outcome::Wrong(faults) => {
+            let told = |fault: &import::CellFault| {
+                let words = words::fault(&fault.fault, t);
+                format!("{} {}{}{words}", fault.cell, fault.header, t.msg_colon())
+            };
+            (t.msg_pairing_row_wrong(), "bad", faults.iter().map(told).collect())
+        }
+    };
+    Line { line: row.line.to_string(), name: row.name.clone(), state, class, details }
+}

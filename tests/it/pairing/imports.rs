@@ -1,0 +1,192 @@
+//! Enterprises from a table: preview, confirmation, the same file again, and what is wrong in which cell.
+
+use pingxuan::domain::{role::Role, states::Side};
+
+use super::scene::{SchemeScene, led_to};
+use crate::{
+    on_both,
+    support::{Client, Page, Scene},
+};
+
+const TABLE: &str = "企业名称,方,统一社会信用代码,行业,需求,能提供,联系人,电话,邮箱,志愿,不接受,备注\n\
+    杭州茶业,帮扶方,91350100M000100Y43,茶叶,,电商运营；品牌设计,王一,13800138001,tea@example.com,雷山民宿=雷山银饰,,甲\n\
+    杭州物流,帮扶方,,物流,,冷链物流,李二,13800138002,,,雷山银饰,\n\
+    雷山民宿,受援方,,文旅,电商运营,,张三,13800138003,,杭州茶业；杭州物流,,\n\
+    雷山银饰,受援方,,手工艺,品牌设计,,赵四,13800138004,,,,\n";
+
+async fn send(organizer: &mut Client, scheme: &SchemeScene, table: &str) -> String {
+    let file = ("file", "企业.csv", table.as_bytes());
+    led_to(&organizer.post_file(&scheme.at("enterprises/import"), &[], file).await)
+}
+
+fn counts(page: &Page) -> [String; 4] {
+    ["#new", "#changed", "#unchanged", "#wrong"].map(|id| page.text(id))
+}
+
+on_both!(a_table_is_shown_first_then_written_and_the_same_again_adds_nobody, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let import = send(&mut organizer, &scheme, TABLE).await;
+    let page = organizer.get(&import).await;
+    assert_eq!(counts(&page), ["4", "0", "0", "0"], "{}", page.text("#rows"));
+    assert!(page.text(".notice").contains("备注"), "columns that say nothing are reported");
+    let list = organizer.get(&scheme.at("enterprises")).await;
+    assert!(!list.has("#enterprises"), "nothing is written before the confirmation");
+
+    let page = organizer.post(&format!("{import}/confirm"), &[]).await;
+    assert_eq!(page.status(), 303, "{}", page.body());
+    assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303, "a second click");
+    let list = organizer.get(&scheme.at("enterprises")).await;
+    assert_eq!(list.count("#enterprises tbody tr"), 4);
+    assert_eq!(list.cell("#enterprises", "杭州茶业", "志愿"), "已填报");
+
+    let again = send(&mut organizer, &scheme, TABLE).await;
+    let page = organizer.get(&again).await;
+    assert_eq!(
+        counts(&page),
+        ["0", "3", "1", "0"],
+        "whoever has wishes in the file: they are replaced unseen"
+    );
+    assert_eq!(organizer.post(&format!("{again}/confirm"), &[]).await.status(), 303);
+    let list = organizer.get(&scheme.at("enterprises")).await;
+    assert_eq!(list.count("#enterprises tbody tr"), 4);
+
+    app.pass_seconds(3_600);
+    let after = send(&mut organizer, &scheme, TABLE).await;
+    let page = organizer.get(&after).await;
+    assert_eq!(counts(&page), ["0", "0", "4", "0"], "wishes that are stored already are no change");
+});
+
+on_both!(what_is_exported_can_be_imported_again, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    scheme.fill_from_demo(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    app.pass_seconds(3_600);
+    let other = SchemeScene::set(&app, scene.competition).await;
+    for name in ["enterprises.csv", "enterprises.xlsx"] {
+        let exported = organizer.get(&scheme.at(name)).await;
+        let page =
+            organizer.post_file(&other.at("enterprises/import"), &[], ("file", name, exported.bytes())).await;
+        let import = led_to(&page);
+        let page = organizer.get(&import).await;
+        let is_first = name.ends_with("csv");
+        let wanted = if is_first { ["40", "0", "0", "0"] } else { ["0", "40", "0", "0"] };
+        assert_eq!(counts(&page), wanted, "{}", page.text("#rows"));
+        assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303);
+    }
+    app.pass_seconds(3_600);
+    let (there, here) = (scheme.at("enterprises.csv"), other.at("enterprises.csv"));
+    let (there, here) = (organizer.get(&there).await, organizer.get(&here).await);
+    assert_eq!(there.body(), here.body());
+});
+
+on_both!(each_fault_names_its_cell, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    scheme.add(&app, Side::Assisted, "雷山民宿", "电商").await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "企业名称,方,统一社会信用代码,志愿,不接受\n\
+        甲,帮扶方,91350100M000100Y44,,\n\
+        乙,帮扶方,,没有这家；雷山民宿,\n\
+        丙,帮扶方,,雷山民宿,雷山民宿\n\
+        雷山民宿,帮扶方,,,\n\
+        丁,第三方,,,\n\
+        戊,帮扶方,,雷山民宿,\n\
+        戊,帮扶方,,,\n\
+        己,受援方,,乙,\n";
+    let import = send(&mut organizer, &scheme, table).await;
+    let page = organizer.get(&import).await;
+    assert_eq!(counts(&page), ["1", "0", "0", "7"], "{}", page.text("#rows"));
+    let said = |row: &str| page.cell("#rows", row, "说明");
+    assert!(said("2").contains("C2") && said("2").contains("信用代码不正确"), "{}", said("2"));
+    assert!(said("3").contains("D3") && said("3").contains("没有这家"), "{}", said("3"));
+    assert!(said("4").contains("E4") && said("4").contains("不接受"), "{}", said("4"));
+    assert!(said("5").contains("另一方"), "{}", said("5"));
+    assert!(said("6").contains("B6"), "{}", said("6"));
+    assert!(said("8").contains("与第 7 行重复"), "{}", said("8"));
+    assert!(said("9").contains("“乙”"), "who falls away takes those along that name it: {}", said("9"));
+    assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303);
+    let list = organizer.get(&scheme.at("enterprises")).await;
+    assert_eq!(list.count("#enterprises tbody tr"), 2);
+});
+
+on_both!(a_guess_at_secret_wishes_is_not_confirmed_by_the_preview, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let tea = scheme.add(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let inn = scheme.add(&app, Side::Assisted, "雷山民宿", "电商").await;
+    scheme.add(&app, Side::Assisted, "雷山银饰", "电商").await;
+    scheme.wish(&app, tea, &[&[inn]]).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let mut told = Vec::new();
+    for guess in ["雷山民宿", "雷山银饰"] {
+        let table = format!("企业名称,方,志愿\n杭州茶业,帮扶方,{guess}\n");
+        let import = send(&mut organizer, &scheme, &table).await;
+        let page = organizer.get(&import).await;
+        told.push((counts(&page), page.text("#rows tbody")));
+    }
+    assert_eq!(told[0], told[1], "right and wrong guesses look alike");
+});
+
+on_both!(after_the_deadline_a_table_changes_no_wishes, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    scheme.add(&app, Side::Assisting, "杭州茶业", "电商").await;
+    scheme.add(&app, Side::Assisted, "雷山民宿", "电商").await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    app.pass_seconds(3_600);
+    let import = send(&mut organizer, &scheme, "企业名称,方,志愿\n杭州茶业,帮扶方,雷山民宿\n").await;
+    let page = organizer.get(&import).await;
+    assert_eq!(counts(&page), ["0", "0", "0", "1"]);
+    assert!(page.text("#rows").contains("志愿已截止"));
+});
+
+on_both!(a_file_that_is_no_table_is_told_and_an_import_is_its_owners, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let page = organizer
+        .post_file(
+            &scheme.at("enterprises/import"),
+            &[],
+            ("file", "x.xlsx", b"PK\x03\x04 not a workbook".as_slice()),
+        )
+        .await;
+    assert_eq!(page.status(), 422);
+    let page = organizer
+        .post_file(&scheme.at("enterprises/import"), &[], ("file", "x.csv", "名称,行业\n甲,乙\n".as_bytes()))
+        .await;
+    assert_eq!(page.status(), 422, "the side is missing");
+    assert!(page.problems()[0].contains("方"), "{:?}", page.problems());
+    let import = send(&mut organizer, &scheme, TABLE).await;
+    let (mut other, _) = app.member(scene.competition, Role::Organizer, None).await;
+    assert_eq!(other.get(&import).await.status(), 404);
+});
+
+on_both!(an_invitation_link_makes_somebody_the_enterprise, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let id = scheme.add(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let page = organizer.post(&scheme.at(&format!("enterprises/{id}/invite")), &[]).await;
+    assert_eq!(page.status(), 200, "{}", page.body());
+    let body = page.body();
+    let path = body.split("http://test.example").nth(1).unwrap();
+    let path: String = path.chars().take_while(|c| c.is_ascii_alphanumeric() || "/-_".contains(*c)).collect();
+    let mut newcomer = app.visitor();
+    let page = newcomer.get(&path).await;
+    assert_eq!(page.status(), 200, "{path}");
+    let fields = [
+        ("login", "13700137000"),
+        ("name", "王一"),
+        ("password", "一句足够长的密码好记又好打"),
+        ("password_again", "一句足够长的密码好记又好打"),
+    ];
+    let page = newcomer.post(&path, &fields).await;
+    assert_eq!(page.status(), 303, "{}", page.body());
+    let page = newcomer.get(&format!("/c/cup/my-enterprise/{id}")).await;
+    assert_eq!(page.status(), 200);
+    assert!(page.text("h1").contains("杭州茶业"));
+});
