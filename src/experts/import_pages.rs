@@ -258,9 +258,9 @@ fn fault_words(t: &L10nLanguage, fault: &Fault) -> String {
             ProblemKind::TooLong { max } => t.msg_problem_too_long(max.to_string()),
             ProblemKind::NotANumber => t.msg_problem_not_whole(),
             ProblemKind::OutOfRange { min, max } => {
-                t.msg_problem_out_of_range(max.to_string(), min.to_string())
+                t.msg_problem_out_of_range(min.to_string(), max.to_string())
             }
-            ProblemKind::BadLevel { min, max } => t.msg_experts_fault_level(max.to_string(), min.to_string()),
+            ProblemKind::BadLevel { min, max } => t.msg_experts_fault_level(min.to_string(), max.to_string()),
             ProblemKind::TooMany { max } => t.msg_experts_fault_too_many(max.to_string()),
             ProblemKind::Repeated { item } => t.msg_experts_fault_item_twice(item),
             ProblemKind::BadEmail => t.msg_problem_not_email(),

@@ -43,7 +43,10 @@ on_both!(too_few_places_are_explained_so_that_one_can_count, |app| {
     let page = organizer.post("/c/cup/plans/compute", &fields).await;
     assert_eq!(page.status(), 422);
     let said = page.text("#short");
-    assert!(said.contains("个项目需要") && said.contains("个名额"), "{said}");
+    assert!(
+        said.contains("1 个项目需要 5 个评审名额") && said.contains("4 位可用专家，共 4 个名额"),
+        "{said}"
+    );
     assert!(page.has("#short a[href^='/c/cup/entries/']"));
     assert!(page.has("#short a[href^='/c/cup/experts/']"));
     assert_eq!(page.field("per_entry"), "5");

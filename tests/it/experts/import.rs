@@ -121,3 +121,11 @@ on_both!(a_file_that_is_no_table_of_experts_comes_back_with_the_reason, |app| {
         assert_eq!(page.problems().len(), 1);
     }
 });
+
+on_both!(a_level_or_a_capacity_out_of_range_is_told_with_its_bounds, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let preview = send(&mut organizer, "姓名,邮箱,专长,评审上限\nwang,w@a.cn,农业:9,99999\n").await;
+    let said = preview.cell("#rows", "2", "说明");
+    assert!(said.contains("1–5") && said.contains("0 到 10000"), "{said}");
+});
