@@ -52,7 +52,7 @@ async fn measure() -> anyhow::Result<()> {
     let address = config.database.clone();
     let site = app::open_site(config, Clock::System, Ids::random()).await?;
     demo::fill(&site, 1, Clock::System.now()).await?;
-    let mut judges = site.db.read(|conn| judges(conn)).await?;
+    let mut judges = site.db.read(judges).await?;
     anyhow::ensure!(judges.len() == CALLERS, "the demo has {} open sheets", judges.len());
     let mut conn = address.connect().context("open a connection of its own")?;
 

@@ -1,5 +1,5 @@
-//! Enterprises from a table: every row is checked against the scheme, then the good rows are applied in one transaction.
-//! The same check serves the preview and the act. What it says of wishes never depends on wishes that are still secret.
+//! Enterprises from a table: checked row by row, then applied in one transaction, by the same check as the preview.
+//! What it says of wishes never depends on wishes that are still secret.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     actions::{Profile, wishes::Wishes},
+    import_cells::{key, side},
     store::{EnterpriseRow, Situation},
 };
 use crate::{
@@ -15,11 +16,7 @@ use crate::{
         states::{Side, named},
     },
     tables::{
-        Row,
-        cells::ProblemKind,
-        columns::EnterpriseColumn,
-        enterprise_rows::{EnterpriseRow as TableRow, EnterpriseSide},
-        fold,
+        Row, cells::ProblemKind, columns::EnterpriseColumn, enterprise_rows::EnterpriseRow as TableRow,
         headers::Recognised,
     },
 };
@@ -281,7 +278,7 @@ impl<'a> Checker<'a> {
         if before.withdrawn_at.is_some() {
             faults.push(self.fault(row, EnterpriseColumn::Name, Fault::Withdrawn));
         }
-        if before.side != side(parsed) {
+        if before.side != side(parsed.side) {
             faults.push(self.fault(row, EnterpriseColumn::Side, Fault::OtherSide));
         }
         let is_other_of_name = of_name.is_some_and(|other| other.id != before.id);
@@ -303,7 +300,7 @@ impl<'a> Checker<'a> {
         for draft in drafts.iter().filter(|draft| draft.faults.is_empty()) {
             if let Some(parsed) = &draft.parsed {
                 let target = draft.before.map_or(Target::Line(draft.row.line), |row| Target::Known(row.id));
-                names.insert((side(parsed), key(&parsed.name)), target);
+                names.insert((side(parsed.side), key(&parsed.name)), target);
             }
         }
         names
@@ -312,7 +309,7 @@ impl<'a> Checker<'a> {
     fn wish_faults(&self, draft: &Draft<'_>, names: &Names) -> Vec<CellFault> {
         let Some(parsed) = &draft.parsed else { return Vec::new() };
         let row = draft.row;
-        let other = side(parsed).other();
+        let other = side(parsed.side).other();
         let mut faults = Vec::new();
         let cells = [
             (EnterpriseColumn::Wishes, parsed.wishes.iter().flatten().collect::<Vec<_>>()),
@@ -347,7 +344,7 @@ impl<'a> Checker<'a> {
         if parsed.wishes.is_empty() && parsed.exclusions.is_empty() {
             return None;
         }
-        let other = side(parsed).other();
+        let other = side(parsed.side).other();
         let target = |name: &String| names.get(&(other, key(name))).copied();
         let sorted = |mut group: Vec<Target>| {
             group.sort_unstable();
@@ -449,7 +446,7 @@ impl<'a> Checker<'a> {
                         report.work.push(Work {
                             line: draft.row.line,
                             before: draft.before.cloned(),
-                            side: side(parsed),
+                            side: side(parsed.side),
                             profile,
                             is_changed,
                             wishes,
@@ -487,16 +484,4 @@ impl NamedWishes {
             exclusions: self.exclusions.iter().filter_map(one).collect(),
         }
     }
-}
-
-fn side(row: &TableRow) -> Side {
-    match row.side {
-        EnterpriseSide::Assisting => Side::Assisting,
-        EnterpriseSide::Assisted => Side::Assisted,
-    }
-}
-
-/// A name as it is compared: people write brackets, letters and spaces in several ways.
-fn key(name: &str) -> String {
-    fold(name).to_lowercase()
 }

@@ -5,6 +5,7 @@ pub mod actions;
 mod export;
 mod forms;
 pub mod import;
+mod import_cells;
 pub mod market;
 mod pages;
 pub mod snapshot;

@@ -117,19 +117,6 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
-    /// Sets a field that no keyboard can type into in every locale, such as a date.
-    pub async fn set(&self, name: &str, value: &str) {
-        let script = "const f = document.querySelector(`[name='${arguments[0]}']`); f.value = arguments[1]; \
-                      f.dispatchEvent(new Event('input', {bubbles: true}));";
-        self.client.execute(script, vec![json!(name), json!(value)]).await.unwrap();
-    }
-
-    /// Chooses an option of a list by its words.
-    pub async fn choose(&self, name: &str, words: &str) {
-        let list = self.find(&format!("select[name='{name}']")).await;
-        list.select_by_label(words).await.unwrap();
-    }
-
     /// Presses a button or follows a link, found by selector, and waits until the next page is there.
     pub async fn press(&self, selector: &str) {
         self.client.execute("document.documentElement.dataset.old = 'yes'", vec![]).await.unwrap();
@@ -147,14 +134,6 @@ impl Browser {
             .for_element(Locator::Css("html:not([data-old]) main"))
             .await
             .unwrap_or_else(|_| panic!("{selector} led nowhere"));
-    }
-
-    /// Follows a link by its words.
-    pub async fn follow(&self, words: &str) {
-        self.client.execute("document.documentElement.dataset.old = 'yes'", vec![]).await.unwrap();
-        let link = self.client.wait().for_element(Locator::LinkText(words)).await;
-        link.unwrap_or_else(|_| panic!("no link «{words}»")).click().await.unwrap();
-        self.find("html:not([data-old]) main").await;
     }
 
     /// Signs in with a cookie, as the sign-in page would.

@@ -125,3 +125,15 @@ async fn no_acknowledged_save_is_lost_when_the_server_is_killed() {
     }
     assert!(saves > KILLS * 10, "there was load: {saves} saves");
 }
+
+#[actix_web::test]
+async fn a_server_that_is_asked_to_stop_drains_and_ends_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start("serve", folder.path(), &[]);
+    let mut visitor = Client::new(server.port);
+    assert_eq!(visitor.get("/healthz").await.body(), "ok\n");
+    assert_eq!(visitor.get("/readyz").await.status(), 200);
+    assert!(server.stop().success());
+    let doctor = pingxuan(&["doctor", "--data-dir", &folder.path().to_string_lossy()]);
+    assert!(doctor.status.success(), "{}", String::from_utf8_lossy(&doctor.stdout));
+}

@@ -321,6 +321,16 @@ impl World {
                 "编号,项目名称,负责人,单位,地区,赛道\nH009,新项目,潘阿妹,雷山合作社,恩施,农业\n",
             ),
             (
+                "/experts/import|import",
+                "/c/cup/experts/import".to_owned(),
+                "姓名,单位\n郑专家,浙江工商大学\n",
+            ),
+            (
+                "/enterprises/import|import",
+                format!("/c/cup/schemes/{}/enterprises/import", self.values["scheme"]),
+                "企业名称,方\n新企业,帮扶方\n",
+            ),
+            (
                 "/rounds/{round}/import|import",
                 format!("/c/cup/rounds/{round}/import"),
                 "项目编号,评委邮箱,评分项,分数\nH001,sun@expert.example,c1,30\n",

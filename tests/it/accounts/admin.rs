@@ -11,6 +11,7 @@ on_both!(a_disabled_account_is_out_at_its_next_request, |app| {
     let link = boss.post(&format!("{path}/link"), &[]).await.attr(".ticket a", "href").unwrap();
     assert_eq!(boss.post(&path, &[("act", "disable")]).await.status(), 303);
     assert!(!is_signed_in(&mut li).await);
+    li.get("/sign-in").await;
     let page = li.post("/sign-in", &[("login", "li@example.com"), ("password", PASSWORD)]).await;
     assert_eq!(page.status(), 422);
     let link = link.strip_prefix("http://test.example").unwrap();

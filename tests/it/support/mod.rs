@@ -13,7 +13,7 @@ pub use binary::{Server, pingxuan};
 pub use client::Client;
 pub use page::Page;
 pub use postgres::fresh_database;
-pub use scene::{Scene, mean_rule};
+pub use scene::Scene;
 
 /// Runs one test on the embedded database and on PostgreSQL: `on_both!(name, |app| { … })`.
 #[macro_export]
