@@ -467,7 +467,7 @@ struct BulkDonePage {
 pub async fn show_bulk(visit: Visit) -> Result<HttpResponse, AppError> {
     let at = query_form(&visit).value("at").parse().map(Timestamp::from_micros);
     let (Ok(at), domain, account) = (at, reading_domain(&visit)?, visit.account()?) else {
-        return Err(AppError::NotFound);
+        return Ok(visit.see_other(&format!("/c/{}/entries", visit.competition()?.slug)));
     };
     let rows = visit.db().read(move |conn| papers::reviews_at(conn, domain.competition, account, at)).await?;
     if rows.is_empty() {

@@ -90,7 +90,8 @@ pub fn parse_basics(visit: &Visit, form: &mut Form) -> Option<Basics> {
 
 /// The version on which a form is based.
 pub fn version_of(form: &Form) -> Result<i32, AppError> {
-    form.value("version").parse().map_err(|_unspecific| AppError::BadRequest("no version"))
+    // Without a version it is based on none that there is: the act finds a conflict, or that the entry is not theirs.
+    Ok(form.value("version").parse().unwrap_or(-1))
 }
 
 fn is_autosave(request: &HttpRequest) -> bool {
