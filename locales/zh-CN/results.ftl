@@ -23,9 +23,9 @@ results-caption = 按名次排列，显示 { $shown } 个，共 { $all } 个项�
 results-no-rows-title = 没有项目
 results-no-rows = 没有符合条件的项目。请更改筛选条件。
 # $count (String) - how many
-# $entries (String) - their numbers
+# $numbers (String) - their numbers
 # $rank (String) - the rank
-results-tie = 第 { $rank } 名并列 { $count } 个项目：{ $entries }
+results-tie = 第 { $rank } 名并列 { $count } 个项目：{ $numbers }
 # $count (String) - how many entries
 # $tier (String) - the award
 results-line = { $tier } · { $count } 项

@@ -10,12 +10,16 @@ use crate::{
     config::{Config, Settings},
     db::migrations,
     doctor,
+    domain::time::Timestamp,
 };
 
 #[derive(clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
     settings: Settings,
+    /// Looks as if it were this time now, such as 2026-11-24T12:00:00Z: for a site that was served with --now
+    #[arg(long, value_name = "TIME", value_parser = Timestamp::parse_utc)]
+    now: Option<Timestamp>,
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
@@ -23,7 +27,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let mut conn = config.database.connect().context("open the database")?;
     let is_current = migrations::is_current(&mut conn).map_err(|error| anyhow::anyhow!("{error}"))?;
     anyhow::ensure!(is_current, "the database is of another version: run `pingxuan migrate` first");
-    let findings = doctor::examine(&mut conn, Clock::System.now())?;
+    let now = arguments.now.unwrap_or_else(|| Clock::System.now());
+    let findings = doctor::examine(&mut conn, now)?;
     for (what, count) in &findings.looked_at {
         say(&format!("{count:>10}  {what}"));
     }

@@ -72,7 +72,7 @@ pub fn size(bytes: i64) -> String {
     if kilobytes < 1024 {
         return format!("{} KB", kilobytes.max(1));
     }
-    let tenths = bytes / 104_858;
+    let tenths = kilobytes * 10 / 1024;
     format!("{}.{} MB", tenths / 10, tenths % 10)
 }
 

@@ -120,7 +120,7 @@ async fn no_acknowledged_save_is_lost_when_the_server_is_killed() {
         join_all(judges.iter_mut().map(|judge| judge.work(criterion, &count))).await;
         killer.join().unwrap();
         saves += count.load(Ordering::Relaxed);
-        let doctor = pingxuan(&["doctor", "--data-dir", &folder.path().to_string_lossy()]);
+        let doctor = pingxuan(&["doctor", "--data-dir", &folder.path().to_string_lossy(), "--now", &now]);
         assert!(doctor.status.success(), "{}", String::from_utf8_lossy(&doctor.stdout));
     }
     assert!(saves > KILLS * 10, "there was load: {saves} saves");

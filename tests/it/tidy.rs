@@ -2,6 +2,7 @@
 //! template may contain.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -194,4 +195,62 @@ fn nothing_is_left_unfinished() {
     let sources = sources("src", "rs");
     let words = ["todo!", "unimplemented!", "FIXME", "XXX", "#[ignore", "#[allow("];
     none("unfinished", lines_with(&sources, |_| true, |line| words.iter().any(|word| line.contains(word))));
+}
+
+/// The generated accessors take a message's values by position, so that two of them could change places unseen.
+#[test]
+fn words_get_their_values_in_their_places() {
+    let generated = include_str!(concat!(env!("OUT_DIR"), "/l10n.rs"));
+    let parameters: BTreeMap<&str, Vec<&str>> = generated
+        .split("pub fn msg_")
+        .skip(1)
+        .filter_map(|function| {
+            let (name, rest) = function.split_once(['<', '('])?;
+            let (list, _) = rest.split_once("&self")?.1.split_once(')')?;
+            let names = list.split(',').filter_map(|parameter| Some(parameter.split_once(':')?.0.trim()));
+            Some((name, names.collect()))
+        })
+        .collect();
+    let several = parameters.values().filter(|names| names.len() > 1).count();
+    assert!(several > 40, "the signatures of the generated accessors are not understood: {several}");
+
+    let mut swapped = Vec::new();
+    for source in sources("src", "rs").iter().chain(&sources("templates", "html")) {
+        for call in source.text.split("msg_").skip(1) {
+            let Some((name, rest)) = call.split_once('(') else { continue };
+            let Some(parameters) = parameters.get(name).filter(|names| names.len() > 1) else { continue };
+            let arguments = arguments(rest);
+            let says = |argument: &str, name: &str| {
+                argument.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == name)
+            };
+            for (own, argument) in parameters.iter().zip(&arguments) {
+                let other = parameters.iter().find(|other| *other != own && says(argument, other));
+                if let Some(other) = other.filter(|_| !says(argument, own)) {
+                    swapped.push(format!("{}: msg_{name}: {argument} as {own}, is it {other}?", source.path));
+                }
+            }
+        }
+    }
+    none("a value is given in another value's place", swapped);
+}
+
+/// The arguments of a call, from behind its opening parenthesis.
+fn arguments(text: &str) -> Vec<String> {
+    let (mut depth, mut arguments) = (0_u32, vec![String::new()]);
+    for sign in text.chars() {
+        match sign {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth == 0 => break,
+            ')' | ']' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                arguments.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if let Some(argument) = arguments.last_mut() {
+            argument.push(sign);
+        }
+    }
+    arguments
 }

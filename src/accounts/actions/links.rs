@@ -114,11 +114,11 @@ pub fn invite(
         let known = crate::accounts::store::account_by_login(conn, login)?;
         let language = known.map_or(invitation.language, |account| account.language);
         let t = language.words();
-        let name = language.pick(&competition.name_zh, &competition.name_en);
+        let competition_name = language.pick(&competition.name_zh, &competition.name_en);
         let role = crate::accounts::words::role(invitation.role, t);
-        let subject = t.msg_accounts_mail_invitation_subject(name, &role);
+        let subject = t.msg_accounts_mail_invitation_subject(competition_name, &role);
         let url = link_url(public_url, &token);
-        let body = t.msg_accounts_mail_invitation_body(&invitation.name, name, &role, url);
+        let body = t.msg_accounts_mail_invitation_body(&invitation.name, competition_name, &role, url);
         mail::actions::enqueue(conn, by, address, &subject, &body)?;
     }
     let detail = json!({
