@@ -62,7 +62,7 @@ results-act-close = 去结束评分
 results-act-settings = 查看轮次设置
 results-act-sheet = 催交、作废或换评委
 results-act-progress = 查看评审进度
-results-act-decide = 记录裁定，或修改轮次规则
+results-act-decide = 记录裁定，或允许该奖项超额
 results-decisions-intro = 规则的排序依据用完后仍并列的项目，可以由组委会裁定先后。裁定须写明理由，公布前可以撤销，记录永久保存。
 results-no-ties-title = 没有并列
 results-no-ties = 目前没有需要裁定的并列名次。
@@ -186,3 +186,12 @@ results-comments = 评委意见
 results-no-comments = 评委没有留下意见。
 # $letter (String) - A, B, …
 results-judge-letter = 评委 { $letter }
+# $tier (String) - the award
+results-exceed-title = 或者：允许{ $tier }超额
+# $rank (String) - the rank
+# $tied (String) - how many entries
+results-exceed-intro = 并列第 { $rank } 名的 { $tied } 个项目全部获得该奖项，其他奖项的名额不变。这是有了评分之后规则中唯一可以改动的一处，不影响任何得分和名次。
+results-exceed-hint = 至少 10 个字，写入操作日志
+results-exceed = 允许超额
+results-tier-exceeds = 已允许该奖项超额
+results-refused-no-such-cut = 该奖项的名额线上已没有并列。请回到排名页查看。

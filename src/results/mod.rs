@@ -37,6 +37,7 @@ pub fn routes() -> Vec<Route> {
             ORGANIZER,
             forms::revoke_decision,
         ),
+        post("/c/{competition}/rounds/{round}/tiers/exceed", ORGANIZER, forms::let_tier_exceed),
         get("/c/{competition}/rounds/{round}/publish", OVERSEERS, pages::publish::show_publish),
         post("/c/{competition}/rounds/{round}/publish", ORGANIZER, forms::publish_result),
         post("/c/{competition}/results/{result}/approve", ORGANIZER, forms::approve_result),

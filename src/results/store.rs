@@ -212,10 +212,19 @@ pub fn set_published(
     Ok(changed > 0)
 }
 
-/// Drops the results of a round that wait for an approval.
-pub fn discard_waiting(conn: &mut Conn, round: RoundId) -> Result<usize, AppError> {
-    let waiting =
-        results::table.filter(results::round_id.eq(round)).filter(results::state.eq(ResultState::Computed));
+/// The results of a round that wait for an approval, with their numbers.
+pub fn waiting_results(conn: &mut Conn, round: RoundId) -> Result<Vec<(ResultId, i32)>, AppError> {
+    Ok(results::table
+        .filter(results::round_id.eq(round))
+        .filter(results::state.eq(ResultState::Computed))
+        .order(results::number)
+        .select((results::id, results::number))
+        .load(conn)?)
+}
+
+/// Drops a result that waits.
+pub fn discard(conn: &mut Conn, result: ResultId) -> Result<usize, AppError> {
+    let waiting = results::table.find(result).filter(results::state.eq(ResultState::Computed));
     Ok(diesel::update(waiting).set(results::state.eq(ResultState::Discarded)).execute(conn)?)
 }
 

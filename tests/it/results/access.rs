@@ -19,6 +19,7 @@ pub const ROWS: &[Row] = &[
     get("/c/{competition}/rounds/{round}/decisions", OVERSEERS),
     post("/c/{competition}/rounds/{round}/decisions", &[Organizer]),
     post("/c/{competition}/rounds/{round}/decisions/{decision}/revoke", &[Organizer]),
+    post("/c/{competition}/rounds/{round}/tiers/exceed", &[Organizer]),
     get("/c/{competition}/rounds/{round}/publish", OVERSEERS),
     post("/c/{competition}/rounds/{round}/publish", &[Organizer]),
     post("/c/{competition}/results/{result}/approve", &[Organizer]),

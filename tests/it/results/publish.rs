@@ -47,7 +47,14 @@ on_both!(a_rule_that_lets_the_tier_exceed_clears_a_cut, |app| {
     let mut jury = Jury::set(&app, &[[35, 35, 20], [35, 35, 20]]).await;
     assert!(jury.blockers().await[0].contains("一等奖只剩 1 个名额"));
     assert_eq!(jury.publish().await.status(), 409);
-    sql(&app, "UPDATE rounds SET rule = REPLACE(rule, '\"report\"', '\"exceed\"')").await;
+    let href = jury.ranking().await.attr("#blockers li a", "href").unwrap();
+    let page = jury.organizer.get(&href).await;
+    let (act, tier) = (page.attr("#exceed", "action").unwrap(), page.field("tier"));
+    let page = jury.organizer.post(&act, &[("tier", &tier), ("exceed_reason", "太短")]).await;
+    assert_eq!((page.status(), page.field("exceed_reason").as_str()), (422, "太短"));
+    let reason = [("tier", tier.as_str()), ("exceed_reason", "两个项目得分完全相同，同获一等奖")];
+    assert_eq!(jury.organizer.post(&act, &reason).await.status(), 303);
+    assert_eq!(jury.organizer.post(&act, &reason).await.status(), 409, "the line is whole now");
     let page = jury.ranking().await;
     assert!(!page.has("#blockers"));
     assert_eq!(page.cell("#ranking", "E002", "奖项"), "一等奖");
