@@ -77,7 +77,7 @@ pub fn link_hash(previous: &[u8], seq: i64, event: &EventRow) -> Vec<u8> {
 }
 
 /// The least identifier that an event of that time can have.
-fn lowest_id_at(time: Timestamp) -> EventId {
+pub fn lowest_id_at(time: Timestamp) -> EventId {
     let millisecond = u64::try_from(time.micros() / 1000).unwrap_or(0);
     Uuid::from_u64_pair(millisecond << 16, 0).into()
 }

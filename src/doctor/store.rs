@@ -13,8 +13,9 @@ use crate::{
     db::{
         Conn,
         schema::{
-            audit_details, audit_events, conflicts, criteria, criterion_levels, enterprises, entries, experts, marks, mentorships,
-            pairing_pairs, pairings, results, rounds, schemes, sheet_revisions, sheets,
+            audit_details, audit_events, conflicts, criteria, criterion_levels, enterprises, entries,
+            experts, marks, mentorships, pairing_pairs, pairings, results, rounds, schemes, sheet_revisions,
+            sheets,
         },
     },
     domain::{

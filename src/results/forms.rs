@@ -73,7 +73,7 @@ pub async fn let_tier_exceed(
     let (t, competition) = (visit.t(), visit.competition()?.clone());
     let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
     let standing = standing_of(&visit, &path.1).await?;
-    let Ok(tier) = form.value("tier").parse::<usize>() else { return Err(AppError::NotFound) };
+    let tier = form.value("tier").parse().unwrap_or(usize::MAX);
     let reason = form.parse("exceed_reason", &t.msg_results_reason(), reason);
     let Some(reason) = reason else {
         let rank = standing.cut_at_tier(tier).map(|(rank, _)| rank);
