@@ -80,7 +80,7 @@ impl LinkPage {
             let name = open.account.as_ref().map_or("", |account| account.name.as_str());
             let login = open.account.as_ref().map_or("", |account| account.login.as_str());
             let chrome = Chrome::new(visit, t.msg_accounts_link_password_title()).with_form(visit);
-            let intro = t.msg_accounts_link_password_intro(login, name);
+            let intro = t.msg_accounts_link_password_intro(name, login);
             return Self { chrome, form, intro, asks: Asks::Password, here, sign_in };
         }
         let chrome = Chrome::new(visit, t.msg_accounts_link_invitation_title()).with_form(visit);
