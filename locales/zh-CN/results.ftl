@@ -180,6 +180,9 @@ results-verify-how = 下载评分（评委为代号）和规则，用下面的�
 results-snapshot = 结果文件
 # $round (String) - the round
 results-feedback = { $round } · 评审反馈
+results-feedback-title = 评审反馈
+results-no-feedback-title = 还没有公布结果
+results-no-feedback = 结果公布后，这里可以看到各项得分和评委意见
 results-own-scores = 各项得分
 results-full-points = 满分
 results-comments = 评委意见

@@ -41,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/rounds/{round}/publish", OVERSEERS, pages::publish::show_publish),
         post("/c/{competition}/rounds/{round}/publish", ORGANIZER, forms::publish_result),
         post("/c/{competition}/results/{result}/approve", ORGANIZER, forms::approve_result),
+        get("/c/{competition}/my-entries/{entry}/feedback", TEAM, pages::feedback::list_feedback),
         get("/c/{competition}/my-entries/{entry}/feedback/{round}", TEAM, pages::feedback::show_feedback),
         get("/results/{competition}", Access::Public, pages::public::show_results),
         get("/results/{competition}/{round}.csv", Access::Public, pages::files::send_public_csv),

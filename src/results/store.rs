@@ -228,6 +228,21 @@ pub fn discard(conn: &mut Conn, result: ResultId) -> Result<usize, AppError> {
     Ok(diesel::update(waiting).set(results::state.eq(ResultState::Discarded)).execute(conn)?)
 }
 
+/// The published rounds in which an entry was judged, in their order.
+pub fn published_rounds_of(
+    conn: &mut Conn,
+    entry: EntryId,
+) -> Result<Vec<(RoundId, String, String)>, AppError> {
+    let judged = sheets::table.filter(sheets::entry_id.eq(entry)).select(sheets::round_id);
+    Ok(rounds::table
+        .filter(rounds::id.eq_any(judged))
+        .filter(rounds::state.eq(RoundState::Finalised))
+        .order((rounds::position, rounds::id))
+        .select((rounds::id, rounds::name_zh, rounds::name_en))
+        .limit(MOST_LISTED)
+        .load(conn)?)
+}
+
 /// Marks a closed round as finalised.
 pub fn finalise_round(conn: &mut Conn, round: RoundId) -> Result<usize, AppError> {
     let closed = rounds::table.find(round).filter(rounds::state.eq(RoundState::Closed));

@@ -1,7 +1,10 @@
 //! Journeys in a real browser: as each role, in both languages.
 
 mod driver;
+mod hand;
+mod journey;
 mod judging;
 mod sign_in;
+mod walk;
 
 pub use driver::Browser;

@@ -23,6 +23,7 @@ pub const ROWS: &[Row] = &[
     get("/c/{competition}/rounds/{round}/publish", OVERSEERS),
     post("/c/{competition}/rounds/{round}/publish", &[Organizer]),
     post("/c/{competition}/results/{result}/approve", &[Organizer]),
+    get("/c/{competition}/my-entries/{entry}/feedback", &[Team]),
     get("/c/{competition}/my-entries/{entry}/feedback/{round}", &[Team]),
     get("/results/{competition}", EVERYBODY),
     get("/results/{competition}/{round}.csv", EVERYBODY),
