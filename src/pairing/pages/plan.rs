@@ -15,6 +15,7 @@ use crate::{
     error::AppError,
     pairing::{
         market::{Bounds, Findings, Method, Parties, Two},
+        snapshot::Snapshot,
         store::{
             self, Situation,
             plans::{self, PairingRow},
@@ -371,6 +372,7 @@ struct ConfirmPage {
     back: String,
     button: String,
     version: i32,
+    seen: Option<String>,
 }
 
 pub async fn confirm_apply(
@@ -430,6 +432,7 @@ async fn confirm(
     }
     lines.extend(more);
     let back = format!("{}/pairings/{id}", base(visit, scheme)?);
+    let snapshot = (act == "publish").then(|| snapshot_of(visit, &plan, &seen)).transpose()?;
     let template = ConfirmPage {
         chrome: Chrome::new(visit, title),
         lines,
@@ -437,6 +440,15 @@ async fn confirm(
         back,
         button,
         version: plan.row.version,
+        seen: snapshot.map(|snapshot| snapshot.fingerprint()).transpose()?,
     };
     page(visit, &template)
+}
+
+/// What a publication of this plan would freeze, as it was made at the plan's own time.
+pub fn snapshot_of(visit: &Visit, plan: &Plan, seen: &Seen) -> Result<Snapshot, AppError> {
+    let by_hand = plan.by_hand.len() + plan.bounds.locked.len();
+    let (competition, scheme) = (visit.competition()?, &plan.situation.scheme);
+    Snapshot::of(competition, scheme, &plan.row, by_hand, &seen.parties, &seen.findings)
+        .ok_or_else(|| AppError::internal(anyhow::anyhow!("a plan with unknown parts")))
 }
