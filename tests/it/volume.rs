@@ -9,15 +9,12 @@ use std::{
 use futures_util::future::{join, join_all};
 use pingxuan::{
     competitions::store::{self as competitions, CriterionRow},
-    db::conn::execute,
     domain::{
         id::{CriterionId, EntryId, ExpertId, SheetId},
         role::Role,
         states::{Control, EntryState, SheetState},
     },
     entries::store as entries,
-    error::AppError,
-    experts::store as experts,
     judging::store::{self as judging, SheetRow},
 };
 
@@ -33,9 +30,10 @@ const PER_ENTRY: usize = 5;
 /// The full marks of the criteria, in whole points; steps are half a point.
 const FULL: [i32; 5] = [30, 25, 20, 15, 10];
 
-/// A sheet that is to be filled: where it is, which marks it gets in half points.
+/// A sheet that is to be filled: whose it is, which marks it gets in half points.
 struct Task {
     sheet: SheetId,
+    key: (EntryId, ExpertId),
     entry: usize,
     halves: [i32; 5],
 }
@@ -121,7 +119,12 @@ async fn prepare(app: &TestApp, scene: &Scene) -> (Vec<CriterionId>, Vec<(Client
                 reason: String::new(),
                 origin: "plan".to_owned(),
             });
-            tasks[judge].push(Task { sheet, entry, halves: halves(entry, seat) });
+            tasks[judge].push(Task {
+                sheet,
+                key: (*id, people[judge].1),
+                entry,
+                halves: halves(entry, seat),
+            });
         }
     }
     app.site
@@ -135,6 +138,9 @@ async fn prepare(app: &TestApp, scene: &Scene) -> (Vec<CriterionId>, Vec<(Client
     (ids, people.into_iter().map(|(client, _)| client).zip(tasks).collect())
 }
 
+/// A sheet that the server has acknowledged, with its marks in half points.
+type Acknowledged = ((EntryId, ExpertId), [i32; 5]);
+
 /// Half points as a person types them.
 fn typed(halves: i32) -> String {
     if halves % 2 == 0 { format!("{}", halves / 2) } else { format!("{}.5", halves / 2) }
@@ -142,7 +148,7 @@ fn typed(halves: i32) -> String {
 
 /// Fills the sheets of one judge: half of the marks as the page's script saves them, then all of them with the button.
 /// Answers which sheets the server has acknowledged.
-async fn judge(client: &mut Client, tasks: &[Task], criteria: &[CriterionId]) -> Vec<(SheetId, [i32; 5])> {
+async fn judge(client: &mut Client, tasks: &[Task], criteria: &[CriterionId]) -> Vec<Acknowledged> {
     let mut acknowledged = Vec::new();
     for task in tasks {
         let path = format!("/c/cup/judging/{}", task.sheet);
@@ -155,7 +161,9 @@ async fn judge(client: &mut Client, tasks: &[Task], criteria: &[CriterionId]) ->
         script.set_header("x-autosave", "1");
         for (count, go) in [(2, "draft"), (5, "submit")] {
             let mut fields = vec![("version", version.as_str()), ("go", go), ("comment", "很好")];
-            fields.extend(names.iter().zip(&marks).take(count).map(|(name, mark)| (name.as_str(), mark.as_str())));
+            fields.extend(
+                names.iter().zip(&marks).take(count).map(|(name, mark)| (name.as_str(), mark.as_str())),
+            );
             let sender = if go == "draft" { &mut script } else { &mut *client };
             let answer = sender.post(&path, &fields).await;
             if go == "draft" {
@@ -165,7 +173,7 @@ async fn judge(client: &mut Client, tasks: &[Task], criteria: &[CriterionId]) ->
                 assert_eq!(answer.status(), 303, "{}", answer.body());
             }
         }
-        acknowledged.push((task.sheet, task.halves));
+        acknowledged.push((task.key, task.halves));
     }
     acknowledged
 }
@@ -219,22 +227,23 @@ on_both!(thirty_judges_at_once_lose_no_mark_and_the_ranking_is_right, |app| {
     let (acknowledged, reloads) = join(work, reload).await;
     assert!(reloads > 5, "the organizer looked on: {reloads}");
 
-    let acknowledged: BTreeMap<SheetId, [i32; 5]> = acknowledged.into_iter().flatten().collect();
+    let acknowledged: BTreeMap<(EntryId, ExpertId), [i32; 5]> = acknowledged.into_iter().flatten().collect();
     assert_eq!(acknowledged.len(), ENTRIES * PER_ENTRY);
     let round = scene.round;
     let stored = ask(&app, move |conn| judging::marks_of_round(conn, round)).await;
-    let stored: BTreeSet<(SheetId, CriterionId, i32)> =
-        stored.into_iter().map(|row| (row.sheet_id, row.criterion_id, row.points)).collect();
-    let given: BTreeSet<(SheetId, CriterionId, i32)> = acknowledged
+    let given: BTreeSet<(EntryId, ExpertId, CriterionId, i32)> = acknowledged
         .iter()
-        .flat_map(|(sheet, halves)| {
-            criteria.iter().zip(halves).map(|(criterion, halves)| (*sheet, *criterion, halves * 500))
+        .flat_map(|((entry, expert), halves)| {
+            criteria.iter().zip(halves).map(|(criterion, halves)| (*entry, *expert, *criterion, halves * 500))
         })
         .collect();
-    assert_eq!(given.len(), ENTRIES * PER_ENTRY * FULL.len());
-    assert!(stored == given, "the database holds what was acknowledged, and nothing else");
+    assert_eq!((given.len(), stored.len()), (ENTRIES * PER_ENTRY * FULL.len(), given.len()));
+    assert!(
+        stored.into_iter().collect::<BTreeSet<_>>() == given,
+        "the database holds what was acknowledged, and nothing else"
+    );
     let states = ask(&app, move |conn| judging::sheet_states_of_round(conn, round)).await;
-    assert!(states.iter().all(|(_, _, _, state)| *state == SheetState::Submitted));
+    assert!(states.iter().all(|(.., state)| *state == SheetState::Submitted));
 
     let tasks: Vec<&Task> = panel.iter().flat_map(|(_, tasks)| tasks).collect();
     let found = ranking(&mut organizer, &base).await;
