@@ -47,7 +47,8 @@ pub async fn read_plan(visit: &Visit, scheme: SchemeId, id: PairingId) -> Result
     visit.db().read(move |conn| plan_in(conn, competition, scheme, id)).await
 }
 
-fn plan_in(
+/// The same, where there is no visitor.
+pub fn plan_in(
     conn: &mut crate::db::Conn,
     competition: CompetitionId,
     scheme: SchemeId,
@@ -76,13 +77,15 @@ fn plan_in(
 /// Looks at a plan, off the request threads.
 pub async fn see(plan: &Plan) -> Result<Seen, AppError> {
     let plan = plan.clone();
-    off_thread(move || {
-        let parties = Parties::of(&plan.situation);
-        let market = parties.market(&plan.bounds).map_err(AppError::internal)?;
-        let findings = parties.examine(&market, &parties.positions(&plan.pairs));
-        Ok(Seen { parties, findings })
-    })
-    .await?
+    off_thread(move || look_at(&plan)).await?
+}
+
+/// The same, on the thread at hand.
+pub fn look_at(plan: &Plan) -> Result<Seen, AppError> {
+    let parties = Parties::of(&plan.situation);
+    let market = parties.market(&plan.bounds).map_err(AppError::internal)?;
+    let findings = parties.examine(&market, &parties.positions(&plan.pairs));
+    Ok(Seen { parties, findings })
 }
 
 /// One plan.
