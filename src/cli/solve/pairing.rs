@@ -18,7 +18,7 @@ pub fn run(text: &str) -> Result<Answer, BadProblem> {
     let market = Market::build(&form.problem).map_err(|error| form.place(&error))?;
     let solution = pairing::solve(&market, form.method);
     let is_stable =
-        form.method == Method::MaxFit || check::unlocked_blocking_pairs(&market, &solution.pairs).is_empty();
+        !form.method.is_stable() || check::unlocked_blocking_pairs(&market, &solution.pairs).is_empty();
     if !is_stable || !check::faults(&market, &solution.pairs).is_empty() {
         return Err(json::bad("method", "the answer did not pass the check and is held back"));
     }
@@ -209,10 +209,10 @@ fn method(at: &At) -> Result<Method, BadProblem> {
     match at.text()? {
         "stable-left" => Ok(Method::StableLeft),
         "stable-right" => Ok(Method::StableRight),
+        "stable-egalitarian" => Ok(Method::StableEgalitarian),
+        "stable-max-fit" => Ok(Method::StableMaxFit),
         "max-fit" => Ok(Method::MaxFit),
-        name @ ("stable-egalitarian" | "stable-max-fit" | "min-rank-sum") => {
-            Err(at.bad(&format!("“{name}” is not supported yet")))
-        }
+        "min-rank-sum" => Ok(Method::MinRankSum),
         name => Err(at.bad(&format!("“{}” is not a method", json::shortened(name)))),
     }
 }
@@ -327,6 +327,22 @@ mod tests {
     }
 
     #[test]
+    fn every_method_answers_and_bounds_its_own_sum() {
+        for (method, fit, bound) in
+            [("stable-left", 7, 7), ("stable-right", 0, 0), ("stable-max-fit", 7, 7), ("max-fit", 7, 7)]
+        {
+            let answer = run(&problem(&format!(r#","method":"{method}""#))).unwrap().text;
+            let want = format!(r#""fit":{fit},"blocking":[],"bound":{bound},"proved":true}}"#);
+            assert!(answer.trim_end().ends_with(&want), "{method}: {answer}");
+        }
+        for method in ["stable-egalitarian", "min-rank-sum"] {
+            let answer = run(&problem(&format!(r#","method":"{method}""#))).unwrap().text;
+            // All four ranks together.
+            assert!(answer.trim_end().ends_with(r#""bound":6,"proved":true}"#), "{method}: {answer}");
+        }
+    }
+
+    #[test]
     fn a_locked_pair_that_nobody_listed_has_no_ranks_and_its_blocking_pairs_are_told() {
         let text = r#"{"left":["a1","a2"],"right":["b1"],"preferences":{"left":{"a1":[]},"right":{"b1":[["a2"]]}},
             "locked":[["a1","b1"]],"method":"stable-left"}"#;
@@ -343,8 +359,8 @@ mod tests {
     }
 
     #[test]
-    fn methods_that_are_not_supported_are_refused_by_the_name_of_the_field() {
-        for method in ["stable-egalitarian", "stable-max-fit", "min-rank-sum", "best", ""] {
+    fn a_method_that_does_not_exist_is_refused_by_the_name_of_the_field() {
+        for method in ["best", "stable", ""] {
             check_place(&problem(&format!(r#","method":"{method}""#)), "method");
         }
     }
