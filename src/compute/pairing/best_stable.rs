@@ -11,7 +11,7 @@ use super::weighing::Weighing;
 use super::{Solution, heaviest, rotations, tied_search};
 
 /// The effort that a search may take before its answer is given unproved, in looks at pairs.
-pub const EFFORT: u64 = 2_000_000_000;
+pub const EFFORT: u64 = 400_000_000;
 
 /// How often ties are broken anew in favour of the best pairing known.
 const ROUNDS: usize = 20;

@@ -26,6 +26,9 @@ pub struct Relaxation<'a> {
     numbers: Vec<Option<usize>>,
     rights: usize,
     needed: i128,
+    /// The largest weight of a pair, whatever its sign. No price is more than a multiple of it, so that nothing can
+    /// overflow.
+    range: i128,
 }
 
 /// What a pair more or less costs, and what each row costs.
@@ -73,9 +76,11 @@ impl<'a> Relaxation<'a> {
         }
         // Who has more places than pairs is never full; how many more does not matter.
         let places = arcs.agents.iter().map(|agent| whole(agent.places.min(agent.arcs.len() + 1)));
+        let weights: Vec<i128> = weights.iter().map(|weight| i128::from(*weight) * SCALE).collect();
         Self {
             places: places.collect(),
-            weights: weights.iter().map(|weight| i128::from(*weight) * SCALE).collect(),
+            range: weights.iter().map(|weight| weight.abs()).max().unwrap_or(0) + SCALE,
+            weights,
             arcs,
             numbers,
             rights,
@@ -86,10 +91,9 @@ impl<'a> Relaxation<'a> {
     /// Prices to start with. `most` is the number of pairs that a pairing can have which need not be stable.
     pub fn prices(&self, most: usize) -> Prices {
         let rows = vec![0; self.weights.len()];
-        let range = self.weights.iter().map(|weight| weight.abs()).max().unwrap_or(0) + SCALE;
         if whole(most) == self.needed {
             // No two pairings differ in weight by as much as one pair costs here.
-            return Prices { pair: 4 * range * (self.needed + 1), is_pair_fixed: true, rows };
+            return Prices { pair: 4 * self.range * (self.needed + 1), is_pair_fixed: true, rows };
         }
         let mean = self.weights.iter().sum::<i128>() / whole(self.weights.len()).max(1);
         Prices { pair: -mean, is_pair_fixed: false, rows }
@@ -194,10 +198,15 @@ impl<'a> Relaxation<'a> {
             return;
         }
         let way = (estimate.scaled - target * SCALE).max(1);
-        let share = |slack: i128| slack * way / (square * caution);
-        prices.pair -= share(pair);
+        let below = square * caution;
+        // A way so long that the product might overflow can spare the remainder.
+        let share = |slack: i128| if way > 1 << 80 { slack * (way / below) } else { slack * way / below };
+        let most = 4 * self.range * self.needed.clamp(1, 256);
+        if !prices.is_pair_fixed {
+            prices.pair = (prices.pair - share(pair)).clamp(-most, most);
+        }
         for (price, row) in prices.rows.iter_mut().zip(&slack.rows) {
-            *price = (*price - share(*row)).max(0);
+            *price = (*price - share(*row)).clamp(0, most);
         }
     }
 

@@ -21,6 +21,9 @@ const ROUNDS: [usize; 2] = [300, 25];
 /// How many rounds without a better limit halve the step.
 const PATIENCE: usize = 8;
 
+/// Above this number of open pairs no search is begun: not even one round of prices would be quick.
+const MOST_ARCS: usize = 200_000;
+
 /// The assignments' agreement about a pair goes from none to this.
 const ALWAYS: u32 = 1 << 16;
 
@@ -34,6 +37,9 @@ pub fn search(
     effort: u64,
 ) -> (Vec<(usize, usize)>, Option<i128>) {
     let arcs = Arcs::of(market);
+    if arcs.arcs.len() > MOST_ARCS {
+        return (known, None);
+    }
     let weigh = |arc: &super::choices::Arc| weighing.weight(market, arc.left, arc.right);
     let weights: Vec<i64> = arcs.arcs.iter().map(weigh).collect();
     let relaxation = Relaxation::new(&arcs, &weights, known.len());
