@@ -220,3 +220,46 @@ impl Losses<'_> {
         self.leaving[left * self.table.rights + right]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two_by_two(gains: [[i128; 2]; 2]) -> Table {
+        let mut table = Table::new(2, 2);
+        for (left, row) in gains.into_iter().enumerate() {
+            for (right, gain) in row.into_iter().enumerate() {
+                table.offer(left, right, gain);
+            }
+        }
+        table.open_places(&[1, 1], &[1, 1]);
+        table
+    }
+
+    #[test]
+    fn the_heaviest_assignment_leaves_places_free_that_would_cost() {
+        let table = two_by_two([[5, 4], [4, -1]]);
+        let assigned = table.assign(&mut 1_000).unwrap();
+        assert_eq!((assigned.total, assigned.cells(&table)), (8, vec![(0, 1), (1, 0)]));
+        let table = two_by_two([[9, 4], [4, -2]]);
+        let assigned = table.assign(&mut 1_000).unwrap();
+        assert_eq!((assigned.total, assigned.cells(&table)), (9, vec![(0, 0)]));
+    }
+
+    #[test]
+    fn losses_say_what_another_choice_costs_at_least() {
+        let table = two_by_two([[9, 4], [4, 6]]);
+        let assigned = table.assign(&mut 1_000).unwrap();
+        assert_eq!(assigned.cells(&table), [(0, 0), (1, 1)]);
+        let losses = assigned.losses(&table);
+        // The other two pairs give 8 instead of 15.
+        assert!((1..=7).contains(&losses.by_forming(0, 1)));
+        assert!((1..=7).contains(&losses.by_leaving(0, 0)));
+        assert_eq!((losses.by_leaving(0, 1), losses.by_forming(0, 0)), (0, 0));
+    }
+
+    #[test]
+    fn an_assignment_without_effort_is_none() {
+        assert!(two_by_two([[1, 1], [1, 1]]).assign(&mut 1).is_none());
+    }
+}

@@ -1,8 +1,12 @@
 //! Pairs the enterprises of two sides, from their ranked wishes and the fit of their profiles.
 //!
 //! A [`market::Market`] holds the wishes as ranks; [`solve`] answers it by one [`Method`]; [`check`] finds blocking
-//! pairs without any of the solver's code, and [`explain`] says for each pair why it is so and not better.
+//! pairs without any of the solver's code; [`explain`] says for each pair why it is so and not better, [`objections`]
+//! what could be said against the whole, and [`summary`] puts it into a few numbers to be compared.
 //! Everything works on positions: the left side is `0..n`, the right side `0..m`.
+//!
+//! Without ties all stable pairings are known from their [`rotations`], and the best is a minimum cut away. With ties
+//! [`most_pairs`] and [`tied_search`] search, with a limited effort and true bounds.
 
 pub mod assigning;
 pub mod best_stable;

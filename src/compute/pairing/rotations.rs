@@ -222,3 +222,51 @@ impl<'a> Walk<'a> {
         self.rings.push(moves);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::market::Market;
+    use super::super::problem::{Member, Problem, Unlisted, Wishes};
+    use super::*;
+
+    #[test]
+    fn three_who_pass_on_in_a_ring_do_so_twice_and_in_order() {
+        let list = |order: [usize; 3]| Member {
+            wishes: Wishes::Ranked(order.iter().map(|partner| vec![*partner]).collect()),
+            places: 1,
+        };
+        let problem = Problem {
+            left: vec![list([0, 1, 2]), list([1, 2, 0]), list([2, 0, 1])],
+            right: vec![list([1, 2, 0]), list([2, 0, 1]), list([0, 1, 2])],
+            unlisted: Unlisted::Unacceptable,
+            ..Problem::default()
+        };
+        let market = Market::build(&problem).unwrap();
+        let rotations = find(&Strict::favouring(&market, Weighing::Fit, &[]));
+        assert_eq!(rotations.first, [(0, 0), (1, 1), (2, 2)]);
+        assert_eq!((rotations.rings.len(), &rotations.before), (2, &vec![vec![], vec![0]]));
+        assert_eq!(rotations.after(&[false, false]), [(0, 0), (1, 1), (2, 2)]);
+        assert_eq!(rotations.after(&[true, false]), [(0, 1), (1, 2), (2, 0)]);
+        assert_eq!(rotations.after(&[true, true]), [(0, 2), (1, 0), (2, 1)]);
+    }
+
+    #[test]
+    fn a_member_with_two_places_moves_to_a_later_partner_and_keeps_the_other() {
+        let list = |order: &[usize], places| Member {
+            wishes: Wishes::Ranked(order.iter().map(|partner| vec![*partner]).collect()),
+            places,
+        };
+        let problem = Problem {
+            left: vec![list(&[0, 1, 2], 2), list(&[2, 0], 1)],
+            right: vec![list(&[1, 0], 1), list(&[0], 1), list(&[0, 1], 1)],
+            unlisted: Unlisted::Unacceptable,
+            ..Problem::default()
+        };
+        let market = Market::build(&problem).unwrap();
+        let rotations = find(&Strict::favouring(&market, Weighing::Fit, &[]));
+        assert_eq!(rotations.first, [(0, 0), (0, 1), (1, 2)]);
+        let ring = vec![Move { left: 0, from: 0, to: 2 }, Move { left: 1, from: 2, to: 0 }];
+        assert_eq!(rotations.rings, [ring]);
+        assert_eq!(rotations.after(&[true]), [(0, 1), (0, 2), (1, 0)]);
+    }
+}
