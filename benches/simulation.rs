@@ -164,8 +164,7 @@ fn plan(
         loads: vec![Load { min: load, max: load }; JUDGES],
         pairs,
         locked,
-        forbidden: Vec::new(),
-        seed: 0,
+        ..Draft::default()
     };
     let Outcome::Solved(plan) = solve(&Problem::new(draft).unwrap()) else { panic!("there is no plan") };
     plan.pairs.iter().map(|pair| (index(pair.entry), index(pair.expert))).collect()

@@ -83,11 +83,11 @@ pub(super) fn refusals(observations: &Observations, components: &Components) -> 
     for judge in 0..observations.judges() {
         let places = observations.of_judge(judge);
         let marks = places.len();
-        if let (Some(&place), true) = (places.first(), marks >= 2) {
-            if middle_and_spread(observations, judge).is_none() {
-                let value = observations.values()[at(place)];
-                found.push(Refusal::OneValue { judge: position(judge), marks, value });
-            }
+        if let [first, _, ..] = places
+            && middle_and_spread(observations, judge).is_none()
+        {
+            let value = observations.values()[at(*first)];
+            found.push(Refusal::OneValue { judge: position(judge), marks, value });
         }
         if marks < FEWEST_MARKS {
             found.push(Refusal::FewMarks { judge: position(judge), marks, missing: FEWEST_MARKS - marks });

@@ -14,6 +14,8 @@ use super::observations::Observations;
 const PRIOR_FREEDOM: f64 = 8.0;
 /// Rounds of weighting; ten are usual.
 const ROUNDS: usize = 100;
+/// What differences of sums leave by rounding, relative to the sums.
+const ROUNDING: f64 = 1e-14;
 /// Weights stand when none changes by more than this part of itself.
 const STANDING: f64 = 1e-9;
 
@@ -151,7 +153,8 @@ pub(crate) fn fit(
     let mut rest = vec![0.0; judges];
     let mut means = normal.means(values);
     normal.scatter(&means, |place| values[place], &mut rest);
-    let size = dot(&rest, &rest).sqrt();
+    // What is small against the differences before they cancel is rounding, and to follow it would lead anywhere.
+    let rounding = ROUNDING * normal.size(&means, values);
     let mut image = vec![0.0; judges];
     normal.apply(&effects, &mut image);
     subtract(&mut rest, 1.0, &image);
@@ -160,7 +163,7 @@ pub(crate) fn fit(
     for step in 0..10 * judges + 50 {
         let scaled: Vec<f64> = rest.iter().zip(&normal.diagonal).map(|(rest, size)| rest * size).collect();
         let now = dot(&rest, &scaled);
-        if dot(&rest, &rest).sqrt() <= 1e-14 * size || now <= 0.0 {
+        if dot(&rest, &rest).sqrt() <= rounding {
             break;
         }
         let keep = if step == 0 { 0.0 } else { now / before };
@@ -169,7 +172,14 @@ pub(crate) fn fit(
         }
         normal.apply(&direction, &mut image);
         let curvature = dot(&direction, &image);
-        if curvature <= 0.0 {
+        // Only the common level of a part, which shows nowhere, bends nothing.
+        let unbent: f64 = direction
+            .iter()
+            .zip(&normal.diagonal)
+            .filter(|it| *it.1 > 0.0)
+            .map(|it| it.0 * it.0 / it.1)
+            .sum();
+        if curvature <= ROUNDING * unbent {
             break;
         }
         subtract(&mut effects, -now / curvature, &direction);
@@ -257,6 +267,16 @@ impl<'a> Normal<'a> {
                 sums[judge] += self.weights[judge] * (value(place) - mean);
             }
         }
+    }
+
+    /// The size of the sums that [`Self::scatter`] makes of values, had no differences cancelled.
+    fn size(&self, means: &[f64], values: &[f64]) -> f64 {
+        let mut sums = vec![0.0; self.weights.len()];
+        let pairs = self.observations.entry_of().iter().zip(self.observations.judge_of());
+        for ((&entry, &judge), value) in pairs.zip(values) {
+            sums[at(judge)] += self.weights[at(judge)] * (value - means[at(entry)]).abs();
+        }
+        dot(&sums, &sums).sqrt()
     }
 
     fn apply(&self, effects: &[f64], image: &mut [f64]) {
