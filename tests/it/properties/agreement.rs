@@ -336,7 +336,9 @@ proptest! {
         for it in &found {
             let own = (index(it.entry), index(it.judge));
             if let Some((_, t)) = wanted.iter().find(|known| known.0 == own) {
-                prop_assert!((it.studentised / t - 1.0).abs() < 1e-4, "{it:?} {t}");
+                // Where nothing but the mark is unexplained the test is as good as infinite, and rounding decides.
+                let agree = (it.studentised / t - 1.0).abs() < 1e-4 || (t.abs() > 1e4 && it.studentised.abs() > 1e4);
+                prop_assert!(agree, "{it:?} {t}");
             }
         }
         for (own, t) in wanted.iter().filter(|(_, t)| t.abs() > 3.001) {
