@@ -32,7 +32,10 @@ async fn events(
     competition: CompetitionId,
     act: &'static str,
 ) -> Vec<(Option<AccountId>, String)> {
-    let lines = ask(app, move |conn| audit::log_page(conn, Some(competition), None, None, 1000)).await;
+    let lines = ask(app, move |conn| {
+        let filter = audit::LogFilter { competition: Some(competition), ..audit::LogFilter::default() };
+        audit::log_page(conn, &filter, 1000)
+    }).await;
     lines
         .into_iter()
         .filter(|line| line.event.act == act)

@@ -1,0 +1,364 @@
+//! How near the estimators come to the truth, on panels whose truth is known: 150 entries of normal quality (deviation 1), 30 judges, 5 marks for each
+//! entry, 40 panels of each kind. A judge has a severity, a slope (lognormal, 0.25), and a noise (0.8 × lognormal, 0.3); a mark is 70 + 8 × (slope ×
+//! quality + severity + noise), to half points within 0..100. Who judges what is planned by the assigner itself, from affinities drawn by lot; where severe
+//! judges shall get the strong entries, affinity follows that instead.
+//!
+//! Printed for each kind of panel: Kendall's tau with the truth of plain mean, standard scores, two-way, mixed model and weighted two-way; which part of the
+//! true best 20 the weighted two-way finds; how often the 90 % rank intervals hold the true rank, and how wide they are; the Brier score of the chances to be
+//! among the best 20 and of the plain cut; how often the test of the lot speaks. Then the same for two regions whose panels share no, few or all
+//! reviews. Errors over panels in brackets. `cargo bench --bench simulation`.
+
+#![expect(clippy::print_stdout, reason = "a simulation says what it found")]
+#![expect(clippy::float_arithmetic, reason = "estimates and their errors are floating numbers")]
+#![expect(clippy::indexing_slicing, reason = "entries and judges are positions made here")]
+#![expect(clippy::unwrap_used, reason = "a simulation that cannot be set up has nothing to say")]
+
+use pingxuan::compute::agreement::{Pairs, by_lot};
+use pingxuan::compute::assignment::{Draft, Load, Outcome, Pair, Problem, solve};
+use pingxuan::compute::calibration::{
+    Calibration, Components, Drawing, Observation, Observations, Request, Weighting, calibrate, mixed,
+    plain_means, standard_scores, two_way,
+};
+
+/// Entries, judges, and places that count as the best.
+const ENTRIES: usize = 150;
+const JUDGES: usize = 30;
+const TOP: usize = 20;
+/// Panels of each kind.
+const SEEDS: u64 = 40;
+
+/// A kind of panel.
+#[derive(Clone, Copy)]
+struct Kind {
+    name: &'static str,
+    /// The deviation of severities.
+    severity: f64,
+    /// Marks of an entry.
+    marks: usize,
+    /// Judges whose marks have nothing to do with the entry.
+    careless: usize,
+    /// The deviation of the logarithm of slopes.
+    slopes: f64,
+    /// The middle of the judges' noises.
+    noise: f64,
+    /// How much lot there is where severe judges are sought for strong entries; none where all is lot.
+    lot: Option<f64>,
+    /// How much better the second region is; and how many reviews cross regions, none for as many as come by lot.
+    regions: Option<(f64, Option<usize>)>,
+}
+
+const PLAIN: Kind = Kind {
+    name: "A severity 0.7",
+    severity: 0.7,
+    marks: 5,
+    careless: 0,
+    slopes: 0.25,
+    noise: 0.8,
+    lot: None,
+    regions: None,
+};
+
+const KINDS: [Kind; 8] = [
+    PLAIN,
+    Kind { name: "B severity 1.2", severity: 1.2, ..PLAIN },
+    Kind { name: "C no severity", severity: 0.0, ..PLAIN },
+    Kind { name: "D 2 random judges", careless: 2, ..PLAIN },
+    Kind { name: "F 3 marks", marks: 3, ..PLAIN },
+    Kind { name: "G slopes 0.5", slopes: 0.5, ..PLAIN },
+    Kind { name: "H mild steering", severity: 1.2, lot: Some(2.5), ..PLAIN },
+    Kind { name: "E strong steering", severity: 1.2, lot: Some(0.7), ..PLAIN },
+];
+
+/// Two regions, the second better by one deviation of quality; without slopes, severities of 1.0 and noises of 0.6.
+const SEPARATE: Kind = Kind {
+    name: "no review crosses",
+    severity: 1.0,
+    slopes: 0.0,
+    noise: 0.6,
+    regions: Some((1.0, Some(0))),
+    ..PLAIN
+};
+
+const REGIONS: [Kind; 5] = [
+    SEPARATE,
+    Kind { name: "2 % cross", regions: Some((1.0, Some(16))), ..SEPARATE },
+    Kind { name: "5 % cross", regions: Some((1.0, Some(38))), ..SEPARATE },
+    Kind { name: "10 % cross", regions: Some((1.0, Some(76))), ..SEPARATE },
+    Kind { name: "all mixed", regions: Some((1.0, None)), ..SEPARATE },
+];
+
+fn main() {
+    println!("{:18} {}", "tau with the truth", Row::HEAD);
+    for kind in KINDS {
+        println!("{:18} {}", kind.name, Row::mean(&rows(kind)));
+    }
+    println!("\n{:18} {}", "two regions", Row::HEAD);
+    for kind in REGIONS {
+        println!("{:18} {}", kind.name, Row::mean(&rows(kind)));
+    }
+}
+
+fn rows(kind: Kind) -> Vec<Row> {
+    (1..=SEEDS).map(|seed| Row::of(&Panel::draw(kind, seed), seed)).collect()
+}
+
+/// A panel whose truth is known.
+struct Panel {
+    quality: Vec<f64>,
+    observations: Observations,
+}
+
+impl Panel {
+    fn draw(kind: Kind, seed: u64) -> Self {
+        let mut random = Random(seed);
+        let half = |place: usize, all: usize| usize::from(place >= all / 2);
+        let better = kind.regions.map_or(0.0, |(better, _)| better);
+        let quality: Vec<f64> = (0..ENTRIES)
+            .map(|entry| random.normal() + if half(entry, ENTRIES) == 1 { better } else { 0.0 })
+            .collect();
+        let judges: Vec<Judge> = (0..JUDGES).map(|judge| Judge::draw(kind, judge, &mut random)).collect();
+        let pairs = plan(kind, &quality, &judges, &mut random, half);
+        let marks = pairs.into_iter().map(|(entry, judge)| Observation {
+            entry: position(entry),
+            judge: position(judge),
+            value: judges[judge].mark(quality[entry], &mut random),
+        });
+        let observations = Observations::new(ENTRIES, JUDGES, marks.collect()).unwrap();
+        Self { quality, observations }
+    }
+}
+
+/// Who judges what: the assigner's best plan for affinities by lot, every judge with the same load; or, where severe judges are sought for strong entries, for
+/// how near the places of both are among their like. Reviews across regions are locked pairs, drawn by lot.
+fn plan(
+    kind: Kind,
+    quality: &[f64],
+    judges: &[Judge],
+    random: &mut Random,
+    region: impl Fn(usize, usize) -> usize,
+) -> Vec<(usize, usize)> {
+    let load = position(ENTRIES * kind.marks / JUDGES);
+    let crossing = kind.regions.and_then(|(_, crossing)| crossing);
+    let share = |below: usize, all: usize| float(below) / float(all);
+    let severe: Vec<f64> = judges
+        .iter()
+        .map(|own| share(judges.iter().filter(|it| it.severity > own.severity).count(), JUDGES))
+        .collect();
+    let strong: Vec<f64> =
+        quality.iter().map(|own| share(quality.iter().filter(|it| *it < own).count(), ENTRIES)).collect();
+    let mut pairs = Vec::new();
+    for (entry, strength) in strong.iter().enumerate() {
+        for (judge, severity) in severe.iter().enumerate() {
+            let luck = random.normal();
+            let affinity = kind.lot.map_or(luck, |lot| -(strength - severity).abs() - lot * luck.abs());
+            let is_across = region(entry, ENTRIES) != region(judge, JUDGES);
+            if crossing.is_none() || !is_across {
+                let affinity = format!("{:.0}", affinity * 1e6).parse().unwrap();
+                pairs.push(Pair { entry: position(entry), expert: position(judge), affinity });
+            }
+        }
+    }
+    let locked = crossing.map_or_else(Vec::new, |count| cross(count, random));
+    let draft = Draft {
+        needs: vec![position(kind.marks); ENTRIES],
+        loads: vec![Load { min: load, max: load }; JUDGES],
+        pairs,
+        locked,
+        ..Draft::default()
+    };
+    let Outcome::Solved(plan) = solve(&Problem::new(draft).unwrap()) else { panic!("there is no plan") };
+    plan.pairs.iter().map(|pair| (index(pair.entry), index(pair.expert))).collect()
+}
+
+/// So many reviews across the two regions, as many in each direction, of different entries as long as there are some, with the judges in turn.
+fn cross(count: usize, random: &mut Random) -> Vec<(u32, u32)> {
+    let mut entries: [Vec<usize>; 2] = [(0..ENTRIES / 2).collect(), (ENTRIES / 2..ENTRIES).collect()];
+    let mut judges: [Vec<usize>; 2] = [(JUDGES / 2..JUDGES).collect(), (0..JUDGES / 2).collect()];
+    for list in entries.iter_mut().chain(&mut judges) {
+        random.shuffle(list);
+    }
+    let pair = |place: usize| {
+        let (side, turn) = (place % 2, place / 2);
+        let (entries, judges) = (&entries[side], &judges[side]);
+        (
+            position(entries[turn % entries.len()]),
+            position(judges[(turn + turn / entries.len()) % judges.len()]),
+        )
+    };
+    (0..count).map(pair).collect()
+}
+
+/// A judge as drawn.
+struct Judge {
+    severity: f64,
+    slope: f64,
+    noise: f64,
+    is_careless: bool,
+}
+
+impl Judge {
+    fn draw(kind: Kind, judge: usize, random: &mut Random) -> Self {
+        Self {
+            severity: kind.severity * random.normal(),
+            slope: (kind.slopes * random.normal()).exp(),
+            noise: kind.noise * (0.3 * random.normal()).exp(),
+            is_careless: judge < kind.careless,
+        }
+    }
+
+    fn mark(&self, quality: f64, random: &mut Random) -> f64 {
+        let seen = if self.is_careless { random.normal() } else { quality };
+        let exact = 70.0 + 8.0 * (self.slope * seen + self.severity + self.noise * random.normal());
+        (exact * 2.0).round().clamp(0.0, 200.0) / 2.0
+    }
+}
+
+/// What one panel shows.
+struct Row([f64; 11]);
+
+impl Row {
+    const HEAD: &str = "mean        z           two-way     mixed       weighted    recall held        width  Brier / of the cut  lot speaks";
+
+    fn of(panel: &Panel, seed: u64) -> Self {
+        let (truth, observations) = (&panel.quality, &panel.observations);
+        let components = Components::of(observations);
+        let known = |values: Vec<Option<f64>>| values.into_iter().map(Option::unwrap).collect::<Vec<f64>>();
+        let request = Request {
+            weighting: Weighting::Precision,
+            decimals: 6,
+            drawing: Drawing { seed, draws: 500, level: 0.9, places: vec![TOP] },
+            reviews: 0,
+        };
+        let found = calibrate(observations, &request).unwrap();
+        let estimates = [
+            known(plain_means(observations)),
+            known(standard_scores(observations)),
+            across(&components, &two_way(observations, &components, Weighting::Equal).entries),
+            mixed(observations).unwrap().entries,
+            across(&components, &found.estimate.entries),
+        ];
+        let tau = |values: &Vec<f64>| {
+            let points: Vec<(f64, f64)> = values.iter().copied().zip(truth.iter().copied()).collect();
+            Pairs::count(&points).tau_b().unwrap()
+        };
+        let (best, cut) = (best(truth), best(&estimates[4]));
+        let both = best.iter().zip(&cut).filter(|(one, other)| **one && **other).count();
+        let lot = match components.parts.as_slice() {
+            [part] => by_lot(observations, part, &found.estimate).unwrap().chance,
+            _ => 1.0,
+        };
+        let [held, width, brier, brier_of_cut] = intervals(&found, truth, (&best, &cut));
+        let [mean, standard, equal, drawn, weighted] =
+            [0, 1, 2, 3, 4].map(|place: usize| tau(&estimates[place]));
+        Self([
+            mean,
+            standard,
+            equal,
+            drawn,
+            weighted,
+            float(both) / float(TOP),
+            held,
+            width,
+            brier,
+            brier_of_cut,
+            if lot < 0.05 { 1.0 } else { 0.0 },
+        ])
+    }
+
+    /// The mean of rows, with errors where they matter.
+    fn mean(rows: &[Self]) -> String {
+        let count = float(rows.len());
+        let mean = |place: usize| rows.iter().map(|row| row.0[place]).sum::<f64>() / count;
+        let error = |place: usize| {
+            let squares: f64 = rows.iter().map(|row| (row.0[place] - mean(place)).powi(2)).sum();
+            (squares / (count - 1.0) / count).sqrt()
+        };
+        let taus: Vec<String> =
+            (0..5).map(|place| format!("{:.3} ({:.3})", mean(place), error(place))).collect();
+        format!(
+            "{} {:.2}   {:.3} ({:.3}) {:5.1}  {:.4} / {:.4}      {:.2}",
+            taus.join(" "),
+            mean(5),
+            mean(6),
+            error(6),
+            mean(7),
+            mean(8),
+            mean(9),
+            mean(10)
+        )
+    }
+}
+
+/// The values, where nothing connects parts with the mean of each part taken as equally good: the calibration refuses to compare them, and who does so
+/// nevertheless has nothing else to go by.
+fn across(components: &Components, values: &[f64]) -> Vec<f64> {
+    let mut values = values.to_vec();
+    for part in components.parts.iter().filter(|_| components.parts.len() > 1) {
+        let sum: f64 = part.entries.iter().map(|&entry| values[index(entry)]).sum();
+        for &entry in &part.entries {
+            values[index(entry)] -= sum / float(part.entries.len());
+        }
+    }
+    values
+}
+
+/// Which entries are among the best.
+fn best(values: &[f64]) -> Vec<bool> {
+    values.iter().map(|own| values.iter().filter(|other| *other > own).count() < TOP).collect()
+}
+
+/// How often the intervals hold the true rank within the part, how wide they are, and the Brier scores of the chances and of the cut.
+fn intervals(found: &Calibration, truth: &[f64], (best, cut): (&[bool], &[bool])) -> [f64; 4] {
+    let mut sums = [0.0; 4];
+    for (entry, known) in found.entries.iter().enumerate() {
+        let known = known.as_ref().unwrap();
+        let ranks = &known.certainty.as_ref().unwrap().ranks;
+        let part = &found.components.parts[index(known.part)].entries;
+        let above = part.iter().filter(|&&other| truth[index(other)] > truth[entry]).count();
+        let bit = |is: bool| if is { 1.0 } else { 0.0 };
+        sums[0] += bit(index(ranks.low) <= above + 1 && above < index(ranks.high));
+        sums[1] += f64::from(ranks.high - ranks.low + 1);
+        sums[2] += (ranks.among[0] - bit(best[entry])).powi(2);
+        sums[3] += (bit(cut[entry]) - bit(best[entry])).powi(2);
+    }
+    sums.map(|sum| sum / float(truth.len()))
+}
+
+/// The generator SplitMix64, with normal deviates by Box and Muller.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn uniform(&mut self) -> f64 {
+        (f64::from(u32::try_from(self.next() >> 32).unwrap()) + 0.5) / 4_294_967_296.0
+    }
+
+    fn normal(&mut self) -> f64 {
+        (-2.0 * self.uniform().ln()).sqrt() * (2.0 * std::f64::consts::PI * self.uniform()).cos()
+    }
+
+    fn shuffle(&mut self, list: &mut [usize]) {
+        for place in (1..list.len()).rev() {
+            let other = self.next() % u64::from(position(place + 1));
+            list.swap(place, usize::try_from(other).unwrap());
+        }
+    }
+}
+
+fn position(index: usize) -> u32 {
+    u32::try_from(index).unwrap()
+}
+
+fn index(position: u32) -> usize {
+    usize::try_from(position).unwrap()
+}
+
+fn float(count: usize) -> f64 {
+    f64::from(position(count))
+}
