@@ -2,3 +2,4 @@
 
 mod create_admin;
 mod ranking;
+mod ranking_kinds;

@@ -5,3 +5,5 @@ mod instances;
 mod pairing;
 mod pairing_oracle;
 mod ranking;
+mod ranking_parts;
+mod ranking_standard;
