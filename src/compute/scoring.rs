@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::compute::exact::{Exact, Overflow, greatest_common_divisor};
 use crate::domain::points::Points;
-use crate::domain::rule::{Aggregate, RoundPlace, Rule, Weighting};
+use crate::domain::rule::{Aggregate, Part, RoundPlace, Rule, TrimOn, Weighting};
 
 mod panels;
 mod root;
@@ -260,6 +260,33 @@ impl<J> Working<J> {
         }
     }
 
+    /// The panels that are averaged whole because they are too small to be trimmed; none without a score.
+    pub fn untrimmed(&self, rule: &Rule) -> Vec<SmallPanel> {
+        let (Aggregate::Trimmed(trim), Outcome::Scored(_)) = (rule.aggregate(), &self.outcome) else {
+            return Vec::new();
+        };
+        if trim.on == TrimOn::Total {
+            let is_whole = |part: &PartWorking<J>| matches!(part.way, PartWay::ByCriterion);
+            let whole = self.parts.iter().enumerate().filter(|(_, part)| is_whole(part));
+            let panel = |(part, working): (usize, &PartWorking<J>)| SmallPanel {
+                part,
+                criterion: None,
+                judges: working.judge_totals.len(),
+            };
+            return whole.map(panel).collect();
+        }
+        let is_whole = |working: &CriterionWorking<J>| matches!(working.averaging, Averaging::TooSmallToTrim);
+        let whole = self.criteria.iter().enumerate().filter(|(_, working)| is_whole(working));
+        let part_of =
+            |criterion: usize| rule.parts().iter().position(|part| part.criteria.contains(&criterion));
+        let panel = |(criterion, working): (usize, &CriterionWorking<J>)| SmallPanel {
+            part: part_of(criterion).unwrap_or(0),
+            criterion: Some(criterion),
+            judges: working.marks,
+        };
+        whole.map(panel).collect()
+    }
+
     /// The weighted totals of the judges who marked every criterion of the rule, in the order of the judges; without bonuses.
     pub fn judge_totals(&self) -> &[JudgeTotal<J>] {
         match self.parts.as_slice() {
@@ -377,7 +404,7 @@ fn part_scales(rule: &Rule) -> Vec<PartScale> {
     if rule.parts().is_empty() {
         return vec![PartScale { criteria: rule.criteria().len(), raw: None, scored: None }];
     }
-    let scale = |part: &crate::domain::rule::Part| {
+    let scale = |part: &Part| {
         let weight = i128::from(part.weight.thousandths());
         let weights = part.criteria.iter().map(|position| &rule.criteria()[*position].weight);
         let raw = match rule.weighting() {

@@ -94,7 +94,8 @@ fn bad_rule(error: RuleError) -> BadProblem {
     BadProblem { place: error.place, message: error.message }
 }
 
-fn refusal(rule: &Rule, panels: &[SmallPanel]) -> String {
+/// Panels that are too small, with their sizes.
+fn sizes(rule: &Rule, panels: &[SmallPanel]) -> String {
     let panel = |small: &SmallPanel| {
         let criterion = small.criterion.and_then(|position| rule.criteria().get(position));
         match (criterion, rule.parts().get(small.part)) {
@@ -103,11 +104,12 @@ fn refusal(rule: &Rule, panels: &[SmallPanel]) -> String {
             (None, None) => format!("{} judges with all marks", small.judges),
         }
     };
-    let panels: Vec<String> = panels.iter().map(panel).collect();
-    format!(
-        "the panel is smaller than trim.min_panel and trim.otherwise is \"refuse\": {}",
-        panels.join(", ")
-    )
+    panels.iter().map(panel).collect::<Vec<_>>().join(", ")
+}
+
+fn refusal(rule: &Rule, panels: &[SmallPanel]) -> String {
+    let sizes = sizes(rule, panels);
+    format!("the panel is smaller than trim.min_panel and trim.otherwise is \"refuse\": {sizes}")
 }
 
 /// One value of the answer.
@@ -196,7 +198,7 @@ fn as_json(rule: &Rule, rows: impl Iterator<Item = Vec<Cell>>, notes: Vec<String
     text
 }
 
-/// What a reader must know of single entries: why one is not ranked.
+/// What a reader must know of single entries: why one is not ranked, or not trimmed.
 fn entry_notes(rule: &Rule, entries: &[Entry], entrants: &[Entrant<u32>]) -> Vec<String> {
     let mut notes = Vec::new();
     for (entry, Entrant { working, .. }) in entries.iter().zip(entrants) {
@@ -209,6 +211,11 @@ fn entry_notes(rule: &Rule, entries: &[Entry], entrants: &[Entrant<u32>]) -> Vec
                     notes.push(format!("{}: nobody marked gate {}", entry.place(), gate.id))
                 }
             }
+        }
+        let untrimmed = working.untrimmed(rule);
+        if !untrimmed.is_empty() {
+            let sizes = sizes(rule, &untrimmed);
+            notes.push(format!("{}: too few to drop the highest and lowest: {sizes}", entry.place()));
         }
         if let Outcome::NoWholeSheet(parts) = outcome {
             let named = parts.iter().filter_map(|part| rule.parts().get(*part));

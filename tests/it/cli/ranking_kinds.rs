@@ -150,6 +150,31 @@ fn a_judge_with_a_blank_is_left_out_of_that_entry() {
 }
 
 #[test]
+fn a_panel_that_is_too_small_to_be_trimmed_is_noted() {
+    let scores = [
+        HEADER.to_owned(),
+        sheet("a", "J1", [10, 10]),
+        sheet("a", "J2", [20, 20]),
+        sheet("a", "J3", [60, 30]),
+        sheet("b", "J1", [30, 30]),
+        sheet("b", "J2", [31, 31]),
+        "b,J3,创新性,32\n".to_owned(),
+    ]
+    .concat();
+    for (on, small) in [("total", "2 judges with all marks"), ("criterion", "2 judges in criterion 可行性")]
+    {
+        let trim =
+            format!("trim = {{ high = 1, low = 1, on = \"{on}\", min_panel = 3, otherwise = \"mean\" }}\n");
+        let rule = rule("trimmed", "")
+            .replace("[[criterion]]\nid = \"创", &format!("{trim}[[criterion]]\nid = \"创"));
+        let got = columns(&scores, &rule, &["rank", "entry", "score"]);
+        assert_eq!(got, ["1 b 61.50", "2 a 40.00"]);
+        let note = format!("entry b: too few to drop the highest and lowest: {small}");
+        assert_eq!(notes(&scores, &rule), [note]);
+    }
+}
+
+#[test]
 fn tiers_go_by_share_by_count_and_by_threshold() {
     let tiers = "[[tier]]\nname = \"特等奖\"\npercent = \"10\"\n[[tier]]\nname = \"一等奖\"\ncount = 2\non_tie = \"exceed\"\n\
                  [[tier]]\nname = \"优胜奖\"\nthreshold = \"60\"\n";

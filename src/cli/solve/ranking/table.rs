@@ -86,12 +86,14 @@ struct GroupRows {
 struct Rows {
     groups: BTreeMap<Box<str>, GroupRows>,
     entries: Vec<EntryRows>,
-    last: Option<Last>,
+    last: Last,
 }
 
+/// The entry of the row before; its names keep their room for the next ones.
+#[derive(Default)]
 struct Last {
-    group: Box<str>,
-    entry: Box<str>,
+    group: String,
+    entry: String,
     position: usize,
 }
 
@@ -283,11 +285,9 @@ impl Rows {
                 next
             }
         };
-        if let Some(last) = &self.last
-            && *last.entry == *entry
-            && *last.group == *group
-        {
-            return (number, last.position);
+        // No entry has an empty name, so nothing equals the first of all.
+        if self.last.entry == entry && self.last.group == group {
+            return (number, self.last.position);
         }
         let position = match of_group.entries.get(entry) {
             Some(position) => *position,
@@ -298,7 +298,9 @@ impl Rows {
                 position
             }
         };
-        self.last = Some(Last { group: Box::from(group), entry: Box::from(entry), position });
+        group.clone_into(&mut self.last.group);
+        entry.clone_into(&mut self.last.entry);
+        self.last.position = position;
         (number, position)
     }
 }
