@@ -32,6 +32,7 @@ results-blocker-no-entries = No entry takes part in this round.
 results-blocker-unfinished = { $entry }: a judge has not submitted.
 results-blocker-reopened = { $entry }: a reopened sheet is not submitted again.
 results-blocker-unjudged = { $entry }: no judge has it.
+results-blocker-no-score = { $entry }: no judge has marked every criterion, which the rule of ranking needs.
 results-blocker-unmarked = { $entry }: a criterion has no mark at all.
 results-blocker-small-panel = { $entry }: marks of only { $judges } judges count, fewer than the rule asks for.
 results-blocker-tier-cut = { $tied } entries share rank { $rank }, but { $tier } has room for { $room } of them.
@@ -110,6 +111,17 @@ results-dropped-high = highest, dropped
 results-dropped-low = lowest, dropped
 results-outcome-criteria = Score = sum of the weighted criteria:
 results-outcome-totals = Score = mean of the judges' totals without { $high } highest and { $low } lowest:
+results-outcome-standard = Score = mean of the judges' standard scores:
+results-outcome-no-whole-sheet = No judge has marked every criterion, so there is no score.
+results-outcome-gate = A condition of this round is not met, so there is no score.
+results-outcome-uncalibrated = The score of this round comes from a calibration over all entries.
+results-standard = Standard scores
+results-standard-hint = 50 + 10 × (total − the judge's mean) ÷ the judge's standard deviation, over all entries that the judge marked
+results-judge-mean = Judge's mean
+results-deviation = Standard deviation
+results-standard-score = Standard score
+results-one-total = only one entry, counts as 50
+results-all-equal = all totals equal, counts as 50
 results-outcome-unmarked = A criterion has no mark, so there is no score.
 results-outcome-refused = The panel is smaller than the rule asks for, so there is no score.
 results-splits = How ties were settled

@@ -138,6 +138,8 @@ competitions-score = 计分
 competitions-aggregate = 评委分数的合成
 competitions-aggregate-mean = 取平均分
 competitions-aggregate-trimmed = 去掉最高分和最低分后取平均分
+competitions-aggregate-standardised = 取标准分的平均分
+competitions-aggregate-standardised-hint = 适合各评委评审的项目不同的情形：按每位评委自己的均分和标准差折算为 50 ± 10 的标准分
 competitions-trim = 去掉最高分和最低分时
 competitions-trim-high = 去掉几个最高分
 competitions-trim-low = 去掉几个最低分
@@ -173,13 +175,18 @@ competitions-tie-head-to-head = 同一评委的直接比较
 competitions-tie-draw = 抽签
 competitions-tie-shared = 名次并列
 competitions-tiers = 奖项
-competitions-tiers-hint = 从高到低填写，清空名称和名额即删除
+competitions-tiers-hint = 从高到低填写，清空名称和数值即删除
 # $number (String) - the place of the tier
 competitions-tier-number = 第 { $number } 个奖项
 # $number (String) - the place of the tier
 # $what (String) - the field
 competitions-tier-field = 第 { $number } 个奖项的{ $what }
 competitions-places = 名额
+competitions-tier-by = 产生方式
+competitions-tier-by-count = 按名额
+competitions-tier-by-percent = 按比例，不超过有名次项目的百分之几
+competitions-tier-by-threshold = 按分数线，不低于
+competitions-tier-size = 数值
 competitions-on-tie-exceed = 末位并列时全部授奖，可超出名额
 competitions-new-closing-time = 新的截止时间
 competitions-tie-unusable = 与前面重复、排在“名次并列”之后，或不属于所选的评分标准

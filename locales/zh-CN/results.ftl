@@ -46,6 +46,8 @@ results-blocker-reopened = { $entry }：有退回修改的评分尚未重新提�
 # $entry (String) - number and name
 results-blocker-unjudged = { $entry }：没有评委。
 # $entry (String) - number and name
+results-blocker-no-score = { $entry }：没有评委给全部评分项打分，按规则无法计分。
+# $entry (String) - number and name
 results-blocker-unmarked = { $entry }：有评分项没有任何评分。
 # $entry (String) - number and name
 # $judges (String) - how many
@@ -147,6 +149,17 @@ results-outcome-criteria = 总分 = 各项加权分之和：
 # $high (String) - how many of the highest
 # $low (String) - how many of the lowest
 results-outcome-totals = 总分 = 评委合计分去掉 { $high } 个最高、{ $low } 个最低后的均分：
+results-outcome-standard = 总分 = 各评委标准分的均分：
+results-outcome-no-whole-sheet = 没有评委给全部评分项打分，没有总分。
+results-outcome-gate = 未满足本轮的必要条件，没有总分。
+results-outcome-uncalibrated = 本轮总分由全部项目的评分校准后得出。
+results-standard = 标准分
+results-standard-hint = 50 + 10 × （合计 − 该评委均分） ÷ 该评委标准差，按该评委评过的全部项目计算
+results-judge-mean = 该评委均分
+results-deviation = 标准差
+results-standard-score = 标准分
+results-one-total = 只评了一个项目，按 50 计
+results-all-equal = 合计全部相同，按 50 计
 results-outcome-unmarked = 有评分项没有评分，没有总分。
 results-outcome-refused = 评委人数少于规则的最低人数，没有总分。
 results-splits = 并列的处理

@@ -46,6 +46,15 @@ impl Exact {
         (numerator, denominator)
     }
 
+    /// How many units of 1 / `per_one` this value is; none if it is no whole number of them.
+    pub fn in_units(self, per_one: i128) -> Option<i128> {
+        if self.denominator == per_one {
+            return Some(self.numerator);
+        }
+        let Self { numerator, denominator } = self.times(per_one, 1).ok()?;
+        (numerator % denominator == 0).then(|| numerator / denominator)
+    }
+
     /// The sum of both.
     pub fn plus(self, other: Self) -> Result<Self, Overflow> {
         if self.denominator == other.denominator {
@@ -231,6 +240,13 @@ mod tests {
         let sum = third.plus(exact(2, 6)).unwrap().plus(exact(5, 15)).unwrap();
         assert_eq!(sum, exact(1, 1));
         assert_eq!(sum.times(7, 21).unwrap(), third);
+    }
+
+    #[test]
+    fn units_are_whole_or_none() {
+        assert_eq!(exact(3, 4).in_units(4), Some(3));
+        assert_eq!(exact(-3, 4).in_units(100), Some(-75));
+        assert_eq!(exact(3, 4).in_units(10), None);
     }
 
     #[test]

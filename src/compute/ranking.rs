@@ -10,7 +10,10 @@ use std::cmp::Reverse;
 
 use crate::compute::exact::{Exact, Overflow};
 use crate::compute::scoring::{JudgeTotal, Working};
-use crate::domain::rule::{OnTie, Rule, TieBreak};
+use crate::domain::rule::{Rule, TieBreak};
+use tiers::{Block, TierLines};
+
+mod tiers;
 
 /// The position of an entry in the list that is ranked.
 pub type EntryIndex = usize;
@@ -75,7 +78,7 @@ pub struct Tie {
     pub left_by: LeftBy,
 }
 
-/// A tier whose last place falls into a tie.
+/// A tier by count or percentage whose last place falls into a tie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cut {
     /// The group.
@@ -108,7 +111,8 @@ pub struct Ranking {
 /// Ranks entries by a rule.
 ///
 /// A decision is the order, best first, in which people put entries that the chain leaves tied; it is used for every tie
-/// all of whose entries it names. Costs O(n log n), and for a tie of t entries that reaches `head_to_head` O(t² · judges).
+/// all of whose entries it names. Costs O(n log n) for n entries, and O(m log m) more for the m judges' totals of the ties that
+/// reach `median` or `head_to_head`.
 ///
 /// # Errors
 /// If a tie-break value does not fit.
@@ -147,7 +151,7 @@ pub fn rank<J: Copy + Ord>(
         for equal in group.chunk_by(|left, right| left.1 == right.1) {
             contest.break_tie(equal.iter().map(|(_, _, entry)| *entry).collect(), &mut blocks)?;
         }
-        ranking.place(rule, number, &blocks);
+        ranking.place(rule, number, &blocks, |block| entrants[*block.first()?].working.total());
         while let Some((_, entry)) = waiting.next_if(|(of, _)| *of == number) {
             ranking.order.push(entry);
         }
@@ -166,17 +170,24 @@ pub fn rank<J: Copy + Ord>(
 
 impl Ranking {
     /// Gives the blocks of one group, best first and equal within, their ranks and tiers.
-    fn place(&mut self, rule: &Rule, group: u32, blocks: &[Vec<EntryIndex>]) {
+    fn place(
+        &mut self,
+        rule: &Rule,
+        group: u32,
+        blocks: &[Vec<EntryIndex>],
+        totals: impl Fn(&[EntryIndex]) -> Option<Exact>,
+    ) {
         let left_by = rule.tie_break().iter().find_map(|key| match key {
             TieBreak::Draw => Some(LeftBy::Draw),
             TieBreak::Shared => Some(LeftBy::Shared),
             _ => None,
         });
-        let mut line = TierLine { tier: 0, end: rule.tiers().first().map_or(0, |tier| tier.count) };
+        let mut lines = TierLines::new(rule, blocks.iter().map(Vec::len).sum());
         let mut above = 0;
         for block in blocks {
             let end = above + block.len();
-            let tier = self.tier_of(rule, group, block, above, &mut line);
+            let tied = Block { group, above, entries: block, total: totals(block) };
+            let tier = lines.tier_of(&tied, &mut self.cuts);
             for entry in block {
                 self.places[*entry] = Place { rank: Some(above + 1), tier };
             }
@@ -189,43 +200,6 @@ impl Ranking {
             above = end;
         }
     }
-
-    /// The tier of a block that stands below `above` entries; moves the line on, and reports each line that cuts the block.
-    fn tier_of(
-        &mut self,
-        rule: &Rule,
-        group: u32,
-        block: &[EntryIndex],
-        above: usize,
-        line: &mut TierLine,
-    ) -> Option<usize> {
-        let end = above + block.len();
-        let mut is_cut = false;
-        while let Some(tier) = rule.tiers().get(line.tier) {
-            let is_full = line.end <= above;
-            if !is_full && end <= line.end {
-                return (!is_cut).then_some(line.tier);
-            }
-            if !is_full && tier.on_tie == OnTie::Exceed {
-                line.end = end;
-                return (!is_cut).then_some(line.tier);
-            }
-            if !is_full {
-                let tied = block.to_vec();
-                self.cuts.push(Cut { group, tier: line.tier, tied, room: line.end - above });
-                is_cut = true;
-            }
-            line.tier += 1;
-            line.end += rule.tiers().get(line.tier).map_or(0, |next| next.count);
-        }
-        None
-    }
-}
-
-/// The tier that is being filled, and the number of entries down to its line.
-struct TierLine {
-    tier: usize,
-    end: usize,
 }
 
 /// Takes ties apart, first by the chain and then by what people decided.
@@ -250,6 +224,9 @@ impl<J: Copy + Ord> Contest<'_, J> {
         }
         let mut parts = vec![tied];
         for (position, key) in self.rule.tie_break().iter().enumerate() {
+            if matches!(key, TieBreak::Draw | TieBreak::Shared) {
+                break;
+            }
             let mut finer = Vec::with_capacity(parts.len());
             for part in parts {
                 if part.len() == 1 {
@@ -317,7 +294,7 @@ impl<J: Copy + Ord> Contest<'_, J> {
                     .map(|mean| mean.value),
                 TieBreak::UntrimmedMean => working.raw_mean,
                 TieBreak::UntrimmedSum => Some(working.raw_sum),
-                TieBreak::Median => median(&working.judge_totals)?,
+                TieBreak::Median => median(working.judge_totals())?,
                 TieBreak::HeadToHead => Some(Exact::new(wins[position_in_tie], 1)?),
                 TieBreak::Column(name) => {
                     column(name).and_then(|position| entrant.columns.get(position).copied().flatten())
@@ -333,7 +310,7 @@ impl<J: Copy + Ord> Contest<'_, J> {
     fn wins(&self, tied: &[EntryIndex]) -> Vec<i128> {
         let mut judged: Vec<(J, Exact, usize)> = Vec::new();
         for (position, entry) in tied.iter().enumerate() {
-            let totals = &self.entrants[*entry].working.judge_totals;
+            let totals = self.entrants[*entry].working.judge_totals();
             judged.extend(
                 totals.iter().map(|judge_total| (judge_total.judge, judge_total.total.value, position)),
             );

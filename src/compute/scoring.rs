@@ -1,22 +1,32 @@
-//! One entry's marks become its score by the round's rule, exactly, with every step kept: what was dropped, what was rounded where.
-//! A judge who gave no mark is simply not there; absent is never zero. Ranks are made of the results in [`super::ranking`].
+//! One entry's marks become its score by the round's rule, exactly, with every step kept: what was dropped, what was rounded
+//! where, how a judge's scale was taken out, which parts, bonuses and gates there were. A judge who gave no mark is simply
+//! not there; absent is never zero. Ranks are made of the results in [`super::ranking`].
+//!
+//! Marks are averaged in [`panels`], sheets become scores of parts in [`totals`], judges' scales are taken out in [`standard`].
 #![expect(
     clippy::indexing_slicing,
-    reason = "lists made here have one place per criterion, and positions are checked on entry"
+    reason = "lists made here have one place per criterion, part or entry, and positions are checked on entry"
 )]
+
+use std::sync::Arc;
 
 use thiserror::Error;
 
 use crate::compute::exact::{Exact, Overflow, greatest_common_divisor};
 use crate::domain::points::Points;
-use crate::domain::rule::{Aggregate, RoundPlace, Rule, SmallPanelRule, Trim, TrimOn, Weighting};
+use crate::domain::rule::{Aggregate, Part, RoundPlace, Rule, TrimOn, Weighting};
 
-/// One judge's mark in one criterion.
+mod panels;
+mod root;
+pub mod standard;
+mod totals;
+
+/// One judge's mark for one criterion, bonus or gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark<J> {
     /// Who gave it.
     pub judge: J,
-    /// The position of the criterion in the rule.
+    /// What it was given for: the position that [`Rule::item_position`] gives.
     pub criterion: usize,
     /// What was given.
     pub points: Points,
@@ -40,6 +50,16 @@ pub enum ScoringError {
     /// The numbers of the rule are too far apart to be added exactly.
     #[error(transparent)]
     Overflow(#[from] Overflow),
+}
+
+/// Why a group of entries cannot be scored, and at which entry it showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{error}")]
+pub struct GroupError {
+    /// The position of the entry in the group.
+    pub entry: usize,
+    /// What is wrong.
+    pub error: ScoringError,
 }
 
 /// A number before and after the rounding that the rule declares for its place; equal where none is declared.
@@ -73,7 +93,7 @@ pub enum Averaging<J> {
     TooSmallToTrim,
 }
 
-/// How one criterion's marks became a number. Where totals are trimmed this is the plain mean, for information.
+/// How one criterion's marks became a number. Where totals are trimmed or standardised this is the plain mean, for information.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CriterionWorking<J> {
     /// How many marks there are.
@@ -86,7 +106,7 @@ pub struct CriterionWorking<J> {
     pub weighted: Option<Step>,
 }
 
-/// The weighted total of a judge who marked every criterion.
+/// The weighted total of a judge who marked every criterion of a part, or of the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JudgeTotal<J> {
     /// The judge.
@@ -95,56 +115,183 @@ pub struct JudgeTotal<J> {
     pub total: Step,
 }
 
+/// How far a judge's totals of one group lie apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deviation {
+    /// Their standard deviation (n − 1), half-up to [`standard::DEVIATION_DECIMALS`]; for people, as what counts keeps more digits.
+    Of(Exact),
+    /// There is but one total.
+    OneTotal,
+    /// All totals are equal.
+    AllEqual,
+}
+
+/// A judge's scale, from all of the judge's totals in one group and part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgeScale {
+    /// How many totals there are.
+    pub totals: usize,
+    /// Their exact mean.
+    pub mean: Exact,
+    /// How far they lie apart.
+    pub deviation: Deviation,
+}
+
+/// A judge's total on the common scale.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandardScore<J> {
+    /// The judge.
+    pub judge: J,
+    /// The judge's scale.
+    pub scale: Arc<JudgeScale>,
+    /// 50 + 10 × (total − mean) / standard deviation, half-up to [`standard::DECIMALS`]; 50 where there is no deviation.
+    pub score: Exact,
+}
+
+/// How a part's marks became its score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartWay<J> {
+    /// The criteria's weighted means, added.
+    ByCriterion,
+    /// The mean of the judges' totals without these.
+    ByTotals(Dropped<J>),
+    /// The mean of the judges' standard scores, one for each of the judges' totals, in their order.
+    Standardised(Vec<StandardScore<J>>),
+    /// None: these panels are smaller than the rule allows.
+    Refused(Vec<SmallPanel>),
+}
+
+/// How one part came to its score. A rule without parts has one, of all criteria and without a weight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartWorking<J> {
+    /// The totals of the judges who marked every criterion of the part, in the order of the judges.
+    pub judge_totals: Vec<JudgeTotal<J>>,
+    /// How the score came about.
+    pub way: PartWay<J>,
+    /// The score; none if a criterion has no mark, no judge marked all where that is needed, or it is refused.
+    pub score: Option<Exact>,
+    /// The score times the part's weight.
+    pub weighted: Option<Exact>,
+}
+
 /// A panel that the rule refuses to score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SmallPanel {
+    /// The position of the part; 0 if the rule has none.
+    pub part: usize,
     /// The criterion whose panel it is; none if totals are trimmed.
     pub criterion: Option<usize>,
     /// How many judges are left on it.
     pub judges: usize,
 }
 
+/// What a bonus adds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BonusWorking {
+    /// How many judges gave one.
+    pub marks: usize,
+    /// The mean over those who did; none if nobody did, which adds nothing.
+    pub mean: Option<Step>,
+}
+
+/// Whether an entry meets a gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GateCheck {
+    /// Everybody who checked it says so.
+    Met,
+    /// Somebody says that it does not.
+    Missed,
+    /// Nobody checked it.
+    Unchecked,
+}
+
 /// What came of an entry's marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome<J> {
-    /// The criteria's weighted means, added.
-    ByCriterion(Step),
-    /// The mean of the judges' totals.
-    ByTotals {
-        /// What counts of the totals.
-        dropped: Dropped<J>,
-        /// The mean.
-        total: Step,
-    },
+pub enum Outcome {
+    /// The weighted scores of the parts and the bonuses, added.
+    Scored(Step),
+    /// No score: the gates at these positions are missed or unchecked.
+    GateMissed(Vec<usize>),
     /// No score: these criteria have no mark at all.
     Unmarked(Vec<usize>),
     /// No score: these panels are smaller than the rule allows.
     Refused(Vec<SmallPanel>),
+    /// No score: these parts need a judge who marked all of their criteria, and have none.
+    NoWholeSheet(Vec<usize>),
+    /// No score yet: it comes from a calibration over all entries.
+    Uncalibrated,
 }
 
 /// One entry's score with the way to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Working<J> {
-    /// How many judges counted before anything was dropped: those with a mark, or where totals are trimmed those with all marks.
+    /// How many judges counted before anything was dropped: those with a mark in a criterion, or where totals are trimmed or
+    /// standardised those with all marks of the part.
     pub judges: usize,
     /// One for each criterion of the rule.
     pub criteria: Vec<CriterionWorking<J>>,
-    /// The judges who marked every criterion, in order.
-    pub judge_totals: Vec<JudgeTotal<J>>,
-    /// The exact total of the criteria's plain means, nothing dropped or rounded; none if a criterion has no mark.
+    /// One for each part of the rule, or one for all criteria.
+    pub parts: Vec<PartWorking<J>>,
+    /// One for each bonus of the rule.
+    pub bonuses: Vec<BonusWorking>,
+    /// One for each gate of the rule.
+    pub gates: Vec<GateCheck>,
+    /// The exact total of the criteria's plain means by part, and the bonuses, nothing dropped, standardised or rounded; none if
+    /// a criterion has no mark.
     pub raw_mean: Option<Exact>,
     /// The exact sum of all weighted marks.
     pub raw_sum: Exact,
     /// What came of it.
-    pub outcome: Outcome<J>,
+    pub outcome: Outcome,
+    /// The totals over several parts; empty if there is one, which has them.
+    across: Vec<JudgeTotal<J>>,
 }
 
 impl<J> Working<J> {
     /// The total that ranks compare; none if there is no score.
     pub fn total(&self) -> Option<Exact> {
         match &self.outcome {
-            Outcome::ByCriterion(total) | Outcome::ByTotals { total, .. } => Some(total.value),
-            Outcome::Unmarked(_) | Outcome::Refused(_) => None,
+            Outcome::Scored(total) => Some(total.value),
+            Outcome::GateMissed(_)
+            | Outcome::Unmarked(_)
+            | Outcome::Refused(_)
+            | Outcome::NoWholeSheet(_)
+            | Outcome::Uncalibrated => None,
+        }
+    }
+
+    /// The panels that are averaged whole because they are too small to be trimmed; none without a score.
+    pub fn untrimmed(&self, rule: &Rule) -> Vec<SmallPanel> {
+        let (Aggregate::Trimmed(trim), Outcome::Scored(_)) = (rule.aggregate(), &self.outcome) else {
+            return Vec::new();
+        };
+        if trim.on == TrimOn::Total {
+            let is_whole = |part: &PartWorking<J>| matches!(part.way, PartWay::ByCriterion);
+            let whole = self.parts.iter().enumerate().filter(|(_, part)| is_whole(part));
+            let panel = |(part, working): (usize, &PartWorking<J>)| SmallPanel {
+                part,
+                criterion: None,
+                judges: working.judge_totals.len(),
+            };
+            return whole.map(panel).collect();
+        }
+        let is_whole = |working: &CriterionWorking<J>| matches!(working.averaging, Averaging::TooSmallToTrim);
+        let whole = self.criteria.iter().enumerate().filter(|(_, working)| is_whole(working));
+        let part_of =
+            |criterion: usize| rule.parts().iter().position(|part| part.criteria.contains(&criterion));
+        let panel = |(criterion, working): (usize, &CriterionWorking<J>)| SmallPanel {
+            part: part_of(criterion).unwrap_or(0),
+            criterion: Some(criterion),
+            judges: working.marks,
+        };
+        whole.map(panel).collect()
+    }
+
+    /// The weighted totals of the judges who marked every criterion of the rule, in the order of the judges; without bonuses.
+    pub fn judge_totals(&self) -> &[JudgeTotal<J>] {
+        match self.parts.as_slice() {
+            [only] => &only.judge_totals,
+            _ => &self.across,
         }
     }
 }
@@ -156,10 +303,23 @@ pub struct Scorer<'rule> {
     /// A mark of so many thousandths in a criterion counts thousandths × multiplier / denominator.
     multipliers: Vec<i128>,
     denominator: i128,
+    /// The position of the part of each criterion.
+    part_of: Vec<usize>,
+    parts: Vec<PartScale>,
+}
+
+/// The criteria of a part, and what a score of it counts as numerator and denominator; none counts as it is.
+#[derive(Clone, Debug)]
+struct PartScale {
+    criteria: usize,
+    /// For a sum of weighted marks.
+    raw: Option<(i128, i128)>,
+    /// For the part's score.
+    scored: Option<(i128, i128)>,
 }
 
 impl<'rule> Scorer<'rule> {
-    /// Makes a rule ready.
+    /// Makes a rule ready. Costs O(criteria).
     ///
     /// # Errors
     /// If weights as percent have no common denominator that fits.
@@ -178,66 +338,56 @@ impl<'rule> Scorer<'rule> {
             let share = common / divisor(criterion.full);
             multipliers.push(share.checked_mul(i128::from(criterion.weight.thousandths())).ok_or(Overflow)?);
         }
-        Ok(Self { rule, multipliers, denominator: common.checked_mul(1000).ok_or(Overflow)? })
+        let mut part_of = vec![0; rule.criteria().len()];
+        for (position, part) in rule.parts().iter().enumerate() {
+            part.criteria.iter().for_each(|criterion| part_of[*criterion] = position);
+        }
+        let denominator = common.checked_mul(1000).ok_or(Overflow)?;
+        Ok(Self { rule, multipliers, denominator, part_of, parts: part_scales(rule) })
     }
 
-    /// Scores one entry. The order of the marks does not matter.
+    /// Scores one entry. The order of the marks does not matter. Where the rule standardises, the entry is a group of its own,
+    /// in which every judge has but one total; [`Self::score_group`] is for that.
     ///
     /// Costs O(m log m) for m marks.
     ///
     /// # Errors
-    /// If the marks are not one for each judge and criterion of the rule, or a value does not fit.
+    /// If the marks are not one for each judge and item of the rule, or a value does not fit.
     pub fn score<J: Copy + Ord>(&self, marks: &[Mark<J>]) -> Result<Working<J>, ScoringError> {
-        let mut panels: Vec<Vec<(i128, J)>> = vec![Vec::new(); self.multipliers.len()];
-        for mark in marks {
-            let panel = panels
-                .get_mut(mark.criterion)
-                .ok_or(ScoringError::NoSuchCriterion { criterion: mark.criterion })?;
-            panel.push((i128::from(mark.points.thousandths()), mark.judge));
-        }
-        let sheets = self.sheets(marks)?;
-        let trim = match self.rule.aggregate() {
-            Aggregate::Mean => None,
-            Aggregate::Trimmed(trim) => Some(trim),
-        };
-        let criterion_trim = trim.filter(|trim| trim.on == TrimOn::Criterion);
-        let mut criteria = Vec::with_capacity(panels.len());
-        let mut raw_mean = Some(Exact::ZERO);
-        let mut raw_sum = Exact::ZERO;
-        for (criterion, panel) in panels.iter_mut().enumerate() {
-            panel.sort_unstable();
-            let sum: i128 = panel.iter().map(|(points, _)| points).sum();
-            let weighted_sum = self.weighted(criterion, sum)?;
-            raw_sum = raw_sum.plus(weighted_sum)?;
-            raw_mean = match (raw_mean, size(panel)) {
-                (None, _) | (_, 0) => None,
-                (Some(so_far), judges) => Some(so_far.plus(weighted_sum.times(1, judges)?)?),
-            };
-            criteria.push(self.criterion_working(criterion, panel, criterion_trim)?);
-        }
-        let unmarked: Vec<usize> = criteria
-            .iter()
-            .enumerate()
-            .filter(|(_, criterion)| criterion.marks == 0)
-            .map(|(position, _)| position)
-            .collect();
-        let total_trim = trim.filter(|trim| trim.on == TrimOn::Total);
-        let (judges, outcome) = match total_trim {
-            _ if !unmarked.is_empty() => (sheets.judges, Outcome::Unmarked(unmarked)),
-            Some(trim) if sheets.totals.len() >= trim.min_panel => {
-                (sheets.totals.len(), self.mean_of_totals(&sheets.totals, trim)?)
-            }
-            Some(trim) if trim.otherwise == SmallPanelRule::Refuse => {
-                let judges = sheets.totals.len();
-                (judges, Outcome::Refused(vec![SmallPanel { criterion: None, judges }]))
-            }
-            Some(_) | None => (sheets.judges, self.sum_of_criteria(&criteria, criterion_trim)?),
-        };
-        Ok(Working { judges, criteria, judge_totals: sheets.totals, raw_mean, raw_sum, outcome })
+        let mut working = self.work(marks)?;
+        self.standardise(std::slice::from_mut(&mut working))?;
+        Ok(working)
     }
 
-    fn step(&self, exact: Exact, place: RoundPlace) -> Result<Step, Overflow> {
-        let is_rounded = self.rule.rounds_at(place);
+    /// Scores the entries of one group, each given by its marks; a judge is one person within it. Neither the order of the
+    /// entries nor that of their marks matters for a score.
+    ///
+    /// Costs O(m log m) for m marks, and where the rule standardises memory for one number per judge and entry.
+    ///
+    /// # Errors
+    /// The first entry whose marks are not one for each judge and item of the rule, or a value that does not fit.
+    pub fn score_group<J: Copy + Ord, M: AsRef<[Mark<J>]>>(
+        &self,
+        entries: impl IntoIterator<Item = M>,
+    ) -> Result<Vec<Working<J>>, GroupError> {
+        let mut workings = Vec::new();
+        for (entry, marks) in entries.into_iter().enumerate() {
+            workings.push(self.work(marks.as_ref()).map_err(|error| GroupError { entry, error })?);
+        }
+        self.standardise(&mut workings)
+            .map_err(|overflow| GroupError { entry: 0, error: overflow.into() })?;
+        Ok(workings)
+    }
+
+    /// A value at a place of the rule, rounded if the rule rounds there.
+    ///
+    /// # Errors
+    /// If the rounded value does not fit.
+    pub fn step(&self, exact: Exact, place: RoundPlace) -> Result<Step, Overflow> {
+        self.step_if(exact, self.rule.rounds_at(place))
+    }
+
+    fn step_if(&self, exact: Exact, is_rounded: bool) -> Result<Step, Overflow> {
         let value = if is_rounded { exact.rounded(self.rule.decimals())? } else { exact };
         Ok(Step { exact, value, is_rounded })
     }
@@ -246,115 +396,33 @@ impl<'rule> Scorer<'rule> {
     fn weighted(&self, criterion: usize, thousandths: i128) -> Result<Exact, Overflow> {
         Exact::new(thousandths.checked_mul(self.multipliers[criterion]).ok_or(Overflow)?, self.denominator)
     }
-
-    /// Sorts the marks into sheets: how many judges there are, and the totals of those who left no blank.
-    fn sheets<J: Copy + Ord>(&self, marks: &[Mark<J>]) -> Result<Sheets<J>, ScoringError> {
-        let mut sorted = marks.to_vec();
-        sorted.sort_unstable_by_key(|mark| (mark.judge, mark.criterion));
-        let mut sheets = Sheets { judges: 0, totals: Vec::new() };
-        for sheet in sorted.chunk_by(|left, right| left.judge == right.judge) {
-            let twin = sheet
-                .iter()
-                .zip(sheet.iter().skip(1))
-                .find(|(left, right)| left.criterion == right.criterion);
-            if let Some((mark, _)) = twin {
-                return Err(ScoringError::TwoMarks { criterion: mark.criterion });
-            }
-            sheets.judges += 1;
-            if sheet.len() == self.multipliers.len() {
-                let mut total = Exact::ZERO;
-                for mark in sheet {
-                    total =
-                        total.plus(self.weighted(mark.criterion, i128::from(mark.points.thousandths()))?)?;
-                }
-                sheets.totals.push(JudgeTotal {
-                    judge: sheet[0].judge,
-                    total: self.step(total, RoundPlace::JudgeTotal)?,
-                });
-            }
-        }
-        Ok(sheets)
-    }
-
-    /// Averages a panel that is sorted from the lowest mark to the highest.
-    fn criterion_working<J: Copy>(
-        &self,
-        criterion: usize,
-        panel: &[(i128, J)],
-        trim: Option<Trim>,
-    ) -> Result<CriterionWorking<J>, Overflow> {
-        let (kept, averaging) = match trim {
-            None => (panel, Averaging::All),
-            Some(trim) if panel.len() < trim.min_panel => (panel, Averaging::TooSmallToTrim),
-            Some(trim) => {
-                let (low, rest) = panel.split_at(trim.low);
-                let (kept, high) = rest.split_at(rest.len() - trim.high);
-                let judges = |part: &[(i128, J)]| part.iter().map(|(_, judge)| *judge).collect();
-                (kept, Averaging::Trimmed(Dropped { high: judges(high), low: judges(low) }))
-            }
-        };
-        if kept.is_empty() {
-            return Ok(CriterionWorking { marks: 0, averaging, mean: None, weighted: None });
-        }
-        let sum: i128 = kept.iter().map(|(points, _)| points).sum();
-        let mean = self.step(Exact::new(sum, 1000 * size(kept))?, RoundPlace::CriterionMean)?;
-        let weighted = if mean.is_rounded {
-            mean.value.times(1000, 1)?.times(self.multipliers[criterion], self.denominator)?
-        } else {
-            self.weighted(criterion, sum)?.times(1, size(kept))?
-        };
-        let weighted = self.step(weighted, RoundPlace::WeightedCriterion)?;
-        Ok(CriterionWorking { marks: panel.len(), averaging, mean: Some(mean), weighted: Some(weighted) })
-    }
-
-    fn sum_of_criteria<J>(
-        &self,
-        criteria: &[CriterionWorking<J>],
-        trim: Option<Trim>,
-    ) -> Result<Outcome<J>, Overflow> {
-        if trim.is_some_and(|trim| trim.otherwise == SmallPanelRule::Refuse) {
-            let is_small =
-                |criterion: &CriterionWorking<J>| matches!(criterion.averaging, Averaging::TooSmallToTrim);
-            let small = criteria.iter().enumerate().filter(|(_, criterion)| is_small(criterion));
-            let panels: Vec<SmallPanel> = small
-                .map(|(position, criterion)| SmallPanel {
-                    criterion: Some(position),
-                    judges: criterion.marks,
-                })
-                .collect();
-            if !panels.is_empty() {
-                return Ok(Outcome::Refused(panels));
-            }
-        }
-        let mut total = Exact::ZERO;
-        for weighted in criteria.iter().filter_map(|criterion| criterion.weighted) {
-            total = total.plus(weighted.value)?;
-        }
-        Ok(Outcome::ByCriterion(self.step(total, RoundPlace::Total)?))
-    }
-
-    fn mean_of_totals<J: Copy + Ord>(
-        &self,
-        totals: &[JudgeTotal<J>],
-        trim: Trim,
-    ) -> Result<Outcome<J>, Overflow> {
-        let mut sorted = totals.to_vec();
-        sorted.sort_unstable_by_key(|judge_total| (judge_total.total.value, judge_total.judge));
-        let (low, rest) = sorted.split_at(trim.low);
-        let (kept, high) = rest.split_at(rest.len() - trim.high);
-        let mut sum = Exact::ZERO;
-        for judge_total in kept {
-            sum = sum.plus(judge_total.total.value)?;
-        }
-        let judges = |part: &[JudgeTotal<J>]| part.iter().map(|judge_total| judge_total.judge).collect();
-        let dropped = Dropped { high: judges(high), low: judges(low) };
-        Ok(Outcome::ByTotals { dropped, total: self.step(sum.times(1, size(kept))?, RoundPlace::Total)? })
-    }
 }
 
-struct Sheets<J> {
-    judges: usize,
-    totals: Vec<JudgeTotal<J>>,
+/// What the scores of the rule's parts count. By factor a score counts times the weight; by percent as a share of what can be
+/// reached, which is 100 for a standard score and else the sum of the criteria's weights.
+fn part_scales(rule: &Rule) -> Vec<PartScale> {
+    if rule.parts().is_empty() {
+        return vec![PartScale { criteria: rule.criteria().len(), raw: None, scored: None }];
+    }
+    let scale = |part: &Part| {
+        let weight = i128::from(part.weight.thousandths());
+        let weights = part.criteria.iter().map(|position| &rule.criteria()[*position].weight);
+        let raw = match rule.weighting() {
+            Weighting::Factor => (weight, 1000),
+            Weighting::Percent => (weight, weights.map(|weight| i128::from(weight.thousandths())).sum()),
+        };
+        let scored = match (rule.weighting(), rule.aggregate()) {
+            (Weighting::Percent, Aggregate::Standardised) => (weight, 100_000),
+            _ => raw,
+        };
+        PartScale { criteria: part.criteria.len(), raw: Some(raw), scored: Some(scored) }
+    };
+    rule.parts().iter().map(scale).collect()
+}
+
+/// A value times what its part counts.
+fn scaled(value: Exact, factor: Option<(i128, i128)>) -> Result<Exact, Overflow> {
+    factor.map_or(Ok(value), |(numerator, denominator)| value.times(numerator, denominator))
 }
 
 fn size<T>(panel: &[T]) -> i128 {

@@ -1,7 +1,7 @@
 //! Marks and weights as fixed-point thousandths, so that no official number ever passes through a floating-point value.
 //! The text form is a plain decimal such as `9.25`; full-width digits (`９．２５`) mean the same, as an input method may leave them.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -128,7 +128,8 @@ impl fmt::Display for Weight {
 /// Blanks around the number are ignored and full-width forms are folded to their plain ones. Other compatibility forms
 /// are not: a superscript or circled digit is no digit of a mark.
 pub fn parse_thousandths(text: &str) -> Result<i64, DecimalError> {
-    let folded: String = text.chars().map(fold_width).collect();
+    let folded: Cow<str> =
+        if text.is_ascii() { Cow::Borrowed(text) } else { text.chars().map(fold_width).collect() };
     let number = folded.trim();
     if number.is_empty() {
         return Err(DecimalError::Empty);
@@ -145,10 +146,13 @@ pub fn parse_thousandths(text: &str) -> Result<i64, DecimalError> {
     if decimals.len() > 3 {
         return Err(DecimalError::TooManyDecimals);
     }
-    if whole.trim_start_matches('0').len() > 12 {
+    let whole = whole.trim_start_matches('0');
+    if whole.len() > 12 {
         return Err(DecimalError::TooLarge);
     }
-    format!("{whole}{decimals:0<3}").parse().ok().ok_or(DecimalError::TooLarge)
+    let in_order = |so_far: i64, digit: u8| so_far * 10 + i64::from(digit - b'0');
+    let zeros = std::iter::repeat_n(b'0', 3 - decimals.len());
+    Ok(whole.bytes().chain(decimals.bytes()).chain(zeros).fold(0, in_order))
 }
 
 fn fold_width(letter: char) -> char {

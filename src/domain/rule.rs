@@ -1,5 +1,6 @@
-//! The rule by which a round's marks become scores and ranks: criteria, aggregation, rounding, tie-break chain and award tiers.
-//! A rule is only made through [`Rule::new`], so whoever holds one need not check it again; its written form is in [`text`].
+//! The rule by which a round's marks become scores and ranks: criteria, gates, bonuses, parts, aggregation, rounding, tie-break
+//! chain and award tiers. A rule is only made through [`Rule::new`] in [`check`], so whoever holds one need not check it again;
+//! its written form is in [`text`].
 
 use std::collections::BTreeSet;
 
@@ -7,15 +8,15 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::domain::points::{Points, Weight};
-use crate::domain::rule::text::{CriterionText, RuleText, TierText, TrimText};
+use crate::domain::rule::text::RuleText;
 
+pub mod check;
 pub mod text;
 
-/// The most criteria or tiers of one rule.
+/// The most criteria, gates, bonuses, parts or tiers of one rule.
 pub const LIST_LIMIT: usize = 100;
 /// The longest id or name, in bytes.
 pub const NAME_LIMIT: usize = 1000;
-const COUNT_LIMIT: i64 = 10_000_000;
 
 /// What is wrong with a rule, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -30,11 +31,11 @@ pub struct RuleError {
 /// A place where a number is rounded half-up; elsewhere it stays exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RoundPlace {
-    /// A judge's weighted total of one entry.
+    /// A judge's weighted total of one entry, or of one part of it.
     JudgeTotal,
-    /// The mean of one criterion.
+    /// The mean of one criterion or bonus.
     CriterionMean,
-    /// The mean of one criterion times its weight.
+    /// The mean of one criterion times its weight, or of one bonus, which has no weight.
     WeightedCriterion,
     /// The entry's total.
     Total,
@@ -47,6 +48,10 @@ pub enum Aggregate {
     Mean,
     /// The same without the highest and the lowest.
     Trimmed(Trim),
+    /// The mean of the judges' standard scores, 50 + 10 × (total − the judge's mean) / the judge's standard deviation.
+    Standardised,
+    /// The score that remains when each judge's severity is taken out; estimated from all marks at once.
+    Calibrated,
 }
 
 /// How many marks are dropped, and of what.
@@ -82,12 +87,12 @@ pub enum SmallPanelRule {
     Refuse,
 }
 
-/// What a weight multiplies.
+/// What a weight multiplies. The weights of parts follow the same word as those of criteria.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weighting {
-    /// The mark.
+    /// The mark; of a part its score.
     Factor,
-    /// The mark as a share of the full marks.
+    /// The mark as a share of the full marks; of a part its score as a share of what its criteria's weights add up to.
     Percent,
 }
 
@@ -100,13 +105,13 @@ pub enum TieBreak {
     UntrimmedMean,
     /// The exact sum of all weighted marks of all judges.
     UntrimmedSum,
-    /// The median of the totals of the judges who marked every criterion.
+    /// The median of the totals of the judges who marked every criterion, as they gave them, also where the rule standardises.
     Median,
     /// How often a judge gave more to this entry than to another one of the tie, over the judges who marked both entries in full.
     HeadToHead,
     /// A figure that came with the entries, by the name of its column.
     Column(String),
-    /// Lots, drawn by people: the tie stays until the order that was drawn is recorded.
+    /// Lots, drawn by people: the tie stays until the order that was drawn is recorded, and no later key comes before that.
     Draw,
     /// The rank is shared; ends the chain.
     Shared,
@@ -129,18 +134,67 @@ pub struct Criterion {
     pub weight: Weight,
 }
 
+/// A condition that an entry must meet to be ranked; worth no points. Whoever checks it marks it with 1 (met) or 0 (missed).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// The id by which marks name it.
+    pub id: String,
+}
+
+/// Points outside the full marks, which a judge may give but need not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bonus {
+    /// The id by which marks name it.
+    pub id: String,
+    /// The most that can be given; greater than 0.
+    pub full: Points,
+}
+
+/// One of the sheets that make up the total, such as the plan and the defence, each with judges of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its id, unique among the parts.
+    pub id: String,
+    /// What its score counts.
+    pub weight: Weight,
+    /// The positions of its criteria; every criterion belongs to exactly one part.
+    pub criteria: Vec<usize>,
+}
+
+/// What a mark can be given for, by the position that marks name.
+#[derive(Clone, Copy, Debug)]
+pub enum Item<'rule> {
+    /// A criterion.
+    Criterion(&'rule Criterion),
+    /// A bonus.
+    Bonus(&'rule Bonus),
+    /// A gate.
+    Gate(&'rule Gate),
+}
+
+/// How many entries a tier takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TierSize {
+    /// So many places; at least 1.
+    Count(usize),
+    /// At most this percentage of the ranked entries of a group, so many whole places; greater than 0, at most 100.
+    Percent(Points),
+    /// Everybody not in a higher tier whose score, as ranks compare it, is at least this.
+    Threshold(Points),
+}
+
 /// One award tier, in the order in which they are filled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tier {
     /// Its name, unique in the rule.
     pub name: String,
-    /// How many places it has; at least 1.
-    pub count: usize,
+    /// How many places it has.
+    pub size: TierSize,
     /// What happens if its last place falls into a tie.
     pub on_tie: OnTie,
 }
 
-/// What happens if the line below a tier falls into a tie.
+/// What happens if the line below a tier falls into a tie; a threshold cannot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnTie {
     /// The tied entries stay without a tier and are reported.
@@ -159,39 +213,13 @@ pub struct Rule {
     weighting: Weighting,
     tie_break: Vec<TieBreak>,
     criteria: Vec<Criterion>,
+    bonuses: Vec<Bonus>,
+    gates: Vec<Gate>,
+    parts: Vec<Part>,
     tiers: Vec<Tier>,
 }
 
 impl Rule {
-    /// The rule that a written form describes.
-    ///
-    /// # Errors
-    /// The first field that is wrong or asks for something that is not supported.
-    pub fn new(text: &RuleText) -> Result<Self, RuleError> {
-        let Some(decimals) = u8::try_from(text.decimals).ok().filter(|decimals| *decimals <= 6) else {
-            return Err(wrong("decimals", "must be 0 to 6"));
-        };
-        let mut round = BTreeSet::new();
-        for (position, name) in text.round.iter().enumerate() {
-            round
-                .insert(text::round_place(name).ok_or_else(|| unknown(&format!("round[{position}]"), name))?);
-        }
-        let aggregate = aggregate(text)?;
-        let weighting =
-            text::weighting(&text.weighting).ok_or_else(|| unknown("weighting", &text.weighting))?;
-        for (field, is_given) in
-            [("gate", text.gate.is_some()), ("bonus", text.bonus.is_some()), ("part", text.part.is_some())]
-        {
-            if is_given {
-                return Err(wrong(field, "is not supported"));
-            }
-        }
-        let criteria = criteria(&text.criteria)?;
-        let tie_break = tie_break(&text.tie_break, &criteria)?;
-        let tiers = tiers(&text.tiers)?;
-        Ok(Self { decimals, round, aggregate, weighting, tie_break, criteria, tiers })
-    }
-
     /// How many decimals are kept where a number is rounded or printed.
     pub fn decimals(&self) -> u8 {
         self.decimals
@@ -222,6 +250,21 @@ impl Rule {
         &self.criteria
     }
 
+    /// The bonuses.
+    pub fn bonuses(&self) -> &[Bonus] {
+        &self.bonuses
+    }
+
+    /// The gates.
+    pub fn gates(&self) -> &[Gate] {
+        &self.gates
+    }
+
+    /// The parts whose scores make up the total; none if all criteria stand on one sheet.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
     /// The award tiers, highest first.
     pub fn tiers(&self) -> &[Tier] {
         &self.tiers
@@ -232,6 +275,20 @@ impl Rule {
         self.criteria.iter().position(|criterion| criterion.id == id)
     }
 
+    /// The position by which marks name the criterion, bonus or gate with this id: criteria first, then bonuses, then gates.
+    pub fn item_position(&self, id: &str) -> Option<usize> {
+        let criteria = self.criteria.iter().map(|criterion| &criterion.id);
+        let bonuses = self.bonuses.iter().map(|bonus| &bonus.id);
+        criteria.chain(bonuses).chain(self.gates.iter().map(|gate| &gate.id)).position(|known| known == id)
+    }
+
+    /// What marks at this position are given for.
+    pub fn item(&self, position: usize) -> Option<Item<'_>> {
+        let criteria = self.criteria.iter().map(Item::Criterion);
+        let bonuses = self.bonuses.iter().map(Item::Bonus);
+        criteria.chain(bonuses).chain(self.gates.iter().map(Item::Gate)).nth(position)
+    }
+
     /// The names of the columns that the tie-break chain needs, in its order.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.tie_break.iter().filter_map(|key| match key {
@@ -239,129 +296,4 @@ impl Rule {
             _ => None,
         })
     }
-}
-
-fn wrong(place: &str, message: &str) -> RuleError {
-    RuleError { place: place.to_owned(), message: message.to_owned() }
-}
-
-fn unknown(place: &str, value: &str) -> RuleError {
-    wrong(place, &format!("{:?} is not supported", value.chars().take(60).collect::<String>()))
-}
-
-fn aggregate(text: &RuleText) -> Result<Aggregate, RuleError> {
-    let trim = text.trim.as_ref().map(trim).transpose()?;
-    match (text.aggregate.as_str(), trim) {
-        ("mean", _) => Ok(Aggregate::Mean),
-        ("trimmed", Some(trim)) => Ok(Aggregate::Trimmed(trim)),
-        ("trimmed", None) => Err(wrong("trim", "is needed by aggregate = \"trimmed\"")),
-        (other, _) => Err(unknown("aggregate", other)),
-    }
-}
-
-fn trim(text: &TrimText) -> Result<Trim, RuleError> {
-    let high = count(text.high, 0, "trim.high")?;
-    let low = count(text.low, 0, "trim.low")?;
-    let min_panel = count(text.min_panel, 1, "trim.min_panel")?;
-    if min_panel <= high + low {
-        return Err(wrong(
-            "trim.min_panel",
-            "must be greater than high + low, or nothing is left of the smallest panel",
-        ));
-    }
-    let on = text::trim_on(&text.on).ok_or_else(|| unknown("trim.on", &text.on))?;
-    let otherwise =
-        text::small_panel_rule(&text.otherwise).ok_or_else(|| unknown("trim.otherwise", &text.otherwise))?;
-    Ok(Trim { high, low, on, min_panel, otherwise })
-}
-
-fn count(value: i64, least: i64, place: &str) -> Result<usize, RuleError> {
-    let within = (least..=COUNT_LIMIT).contains(&value);
-    let count = usize::try_from(value).ok().filter(|_| within);
-    count.ok_or_else(|| wrong(place, &format!("must be {least} to {COUNT_LIMIT}")))
-}
-
-fn unique_name<'text>(
-    name: &'text str,
-    place: &str,
-    seen: &mut BTreeSet<&'text str>,
-) -> Result<String, RuleError> {
-    if name.trim().is_empty() {
-        return Err(wrong(place, "must not be empty"));
-    }
-    if name.len() > NAME_LIMIT {
-        return Err(wrong(place, &format!("is longer than {NAME_LIMIT} bytes")));
-    }
-    if !seen.insert(name) {
-        return Err(wrong(place, "is used twice"));
-    }
-    Ok(name.to_owned())
-}
-
-fn criteria(texts: &[CriterionText]) -> Result<Vec<Criterion>, RuleError> {
-    if texts.is_empty() || texts.len() > LIST_LIMIT {
-        return Err(wrong("criterion", &format!("there must be 1 to {LIST_LIMIT} criteria")));
-    }
-    let mut seen = BTreeSet::new();
-    let mut criteria = Vec::with_capacity(texts.len());
-    for (position, text) in texts.iter().enumerate() {
-        let place = |field: &str| format!("criterion[{position}].{field}");
-        let points = |field: &str, value: &str| match value.parse::<Points>() {
-            Ok(points) if points.thousandths() > 0 => Ok(points),
-            Ok(_) => Err(wrong(&place(field), "must be greater than 0")),
-            Err(error) => Err(wrong(&place(field), &error.to_string())),
-        };
-        criteria.push(Criterion {
-            id: unique_name(&text.id, &place("id"), &mut seen)?,
-            name: text.name.clone(),
-            group: text.group.clone(),
-            full: points("full", &text.full)?,
-            step: points("step", &text.step)?,
-            weight: text.weight.parse().map_err(|error| wrong(&place("weight"), &format!("{error}")))?,
-        });
-    }
-    Ok(criteria)
-}
-
-fn tie_break(texts: &[String], criteria: &[Criterion]) -> Result<Vec<TieBreak>, RuleError> {
-    let mut chain = Vec::with_capacity(texts.len());
-    for (position, text) in texts.iter().enumerate() {
-        let place = format!("tie_break[{position}]");
-        if chain.last() == Some(&TieBreak::Shared) {
-            return Err(wrong(&place, "comes after \"shared\", which ends the chain"));
-        }
-        let key = text::tie_break(text, criteria).ok_or_else(|| unknown(&place, text))?;
-        if chain.contains(&key) {
-            return Err(wrong(&place, "is used twice"));
-        }
-        chain.push(key);
-    }
-    Ok(chain)
-}
-
-fn tiers(texts: &[TierText]) -> Result<Vec<Tier>, RuleError> {
-    if texts.len() > LIST_LIMIT {
-        return Err(wrong("tier", &format!("there are more than {LIST_LIMIT} tiers")));
-    }
-    let mut seen = BTreeSet::new();
-    let mut tiers = Vec::with_capacity(texts.len());
-    for (position, text) in texts.iter().enumerate() {
-        let place = |field: &str| format!("tier[{position}].{field}");
-        for (field, is_given) in
-            [("percent", text.percent.is_some()), ("threshold", text.threshold.is_some())]
-        {
-            if is_given {
-                return Err(wrong(&place(field), "is not supported"));
-            }
-        }
-        let Some(places) = text.count else {
-            return Err(wrong(&place("count"), "is missing"));
-        };
-        tiers.push(Tier {
-            name: unique_name(&text.name, &place("name"), &mut seen)?,
-            count: count(places, 1, &place("count"))?,
-            on_tie: text::on_tie(&text.on_tie).ok_or_else(|| unknown(&place("on_tie"), &text.on_tie))?,
-        });
-    }
-    Ok(tiers)
 }

@@ -152,9 +152,9 @@ impl TotalRule {
             tie_break: Vec::new(),
             criteria,
             tiers: Vec::new(),
-            gate: None,
-            bonus: None,
-            part: None,
+            gates: Vec::new(),
+            bonuses: Vec::new(),
+            parts: Vec::new(),
         };
         let rule = Rule::new(&text).map_err(AppError::internal)?;
         Ok(Self { rule, order: gauges.iter().map(|gauge| gauge.id).collect() })
@@ -186,7 +186,7 @@ impl TotalRule {
             .collect();
         let scorer = Scorer::new(&self.rule).map_err(AppError::internal)?;
         let working = scorer.score(&given).map_err(AppError::internal)?;
-        Ok(working.judge_totals.first().map(|total| total.total.exact))
+        Ok(working.judge_totals().first().map(|total| total.total.exact))
     }
 
     /// A total in words, with the rule's decimals.

@@ -82,6 +82,11 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
             format!("{base}/progress"),
             t.msg_results_act_progress(),
         ),
+        Blocker::NoScore { entry } => (
+            t.msg_results_blocker_no_score(entry_words(*entry)),
+            format!("{base}/progress"),
+            t.msg_results_act_progress(),
+        ),
         Blocker::SmallPanel { entry, judges } => (
             t.msg_results_blocker_small_panel(entry_words(*entry), judges.to_string()),
             format!("{base}/progress"),

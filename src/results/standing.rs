@@ -82,6 +82,11 @@ pub enum Blocker {
         /// The entry.
         entry: usize,
     },
+    /// All sheets are in, and every criterion has a mark, but the rule needs more to make a score.
+    NoScore {
+        /// The entry.
+        entry: usize,
+    },
     /// The rule refuses to score so small a panel.
     SmallPanel {
         /// The entry.
@@ -219,7 +224,7 @@ impl Standing {
 
     /// How far the judges' totals of an entry lie apart; none with fewer than two whole sheets.
     pub fn spread(&self, entry: usize) -> Option<Exact> {
-        let totals = &self.working(entry)?.judge_totals;
+        let totals = self.working(entry)?.judge_totals();
         let values = || totals.iter().map(|judge| judge.total.value);
         let (least, most) = (values().min()?, values().max()?);
         if totals.len() < 2 {
@@ -301,7 +306,11 @@ impl Standing {
                         let judges = small.iter().map(|panel| panel.judges).min().unwrap_or(0);
                         blockers.push(Blocker::SmallPanel { entry, judges });
                     }
-                    Outcome::ByCriterion(_) | Outcome::ByTotals { .. } => {}
+                    Outcome::NoWholeSheet(_) | Outcome::Uncalibrated => {
+                        blockers.push(Blocker::NoScore { entry });
+                    }
+                    // An entry that misses a gate is published without a rank.
+                    Outcome::Scored(_) | Outcome::GateMissed(_) => {}
                 }
             }
         }
@@ -378,13 +387,9 @@ fn marks_by_entry(
 pub(super) fn score(rule: &Rule, marks: &[Vec<Mark<usize>>]) -> Result<Vec<Entrant<usize>>, AppError> {
     let scorer = Scorer::new(rule).map_err(AppError::internal)?;
     let columns = rule.columns().count();
-    marks
-        .iter()
-        .map(|marks| {
-            let working = scorer.score(marks).map_err(AppError::internal)?;
-            Ok(Entrant { group: 0, working, columns: vec![None; columns] })
-        })
-        .collect()
+    let workings = scorer.score_group(marks).map_err(AppError::internal)?;
+    let entrant = |working| Entrant { group: 0, working, columns: vec![None; columns] };
+    Ok(workings.into_iter().map(entrant).collect())
 }
 
 /// The decisions in force; entries that have left the round are left out of their order.

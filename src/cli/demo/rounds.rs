@@ -64,9 +64,9 @@ pub fn rule(tiers: Tiers<'_>) -> RoundRule {
                     on_tie: "report".to_owned(),
                 })
                 .collect(),
-            gate: None,
-            bonus: None,
-            part: None,
+            gates: Vec::new(),
+            bonuses: Vec::new(),
+            parts: Vec::new(),
         },
         tier_names_en: tiers.iter().map(|(_, name, _)| (*name).to_owned()).collect(),
     }

@@ -1,6 +1,7 @@
 //! `pingxuan solve ranking`: a table of marks and a rule become a ranking, with the same code that ranks a round in the browser.
 //! The input is read strictly by [`table`]; here the entries are scored and ranked, and the answer is written as CSV or JSON.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use serde_json::{Map, Value};
@@ -9,9 +10,9 @@ use crate::cli::solve::ranking::table::{Entry, Table};
 use crate::cli::solve::{Answer, BadProblem, Status};
 use crate::compute::exact::{Exact, Overflow};
 use crate::compute::ranking::{DecidedBy, Entrant, LeftBy, Ranking, rank};
-use crate::compute::scoring::{Outcome, Scorer, SmallPanel};
+use crate::compute::scoring::{Deviation, GateCheck, Outcome, PartWay, Scorer, SmallPanel, Working};
 use crate::domain::rule::text::{RuleText, tie_break_word};
-use crate::domain::rule::{Rule, RuleError};
+use crate::domain::rule::{Aggregate, Rule, RuleError};
 
 pub mod table;
 
@@ -27,41 +28,62 @@ pub enum Format {
 /// Ranks the entries of a table of marks by a rule in TOML.
 ///
 /// The table has the columns entry, judge, criterion and score (a blank score is no mark), optionally group and region, and
-/// the columns that the tie-break chain names. An entry is known by its group and its id. `raw_mean` is the exact total of
-/// the plain criterion means, rounded once. Lots (`draw`) are for people to draw: such a tie stays and is noted.
+/// the columns that the tie-break chain names. An entry is known by its group and its id, and its judges are persons within the
+/// group. `raw_mean` is the exact total of the plain criterion means, weighted by part and with the bonuses, rounded once. Lots
+/// (`draw`) are for people to draw: such a tie stays and is noted.
+///
+/// The criterion column also names gates and bonuses by their ids. A gate takes 0 and 1, and is met if somebody marked it and
+/// nobody with 0; an entry that misses one, or whose gate nobody marked, has neither rank nor score and is noted. A bonus takes
+/// 0 to its full marks, in thousandths; its mean over the judges who gave one is added to the total, with no weight and
+/// nothing dropped. A part is scored by the aggregate from its own criteria, by the judges who marked them; its score counts
+/// times the part's weight, under `weighting = "percent"` as a share of what its criteria's weights add up to (of 100, if it is
+/// a standard score), and these add up to the total.
+///
+/// Costs O(n log n) for n rows.
 ///
 /// # Errors
 /// The row and column of the table, or the field of the rule, that is wrong; or the entry whose panel the rule refuses to score.
 pub fn run(scores_csv: impl Read, rule_toml: &str, format: Format) -> Result<Answer, BadProblem> {
     let text = RuleText::from_toml(rule_toml).map_err(bad_rule)?;
     let rule = Rule::new(&text).map_err(bad_rule)?;
-    let table = Table::read(scores_csv, &rule)?;
+    if rule.aggregate() == Aggregate::Calibrated {
+        return Err(bad("aggregate", "\"calibrated\" is not supported"));
+    }
+    let Table { mut entries, judges } = Table::read(scores_csv, &rule)?;
     let mut notes = Vec::new();
-    if text.aggregate == "mean" && text.trim.is_some() {
-        notes.push("trim is not used by aggregate = \"mean\"".to_owned());
+    if !matches!(rule.aggregate(), Aggregate::Trimmed(_)) && text.trim.is_some() {
+        notes.push(format!("trim is not used by aggregate = {:?}", text.aggregate));
     }
     let scorer = Scorer::new(&rule).map_err(|Overflow| bad("criterion", &Overflow.to_string()))?;
-    let mut entries = Vec::with_capacity(table.entries.len());
-    let mut entrants = Vec::with_capacity(table.entries.len());
-    for mut entry in table.entries {
-        let marks = std::mem::take(&mut entry.marks);
-        let working = scorer.score(&marks).map_err(|error| bad(&entry.place(), &error.to_string()))?;
-        if let Outcome::Refused(panels) = &working.outcome {
-            return Err(bad(&entry.place(), &refusal(&rule, panels)));
+    let mut entrants = Vec::with_capacity(entries.len());
+    for group in entries.chunk_by_mut(|left, right| left.group_number == right.group_number) {
+        let workings = scorer
+            .score_group(group.iter_mut().map(|entry| std::mem::take(&mut entry.marks)))
+            .map_err(|error| bad(&place_in(group, error.entry), &error.to_string()))?;
+        for (entry, working) in group.iter_mut().zip(workings) {
+            if let Outcome::Refused(panels) = &working.outcome {
+                return Err(bad(&entry.place(), &refusal(&rule, panels)));
+            }
+            let columns = std::mem::take(&mut entry.columns);
+            entrants.push(Entrant { group: entry.group_number, working, columns });
         }
-        let columns = std::mem::take(&mut entry.columns);
-        entrants.push(Entrant { group: entry.group_number, working, columns });
-        entries.push(entry);
     }
     let ranking = rank(&rule, &entrants, &[]).map_err(|Overflow| bad("tie_break", &Overflow.to_string()))?;
-    notes.extend(notes_on(&rule, &ranking, &entries));
-    let rows: Vec<Vec<Cell>> =
-        ranking.order.iter().filter_map(|index| row(&rule, &ranking, &entries, &entrants, *index)).collect();
+    let rows = ranking.order.iter().filter_map(|index| row(&rule, &ranking, &entries, &entrants, *index));
     let text = match format {
-        Format::Csv => as_csv(&rule, &rows)?,
-        Format::Json => as_json(&rule, rows, notes),
+        Format::Csv => as_csv(&rule, rows)?,
+        Format::Json => {
+            notes.extend(entry_notes(&rule, &entries, &entrants));
+            notes.extend(judge_notes(&rule, &judges, &entries, &entrants));
+            notes.extend(notes_on(&rule, &ranking, &entries));
+            as_json(&rule, rows, notes)
+        }
     };
     Ok(Answer { status: Status::Solved, text })
+}
+
+fn place_in(entries: &[Entry], position: usize) -> String {
+    entries.get(position).map_or_else(|| "scores".to_owned(), Entry::place)
 }
 
 fn bad(place: &str, message: &str) -> BadProblem {
@@ -72,17 +94,22 @@ fn bad_rule(error: RuleError) -> BadProblem {
     BadProblem { place: error.place, message: error.message }
 }
 
-fn refusal(rule: &Rule, panels: &[SmallPanel]) -> String {
-    let panel = |small: &SmallPanel| match small.criterion.and_then(|position| rule.criteria().get(position))
-    {
-        Some(criterion) => format!("{} judges in criterion {}", small.judges, criterion.id),
-        None => format!("{} judges with all marks", small.judges),
+/// Panels that are too small, with their sizes.
+fn sizes(rule: &Rule, panels: &[SmallPanel]) -> String {
+    let panel = |small: &SmallPanel| {
+        let criterion = small.criterion.and_then(|position| rule.criteria().get(position));
+        match (criterion, rule.parts().get(small.part)) {
+            (Some(criterion), _) => format!("{} judges in criterion {}", small.judges, criterion.id),
+            (None, Some(part)) => format!("{} judges with all marks of part {}", small.judges, part.id),
+            (None, None) => format!("{} judges with all marks", small.judges),
+        }
     };
-    let panels: Vec<String> = panels.iter().map(panel).collect();
-    format!(
-        "the panel is smaller than trim.min_panel and trim.otherwise is \"refuse\": {}",
-        panels.join(", ")
-    )
+    panels.iter().map(panel).collect::<Vec<_>>().join(", ")
+}
+
+fn refusal(rule: &Rule, panels: &[SmallPanel]) -> String {
+    let sizes = sizes(rule, panels);
+    format!("the panel is smaller than trim.min_panel and trim.otherwise is \"refuse\": {sizes}")
 }
 
 /// One value of the answer.
@@ -116,7 +143,7 @@ fn row(
     };
     let tier = place.tier.and_then(|tier| rule.tiers().get(tier));
     let mut cells = vec![
-        Cell::Text(entry.group.clone()),
+        Cell::Text(entry.group.to_string()),
         place.rank.map_or(Cell::Empty, Cell::Count),
         Cell::Text(entry.id.clone()),
         decimal(working.total()),
@@ -128,15 +155,15 @@ fn row(
     Some(cells)
 }
 
-fn as_csv(rule: &Rule, rows: &[Vec<Cell>]) -> Result<String, BadProblem> {
+fn as_csv(rule: &Rule, rows: impl Iterator<Item = Vec<Cell>>) -> Result<String, BadProblem> {
     let unwritable = |error: csv::Error| bad("output", &error.to_string());
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(headers(rule)).map_err(unwritable)?;
     for row in rows {
-        let cells = row.iter().map(|cell| match cell {
+        let cells = row.into_iter().map(|cell| match cell {
             Cell::Text(text) => guarded(text),
             Cell::Count(count) => count.to_string(),
-            Cell::Decimal(decimal) => decimal.clone(),
+            Cell::Decimal(decimal) => decimal,
             Cell::Empty => String::new(),
         });
         writer.write_record(cells).map_err(unwritable)?;
@@ -146,27 +173,89 @@ fn as_csv(rule: &Rule, rows: &[Vec<Cell>]) -> Result<String, BadProblem> {
 }
 
 /// A spreadsheet would run a cell that begins like this as a formula.
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+fn guarded(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
-fn as_json(rule: &Rule, rows: Vec<Vec<Cell>>, notes: Vec<String>) -> String {
+/// Writes row by row, so that the answer is in memory only once.
+fn as_json(rule: &Rule, rows: impl Iterator<Item = Vec<Cell>>, notes: Vec<String>) -> String {
     let headers: Vec<String> = headers(rule).collect();
-    let object = |row: Vec<Cell>| {
+    let mut text = "{\"ranking\":[".to_owned();
+    for (position, row) in rows.enumerate() {
         let values = row.into_iter().map(|cell| match cell {
             Cell::Text(text) | Cell::Decimal(text) => Value::String(text),
             Cell::Count(count) => Value::from(count),
             Cell::Empty => Value::Null,
         });
-        Value::Object(headers.iter().cloned().zip(values).collect::<Map<String, Value>>())
-    };
-    let ranking: Vec<Value> = rows.into_iter().map(object).collect();
+        let object: Map<String, Value> = headers.iter().cloned().zip(values).collect();
+        if position > 0 {
+            text.push(',');
+        }
+        text.push_str(&Value::Object(object).to_string());
+    }
     let notes: Vec<Value> = notes.into_iter().map(Value::String).collect();
-    let answer: Map<String, Value> =
-        [("ranking".to_owned(), Value::Array(ranking)), ("notes".to_owned(), Value::Array(notes))]
-            .into_iter()
-            .collect();
-    format!("{}\n", Value::Object(answer))
+    text.push_str(&format!("],\"notes\":{}}}\n", Value::Array(notes)));
+    text
+}
+
+/// What a reader must know of single entries: why one is not ranked, or not trimmed.
+fn entry_notes(rule: &Rule, entries: &[Entry], entrants: &[Entrant<u32>]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (entry, Entrant { working, .. }) in entries.iter().zip(entrants) {
+        let Working { gates, outcome, .. } = working;
+        for (gate, check) in rule.gates().iter().zip(gates) {
+            match check {
+                GateCheck::Met => {}
+                GateCheck::Missed => notes.push(format!("{} misses gate {}", entry.place(), gate.id)),
+                GateCheck::Unchecked => {
+                    notes.push(format!("{}: nobody marked gate {}", entry.place(), gate.id))
+                }
+            }
+        }
+        let untrimmed = working.untrimmed(rule);
+        if !untrimmed.is_empty() {
+            let sizes = sizes(rule, &untrimmed);
+            notes.push(format!("{}: too few to drop the highest and lowest: {sizes}", entry.place()));
+        }
+        if let Outcome::NoWholeSheet(parts) = outcome {
+            let named = parts.iter().filter_map(|part| rule.parts().get(*part));
+            let names: Vec<String> = named.map(|part| format!(" of part {}", part.id)).collect();
+            let which = names.join(" or");
+            notes.push(format!("{}: no judge marked every criterion{which}", entry.place()));
+        }
+    }
+    notes
+}
+
+/// The judges whose totals say nothing about differences, so that each of them counts as the mean of the standard scale.
+fn judge_notes(
+    rule: &Rule,
+    judges: &[Vec<Box<str>>],
+    entries: &[Entry],
+    entrants: &[Entrant<u32>],
+) -> Vec<String> {
+    let mut flat: BTreeMap<(u32, u32, usize), (&Entry, Deviation)> = BTreeMap::new();
+    for (entry, Entrant { group, working, .. }) in entries.iter().zip(entrants) {
+        for (number, part) in working.parts.iter().enumerate() {
+            let PartWay::Standardised(scores) = &part.way else { continue };
+            for score in scores.iter().filter(|score| !matches!(score.scale.deviation, Deviation::Of(_))) {
+                flat.insert((*group, score.judge, number), (entry, score.scale.deviation));
+            }
+        }
+    }
+    let note = |((group, judge, part), (entry, deviation)): ((u32, u32, usize), (&Entry, Deviation))| {
+        let names = usize::try_from(group).ok().and_then(|group| judges.get(group))?;
+        let name = names.get(usize::try_from(judge).ok()?)?;
+        let of_group =
+            if entry.group.is_empty() { String::new() } else { format!(" of group {}", entry.group) };
+        let of_part = rule.parts().get(part).map(|part| format!(" in part {}", part.id)).unwrap_or_default();
+        let why = match deviation {
+            Deviation::OneTotal => "has but one total",
+            Deviation::AllEqual | Deviation::Of(_) => "gave all entries the same total",
+        };
+        Some(format!("judge {name}{of_group} {why}{of_part}: it counts as 50"))
+    };
+    flat.into_iter().filter_map(note).collect()
 }
 
 /// What a reader must know beside the table: what decided ties, which are left, and which tiers they cut.

@@ -22,6 +22,7 @@ use crate::{
     },
     domain::{
         id::RoundId,
+        points::Points,
         problem::Problem,
         rule::{
             RuleError,
@@ -33,7 +34,7 @@ use crate::{
     error::AppError,
     web::{
         chrome::Chrome,
-        form::{Form, words},
+        form::{Form, parse_points, words},
         page::{form_again, page},
         visit::Visit,
     },
@@ -282,7 +283,7 @@ fn parse_entrants(visit: &Visit, form: &mut Form, rows: &RoundRows) -> Option<En
 fn parse_rule(visit: &Visit, form: &mut Form) -> Option<(RoundRule, Vec<&'static str>, Vec<TierFields>)> {
     let t = visit.t();
     let aggregate = form.choice("aggregate", &t.msg_competitions_aggregate(), |text| {
-        ["mean", "trimmed"].into_iter().find(|known| *known == text)
+        ["mean", "trimmed", "standardised"].into_iter().find(|known| *known == text)
     });
     let trim = if aggregate == Some("trimmed") { parse_trim(visit, form).map(Some) } else { Some(None) };
     let weighting = form.choice("weighting", &t.msg_competitions_weighting(), |text| {
@@ -306,9 +307,9 @@ fn parse_rule(visit: &Visit, form: &mut Form) -> Option<(RoundRule, Vec<&'static
         tie_break,
         criteria: Vec::new(),
         tiers,
-        gate: None,
-        bonus: None,
-        part: None,
+        gates: Vec::new(),
+        bonuses: Vec::new(),
+        parts: Vec::new(),
     };
     Some((RoundRule { rule, tier_names_en }, tie_fields, tier_fields))
 }
@@ -346,20 +347,44 @@ fn parse_tiers(visit: &Visit, form: &mut Form) -> (Vec<TierFields>, Vec<TierText
         let label = |what: String| t.msg_competitions_tier_field(fields.number.to_string(), what);
         let zh = form.parse(&fields.zh, &label(t.msg_competitions_name_zh()), Line::<60>::parse);
         let en = optional_line::<60>(form, &fields.en, &label(t.msg_competitions_name_en()));
-        let count = form.whole(&fields.count, &label(t.msg_competitions_places()), 1, 100_000);
+        let size = parse_tier_size(visit, form, &fields);
         let on_tie = if form.is_sent(&fields.exceed) { "exceed" } else { "report" };
-        let (Some(zh), Some(en), Some(count)) = (zh, en, count) else { continue };
-        tiers.push(TierText {
-            name: zh.into_string(),
-            count: Some(i64::from(count)),
-            percent: None,
-            threshold: None,
-            on_tie: on_tie.to_owned(),
-        });
+        let (Some(zh), Some(en), Some(size)) = (zh, en, size) else { continue };
+        tiers.push(TierText { name: zh.into_string(), on_tie: on_tie.to_owned(), ..size });
         names_en.push(en);
         kept.push(fields);
     }
     (kept, tiers, names_en)
+}
+
+/// How many entries a tier takes: a number of places unless something else is chosen.
+fn parse_tier_size(visit: &Visit, form: &mut Form, fields: &TierFields) -> Option<TierText> {
+    let t = visit.t();
+    let label = |what: String| t.msg_competitions_tier_field(fields.number.to_string(), what);
+    let mut size = TierText::default();
+    match form.value(&fields.by) {
+        "percent" => {
+            let all = Points::from_thousandths(100_000)?;
+            let label = label(t.msg_competitions_tier_by_percent());
+            let percent = form.parse(&fields.count, &label, |text| parse_points(text, all))?;
+            size.percent = Some(percent.to_string());
+        }
+        "threshold" => {
+            let most = Points::from_thousandths(i32::MAX)?;
+            let label = label(t.msg_competitions_tier_by_threshold());
+            let threshold = form.parse(&fields.count, &label, |text| parse_points(text, most))?;
+            size.threshold = Some(threshold.to_string());
+        }
+        "" | "count" => {
+            let places = form.whole(&fields.count, &label(t.msg_competitions_places()), 1, 100_000)?;
+            size.count = Some(i64::from(places));
+        }
+        _ => {
+            form.refuse(&fields.by, &label(t.msg_competitions_tier_by()), &Problem::NotAChoice);
+            return None;
+        }
+    }
+    Some(size)
 }
 
 /// Tells what is wrong with a rule at the field from which it comes.
@@ -377,6 +402,12 @@ fn refuse_rule(
         return form.refuse_saying(field, &t.msg_competitions_tie_break(), words);
     }
     if let Some(fields) = indexed(place, "tier[").and_then(|index| tier_fields.get(index)) {
+        if place.ends_with(".percent") {
+            let what = t.msg_competitions_tier_by_percent();
+            let label = t.msg_competitions_tier_field(fields.number.to_string(), what);
+            let problem = Problem::OutOfRange { min: "0.001".to_owned(), max: "100".to_owned() };
+            return form.refuse(&fields.count, &label, &problem);
+        }
         let label = t.msg_competitions_tier_field(fields.number.to_string(), t.msg_competitions_name_zh());
         return form.refuse_saying(&fields.zh, &label, words(&Problem::Taken, t));
     }

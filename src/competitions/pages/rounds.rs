@@ -167,6 +167,7 @@ pub struct RoundPage {
     pub tie_keys: Vec<Choice>,
     pub round_places: Vec<Choice>,
     pub tiers: Vec<TierFields>,
+    pub tier_sizes: Vec<Choice>,
 }
 
 /// The names of the fields of one award tier.
@@ -174,6 +175,7 @@ pub struct TierFields {
     pub number: usize,
     pub zh: String,
     pub en: String,
+    pub by: String,
     pub count: String,
     pub exceed: String,
 }
@@ -184,6 +186,7 @@ impl TierFields {
             number,
             zh: format!("tier_zh_{number}"),
             en: format!("tier_en_{number}"),
+            by: format!("tier_by_{number}"),
             count: format!("tier_count_{number}"),
             exceed: format!("tier_exceed_{number}"),
         }
@@ -282,6 +285,11 @@ impl RoundPage {
                 .collect(),
             tie_keys: tie_keys(&rows.criteria, form.value("rubric"), t, language),
             round_places: round_places(t),
+            tier_sizes: vec![
+                choice("count", t.msg_competitions_tier_by_count()),
+                choice("percent", t.msg_competitions_tier_by_percent()),
+                choice("threshold", t.msg_competitions_tier_by_threshold()),
+            ],
             tiers: (1..=(filled + 3).min(MOST_TIERS)).map(TierFields::at).collect(),
             form,
             base,
@@ -377,10 +385,16 @@ pub fn form_of(visit: &Visit, row: &RoundRow) -> Result<Form, AppError> {
     for (number, tier) in (1..).zip(&rule.rule.tiers) {
         let fields = TierFields::at(number);
         let en = rule.tier_names_en.get(number - 1).cloned().unwrap_or_default();
+        let (by, size) = match (&tier.percent, &tier.threshold) {
+            (Some(percent), _) => ("percent", percent.clone()),
+            (None, Some(threshold)) => ("threshold", threshold.clone()),
+            (None, None) => ("count", tier.count.map(|count| count.to_string()).unwrap_or_default()),
+        };
         form = form
             .with(&fields.zh, tier.name.clone())
             .with(&fields.en, en)
-            .with(&fields.count, tier.count.map(|count| count.to_string()).unwrap_or_default());
+            .with(&fields.by, by)
+            .with(&fields.count, size);
         if tier.on_tie == "exceed" {
             form = form.with(&fields.exceed, "yes");
         }

@@ -14,7 +14,11 @@ fn rule(tie_break: &str, tiers: &str) -> Rule {
 }
 
 fn tier(name: usize, count: usize, on_tie: &str) -> String {
-    format!("[[tier]]\nname = \"{name}\"\ncount = {count}\non_tie = \"{on_tie}\"\n")
+    sized_tier(name, &format!("count = {count}"), on_tie)
+}
+
+fn sized_tier(name: usize, size: &str, on_tie: &str) -> String {
+    format!("[[tier]]\nname = \"{name}\"\n{size}\non_tie = \"{on_tie}\"\n")
 }
 
 /// Entries by the marks of judges 0, 1, …; a negative number is a blank. All in group 0.
@@ -112,6 +116,8 @@ fn a_column_decides_and_a_missing_figure_comes_last() {
 fn lots_and_shared_leave_the_tie_and_say_so() {
     assert_eq!(check("\"draw\", \"shared\"", &[&[1], &[1]], &[1, 1]).ties[0].left_by, LeftBy::Draw);
     assert_eq!(check("\"shared\"", &[&[1], &[1]], &[1, 1]).ties[0].left_by, LeftBy::Shared);
+    // A key behind the lots does not come before them.
+    check("\"draw\", \"median\"", &[&[10, 50, 60], &[20, 40, 60]], &[1, 1]);
 }
 
 #[test]
@@ -128,8 +134,16 @@ fn a_recorded_decision_is_used_last_and_only_for_a_tie() {
 
 #[track_caller]
 fn check_tiers(tiers: &[(usize, &str)], entries: &[&[i32]], want: &[Option<usize>]) -> Vec<Cut> {
+    let tiers: Vec<(String, &str)> =
+        tiers.iter().map(|(count, on_tie)| (format!("count = {count}"), *on_tie)).collect();
+    let tiers: Vec<(&str, &str)> = tiers.iter().map(|(size, on_tie)| (size.as_str(), *on_tie)).collect();
+    check_sized_tiers(&tiers, entries, want)
+}
+
+#[track_caller]
+fn check_sized_tiers(tiers: &[(&str, &str)], entries: &[&[i32]], want: &[Option<usize>]) -> Vec<Cut> {
     let tiers: String =
-        tiers.iter().enumerate().map(|(name, (count, on_tie))| tier(name, *count, on_tie)).collect();
+        tiers.iter().enumerate().map(|(name, (size, on_tie))| sized_tier(name, size, on_tie)).collect();
     let rule = rule("", &tiers);
     let ranking = rank(&rule, &entrants(&rule, entries), &[]).unwrap();
     let got: Vec<_> = ranking.places.iter().map(|place| place.tier).collect();
@@ -176,4 +190,75 @@ fn a_tie_across_several_lines_is_reported_for_each() {
     );
     let lines: Vec<_> = cuts.iter().map(|cut| (cut.tier, cut.room)).collect();
     assert_eq!(lines, [(0, 1), (1, 2)]);
+}
+
+#[test]
+fn a_share_of_the_ranked_entries_is_cut_to_whole_places() {
+    // 39 % of 5 ranked entries are 1.95 places.
+    let cuts = check_sized_tiers(
+        &[("percent = \"39\"", "report"), ("percent = \"40\"", "report")],
+        &[&[9], &[8], &[7], &[6], &[5], &[-1]],
+        &[Some(0), Some(1), Some(1), None, None, None],
+    );
+    assert_eq!(cuts, []);
+}
+
+#[test]
+fn a_share_of_less_than_one_place_takes_nobody_and_cuts_nothing() {
+    let cuts = check_sized_tiers(
+        &[("count = 1", "report"), ("percent = \"1.5\"", "report"), ("count = 1", "exceed")],
+        &[&[9], &[9], &[7]],
+        &[None, None, None],
+    );
+    let lines: Vec<_> = cuts.iter().map(|cut| (cut.tier, cut.room)).collect();
+    assert_eq!(lines, [(0, 1)]);
+}
+
+#[test]
+fn a_tie_at_the_line_of_a_share_may_exceed_it() {
+    let tiers = [("percent = \"40\"", "exceed"), ("count = 1", "report")];
+    let cuts = check_sized_tiers(
+        &tiers,
+        &[&[9], &[8], &[8], &[7], &[6]],
+        &[Some(0), Some(0), Some(0), Some(1), None],
+    );
+    assert_eq!(cuts, []);
+}
+
+#[test]
+fn a_threshold_takes_everybody_who_reaches_it() {
+    let tiers =
+        [("threshold = \"90\"", "report"), ("threshold = \"80.5\"", "report"), ("count = 1", "report")];
+    let cuts = check_sized_tiers(
+        &tiers,
+        &[&[95], &[90], &[90], &[81], &[80], &[79]],
+        &[Some(0), Some(0), Some(0), Some(1), Some(2), None],
+    );
+    assert_eq!(cuts, []);
+    // A threshold that nobody reaches takes no place from the tier below.
+    check_sized_tiers(&tiers, &[&[50], &[40]], &[Some(2), None]);
+}
+
+#[test]
+fn who_is_cut_by_a_count_waits_even_if_a_threshold_below_is_reached() {
+    let tiers = [("count = 1", "report"), ("threshold = \"50\"", "report")];
+    let cuts = check_sized_tiers(&tiers, &[&[90], &[90], &[60]], &[None, None, Some(1)]);
+    assert_eq!(cuts.len(), 1);
+}
+
+#[test]
+fn a_threshold_meets_the_rounded_score_where_ranks_compare_it() {
+    let rule = |round: &str| {
+        let toml = format!(
+            "decimals = 0\nround = [{round}]\naggregate = \"mean\"\n\
+             [[criterion]]\nid = \"A\"\nfull = \"100\"\nstep = \"1\"\nweight = \"1\"\n{}",
+            sized_tier(0, "threshold = \"90\"", "report")
+        );
+        Rule::from_toml(&toml).unwrap()
+    };
+    for (round, want) in [("", None), ("\"total\"", Some(0))] {
+        let rule = rule(round);
+        let ranking = rank(&rule, &entrants(&rule, &[&[89, 90]]), &[]).unwrap();
+        assert_eq!(ranking.places[0].tier, want);
+    }
 }

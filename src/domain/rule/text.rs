@@ -1,15 +1,15 @@
 //! The written form of a round's rule: the fields of its TOML file, the same in a file beside a table of marks and in the database.
 //! Here every word of that form is matched with its meaning, in both directions.
 
-use serde::{Deserialize, Serialize, de::IgnoredAny};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::rule::{
-    Aggregate, Criterion, OnTie, RoundPlace, Rule, RuleError, SmallPanelRule, TieBreak, Tier, Trim, TrimOn,
-    Weighting,
+    Aggregate, Bonus, Criterion, Gate, OnTie, Part, RoundPlace, Rule, RuleError, SmallPanelRule, TieBreak,
+    Tier, TierSize, Trim, TrimOn, Weighting,
 };
 
 /// A rule as it is written; see [`Rule`] for what the fields mean.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleText {
     /// 0 to 6.
@@ -17,7 +17,7 @@ pub struct RuleText {
     /// Any of `judge_total`, `criterion_mean`, `weighted_criterion`, `total`.
     #[serde(default)]
     pub round: Vec<String>,
-    /// `mean` or `trimmed`.
+    /// `mean`, `trimmed`, `standardised` or `calibrated`.
     pub aggregate: String,
     /// Used by `trimmed` only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,15 +34,15 @@ pub struct RuleText {
     /// The award tiers, highest first.
     #[serde(default, rename = "tier", skip_serializing_if = "Vec::is_empty")]
     pub tiers: Vec<TierText>,
-    /// Refused by name.
-    #[serde(default, skip_serializing)]
-    pub gate: Option<IgnoredAny>,
-    /// Refused by name.
-    #[serde(default, skip_serializing)]
-    pub bonus: Option<IgnoredAny>,
-    /// Refused by name.
-    #[serde(default, skip_serializing)]
-    pub part: Option<IgnoredAny>,
+    /// The conditions that must be met.
+    #[serde(default, rename = "gate", skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<GateText>,
+    /// The points outside the full marks.
+    #[serde(default, rename = "bonus", skip_serializing_if = "Vec::is_empty")]
+    pub bonuses: Vec<BonusText>,
+    /// The sheets that make up the total.
+    #[serde(default, rename = "part", skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartText>,
 }
 
 /// What a trimmed mean drops, as it is written.
@@ -81,21 +81,51 @@ pub struct CriterionText {
     pub weight: String,
 }
 
+/// A gate as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GateText {
+    /// The id by which marks name it.
+    pub id: String,
+}
+
+/// A bonus as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BonusText {
+    /// The id by which marks name it.
+    pub id: String,
+    /// The most that can be given, as a decimal string.
+    pub full: String,
+}
+
+/// A part as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartText {
+    /// Its id.
+    pub id: String,
+    /// What its score counts, as a decimal string.
+    pub weight: String,
+    /// The ids of its criteria.
+    pub criteria: Vec<String>,
+}
+
 /// An award tier as it is written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TierText {
     /// Its name.
     pub name: String,
-    /// How many places it has.
+    /// How many places it has; exactly one of count, percent and threshold must be given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
-    /// Refused by name.
-    #[serde(default, skip_serializing)]
-    pub percent: Option<IgnoredAny>,
-    /// Refused by name.
-    #[serde(default, skip_serializing)]
-    pub threshold: Option<IgnoredAny>,
+    /// Or at most how many percent of the ranked entries it takes, as a decimal string.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<String>,
+    /// Or from which score on it takes entries, as a decimal string.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<String>,
     /// `report`, which is the default, or `exceed`.
     #[serde(default = "report")]
     pub on_tie: String,
@@ -145,7 +175,10 @@ impl From<Rule> for RuleText {
         let (aggregate, trim) = match rule.aggregate {
             Aggregate::Mean => ("mean", None),
             Aggregate::Trimmed(trim) => ("trimmed", Some(TrimText::from(trim))),
+            Aggregate::Standardised => ("standardised", None),
+            Aggregate::Calibrated => ("calibrated", None),
         };
+        let parts = rule.parts.iter().map(|part| part_text(part, &rule.criteria)).collect();
         Self {
             decimals: i64::from(rule.decimals),
             round: rule.round.iter().map(|place| round_place_word(*place).to_owned()).collect(),
@@ -155,9 +188,9 @@ impl From<Rule> for RuleText {
             tie_break: rule.tie_break.iter().map(|key| tie_break_word(key, &rule.criteria)).collect(),
             criteria: rule.criteria.into_iter().map(CriterionText::from).collect(),
             tiers: rule.tiers.into_iter().map(TierText::from).collect(),
-            gate: None,
-            bonus: None,
-            part: None,
+            gates: rule.gates.into_iter().map(|Gate { id }| GateText { id }).collect(),
+            bonuses: rule.bonuses.into_iter().map(BonusText::from).collect(),
+            parts,
         }
     }
 }
@@ -203,13 +236,27 @@ impl From<Tier> for TierText {
             OnTie::Report => report(),
             OnTie::Exceed => "exceed".to_owned(),
         };
-        Self {
-            name: tier.name,
-            count: i64::try_from(tier.count).ok(),
-            percent: None,
-            threshold: None,
-            on_tie,
-        }
+        let (count, percent, threshold) = match tier.size {
+            TierSize::Count(count) => (i64::try_from(count).ok(), None, None),
+            TierSize::Percent(percent) => (None, Some(percent.to_string()), None),
+            TierSize::Threshold(threshold) => (None, None, Some(threshold.to_string())),
+        };
+        Self { name: tier.name, count, percent, threshold, on_tie }
+    }
+}
+
+impl From<Bonus> for BonusText {
+    fn from(bonus: Bonus) -> Self {
+        Self { id: bonus.id, full: bonus.full.to_string() }
+    }
+}
+
+fn part_text(part: &Part, criteria: &[Criterion]) -> PartText {
+    let ids = part.criteria.iter().filter_map(|position| criteria.get(*position));
+    PartText {
+        id: part.id.clone(),
+        weight: part.weight.to_string(),
+        criteria: ids.map(|criterion| criterion.id.clone()).collect(),
     }
 }
 
@@ -322,77 +369,4 @@ pub fn tie_break_word(key: &TieBreak, criteria: &[Criterion]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const RULE: &str = r#"
-decimals = 2
-round = ["criterion_mean", "weighted_criterion", "total"]
-aggregate = "trimmed"
-trim = { high = 1, low = 1, on = "criterion", min_panel = 4, otherwise = "mean" }
-weighting = "factor"
-tie_break = ["criterion:Composition", "untrimmed_mean", "untrimmed_sum", "median", "head_to_head", "column:base_projects", "draw", "shared"]
-[[criterion]]
-id = "Composition"
-full = "10"
-step = "0.25"
-weight = "1.6"
-[[tier]]
-name = "一等奖"
-count = 5
-on_tie = "report"
-"#;
-
-    #[track_caller]
-    fn refuses(from: &str, to: &str, place: &str) {
-        assert!(RULE.contains(from), "{from}");
-        let error = Rule::from_toml(&RULE.replacen(from, to, 1)).unwrap_err();
-        assert!(error.place.starts_with(place), "{from} -> {to}: {error}");
-    }
-
-    #[test]
-    fn a_rule_reads_back_from_what_it_writes() {
-        let rule = Rule::from_toml(RULE).unwrap();
-        let written = RuleText::from(rule.clone()).to_toml().unwrap();
-        assert_eq!(Rule::from_toml(&written).unwrap(), rule, "{written}");
-        let json = serde_json::to_string(&rule).unwrap();
-        assert_eq!(serde_json::from_str::<Rule>(&json).unwrap(), rule, "{json}");
-    }
-
-    #[test]
-    fn what_is_wrong_is_named_with_its_place() {
-        refuses("decimals = 2", "decimals = 7", "decimals");
-        refuses("decimals = 2", "decimals = \"2\"", "decimals (rule line 2)");
-        refuses("decimals = 2", "decimal = 2", "decimal (rule line 2)");
-        refuses("\"weighted_criterion\"", "\"weighted\"", "round[1]");
-        refuses("aggregate = \"trimmed\"", "aggregate = \"standardised\"", "aggregate");
-        refuses("aggregate = \"trimmed\"", "aggregate = \"calibrated\"", "aggregate");
-        refuses("trim = ", "#", "trim");
-        refuses("min_panel = 4", "min_panel = 2", "trim.min_panel");
-        refuses("high = 1", "high = -1", "trim.high");
-        refuses("on = \"criterion\"", "on = \"judge\"", "trim.on");
-        refuses("otherwise = \"mean\"", "otherwise = \"skip\"", "trim.otherwise");
-        refuses("weighting = \"factor\"", "weighting = \"share\"", "weighting");
-        refuses("criterion:Composition", "criterion:Timing", "tie_break[0]");
-        refuses("\"draw\", \"shared\"", "\"shared\", \"draw\"", "tie_break[7]");
-        refuses("full = \"10\"", "full = \"0\"", "criterion[0].full");
-        refuses("full = \"10\"", "full = \"1e1\"", "criterion[0].full");
-        refuses("step = \"0.25\"", "step = \"0.0025\"", "criterion[0].step");
-        refuses("weight = \"1.6\"", "weight = \"0\"", "criterion[0].weight");
-        refuses("id = \"Composition\"", "id = \" \"", "criterion[0].id");
-        refuses("count = 5", "count = 0", "tier[0].count");
-        refuses("count = 5", "percent = \"1.5\"", "tier[0].percent");
-        refuses("count = 5", "threshold = \"90\"", "tier[0].threshold");
-        refuses("on_tie = \"report\"", "on_tie = \"ignore\"", "tier[0].on_tie");
-        for table in ["gate", "bonus", "part"] {
-            let error = Rule::from_toml(&format!("{RULE}[[{table}]]\nid = \"x\"\n")).unwrap_err();
-            assert_eq!(error.place, table);
-        }
-    }
-
-    #[test]
-    fn a_rule_without_criteria_is_refused() {
-        let error = Rule::from_toml("decimals = 2\naggregate = \"mean\"\n").unwrap_err();
-        assert_eq!(error.place, "criterion");
-    }
-}
+mod tests;

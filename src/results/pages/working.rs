@@ -11,7 +11,7 @@ use crate::{
     compute::{
         exact::Exact,
         ranking::DecidedBy,
-        scoring::{Averaging, Dropped, Outcome, Step},
+        scoring::{Averaging, Deviation, Dropped, Outcome, PartWay, StandardScore, Step},
     },
     domain::{
         id::{EntryId, ExpertId, RoundId},
@@ -34,6 +34,7 @@ pub struct WorkingPage {
     criteria: Vec<String>,
     sheets: Vec<SheetLine>,
     steps: Vec<StepLine>,
+    standards: Vec<StandardLine>,
     total: Option<StepWords>,
     outcome: String,
     splits: Vec<String>,
@@ -66,6 +67,15 @@ struct StepLine {
     mean: Option<StepWords>,
     weight: String,
     weighted: Option<StepWords>,
+}
+
+/// How a judge's total came to stand on the common scale.
+struct StandardLine {
+    judge: String,
+    total: String,
+    mean: String,
+    deviation: String,
+    score: String,
 }
 
 pub async fn show_working(
@@ -128,14 +138,40 @@ fn working_page(
         },
     );
     let (outcome, total) = match &working.outcome {
-        Outcome::ByCriterion(total) => (t.msg_results_outcome_criteria(), Some(words(*total))),
-        Outcome::ByTotals { dropped, total } => {
-            let (high, low) = (dropped.high.len().to_string(), dropped.low.len().to_string());
-            (t.msg_results_outcome_totals(high, low), Some(words(*total)))
+        Outcome::Scored(total) => {
+            let how = match working.parts.first().map(|part| &part.way) {
+                Some(PartWay::ByTotals(dropped)) => {
+                    let (high, low) = (dropped.high.len().to_string(), dropped.low.len().to_string());
+                    t.msg_results_outcome_totals(high, low)
+                }
+                Some(PartWay::Standardised(_)) => t.msg_results_outcome_standard(),
+                Some(PartWay::ByCriterion | PartWay::Refused(_)) | None => t.msg_results_outcome_criteria(),
+            };
+            (how, Some(words(*total)))
         }
         Outcome::Unmarked(_) => (t.msg_results_outcome_unmarked(), None),
         Outcome::Refused(_) => (t.msg_results_outcome_refused(), None),
+        Outcome::NoWholeSheet(_) => (t.msg_results_outcome_no_whole_sheet(), None),
+        Outcome::GateMissed(_) => (t.msg_results_outcome_gate(), None),
+        Outcome::Uncalibrated => (t.msg_results_outcome_uncalibrated(), None),
     };
+    let standards = working.parts.iter().flat_map(|part| {
+        let scores: &[StandardScore<usize>] = match &part.way {
+            PartWay::Standardised(scores) => scores,
+            PartWay::ByCriterion | PartWay::ByTotals(_) | PartWay::Refused(_) => &[],
+        };
+        part.judge_totals.iter().zip(scores).map(|(total, score)| StandardLine {
+            judge: judge_name(standing, names, score.judge),
+            total: short(total.total.value),
+            mean: short(score.scale.mean),
+            deviation: match score.scale.deviation {
+                Deviation::Of(deviation) => short(deviation),
+                Deviation::OneTotal => t.msg_results_one_total(),
+                Deviation::AllEqual => t.msg_results_all_equal(),
+            },
+            score: short(score.score),
+        })
+    });
     Ok(WorkingPage {
         chrome: Chrome::new(visit, format!("{} {}", entry.number, entry.name)),
         round: language.pick(&round.name_zh, &round.name_en).to_owned(),
@@ -148,6 +184,7 @@ fn working_page(
             .collect(),
         sheets: sheets(visit, standing, names, position),
         steps: steps.collect(),
+        standards: standards.collect(),
         total,
         outcome,
         splits: splits(visit, standing, position),
@@ -183,6 +220,12 @@ fn dropped_words(visit: &Visit, dropped: &Dropped<usize>, judge: usize) -> Optio
     dropped.low.contains(&judge).then(|| t.msg_results_dropped_low())
 }
 
+fn judge_name(standing: &Standing, names: &[(ExpertId, String)], judge: usize) -> String {
+    let expert = standing.judges.get(judge);
+    let name = names.iter().find(|(id, _)| Some(id) == expert);
+    name.map(|(_, name)| name.clone()).unwrap_or_default()
+}
+
 fn sheets(
     visit: &Visit,
     standing: &Standing,
@@ -195,10 +238,6 @@ fn sheets(
     let mut judges: Vec<usize> = marks.iter().map(|mark| mark.judge).collect();
     judges.sort_unstable();
     judges.dedup();
-    let name_of = |judge: usize| {
-        let expert = standing.judges.get(judge)?;
-        names.iter().find(|(id, _)| id == expert).map(|(_, name)| name.clone())
-    };
     judges
         .into_iter()
         .map(|judge| {
@@ -213,13 +252,13 @@ fn sheets(
                     dropped,
                 })
             });
-            let total = working.judge_totals.iter().find(|total| total.judge == judge);
-            let dropped = match &working.outcome {
-                Outcome::ByTotals { dropped, .. } => dropped_words(visit, dropped, judge),
-                _ => None,
-            };
+            let total = working.judge_totals().iter().find(|total| total.judge == judge);
+            let dropped = working.parts.iter().find_map(|part| match &part.way {
+                PartWay::ByTotals(dropped) => dropped_words(visit, dropped, judge),
+                PartWay::ByCriterion | PartWay::Standardised(_) | PartWay::Refused(_) => None,
+            });
             SheetLine {
-                judge: name_of(judge).unwrap_or_default(),
+                judge: judge_name(standing, names, judge),
                 marks: cells.collect(),
                 total: total.map_or_else(MarkCell::default, |total| MarkCell {
                     text: short(total.total.value),

@@ -35,7 +35,8 @@ async fn events(
     let lines = ask(app, move |conn| {
         let filter = audit::LogFilter { competition: Some(competition), ..audit::LogFilter::default() };
         audit::log_page(conn, &filter, 1000)
-    }).await;
+    })
+    .await;
     lines
         .into_iter()
         .filter(|line| line.event.act == act)

@@ -179,13 +179,10 @@ fn a_panel_that_the_rule_refuses_is_named() {
 }
 
 #[test]
-fn methods_that_are_not_supported_are_named() {
-    for name in ["standardised", "calibrated"] {
-        let problem = run(SCORES.as_bytes(), &RULE.replace("\"mean\"", &format!("\"{name}\"")), Format::Csv)
-            .unwrap_err();
-        assert_eq!(problem.place, "aggregate");
-        assert!(problem.message.contains(name));
-    }
+fn a_method_that_is_not_supported_is_named() {
+    let problem =
+        run(SCORES.as_bytes(), &RULE.replace("\"mean\"", "\"calibrated\""), Format::Csv).unwrap_err();
+    assert_eq!(problem.to_string(), "aggregate: \"calibrated\" is not supported");
 }
 
 #[test]

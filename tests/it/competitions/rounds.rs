@@ -66,6 +66,49 @@ on_both!(a_round_is_set_up_with_its_whole_rule, |app| {
     assert_eq!(page.status(), 409, "the preliminary has no published result yet");
 });
 
+on_both!(standard_scores_and_tiers_of_all_kinds_can_be_chosen, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let page = organizer.get("/c/cup/rounds/new").await;
+    let changes = [
+        ("name_zh", "网评"),
+        ("opens_at", "2026-12-10T09:00"),
+        ("closes_at", "2026-12-12T18:00"),
+        ("aggregate", "standardised"),
+        ("tier_zh_1", "特等奖"),
+        ("tier_count_1", "2"),
+        ("tier_zh_2", "一等奖"),
+        ("tier_by_2", "percent"),
+        ("tier_count_2", "１.5"),
+        ("tier_zh_3", "优胜奖"),
+        ("tier_by_3", "threshold"),
+        ("tier_count_3", "60.5"),
+    ];
+    let page = organizer.post("/c/cup/rounds/new", &borrowed(&fields_of(&page, &changes))).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+    let id = scene.competition;
+    let row = app.site.db.read(move |conn| store::rounds_of(conn, id)).await.unwrap().remove(1);
+    let rule = RoundRule::of(&row).unwrap().rule;
+    assert_eq!(rule.aggregate, "standardised");
+    let sizes: Vec<_> = rule
+        .tiers
+        .iter()
+        .map(|tier| (tier.count, tier.percent.as_deref(), tier.threshold.as_deref()))
+        .collect();
+    assert_eq!(sizes, [(Some(2), None, None), (None, Some("1.5"), None), (None, None, Some("60.5"))]);
+
+    let page = organizer.get(&format!("/c/cup/rounds/{}", row.id)).await;
+    for (field, value) in [
+        ("aggregate", "standardised"),
+        ("tier_by_1", "count"),
+        ("tier_by_2", "percent"),
+        ("tier_count_2", "1.5"),
+        ("tier_by_3", "threshold"),
+        ("tier_count_3", "60.5"),
+    ] {
+        assert_eq!(page.field(field), value, "{field}");
+    }
+});
+
 on_both!(a_rule_that_cannot_work_comes_back_at_its_fields, |app| {
     let (_, mut organizer) = scene_with_organizer(&app).await;
     let page = organizer.get("/c/cup/rounds/new").await;
@@ -80,6 +123,14 @@ on_both!(a_rule_that_cannot_work_comes_back_at_its_fields, |app| {
             "第 3 个奖项的中文名称：已被使用",
         ),
         (vec![("tier_zh_1", "奖"), ("tier_count_1", "零")], "第 1 个奖项的名额：请填写整数"),
+        (
+            vec![("tier_zh_1", "奖"), ("tier_by_1", "percent"), ("tier_count_1", "0")],
+            "第 1 个奖项的按比例，不超过有名次项目的百分之几：",
+        ),
+        (
+            vec![("tier_zh_1", "奖"), ("tier_by_1", "percent"), ("tier_count_1", "101")],
+            "第 1 个奖项的按比例，不超过有名次项目的百分之几：",
+        ),
         (vec![("source", "top"), ("source_count", "5")], "前一轮：不能为空"),
         (vec![("closes_at", "2026-12-01T09:00")], "评审截止：结束时间应晚于开始时间"),
     ] {

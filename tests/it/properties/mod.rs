@@ -12,3 +12,5 @@ mod pairing_oracle;
 mod pairing_program;
 mod pairing_reasons;
 mod ranking;
+mod ranking_parts;
+mod ranking_standard;

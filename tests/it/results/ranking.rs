@@ -89,6 +89,25 @@ on_both!(the_working_shows_every_step, |app| {
     assert_eq!(page.text("#outcome"), "总分 = 各项加权分之和： 80.5 → 80.50");
 });
 
+on_both!(the_working_of_standard_scores_shows_each_judges_scale, |app| {
+    let mut jury = Jury::set(&app, &[[20, 30, 20], [30, 30, 20], [30, 20, 30]]).await;
+    sql(
+        &app,
+        "UPDATE rounds SET rule = REPLACE(rule, '\"aggregate\":\"mean\"', '\"aggregate\":\"standardised\"')",
+    )
+    .await;
+    let entry = jury.add_judged(&app, [35, 35, 20]).await;
+    let page = jury.organizer.get(&format!("{}/entries/{entry}", jury.round())).await;
+    assert_eq!(page.cell("#standards", "李经理", "合计"), "90");
+    assert_eq!(page.cell("#standards", "李经理", "该评委均分"), "80");
+    assert_eq!(page.cell("#standards", "李经理", "标准差"), "8.164966…");
+    assert_eq!(page.cell("#standards", "李经理", "标准分"), "62.247449…");
+    assert_eq!(page.text("#outcome"), "总分 = 各评委标准分的均分： 62.247449… → 62.25");
+    let page = jury.ranking().await;
+    let ranks: Vec<String> = page.texts("#ranking tbody tr:not(.cut) td:first-child");
+    assert_eq!(ranks, ["1", "2=", "2=", "4"]);
+});
+
 on_both!(whoever_does_not_oversee_the_round_sees_nothing_before_publication, |app| {
     let jury = Jury::set(&app, TIED).await;
     let scene = &jury.scene;

@@ -258,9 +258,9 @@ fn rule() -> RoundRule {
             tie_break: Vec::new(),
             criteria: Vec::new(),
             tiers: Vec::new(),
-            gate: None,
-            bonus: None,
-            part: None,
+            gates: Vec::new(),
+            bonuses: Vec::new(),
+            parts: Vec::new(),
         },
         tier_names_en: Vec::new(),
     }

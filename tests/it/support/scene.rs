@@ -279,9 +279,9 @@ pub fn mean_rule() -> RoundRule {
             tie_break: vec!["criterion:c1".to_owned()],
             criteria: Vec::new(),
             tiers: vec![tier("一等奖", 1), tier("二等奖", 2)],
-            gate: None,
-            bonus: None,
-            part: None,
+            gates: Vec::new(),
+            bonuses: Vec::new(),
+            parts: Vec::new(),
         },
         tier_names_en: vec!["First prize".to_owned(), "Second prize".to_owned()],
     }

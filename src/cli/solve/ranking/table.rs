@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::rc::Rc;
 
 use csv::StringRecord;
 
@@ -10,13 +11,13 @@ use crate::cli::solve::BadProblem;
 use crate::compute::exact::Exact;
 use crate::compute::scoring::Mark;
 use crate::domain::points::{Points, parse_thousandths};
-use crate::domain::rule::{NAME_LIMIT, Rule};
+use crate::domain::rule::{Item, NAME_LIMIT, Rule};
 
 /// One entry of the table with its marks.
 #[derive(Debug)]
 pub struct Entry {
     /// The name of its group; empty without a column for it.
-    pub group: String,
+    pub group: Rc<str>,
     /// The position of its group among the groups in order.
     pub group_number: u32,
     /// Its id.
@@ -43,6 +44,8 @@ impl Entry {
 pub struct Table {
     /// The entries.
     pub entries: Vec<Entry>,
+    /// The names of each group's judges, by their number.
+    pub judges: Vec<Vec<Box<str>>>,
 }
 
 /// Where the known columns stand in the file.
@@ -59,12 +62,13 @@ struct Header {
 /// A row's cell of the score table, with its row for messages; without points it is a blank.
 struct Seen {
     judge: u32,
-    criterion: usize,
-    row: u64,
+    /// The position of the criterion, bonus or gate.
+    item: u16,
+    row: u32,
     points: Option<Points>,
 }
 
-#[derive(Default)]
+/// The rows of one entry.
 struct EntryRows {
     seen: Vec<Seen>,
     columns: Vec<Option<Exact>>,
@@ -72,39 +76,63 @@ struct EntryRows {
 
 #[derive(Default)]
 struct GroupRows {
-    judges: BTreeMap<String, u32>,
-    entries: BTreeMap<String, EntryRows>,
+    judges: BTreeMap<Box<str>, u32>,
+    /// The positions of the entries in [`Rows::entries`].
+    entries: BTreeMap<Box<str>, usize>,
+}
+
+/// All rows so far. A table mostly holds the rows of an entry one after the other, so the last entry is tried first.
+#[derive(Default)]
+struct Rows {
+    groups: BTreeMap<Box<str>, GroupRows>,
+    entries: Vec<EntryRows>,
+    last: Last,
+}
+
+/// The entry of the row before; its names keep their room for the next ones.
+#[derive(Default)]
+struct Last {
+    group: String,
+    entry: String,
+    position: usize,
 }
 
 impl Table {
-    /// Reads all rows. Memory grows with the marks, not with the file's further columns.
+    /// Reads all rows. Memory grows with the marks and the names, not with the file's further columns: about 40 bytes for a mark.
+    /// Costs O(n log n) for n rows.
     ///
     /// # Errors
     /// The first row that is wrong, or the later one of two rows for the same judge, entry and criterion.
     pub fn read(source: impl Read, rule: &Rule) -> Result<Self, BadProblem> {
         let mut reader = csv::ReaderBuilder::new().from_reader(source);
         let header = Header::read(reader.headers().map_err(|error| unreadable(&error, &[]))?, rule)?;
-        let mut groups: BTreeMap<String, GroupRows> = BTreeMap::new();
+        let mut rows = Rows::default();
         let mut record = StringRecord::new();
         while reader.read_record(&mut record).map_err(|error| unreadable(&error, &header.names))? {
             let row = record.position().map_or(0, csv::Position::line);
-            let line = Line { header: &header, record: &record, row };
-            let group = match header.group {
-                Some(position) => line.short_text(position)?,
-                None => "",
-            };
-            line.add_to(groups.entry(group.to_owned()).or_default(), rule)?;
+            Line { header: &header, record: &record, row }.add_to(&mut rows, rule)?;
         }
-        let mut entries = Vec::new();
-        for (number, (group, rows)) in groups.into_iter().enumerate() {
+        let Rows { groups, entries: mut kept, .. } = rows;
+        let mut entries = Vec::with_capacity(kept.len());
+        let mut judges = Vec::with_capacity(groups.len());
+        for (number, (group, of_group)) in groups.into_iter().enumerate() {
             let group_number =
                 u32::try_from(number).ok().ok_or_else(|| bad("scores", "there are too many groups"))?;
-            for (id, entry) in rows.entries {
-                let marks = entry.marks(&header)?;
-                entries.push(Entry { group: group.clone(), group_number, id, marks, columns: entry.columns });
+            let group: Rc<str> = Rc::from(group);
+            let mut names: Vec<(u32, Box<str>)> =
+                of_group.judges.into_iter().map(|(name, number)| (number, name)).collect();
+            names.sort_unstable();
+            judges.push(names.into_iter().map(|(_, name)| name).collect());
+            for (id, position) in of_group.entries {
+                let Some(rows) = kept.get_mut(position) else { continue };
+                let marks = std::mem::take(&mut rows.seen);
+                let marks = marks_of(marks, &header)?;
+                let columns = std::mem::take(&mut rows.columns);
+                let (group, id) = (Rc::clone(&group), id.into_string());
+                entries.push(Entry { group, group_number, id, marks, columns });
             }
         }
-        Ok(Self { entries })
+        Ok(Self { entries, judges })
     }
 }
 
@@ -144,25 +172,30 @@ struct Line<'file> {
 }
 
 impl Line<'_> {
-    fn add_to(&self, group: &mut GroupRows, rule: &Rule) -> Result<(), BadProblem> {
+    fn add_to(&self, rows: &mut Rows, rule: &Rule) -> Result<(), BadProblem> {
         let header = self.header;
-        let id = self.text(header.entry)?;
-        let judge_name = self.text(header.judge)?;
-        let criterion_id = self.text(header.criterion)?;
-        let Some(criterion) = rule.criterion_position(criterion_id) else {
-            return Err(self.wrong(
-                header.criterion,
-                &format!("{:?} is no criterion of the rule", clipped(criterion_id)),
-            ));
+        let group = match header.group {
+            Some(position) => self.short_text(position)?,
+            None => "",
         };
-        let points = self.points(rule, criterion)?;
-        let next_judge = u32::try_from(group.judges.len())
-            .ok()
-            .ok_or_else(|| self.wrong(header.judge, "there are too many judges"))?;
-        let judge = *group.judges.entry(judge_name.to_owned()).or_insert(next_judge);
-        let entry = group.entries.entry(id.to_owned()).or_default();
-        entry.columns.resize(header.columns.len(), None);
-        for (known, position) in entry.columns.iter_mut().zip(&header.columns) {
+        let entry = self.text(header.entry)?;
+        let judge = self.text(header.judge)?;
+        let item_id = self.text(header.criterion)?;
+        let item = rule.item_position(item_id).and_then(|position| Some((position, rule.item(position)?)));
+        let Some((item, of_rule)) = item else {
+            return Err(
+                self.wrong(header.criterion, &format!("{:?} is no criterion of the rule", clipped(item_id)))
+            );
+        };
+        let points = self.points(of_rule)?;
+        let (item, row) = (u16::try_from(item), u32::try_from(self.row));
+        let (Ok(item), Ok(row)) = (item, row) else {
+            return Err(self.wrong(header.score, "there are too many rows"));
+        };
+        let (judge, position) = rows.place(group, entry, judge, header.columns.len());
+        let judge = judge.ok_or_else(|| self.wrong(header.judge, "there are too many judges"))?;
+        let Some(own) = rows.entries.get_mut(position) else { return Ok(()) };
+        for (known, position) in own.columns.iter_mut().zip(&header.columns) {
             let Some(figure) = self.figure(*position)? else {
                 continue;
             };
@@ -171,30 +204,31 @@ impl Line<'_> {
             }
             *known = Some(figure);
         }
-        entry.seen.push(Seen { judge, criterion, row: self.row, points });
+        own.seen.push(Seen { judge, item, row, points });
         Ok(())
     }
 
     /// The mark of this row; none if it is blank.
-    fn points(&self, rule: &Rule, criterion: usize) -> Result<Option<Points>, BadProblem> {
+    fn points(&self, of: Item) -> Result<Option<Points>, BadProblem> {
         let position = self.header.score;
         let cell = self.record.get(position).unwrap_or("");
         if cell.trim().is_empty() {
             return Ok(None);
         }
         let points: Points = cell.parse().map_err(|error| self.wrong(position, &format!("{error}")))?;
-        let Some(criterion) = rule.criteria().get(criterion) else {
-            return Err(self.wrong(self.header.criterion, "is no criterion of the rule"));
+        let (full, step) = match of {
+            Item::Criterion(criterion) => (criterion.full, Some(criterion.step)),
+            Item::Bonus(bonus) => (bonus.full, None),
+            Item::Gate(_) if [0, 1000].contains(&points.thousandths()) => return Ok(Some(points)),
+            Item::Gate(_) => {
+                return Err(self.wrong(position, &format!("{points} is neither 0 nor 1, as a gate wants")));
+            }
         };
-        if points > criterion.full {
-            return Err(
-                self.wrong(position, &format!("{points} is above the full marks, {}", criterion.full))
-            );
+        if points > full {
+            return Err(self.wrong(position, &format!("{points} is above the full marks, {full}")));
         }
-        if !points.is_on_step(criterion.step) {
-            return Err(
-                self.wrong(position, &format!("{points} is not a multiple of the step, {}", criterion.step))
-            );
+        if let Some(step) = step.filter(|step| !points.is_on_step(*step)) {
+            return Err(self.wrong(position, &format!("{points} is not a multiple of the step, {step}")));
         }
         Ok(Some(points))
     }
@@ -234,26 +268,60 @@ impl Line<'_> {
     }
 }
 
-impl EntryRows {
-    /// The marks of one entry; a second row for a judge and criterion is refused even if one of them is blank.
-    fn marks(&self, header: &Header) -> Result<Vec<Mark<u32>>, BadProblem> {
-        let mut seen: Vec<&Seen> = self.seen.iter().collect();
-        seen.sort_unstable_by_key(|cell| (cell.judge, cell.criterion, cell.row));
-        let twins = seen
-            .iter()
-            .zip(seen.iter().skip(1))
-            .filter(|(left, right)| (left.judge, left.criterion) == (right.judge, right.criterion));
-        if let Some(row) = twins.map(|(_, later)| later.row).min() {
-            return Err(bad(
-                &header.place(row, header.score),
-                "an earlier row has the same entry, judge and criterion",
-            ));
+impl Rows {
+    /// The number of a judge within a group, none if there are too many; and the position of an entry. Both are new if need be.
+    fn place(&mut self, group: &str, entry: &str, judge: &str, columns: usize) -> (Option<u32>, usize) {
+        if !self.groups.contains_key(group) {
+            self.groups.insert(Box::from(group), GroupRows::default());
         }
-        let mark = |cell: &Seen| {
-            cell.points.map(|points| Mark { judge: cell.judge, criterion: cell.criterion, points })
+        let Some(of_group) = self.groups.get_mut(group) else { return (None, 0) };
+        let number = match of_group.judges.get(judge) {
+            Some(number) => Some(*number),
+            None => {
+                let next = u32::try_from(of_group.judges.len()).ok();
+                if let Some(number) = next {
+                    of_group.judges.insert(Box::from(judge), number);
+                }
+                next
+            }
         };
-        Ok(self.seen.iter().filter_map(mark).collect())
+        // No entry has an empty name, so nothing equals the first of all.
+        if self.last.entry == entry && self.last.group == group {
+            return (number, self.last.position);
+        }
+        let position = match of_group.entries.get(entry) {
+            Some(position) => *position,
+            None => {
+                let position = self.entries.len();
+                of_group.entries.insert(Box::from(entry), position);
+                self.entries.push(EntryRows { seen: Vec::new(), columns: vec![None; columns] });
+                position
+            }
+        };
+        group.clone_into(&mut self.last.group);
+        entry.clone_into(&mut self.last.entry);
+        self.last.position = position;
+        (number, position)
     }
+}
+
+/// The marks of one entry; a second row for a judge and criterion is refused even if one of them is blank.
+fn marks_of(mut seen: Vec<Seen>, header: &Header) -> Result<Vec<Mark<u32>>, BadProblem> {
+    seen.sort_unstable_by_key(|cell| (cell.judge, cell.item, cell.row));
+    let twins = seen
+        .iter()
+        .zip(seen.iter().skip(1))
+        .filter(|(left, right)| (left.judge, left.item) == (right.judge, right.item));
+    if let Some(row) = twins.map(|(_, later)| later.row).min() {
+        return Err(bad(
+            &header.place(u64::from(row), header.score),
+            "an earlier row has the same entry, judge and criterion",
+        ));
+    }
+    let mark = |cell: &Seen| {
+        cell.points.map(|points| Mark { judge: cell.judge, criterion: usize::from(cell.item), points })
+    };
+    Ok(seen.iter().filter_map(mark).collect())
 }
 
 fn bad(place: &str, message: &str) -> BadProblem {

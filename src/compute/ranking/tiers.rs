@@ -1,0 +1,85 @@
+//! Award tiers are filled from the top: by count, up to a share of the ranked entries, or down to a score. A line that falls into
+//! a tie takes all of it or is reported, as the tier says.
+
+use super::{Cut, EntryIndex};
+use crate::compute::exact::Exact;
+use crate::domain::rule::{OnTie, Rule, Tier, TierSize};
+
+/// Entries of one group that share a rank.
+pub(super) struct Block<'ranking> {
+    pub group: u32,
+    /// How many entries are better.
+    pub above: usize,
+    pub entries: &'ranking [EntryIndex],
+    /// The total that they have in common.
+    pub total: Option<Exact>,
+}
+
+/// The lines below the tiers of one group, as they are filled from the top.
+pub(super) struct TierLines<'rule> {
+    tiers: &'rule [Tier],
+    /// How many entries of the group are ranked.
+    ranked: usize,
+    /// The position of the tier that is being filled.
+    tier: usize,
+    /// How many entries there are down to the line above it.
+    start: usize,
+}
+
+impl<'rule> TierLines<'rule> {
+    /// The lines of a group with so many ranked entries.
+    pub fn new(rule: &'rule Rule, ranked: usize) -> Self {
+        Self { tiers: rule.tiers(), ranked, tier: 0, start: 0 }
+    }
+
+    /// The tier of the next block; moves the lines on, and reports each line that cuts the block.
+    ///
+    /// Entries that are cut keep their places of the tier: the tier below begins at the line, not below the tie.
+    pub fn tier_of(&mut self, block: &Block, cuts: &mut Vec<Cut>) -> Option<usize> {
+        let end = block.above + block.entries.len();
+        let mut is_cut = false;
+        while let Some(tier) = self.tiers.get(self.tier) {
+            let line = match tier.size {
+                TierSize::Threshold(least) if reaches(block.total, least.thousandths()) => {
+                    self.start = end;
+                    return (!is_cut).then_some(self.tier);
+                }
+                TierSize::Threshold(_) => {
+                    self.tier += 1;
+                    continue;
+                }
+                TierSize::Count(count) => self.start + count,
+                TierSize::Percent(percent) => self.start + share(self.ranked, percent.thousandths()),
+            };
+            if line > block.above && end <= line {
+                return (!is_cut).then_some(self.tier);
+            }
+            // A share of too few entries is no place at all, and such a tier cuts nothing.
+            let is_open = line > block.above.max(self.start);
+            if is_open && tier.on_tie == OnTie::Exceed {
+                self.tier += 1;
+                self.start = end;
+                return (!is_cut).then_some(self.tier - 1);
+            }
+            if is_open {
+                let (group, tied) = (block.group, block.entries.to_vec());
+                cuts.push(Cut { group, tier: self.tier, tied, room: line - block.above });
+                is_cut = true;
+            }
+            self.tier += 1;
+            self.start = line;
+        }
+        None
+    }
+}
+
+/// Whether a total is at least so many thousandths.
+fn reaches(total: Option<Exact>, thousandths: i32) -> bool {
+    total.is_some_and(|total| Exact::new(i128::from(thousandths), 1000).is_ok_and(|least| total >= least))
+}
+
+/// So many thousandths of a percent of a number, without what is less than one.
+fn share(of: usize, thousandths: i32) -> usize {
+    let places = i128::try_from(of).unwrap_or(0) * i128::from(thousandths) / 100_000;
+    usize::try_from(places).unwrap_or(0)
+}
