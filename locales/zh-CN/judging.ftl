@@ -58,7 +58,8 @@ judging-weight-factor = 权重 × { $weight }
 judging-unmarked = 尚未评分
 judging-all-levels = 查看全部评分标准
 judging-comment = 给团队的意见
-judging-comment-hint = 可不填
+# $max (String) - the most characters
+judging-comment-hint = 可不填，最多 { $max } 个字
 judging-no-comment = 没有填写意见
 # $full (String) - total of full marks
 judging-total = 加权总分（满分 { $full }）
@@ -71,6 +72,14 @@ judging-save-draft = 存草稿
 judging-saving = 正在保存…
 # $time (String) - time of day of the last save
 judging-saved = 已保存 { $time }
+# $time (String) - time of day of the save
+# $fields (String) - names of the fields that were left out
+judging-saved-except = 已保存 { $time }，但以下内容除外：{ $fields }，请改正
+# $message (String) - why, a whole sentence
+judging-refused = 未保存：{ $message }
+judging-unsent-title = 未保存的内容
+judging-unsent-intro = 您填写的内容没有在评分表开放期间送达服务器。请抄下需要的部分并联系组委会；只有重新开放后填写才能计入。
+judging-unsent-forget = 已记下，从本浏览器中删除
 judging-failed = 未保存，将自动重试
 judging-rejected = 未保存：请点“存草稿”查看原因
 judging-expired = 登录已过期，请在新窗口登录，内容不会丢失

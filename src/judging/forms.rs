@@ -69,12 +69,14 @@ pub async fn save(
     if is_script {
         return answer_script(&visit, saved);
     }
-    let kept = match saved? {
-        Saved::Kept(kept) => kept,
-        Saved::Conflict { version, content } => {
+    let kept = match saved {
+        Ok(Saved::Kept(kept)) => kept,
+        Ok(Saved::Conflict { version, content }) => {
             let page = ConflictPage::read(&visit, id, &form, version, &content).await?;
             return page_with_status(&visit, StatusCode::CONFLICT, &page);
         }
+        Err(AppError::Refused(_)) => return answer_late(&visit, id, &form).await,
+        Err(error) => return Err(error),
     };
     if !kept.wrong.is_empty() {
         return sheet_again(&visit, id, form, &kept).await;
@@ -151,6 +153,19 @@ pub fn mark_field(criterion: CriterionId) -> String {
 
 fn field_of(wrong: &Wrong) -> String {
     wrong.criterion.map_or_else(|| "comment".to_owned(), mark_field)
+}
+
+/// The answer to a plain form when the sheet is not open any more: what was sent stands beside what is stored. When it
+/// was opened again in the meantime, the judge chooses as in any conflict.
+async fn answer_late(visit: &Visit, id: SheetId, form: &Form) -> Result<HttpResponse, AppError> {
+    let data = sheet::read(visit, id).await?;
+    if data.refusal(visit).is_some() {
+        let page = sheet::SheetPage::too_late(visit, data, form)?;
+        return page_with_status(visit, StatusCode::CONFLICT, &page);
+    }
+    let (version, content) = data.stored();
+    let page = ConflictPage::read(visit, id, form, version, &content).await?;
+    page_with_status(visit, StatusCode::CONFLICT, &page)
 }
 
 async fn sheet_again(

@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
-use super::StateTag;
+use super::{
+    StateTag,
+    conflict::{self, VersionRow},
+};
 use crate::{
     competitions::{
         self,
@@ -19,7 +22,7 @@ use crate::{
     },
     error::{AppError, Refusal as _},
     judging::{
-        actions::{SheetRefusal, openness},
+        actions::{COMMENT_LIMIT, SheetRefusal, openness},
         content::{Content, TotalRule, decimal},
         forms::{fields_of, mark_field},
         store::{
@@ -92,6 +95,18 @@ impl SheetData {
         self.own.iter().position(|(sheet, _)| *sheet == self.view.id).map_or(0, |index| index + 1)
     }
 
+    /// The sheet's version and content as they are stored.
+    pub fn stored(&self) -> (i32, Content) {
+        let (marks, comment) = (self.marks.clone(), self.view.comment.clone());
+        (self.view.version, Content { marks, comment, state: self.view.state })
+    }
+
+    /// Why the judge cannot change the sheet now; none when it is open.
+    pub fn refusal(&self, visit: &Visit) -> Option<SheetRefusal> {
+        let round = &self.view.round;
+        openness(self.view.state, round.state, round.opens_at, round.closes_at, visit.now())
+    }
+
     fn total_rule(&self) -> Result<TotalRule, AppError> {
         let gauges: Vec<Gauge> = self.criteria.iter().map(gauge_of).collect();
         TotalRule::of(&self.view.round.rule, &gauges)
@@ -142,6 +157,9 @@ pub struct SheetPage {
     partial: String,
     saved: Option<String>,
     has_next_open: bool,
+    comment_limit: usize,
+    /// What came too late beside what is stored; empty unless the page answers a save that was refused.
+    rows: Vec<VersionRow>,
 }
 
 struct Material {
@@ -199,9 +217,7 @@ impl SheetPage {
         let list = format!("/c/{}/judging", competition.slug);
         let (view, round) = (&data.view, &data.view.round);
         if !form.is_sent("version") {
-            let content =
-                Content { marks: data.marks.clone(), comment: view.comment.clone(), state: view.state };
-            for (field, value) in fields_of(&content) {
+            for (field, value) in fields_of(&data.stored().1) {
                 form = form.with(&field, value);
             }
         }
@@ -209,8 +225,7 @@ impl SheetPage {
         let full_marks =
             data.criteria.iter().map(|criterion| (criterion.id, criterion.full_points)).collect();
         let full = rule.total(&full_marks)?.and_then(|full| rule.stored(full)).unwrap_or_default();
-        let now = visit.now();
-        let refusal = openness(view.state, round.state, round.opens_at, round.closes_at, now);
+        let refusal = data.refusal(visit);
         let position = data.position();
         let sheet_at = |position: Option<usize>| {
             let (sheet, _) = data.own.get(position?)?;
@@ -252,8 +267,21 @@ impl SheetPage {
             partial: t.msg_judging_partial(data.marks.len().to_string(), data.criteria.len().to_string()),
             saved: view.saved_at.map(|at| t.msg_judging_saved(at.to_clock(zone))),
             has_next_open: data.next_open().is_some_and(|next| next != view.id),
+            comment_limit: COMMENT_LIMIT,
+            rows: Vec::new(),
             list,
         })
+    }
+
+    /// The closed sheet as the answer to a save that came too late: what was sent beside what is stored, so that it
+    /// is not lost without a word.
+    ///
+    /// # Errors
+    /// When the stored rule is damaged.
+    pub fn too_late(visit: &Visit, data: SheetData, sent: &Form) -> Result<Self, AppError> {
+        let rows = conflict::rows(visit, &data, sent, &data.stored().1);
+        let rows = if rows.iter().any(|row| row.differs) { rows } else { Vec::new() };
+        Ok(Self { rows, ..Self::new(visit, data, Form::blank(visit))? })
     }
 
     fn shown<'a>(&'a self, block: &Block) -> &'a str {
