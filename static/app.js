@@ -46,14 +46,13 @@
     // What the server did not take over is said at its field; answers the names of those fields.
     const placeOf = (name) => form.querySelector(`[data-problem="${CSS.escape(name)}"]`);
     const showProblems = (problems) => {
-      for (const place of all("[data-problem]", form)) place.hidden = true;
-      return Object.entries(problems).map(([name, words]) => {
-        const place = placeOf(name);
-        if (!place) return name;
-        place.textContent = words;
-        place.hidden = false;
-        return place.dataset.name;
+      const named = all("[data-problem]", form).flatMap((place) => {
+        const words = problems[place.dataset.problem];
+        place.hidden = words === undefined;
+        place.textContent = words ?? "";
+        return place.hidden ? [] : [place.dataset.name];
       });
+      return [...named, ...Object.keys(problems).filter((name) => !placeOf(name))];
     };
     const entries = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
     const fields = () => entries().filter(([name]) => !input(name));

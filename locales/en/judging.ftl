@@ -8,6 +8,8 @@ judging-state-submitted = Submitted
 judging-state-reopened = Returned
 judging-state-recused = Recused
 judging-state-void = Void
+judging-left = Entry has left
+judging-entry-left = This entry has left the competition; it need not be marked.
 judging-none-title = Nothing to review yet
 judging-none = Entries assigned to you appear here once the round opens.
 judging-none-in-state = No score sheet has this status
@@ -113,6 +115,32 @@ judging-act-imported = Imported
 judging-reopen-title = Return to the judge
 judging-reopen-hint = The judge sees the reason and can change the sheet while the round is open
 judging-reopen = Return
+judging-reopened-closed = The sheet is returned; now open the round again, so that the judge can change it
+judging-given-closed = Done; now open the round again, so that the new judge can begin
+judging-round-closed = Judges cannot mark now. What you return or give to another judge can only be marked once the round is open again.
+judging-reopen-round = Open the round again
+judging-change-times = Change the round’s times
+judging-assign = Give judges
+judging-remind-link = Remind judges
+judging-remind-title = Remind judges with unfinished sheets
+judging-remind-intro = Each judge below who has an e-mail address gets one mail with the number of unfinished sheets, the closing time and a link. Call the others.
+judging-remind-open = Unfinished
+judging-remind-address = E-mail
+judging-remind-call = No e-mail: call
+judging-remind-last = Last reminded { $time }
+judging-remind-send = Send { $count } mails
+judging-reminded = { $count } judges are reminded
+judging-remind-not-open = The round is not open to its judges now, so nobody is reminded.
+judging-remind-just-done = The judges were reminded less than an hour ago. Give them time.
+judging-remind-nobody = Nobody who can be reached by mail has an unfinished sheet.
+judging-remind-changed = Other judges than those shown have unfinished sheets by now. Go back, reload, and look again.
+judging-remind-mail-subject = { $competition }: { $count } sheets wait for your marks
+judging-remind-mail-body = Dear { $name },
+
+    In { $competition } ({ $round }), { $count } of your score sheets are not submitted yet.
+    Marking closes { $time }.
+
+    Go on here: { $url }
 judging-reopened = The sheet is returned to the judge
 judging-void-title = Void
 judging-void-hint = A void sheet does not count, and this cannot be undone
@@ -145,6 +173,7 @@ judging-import-encrypted = The file is protected with a password: remove it and 
 judging-import-too-many = More than { $max } rows
 judging-import-unreadable = The file cannot be read: save it as .xlsx or as CSV in UTF-8
 judging-import-unknown-entry = No admitted entry has this number
+judging-import-not-in-round = This entry does not take part in this round
 judging-import-unknown-judge = No judge has this e-mail address
 judging-import-unknown-criterion = The rubric has no such criterion
 judging-import-twice = The same as an earlier row

@@ -18,7 +18,7 @@ use crate::{
     domain::{
         id::{CriterionId, SheetId},
         rule::Weighting,
-        states::{Control, Language, SheetState},
+        states::{Control, EntryState, Language, SheetState},
     },
     error::{AppError, Refusal as _},
     judging::{
@@ -41,8 +41,8 @@ pub struct SheetData {
     levels: Vec<LevelRow>,
     marks: BTreeMap<CriterionId, i32>,
     plan_size: Option<i64>,
-    /// The judge's sheets of the round, in the order of the list.
-    own: Vec<(SheetId, SheetState)>,
+    /// The judge's sheets of the round with the states of their entries, in the order of the list.
+    own: Vec<(SheetId, SheetState, EntryState)>,
 }
 
 /// Reads a judge's own sheet.
@@ -87,12 +87,20 @@ impl SheetData {
     pub fn next_open(&self) -> Option<SheetId> {
         let position = self.position();
         let (before, after) = self.own.split_at_checked(position)?;
-        after.iter().chain(before).find(|(_, state)| state.is_open_to_judge()).map(|(sheet, _)| *sheet)
+        let is_open = |(_, state, entry): &&(SheetId, SheetState, EntryState)| {
+            state.is_open_to_judge() && *entry == EntryState::Admitted
+        };
+        after.iter().chain(before).find(is_open).map(|(sheet, _, _)| *sheet)
+    }
+
+    /// The states of the judge's sheets whose entries have not left the competition.
+    fn wanted(&self) -> impl Iterator<Item = &SheetState> {
+        self.own.iter().filter(|(_, _, entry)| *entry == EntryState::Admitted).map(|(_, state, _)| state)
     }
 
     /// The place of this sheet in the list, counted from 1.
     fn position(&self) -> usize {
-        self.own.iter().position(|(sheet, _)| *sheet == self.view.id).map_or(0, |index| index + 1)
+        self.own.iter().position(|(sheet, _, _)| *sheet == self.view.id).map_or(0, |index| index + 1)
     }
 
     /// The sheet's version and content as they are stored.
@@ -140,6 +148,7 @@ pub struct SheetPage {
     count: usize,
     done: usize,
     in_force: usize,
+    has_left: bool,
     previous: Option<String>,
     next: Option<String>,
     state: StateTag,
@@ -228,7 +237,7 @@ impl SheetPage {
         let refusal = data.refusal(visit);
         let position = data.position();
         let sheet_at = |position: Option<usize>| {
-            let (sheet, _) = data.own.get(position?)?;
+            let (sheet, _, _) = data.own.get(position?)?;
             Some(format!("{list}/{sheet}"))
         };
         let is_percent = rule.weighting() == Weighting::Percent;
@@ -248,8 +257,9 @@ impl SheetPage {
             deadline: round.closes_at.to_minute(zone),
             position,
             count: data.own.len(),
-            done: data.own.iter().filter(|(_, state)| *state == SheetState::Submitted).count(),
-            in_force: data.own.iter().filter(|(_, state)| state.is_in_force()).count(),
+            done: data.wanted().filter(|state| **state == SheetState::Submitted).count(),
+            in_force: data.wanted().filter(|state| state.is_in_force()).count(),
+            has_left: view.entry.state != EntryState::Admitted,
             previous: sheet_at(position.checked_sub(2)),
             next: sheet_at(Some(position)),
             state: StateTag::of(view.state, t),

@@ -4,6 +4,7 @@ pub mod access;
 mod list;
 mod organize;
 mod recuse;
+mod remind;
 mod save;
 mod scores;
 mod sheet;

@@ -236,7 +236,7 @@ on_both!(what_comes_after_the_submission_is_shown_beside_what_is_stored, |app| {
     desk.send_form("0", ["30", "20", "10"], "submit").await;
     let late = desk.send("0", ["30", "21", "10"], "另一个窗口", "submit", false, "").await;
     assert_eq!(late.status(), 409);
-    assert_eq!(late.cell("#versions", "意见", "本页填写的"), "另一个窗口");
+    assert_eq!(late.cell("#versions", "给团队的意见", "本页填写的"), "另一个窗口");
     assert_eq!(late.cell("#versions", "商业价值", "本页填写的"), "21");
     let same = desk.send_form("0", ["30", "20", "10"], "next").await;
     assert_eq!(same.status(), 409);
