@@ -190,3 +190,112 @@ async fn what_comes_too_late_is_shown_and_can_be_copied() {
         seat.end().await;
     }
 }
+
+/// Lets the next requests of the page's script end in an error: before they leave, or after the server has done its
+/// work, so that only the answer is lost.
+const BREAK: &str = "const real = window.fetch; let left = arguments[0]; window.fetch = async (...request) => { \
+    if (left === 0) return real(...request); left -= 1; \
+    if (arguments[1] === 'answer') await real(...request); throw new TypeError('no network'); };";
+
+#[actix_web::test]
+async fn what_the_server_has_can_be_kept_in_a_conflict() {
+    let Some(seat) = Seat::take("zh-CN").await else { return };
+    seat.browser.fill(&seat.mark(0), "30").await;
+    seat.wait_for("saved").await;
+    let (first, second) = (seat.mark(0), seat.mark(1));
+    seat.save_elsewhere(&[(&first, "12"), (&second, "20"), ("comment", "另一个窗口"), ("go", "draft")]).await;
+    seat.browser.fill(&first, "31").await;
+    seat.browser.find("[data-conflict]:not([hidden])").await;
+    seat.browser.find("[data-keep=theirs]").await.click().await.unwrap();
+    seat.browser.find("[data-conflict][hidden]").await;
+    assert_eq!(seat.value(&first).await, json!("12"), "the page shows what the server has");
+    assert_eq!(seat.value("comment").await, json!("另一个窗口"));
+    assert!(seat.kept().await.is_null());
+    assert_eq!(crate::judging::revisions(&seat.app, seat.sheet).await.len(), 2, "nothing was written");
+    // It goes on from the version of the other window.
+    seat.browser.fill(&second, "21").await;
+    seat.wait_for("saved").await;
+    assert_eq!((seat.stored(&first).await.as_str(), seat.stored(&second).await.as_str()), ("12", "21"));
+    seat.end().await;
+}
+
+#[actix_web::test]
+async fn a_save_whose_answer_was_lost_is_sent_again_and_kept_once() {
+    let Some(seat) = Seat::take("zh-CN").await else { return };
+    seat.run(BREAK, vec![json!(1), json!("answer")]).await;
+    seat.put(&seat.mark(0), "30").await;
+    seat.wait_for("failed").await;
+    assert_eq!(seat.stored(&seat.mark(0)).await, "30", "the server did its work");
+    seat.wait_for("saved").await;
+    assert_eq!(seat.browser.count("[data-conflict]:not([hidden])").await, 0, "no save conflicts with itself");
+    assert_eq!(crate::judging::revisions(&seat.app, seat.sheet).await.len(), 1);
+    seat.end().await;
+}
+
+#[actix_web::test]
+async fn a_dead_network_is_said_and_what_was_typed_follows_by_itself() {
+    let Some(seat) = Seat::take("en").await else { return };
+    seat.run(BREAK, vec![json!(2), json!("request")]).await;
+    seat.put(&seat.mark(0), "30").await;
+    assert_eq!(seat.wait_for("failed").await, "Not saved; trying again");
+    assert_eq!(seat.stored(&seat.mark(0)).await, "");
+    // Typing goes on meanwhile.
+    seat.put(&seat.mark(1), "20").await;
+    seat.wait_for("saved").await;
+    assert_eq!(
+        (seat.stored(&seat.mark(0)).await.as_str(), seat.stored(&seat.mark(1)).await.as_str()),
+        ("30", "20")
+    );
+    assert!(seat.kept().await.is_null());
+    seat.end().await;
+}
+
+#[actix_web::test]
+async fn the_draft_of_a_closed_tab_comes_back() {
+    let Some(seat) = Seat::take("zh-CN").await else { return };
+    // The tab closes without any network.
+    seat.run(BREAK, vec![json!(1000), json!("request")]).await;
+    seat.put(&seat.mark(0), "30").await;
+    seat.put("comment", "断网时写的").await;
+    seat.wait_for("failed").await;
+    seat.crash().await;
+    assert_eq!(seat.stored("comment").await, "");
+    seat.open().await;
+    assert_eq!(seat.value("comment").await, json!("断网时写的"));
+    seat.wait_for("saved").await;
+    assert_eq!(
+        (seat.stored(&seat.mark(0)).await.as_str(), seat.stored("comment").await.as_str()),
+        ("30", "断网时写的")
+    );
+    assert!(seat.kept().await.is_null());
+
+    // The answer to the last save is lost, more is typed, and the tab closes: that is no conflict with itself.
+    seat.run(BREAK, vec![json!(1000), json!("answer")]).await;
+    seat.put(&seat.mark(0), "31").await;
+    seat.wait_for("failed").await;
+    seat.put(&seat.mark(1), "20").await;
+    seat.crash().await;
+    seat.open().await;
+    assert_eq!(seat.value(&seat.mark(1)).await, json!("20"));
+    seat.wait_for("saved").await;
+    assert_eq!(seat.browser.count("[data-conflict]:not([hidden])").await, 0);
+    assert_eq!(
+        (seat.stored(&seat.mark(0)).await.as_str(), seat.stored(&seat.mark(1)).await.as_str()),
+        ("31", "20")
+    );
+    let before = crate::judging::revisions(&seat.app, seat.sheet).await.len();
+
+    // What another device wrote meanwhile is a conflict, and both are shown.
+    seat.run(BREAK, vec![json!(1000), json!("request")]).await;
+    seat.put(&seat.mark(0), "32").await;
+    seat.wait_for("failed").await;
+    seat.crash().await;
+    let first = seat.mark(0);
+    seat.save_elsewhere(&[(&first, "11"), ("go", "draft")]).await;
+    seat.open().await;
+    seat.browser.find("[data-conflict]:not([hidden])").await;
+    assert_eq!(seat.value(&first).await, json!("32"));
+    assert!(seat.browser.text("[data-conflict-rows]").await.contains("11"));
+    assert_eq!(crate::judging::revisions(&seat.app, seat.sheet).await.len(), before + 1);
+    seat.end().await;
+}

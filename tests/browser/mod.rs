@@ -2,6 +2,7 @@
 
 mod driver;
 mod judging;
+mod judging_total;
 mod judging_trouble;
 mod sign_in;
 

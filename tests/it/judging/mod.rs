@@ -7,6 +7,7 @@ mod recuse;
 mod remind;
 mod save;
 mod scores;
+mod secrecy;
 mod sheet;
 
 use pingxuan::{
