@@ -125,6 +125,10 @@ pub fn start_background(site: &Data<Site>) {
         while site.db.write(audit::sequencer::link_waiting).await? > 0 {}
         Ok(())
     });
+    repeat(site, Duration::from_hours(1), |site| async move {
+        while site.db.write(audit::sequencer::link_stragglers).await? > 0 {}
+        Ok(())
+    });
     repeat(site, Duration::from_secs(2), results::watch_publications);
     repeat(site, Duration::from_secs(3), |site| async move { mail::sender::send_due(&site).await.map(drop) });
     repeat(site, Duration::from_hours(1), |site| async move {

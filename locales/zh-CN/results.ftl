@@ -65,7 +65,7 @@ results-act-sheet = 催交、作废或换评委
 results-act-assign = 去分配评委
 results-act-unmarked = 退回补评或作废
 results-act-give = 改派其他评委
-results-act-decide = 记录裁定，或修改轮次规则
+results-act-decide = 记录裁定，或允许该奖项超额
 results-decisions-intro = 规则的排序依据用完后仍并列的项目，可以由组委会裁定先后。裁定须写明理由，公布前可以撤销，记录永久保存。
 results-no-ties-title = 没有并列
 results-no-ties = 目前没有需要裁定的并列名次。
@@ -183,9 +183,21 @@ results-verify-how = 下载评分（评委为代号）和规则，用下面的�
 results-snapshot = 结果文件
 # $round (String) - the round
 results-feedback = { $round } · 评审反馈
+results-feedback-title = 评审反馈
+results-no-feedback-title = 还没有公布结果
+results-no-feedback = 结果公布后，这里可以看到各项得分和评委意见
 results-own-scores = 各项得分
 results-full-points = 满分
 results-comments = 评委意见
 results-no-comments = 评委没有留下意见。
 # $letter (String) - A, B, …
 results-judge-letter = 评委 { $letter }
+# $tier (String) - the award
+results-exceed-title = 或者：允许{ $tier }超额
+# $rank (String) - the rank
+# $tied (String) - how many entries
+results-exceed-intro = 并列第 { $rank } 名的 { $tied } 个项目全部获得该奖项，其他奖项的名额不变。这是有了评分之后规则中唯一可以改动的一处，不影响任何得分和名次。
+results-exceed-hint = 至少 10 个字，写入操作日志
+results-exceed = 允许超额
+results-tier-exceeds = 已允许该奖项超额
+results-refused-no-such-cut = 该奖项的名额线上已没有并列。请回到排名页查看。

@@ -6,7 +6,7 @@ pub mod check;
 mod pages;
 pub mod sequencer;
 pub mod store;
-mod words;
+pub mod words;
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -27,7 +27,9 @@ use crate::{
 pub fn routes() -> Vec<Route> {
     vec![
         get("/c/{competition}/log", OVERSEERS, pages::show_competition_log),
+        get("/c/{competition}/log.csv", OVERSEERS, pages::send_competition_log),
         get("/admin/log", Access::Administrator, pages::show_site_log),
+        get("/admin/log.csv", Access::Administrator, pages::send_site_log),
     ]
 }
 

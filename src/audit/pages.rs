@@ -1,25 +1,39 @@
 //! The log as organizers, supervisors and the administrator read it.
 
-use actix_web::{HttpResponse, web::Query};
+use actix_web::{HttpResponse, http::header, web::Query};
 use askama::Template;
 use serde::Deserialize;
 
 use super::{
-    store::{self, LinkRow, LogLine},
+    sequencer::lowest_id_at,
+    store::{self, LinkRow, LogFilter, LogLine},
     words,
 };
 use crate::{
-    domain::id::{CompetitionId, EventId},
+    domain::{
+        id::{CompetitionId, EventId},
+        time::Timestamp,
+    },
     error::AppError,
+    tables::{
+        TableFormat,
+        write::{Cell, TableWriter},
+    },
     web::{chrome::Chrome, page::page, visit::Visit},
 };
 
 /// Records on one page.
 const PAGE: i64 = 100;
 
+/// The most records of one export.
+const EXPORT: i64 = 100_000;
+
+/// What the address asks for.
 #[derive(Deserialize)]
-pub struct Filter {
+pub struct Asked {
     kind: Option<String>,
+    who: Option<String>,
+    until: Option<String>,
     before: Option<String>,
 }
 
@@ -30,66 +44,164 @@ pub struct LogPage {
     lines: Vec<Line>,
     kinds: Vec<(String, String)>,
     chosen: String,
+    until: String,
+    who: String,
+    who_name: Option<String>,
     older: Option<String>,
+    export: String,
     head: Option<(String, String)>,
+    waiting: u64,
 }
 
 /// A record as the page shows it.
 struct Line {
     at: String,
-    actor: Option<String>,
+    actor: Option<(String, String)>,
     act: String,
     kind: String,
     subject: String,
+    href: Option<String>,
     revision: Option<String>,
     detail: Vec<(String, String)>,
     is_erased: bool,
     seq: Option<i64>,
 }
 
-pub async fn show_competition_log(visit: Visit, filter: Query<Filter>) -> Result<HttpResponse, AppError> {
+pub async fn show_competition_log(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, AppError> {
     let competition = visit.competition()?;
-    show(&visit, Some(competition.id), competition.zone(), filter.into_inner()).await
+    show(&visit, Some(competition.id), competition.zone(), asked.into_inner()).await
 }
 
-pub async fn show_site_log(visit: Visit, filter: Query<Filter>) -> Result<HttpResponse, AppError> {
-    show(&visit, None, chrono_tz::Asia::Shanghai, filter.into_inner()).await
+pub async fn show_site_log(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, AppError> {
+    show(&visit, None, chrono_tz::Asia::Shanghai, asked.into_inner()).await
+}
+
+pub async fn send_competition_log(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?;
+    send(&visit, Some(competition.id), competition.zone(), &asked).await
+}
+
+pub async fn send_site_log(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, AppError> {
+    send(&visit, None, chrono_tz::Asia::Shanghai, &asked).await
+}
+
+impl Asked {
+    fn filter(&self, competition: Option<CompetitionId>, zone: chrono_tz::Tz) -> LogFilter {
+        let day_after = self
+            .until
+            .as_deref()
+            .and_then(|day| Timestamp::parse_local(&format!("{day}T23:59"), zone))
+            .map(|minute| lowest_id_at(minute.plus_seconds(60)));
+        let before: Option<EventId> = self.before.as_deref().and_then(|text| text.parse().ok());
+        LogFilter {
+            competition,
+            kind: self.kind.clone().filter(|kind| words::KINDS.contains(&kind.as_str())),
+            who: self.who.as_deref().and_then(|text| text.parse().ok()),
+            before: match (before, day_after) {
+                (Some(before), Some(day_after)) => Some(before.min(day_after)),
+                (before, day_after) => before.or(day_after),
+            },
+        }
+    }
+
+    /// The address of the same question at another path, or from another record on.
+    fn address(&self, path: &str, filter: &LogFilter, before: Option<EventId>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if let Some(kind) = &filter.kind {
+            query.append_pair("kind", kind);
+        }
+        if let Some(who) = filter.who {
+            query.append_pair("who", &who.to_string());
+        }
+        if let Some(until) = &self.until {
+            query.append_pair("until", until);
+        }
+        if let Some(before) = before {
+            query.append_pair("before", &before.to_string());
+        }
+        format!("{path}?{}", query.finish())
+    }
 }
 
 async fn show(
     visit: &Visit,
     competition: Option<CompetitionId>,
     zone: chrono_tz::Tz,
-    filter: Filter,
+    asked: Asked,
 ) -> Result<HttpResponse, AppError> {
     let t = visit.t();
-    let chosen = filter.kind.filter(|kind| words::KINDS.contains(&kind.as_str())).unwrap_or_default();
-    let before: Option<EventId> = filter.before.and_then(|text| text.parse().ok());
-    let kind = chosen.clone();
-    let (lines, head) = visit
+    let filter = asked.filter(competition, zone);
+    let question = filter.clone();
+    let (lines, head, waiting, who_name) = visit
         .db()
         .read(move |conn| {
-            let kind = (!kind.is_empty()).then_some(kind.as_str());
-            let lines = store::log_page(conn, competition, kind, before, PAGE)?;
-            Ok::<_, AppError>((lines, store::chain_head(conn)?))
+            let lines = store::log_page(conn, &question, PAGE)?;
+            let who = question.who.map(|who| store::name_of(conn, who)).transpose()?.flatten();
+            Ok::<_, AppError>((lines, store::chain_head(conn)?, store::count_unlinked(conn)?, who))
         })
         .await?;
-    let older = lines.last().filter(|_| i64::try_from(lines.len()) == Ok(PAGE)).map(|line| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("kind", &chosen).append_pair("before", &line.event.id.to_string());
-        format!("{}?{}", visit.path(), query.finish())
-    });
+    let last = lines.last().filter(|_| i64::try_from(lines.len()) == Ok(PAGE)).map(|line| line.event.id);
     let mut kinds = vec![(String::new(), t.msg_audit_all_kinds())];
     kinds.extend(words::KINDS.iter().map(|kind| ((*kind).to_owned(), words::kind(kind, t))));
     let log = LogPage {
         chrome: Chrome::new(visit, t.msg_audit_title()),
+        older: last.map(|last| asked.address(visit.path(), &filter, Some(last))),
+        export: asked.address(&format!("{}.csv", visit.path()), &filter, None),
         lines: lines.into_iter().map(|line| shown(line, zone, visit)).collect(),
         kinds,
-        chosen,
-        older,
+        chosen: filter.kind.unwrap_or_default(),
+        until: asked.until.unwrap_or_default(),
+        who: filter.who.map(|who| who.to_string()).unwrap_or_default(),
+        who_name,
         head: head.map(|LinkRow { seq, hash, .. }| (seq.to_string(), hex(&hash))),
+        waiting,
     };
     page(visit, &log)
+}
+
+async fn send(
+    visit: &Visit,
+    competition: Option<CompetitionId>,
+    zone: chrono_tz::Tz,
+    asked: &Asked,
+) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    let filter = asked.filter(competition, zone);
+    let lines = visit.db().read(move |conn| store::log_page(conn, &filter, EXPORT)).await?;
+    let header = [
+        t.msg_audit_seq(),
+        t.msg_audit_when(),
+        t.msg_audit_who(),
+        t.msg_audit_kind(),
+        t.msg_audit_what(),
+        t.msg_audit_subject(),
+        t.msg_audit_detail(),
+    ];
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut table =
+        TableWriter::new(TableFormat::Csv, Vec::new(), &t.msg_audit_title(), &header, visit.now().to_utc())
+            .map_err(AppError::internal)?;
+    for line in lines {
+        let event = line.event;
+        let act = words::act(&event.act, t).unwrap_or_else(|| event.act.clone());
+        let cells = [
+            line.seq.map(|seq| seq.to_string()).unwrap_or_default(),
+            format!("{} {}", event.at.to_date(zone), event.at.to_clock(zone)),
+            line.actor.unwrap_or_else(|| t.msg_audit_system()),
+            words::kind(&event.subject_kind, t),
+            act,
+            hex(&event.subject_id),
+            line.content.unwrap_or_default(),
+        ];
+        let cells: Vec<Cell<'_>> = cells.iter().map(|cell| Cell::Text(cell)).collect();
+        table.row(&cells).map_err(AppError::internal)?;
+    }
+    let body = table.finish().map_err(AppError::internal)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"log.csv\""))
+        .body(body))
 }
 
 fn shown(line: LogLine, zone: chrono_tz::Tz, visit: &Visit) -> Line {
@@ -98,15 +210,31 @@ fn shown(line: LogLine, zone: chrono_tz::Tz, visit: &Visit) -> Line {
     let detail = line.content.as_deref().map(pairs).unwrap_or_default();
     Line {
         at: format!("{} {}", event.at.to_date(zone), event.at.to_clock(zone)),
-        actor: line.actor,
-        act: event.act,
+        actor: line.actor.zip(event.actor_id.map(|id| id.to_string())),
+        act: words::act(&event.act, t).unwrap_or_else(|| event.act.clone()),
         kind: words::kind(&event.subject_kind, t),
         subject: hex(&event.subject_id).chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect(),
+        href: address_of(&event.subject_kind, &event.subject_id, visit),
         revision: (event.revision > 0).then(|| t.msg_audit_version(event.revision.to_string())),
         is_erased: line.content.is_none(),
-        detail,
+        detail: detail.into_iter().map(|(name, value)| (words::field(&name, t), value)).collect(),
         seq: line.seq,
     }
+}
+
+/// Where the thing that an act was done to has a page of its own, in the log of its competition.
+fn address_of(kind: &str, subject: &[u8], visit: &Visit) -> Option<String> {
+    let folder = match kind {
+        "entry" => "entries",
+        "expert" => "experts",
+        "plan" => "plans",
+        "round" => "rounds",
+        "rubric" => "rubrics",
+        "scheme" => "schemes",
+        _ => return None,
+    };
+    let id = uuid::Uuid::from_slice(subject).ok()?;
+    Some(format!("/c/{}/{folder}/{}", visit.competition().ok()?.slug, id.simple()))
 }
 
 /// The top-level fields of a detail; what is nested stays as it is written.

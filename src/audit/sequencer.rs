@@ -15,7 +15,7 @@ use crate::{
 const BATCH: i64 = 1000;
 
 /// How long after an event's birth its transaction may still commit. A run looks no further back, so that it
-/// costs the same however long the log is; `doctor` looks at all.
+/// costs the same however long the log is; [`link_stragglers`] looks at all.
 const LATEST_SECONDS: i64 = 3600;
 
 /// Links waiting events, the oldest first. Answers how many it linked.
@@ -24,12 +24,25 @@ const LATEST_SECONDS: i64 = 3600;
 /// When the database fails; on PostgreSQL also when another server links at the same moment, which then has
 /// done the work.
 pub fn link_waiting(conn: &mut Conn) -> Result<usize, AppError> {
+    let since = store::head_time(conn)?.map(|time| lowest_id_at(time.plus_seconds(-LATEST_SECONDS)));
+    link_since(conn, since)
+}
+
+/// Links what waits anywhere in the log: what was born long before the head, because a clock stood wrong. Costs
+/// as much as the log is long.
+///
+/// # Errors
+/// As [`link_waiting`].
+pub fn link_stragglers(conn: &mut Conn) -> Result<usize, AppError> {
+    link_since(conn, None)
+}
+
+fn link_since(conn: &mut Conn, since: Option<EventId>) -> Result<usize, AppError> {
     let head = store::chain_head(conn)?;
     let (mut seq, mut previous) = match head {
         Some(link) => (link.seq, link.hash),
         None => (0, Vec::new()),
     };
-    let since = store::head_time(conn)?.map(|time| lowest_id_at(time.plus_seconds(-LATEST_SECONDS)));
     let waiting = store::unlinked_events(conn, since, BATCH)?;
     let mut links = Vec::with_capacity(waiting.len());
     for event in &waiting {
@@ -64,7 +77,7 @@ pub fn link_hash(previous: &[u8], seq: i64, event: &EventRow) -> Vec<u8> {
 }
 
 /// The least identifier that an event of that time can have.
-fn lowest_id_at(time: Timestamp) -> EventId {
+pub fn lowest_id_at(time: Timestamp) -> EventId {
     let millisecond = u64::try_from(time.micros() / 1000).unwrap_or(0);
     Uuid::from_u64_pair(millisecond << 16, 0).into()
 }

@@ -181,14 +181,21 @@ pub struct LogLine {
     pub seq: Option<i64>,
 }
 
-/// A page of the log, the newest first; of one competition, or of the whole site.
-pub fn log_page(
-    conn: &mut Conn,
-    competition: Option<CompetitionId>,
-    kind: Option<&str>,
-    before: Option<EventId>,
-    limit: i64,
-) -> Result<Vec<LogLine>, AppError> {
+/// Which records of the log are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct LogFilter {
+    /// Those of one competition, or of the whole site.
+    pub competition: Option<CompetitionId>,
+    /// Those of one kind of subject.
+    pub kind: Option<String>,
+    /// What one person did.
+    pub who: Option<AccountId>,
+    /// Those before one.
+    pub before: Option<EventId>,
+}
+
+/// A page of the log, the newest first.
+pub fn log_page(conn: &mut Conn, filter: &LogFilter, limit: i64) -> Result<Vec<LogLine>, AppError> {
     let mut question = audit_events::table
         .left_join(accounts::table.on(accounts::id.nullable().eq(audit_events::actor_id)))
         .left_join(audit_details::table.on(audit_details::event_id.eq(audit_events::id)))
@@ -202,14 +209,29 @@ pub fn log_page(
             audit_links::seq.nullable(),
         ))
         .into_boxed();
-    if let Some(competition) = competition {
+    if let Some(competition) = filter.competition {
         question = question.filter(audit_events::competition_id.eq(competition));
     }
-    if let Some(kind) = kind {
-        question = question.filter(audit_events::subject_kind.eq(kind.to_owned()));
+    if let Some(kind) = &filter.kind {
+        question = question.filter(audit_events::subject_kind.eq(kind.clone()));
     }
-    if let Some(before) = before {
+    if let Some(who) = filter.who {
+        question = question.filter(audit_events::actor_id.eq(who));
+    }
+    if let Some(before) = filter.before {
         question = question.filter(audit_events::id.lt(before));
     }
     Ok(question.load(conn)?)
+}
+
+/// The name of an account.
+pub fn name_of(conn: &mut Conn, account: AccountId) -> Result<Option<String>, AppError> {
+    Ok(accounts::table.find(account).select(accounts::name).first(conn).optional()?)
+}
+
+/// How many events wait for their link.
+pub fn count_unlinked(conn: &mut Conn) -> Result<u64, AppError> {
+    let events: i64 = audit_events::table.count().get_result(conn)?;
+    let links: i64 = audit_links::table.count().get_result(conn)?;
+    Ok(u64::try_from(events - links).unwrap_or(0))
 }

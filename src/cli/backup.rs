@@ -102,6 +102,9 @@ pub fn restore(arguments: RestoreArguments) -> anyhow::Result<ExitCode> {
     let config = Config::load(arguments.settings)?;
     let is_taken = config.data_dir.is_dir() && fs::read_dir(&config.data_dir)?.next().is_some();
     anyhow::ensure!(!is_taken, "{} is not empty: restore into a new place", config.data_dir.display());
+    if let Address::Sqlite(path) = &config.database {
+        anyhow::ensure!(!path.exists(), "{} exists already: restore into a new place", path.display());
+    }
     fs::create_dir_all(&config.data_dir)?;
     let file =
         File::open(&arguments.backup).with_context(|| format!("open {}", arguments.backup.display()))?;

@@ -8,7 +8,7 @@ use super::serve::say;
 use crate::{
     clock::Clock,
     config::{Config, Settings},
-    db::migrations,
+    db::{Db, migrations},
     doctor,
     domain::time::Timestamp,
 };
@@ -24,11 +24,19 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = Config::load(arguments.settings)?;
-    let mut conn = config.database.connect().context("open the database")?;
-    let is_current = migrations::is_current(&mut conn).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let is_current = {
+        let mut conn = config.database.connect().context("open the database")?;
+        migrations::is_current(&mut conn).map_err(|error| anyhow::anyhow!("{error}"))?
+    };
     anyhow::ensure!(is_current, "the database is of another version: run `pingxuan migrate` first");
     let now = arguments.now.unwrap_or_else(|| Clock::System.now());
-    let findings = doctor::examine(&mut conn, now)?;
+    // A read of the house is one snapshot: the saves of a running server do not look like faults.
+    let findings = actix_web::rt::System::new().block_on(async {
+        let db = Db::open(&config.database, 1)?;
+        let findings = db.read(move |conn| doctor::examine(conn, now)).await?;
+        db.close().await;
+        anyhow::Ok(findings)
+    })?;
     for (what, count) in &findings.looked_at {
         say(&format!("{count:>10}  {what}"));
     }

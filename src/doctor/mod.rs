@@ -12,12 +12,12 @@ use crate::{
     db::Conn,
     domain::{
         id::{ExpertId, SheetId},
-        states::{ConflictKind, Control, SheetState},
+        states::{ConflictKind, Control, ResultState, RoundState, SheetState},
         time::Timestamp,
     },
     error::AppError,
     judging::content::{Content, TotalRule},
-    results::snapshot::check_snapshot,
+    results::snapshot::{check_snapshot, hex},
 };
 
 /// What the doctor found.
@@ -113,9 +113,14 @@ fn examine_sheets(
         if total != sheet.total {
             complain("its total is not that of its marks");
         }
-        if sheet.state == SheetState::Submitted && own.len() != gauges.len() {
+        // An imported panel may have blanks: an absent mark is absent.
+        if sheet.state == SheetState::Submitted && sheet.origin != "imported" && own.len() != gauges.len() {
             complain("is submitted with a blank");
         }
+    }
+    // What is declared after a round is published bars from what comes, not from what is done.
+    if round.state == RoundState::Finalised {
+        return Ok(());
     }
     examine_conflicts(conn, round, &sheets, findings)
 }
@@ -154,7 +159,7 @@ fn examine_conflicts(
     Ok(())
 }
 
-/// Every published result is word for word what was published, and follows from its own inputs.
+/// Every result is word for word what was frozen, follows from its own inputs, and is what the log says of it.
 fn examine_results(conn: &mut Conn, findings: &mut Findings) -> Result<(), AppError> {
     let mut after = None;
     let mut count = 0;
@@ -164,8 +169,25 @@ fn examine_results(conn: &mut Conn, findings: &mut Findings) -> Result<(), AppEr
         after = Some(last.id);
         count += part.len();
         for result in &part {
+            let mut complain = |words: &str| findings.faults.push(format!("result {}: {words}", result.id));
             if let Err(words) = check_snapshot(result) {
-                findings.faults.push(format!("result {}: {words}", result.id));
+                complain(&words);
+            }
+            let told = store::last_result_event(conn, result.id)?;
+            match told {
+                None => complain("the log knows nothing of it"),
+                Some((act, detail)) => {
+                    let is_public = act == "result.published";
+                    if is_public != (result.state == ResultState::Final) {
+                        complain(&format!("is {}, but the log says {act}", result.state.name()));
+                    }
+                    let vouched: Option<serde_json::Value> =
+                        detail.and_then(|detail| serde_json::from_str(&detail).ok());
+                    let hash = vouched.as_ref().and_then(|detail| detail["sha256"].as_str());
+                    if hash.is_some_and(|hash| hash != hex(&result.sha256)) {
+                        complain("is not the one that the log vouches for");
+                    }
+                }
             }
         }
     }

@@ -13,8 +13,9 @@ use crate::{
     db::{
         Conn,
         schema::{
-            conflicts, criteria, criterion_levels, enterprises, entries, experts, marks, mentorships,
-            pairing_pairs, pairings, results, rounds, schemes, sheet_revisions, sheets,
+            audit_details, audit_events, conflicts, criteria, criterion_levels, enterprises, entries,
+            experts, marks, mentorships, pairing_pairs, pairings, results, rounds, schemes, sheet_revisions,
+            sheets,
         },
     },
     domain::{
@@ -22,7 +23,7 @@ use crate::{
             CompetitionId, CriterionId, EntryId, ExpertId, PairingId, ResultId, RoundId, RubricId, SchemeId,
             SheetId,
         },
-        states::{ConflictKind, Control, PlanState, SheetState, Side},
+        states::{ConflictKind, Control, PlanState, RoundState, SheetState, Side},
         time::Timestamp,
     },
     error::AppError,
@@ -82,13 +83,14 @@ pub struct RoundFacts {
     pub competition: CompetitionId,
     pub rubric: RubricId,
     pub rule: String,
+    pub state: RoundState,
 }
 
 /// All rounds.
 pub fn rounds(conn: &mut Conn) -> Result<Vec<RoundFacts>, AppError> {
     Ok(rounds::table
         .order(rounds::id)
-        .select((rounds::id, rounds::competition_id, rounds::rubric_id, rounds::rule))
+        .select((rounds::id, rounds::competition_id, rounds::rubric_id, rounds::rule, rounds::state))
         .load(conn)?)
 }
 
@@ -174,6 +176,21 @@ pub fn first_published(conn: &mut Conn, round: RoundId) -> Result<Option<Timesta
         .first(conn)
         .optional()?;
     Ok(first.flatten())
+}
+
+/// The last act on a result that the log tells, with its detail as long as it is kept.
+pub fn last_result_event(
+    conn: &mut Conn,
+    result: ResultId,
+) -> Result<Option<(String, Option<String>)>, AppError> {
+    Ok(audit_events::table
+        .left_join(audit_details::table.on(audit_details::event_id.eq(audit_events::id)))
+        .filter(audit_events::subject_kind.eq("result"))
+        .filter(audit_events::subject_id.eq(result.as_bytes().to_vec()))
+        .order(audit_events::id.desc())
+        .select((audit_events::act, audit_details::content.nullable()))
+        .first(conn)
+        .optional()?)
 }
 
 /// Conflicts of a competition that were declared or left by a recusal, and not lifted: kind and time by pair, the

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     audit::{self, By, Event},
+    competitions::store::{self as competitions, RoundRow},
     db::Conn,
     domain::{
         id::{CompetitionId, DecisionId, EntryId, ResultId, RoundId},
@@ -35,6 +36,8 @@ pub enum ResultRefusal {
     NotWaiting,
     /// These entries do not tie.
     NoSuchTie,
+    /// No line of this tier falls into a tie.
+    NoSuchCut,
     /// The round is published: decisions stay.
     Published,
 }
@@ -48,6 +51,7 @@ impl Refusal for ResultRefusal {
             Self::SamePerson => t.msg_results_refused_same_person(),
             Self::NotWaiting => t.msg_results_refused_not_waiting(),
             Self::NoSuchTie => t.msg_results_refused_no_such_tie(),
+            Self::NoSuchCut => t.msg_results_refused_no_such_cut(),
             Self::Published => t.msg_results_refused_published(),
         }
     }
@@ -129,6 +133,46 @@ pub fn revoke_decision(
     audit::record(conn, by, &event)
 }
 
+/// Lets a tier whose line falls into a tie take all of the tied entries: the one change of a rule that marks allow,
+/// for it changes no score and no rank. The rule is frozen with the result.
+///
+/// # Errors
+/// When no tie lies on the line of this tier, or the round is published.
+pub fn let_tier_exceed(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    round: RoundId,
+    tier: usize,
+    reason: &str,
+) -> Result<(), AppError> {
+    let standing = load::standing(conn, competition, round)?;
+    let before = &standing.inputs.round;
+    if before.state == RoundState::Finalised {
+        return Err(AppError::refused(ResultRefusal::Published));
+    }
+    let mut rule = standing.round_rule.clone();
+    let is_cut = standing.ranking.cuts.iter().any(|cut| cut.tier == tier);
+    let Some(text) = rule.rule.tiers.get_mut(tier).filter(|_| is_cut) else {
+        return Err(AppError::refused(ResultRefusal::NoSuchCut));
+    };
+    let name = text.name.clone();
+    "exceed".clone_into(&mut text.on_tie);
+    let after = RoundRow { rule: rule.to_text()?, version: before.version + 1, ..before.clone() };
+    if !competitions::update_round(conn, &after, before.version)? {
+        return Err(AppError::refused(ResultRefusal::Changed));
+    }
+    let detail = json!({"tier": name, "reason": reason, "before": before.rule, "after": after.rule});
+    let event = Event {
+        act: "round.tier_exceeded",
+        competition: Some(competition),
+        subject: round.into(),
+        revision: after.version,
+        detail: &detail,
+    };
+    audit::record(conn, by, &event)
+}
+
 /// What came of a publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Published {
@@ -168,7 +212,17 @@ pub fn publish(
         },
     )?;
     check_fit(&standing, &snapshot, former.as_ref(), seen)?;
-    store::discard_waiting(conn, round)?;
+    for (waiting, number) in store::waiting_results(conn, round)? {
+        store::discard(conn, waiting)?;
+        let event = Event {
+            act: "result.discarded",
+            competition: Some(competition.id),
+            subject: waiting.into(),
+            revision: number,
+            detail: &json!({"round": round.to_string(), "number": number}),
+        };
+        audit::record(conn, by, &event)?;
+    }
     let text = snapshot.to_text()?;
     let waits = competition.needs_four_eyes;
     let row = ResultRow {

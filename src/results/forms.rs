@@ -49,13 +49,7 @@ pub async fn record_decision(
         });
         places.extend(place.map(|place| (place, entry.id)));
     }
-    let reason = form.parse("reason", &t.msg_results_reason(), |text| {
-        let reason = Paragraphs::<1000>::parse(text)?;
-        if reason.as_str().chars().count() < REASON_MIN {
-            return Err(Problem::TooShort { min: REASON_MIN });
-        }
-        Ok(reason)
-    });
+    let reason = form.parse("reason", &t.msg_results_reason(), reason);
     let (Some(reason), true) = (reason, form.is_good()) else {
         return form_again(&visit, &DecisionsPage::new(&visit, &standing, rank, form)?);
     };
@@ -69,6 +63,37 @@ pub async fn record_decision(
         .await?;
     let next = format!("/c/{}/rounds/{round}/decisions", competition.slug);
     Ok(visit.see_other_saying(&next, &t.msg_results_decision_recorded()))
+}
+
+pub async fn let_tier_exceed(
+    visit: Visit,
+    path: Path<(String, String)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let (t, competition) = (visit.t(), visit.competition()?.clone());
+    let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    let standing = standing_of(&visit, &path.1).await?;
+    let tier = form.value("tier").parse().unwrap_or(usize::MAX);
+    let reason = form.parse("exceed_reason", &t.msg_results_reason(), reason);
+    let Some(reason) = reason else {
+        let rank = standing.cut_at_tier(tier).map(|(rank, _)| rank);
+        return form_again(&visit, &DecisionsPage::new(&visit, &standing, rank, form)?);
+    };
+    let (by, id) = (visit.by()?, competition.id);
+    visit
+        .db()
+        .write(move |conn| actions::let_tier_exceed(conn, &by, id, round, tier, reason.as_str()))
+        .await?;
+    let next = format!("/c/{}/rounds/{round}/ranking", competition.slug);
+    Ok(visit.see_other_saying(&next, &t.msg_results_tier_exceeds()))
+}
+
+fn reason(text: &str) -> Result<Paragraphs<1000>, Problem> {
+    let reason = Paragraphs::<1000>::parse(text)?;
+    if reason.as_str().chars().count() < REASON_MIN {
+        return Err(Problem::TooShort { min: REASON_MIN });
+    }
+    Ok(reason)
 }
 
 pub async fn revoke_decision(

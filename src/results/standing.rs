@@ -238,6 +238,13 @@ impl Standing {
         self.ranking.ties.iter().find(|tie| tie.rank == rank).map(|tie| tie.entries.as_slice())
     }
 
+    /// The tie on the line of a tier: the rank that its entries share, and how many they are.
+    pub fn cut_at_tier(&self, tier: usize) -> Option<(usize, usize)> {
+        let cut = self.ranking.cuts.iter().find(|cut| cut.tier == tier)?;
+        let rank = self.ranking.places.get(*cut.tied.first()?)?.rank?;
+        Some((rank, cut.tied.len()))
+    }
+
     /// The names of a tier, Chinese and English.
     pub fn tier_names(&self, tier: usize) -> Option<(&str, &str)> {
         let chinese = self.rule.tiers().get(tier)?.name.as_str();

@@ -212,11 +212,35 @@ pub fn set_published(
     Ok(changed > 0)
 }
 
-/// Drops the results of a round that wait for an approval.
-pub fn discard_waiting(conn: &mut Conn, round: RoundId) -> Result<usize, AppError> {
-    let waiting =
-        results::table.filter(results::round_id.eq(round)).filter(results::state.eq(ResultState::Computed));
+/// The results of a round that wait for an approval, with their numbers.
+pub fn waiting_results(conn: &mut Conn, round: RoundId) -> Result<Vec<(ResultId, i32)>, AppError> {
+    Ok(results::table
+        .filter(results::round_id.eq(round))
+        .filter(results::state.eq(ResultState::Computed))
+        .order(results::number)
+        .select((results::id, results::number))
+        .load(conn)?)
+}
+
+/// Drops a result that waits.
+pub fn discard(conn: &mut Conn, result: ResultId) -> Result<usize, AppError> {
+    let waiting = results::table.find(result).filter(results::state.eq(ResultState::Computed));
     Ok(diesel::update(waiting).set(results::state.eq(ResultState::Discarded)).execute(conn)?)
+}
+
+/// The published rounds in which an entry was judged, in their order.
+pub fn published_rounds_of(
+    conn: &mut Conn,
+    entry: EntryId,
+) -> Result<Vec<(RoundId, String, String)>, AppError> {
+    let judged = sheets::table.filter(sheets::entry_id.eq(entry)).select(sheets::round_id);
+    Ok(rounds::table
+        .filter(rounds::id.eq_any(judged))
+        .filter(rounds::state.eq(RoundState::Finalised))
+        .order((rounds::position, rounds::id))
+        .select((rounds::id, rounds::name_zh, rounds::name_en))
+        .limit(MOST_LISTED)
+        .load(conn)?)
 }
 
 /// Marks a closed round as finalised.

@@ -12,6 +12,8 @@ use serde_json::json;
 /// A browser window with its driver; both end with it.
 pub struct Browser {
     pub client: Client,
+    /// Whether it asks for English pages; for Chinese ones otherwise.
+    pub is_english: bool,
     base: String,
     driver: Child,
     // Held for its folder, which goes with it.
@@ -77,7 +79,13 @@ impl Browser {
             .await
             .unwrap();
         client.set_window_size(width, 900).await.unwrap();
-        Some(Self { client, base: format!("http://127.0.0.1:{port}"), driver, _profile: profile })
+        let base = format!("http://127.0.0.1:{port}");
+        Some(Self { client, is_english: language == "en", base, driver, _profile: profile })
+    }
+
+    /// Turns to another server.
+    pub fn go_to(&mut self, port: u16) {
+        self.base = format!("http://127.0.0.1:{port}");
     }
 
     /// Goes to an address of the site.

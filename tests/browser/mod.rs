@@ -1,9 +1,12 @@
 //! Journeys in a real browser: as each role, in both languages.
 
 mod driver;
+mod hand;
+mod journey;
 mod judging;
 mod judging_total;
 mod judging_trouble;
 mod sign_in;
+mod walk;
 
 pub use driver::Browser;

@@ -36,6 +36,7 @@ pub struct DecisionsPage {
     may_decide: bool,
     ties: Vec<TieLine>,
     tie: Option<TieForm>,
+    cut: Option<CutForm>,
     decisions: Vec<DecisionLine>,
 }
 
@@ -51,6 +52,13 @@ struct TieForm {
     rank: String,
     legend: String,
     entries: Vec<(String, String)>,
+}
+
+/// The tier whose line falls into the chosen tie.
+struct CutForm {
+    tier: String,
+    heading: String,
+    words: String,
 }
 
 struct DecisionLine {
@@ -103,6 +111,16 @@ impl DecisionsPage {
         };
         let tie = chosen.and_then(|rank| Some((rank, standing.tie_at(rank)?)));
         let zone = scope.competition.zone();
+        let cut = standing.ranking.cuts.iter().map(|cut| cut.tier).find_map(|tier| {
+            let (rank, tied) = standing.cut_at_tier(tier).filter(|(rank, _)| Some(*rank) == chosen)?;
+            let (zh, en) = standing.tier_names(tier)?;
+            let name = language.pick(zh, en);
+            Some(CutForm {
+                tier: tier.to_string(),
+                heading: t.msg_results_exceed_title(name),
+                words: t.msg_results_exceed_intro(rank.to_string(), tied.to_string()),
+            })
+        });
         Ok(Self {
             chrome: Chrome::new(visit, t.msg_results_decisions()),
             round: language.pick(&round.name_zh, &round.name_en).to_owned(),
@@ -129,6 +147,7 @@ impl DecisionsPage {
                     .filter_map(|entry| Some((place_field(standing.entries.get(*entry)?.id), words(*entry)?)))
                     .collect(),
             }),
+            cut,
             decisions: standing
                 .inputs
                 .decisions

@@ -18,6 +18,40 @@ use crate::{
     web::{chrome::Chrome, page::page, visit::Visit},
 };
 
+/// The rounds whose result an entry can look back on.
+#[derive(Template)]
+#[template(path = "results/feedback_list.html")]
+struct FeedbackListPage {
+    chrome: Chrome,
+    entry: String,
+    back: String,
+    /// Each with its address and its name.
+    rounds: Vec<(String, String)>,
+}
+
+pub async fn list_feedback(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
+    let (competition, account) = (visit.competition()?.id, visit.account()?);
+    let entry: EntryId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    let (own, rounds) = visit
+        .db()
+        .read(move |conn| {
+            let own = store::own_entry(conn, competition, account, entry)?.ok_or(AppError::NotFound)?;
+            Ok::<_, AppError>((own, store::published_rounds_of(conn, entry)?))
+        })
+        .await?;
+    let back = format!("/c/{}/my-entries/{}", visit.competition()?.slug, own.id);
+    let named = |(round, zh, en): (RoundId, String, String)| {
+        (format!("{back}/feedback/{round}"), visit.language().pick(&zh, &en).to_owned())
+    };
+    let list = FeedbackListPage {
+        chrome: Chrome::new(&visit, visit.t().msg_results_feedback_title()),
+        entry: format!("{} {}", own.number, own.name),
+        rounds: rounds.into_iter().map(named).collect(),
+        back,
+    };
+    page(&visit, &list)
+}
+
 #[derive(Template)]
 #[template(path = "results/feedback.html")]
 pub struct FeedbackPage {

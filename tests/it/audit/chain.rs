@@ -2,6 +2,7 @@
 
 use pingxuan::{
     audit::{self, Event, check, sequencer},
+    clock::Ids,
     db::{Address, conn::execute},
     error::AppError,
 };
@@ -10,7 +11,10 @@ use serde_json::json;
 use crate::{on_both, support::TestApp};
 
 async fn record(app: &TestApp, count: usize) {
-    let by = app.by_system();
+    record_as(app, app.by_system(), count).await;
+}
+
+async fn record_as(app: &TestApp, by: audit::By, count: usize) {
     app.site
         .db
         .write(move |conn| {
@@ -90,3 +94,18 @@ async fn a_changed_event_is_found_where_it_stands() {
     assert_eq!(report.faults.len(), 1);
     assert!(report.faults[0].starts_with("link 4 "), "{:?}", report.faults);
 }
+
+on_both!(what_was_born_under_a_clock_that_stood_wrong_is_linked, |app| {
+    app.pass_seconds(7200);
+    record(&app, 2).await;
+    assert_eq!(link(&app).await, 2);
+    app.pass_seconds(-7200);
+    // A server that was started anew: identifiers of one process never go back.
+    let by = audit::By::system(&app.site.clock, &Ids::seeded(2));
+    record_as(&app, by, 3).await;
+    assert_eq!(link(&app).await, 0, "a run looks back one hour only");
+    assert_eq!(app.site.db.write(sequencer::link_stragglers).await.unwrap(), 3);
+    let report = report(&app).await;
+    assert_eq!((report.linked, report.waiting), (5, 0));
+    assert_eq!(report.faults, Vec::<String>::new());
+});

@@ -1,4 +1,5 @@
 //! The commands, called as their callers call them.
 
+mod backup;
 mod create_admin;
 mod ranking;

@@ -32,7 +32,9 @@ on_both!(a_team_sees_its_own_feedback_after_publication_and_no_other, |app| {
     lead(&app, jury.entries[0], account).await;
     let path = |entry: EntryId| format!("/c/cup/my-entries/{entry}/feedback/{}", jury.scene.round);
     let (own, other) = (path(jury.entries[0]), path(jury.entries[1]));
+    let list = own.rsplit_once('/').unwrap().0;
     assert_eq!(team.get(&own).await.status(), 404);
+    assert!(team.get(list).await.has(".empty"), "nothing to look back on before the publication");
     jury.publish().await;
     let page = team.get(&own).await;
     assert_eq!(page.status(), 200);
@@ -40,5 +42,7 @@ on_both!(a_team_sees_its_own_feedback_after_publication_and_no_other, |app| {
     assert!(page.text("#facts").contains("70.00"));
     assert_eq!(page.texts("#comments h3"), ["评委 A", "评委 B"]);
     assert!(!page.body().contains("王教授"));
+    assert_eq!(team.get(list).await.attr("#rounds a", "href"), Some(own));
     assert_eq!(team.get(&other).await.status(), 404);
+    assert_eq!(team.get(other.rsplit_once('/').unwrap().0).await.status(), 404);
 });

@@ -47,7 +47,14 @@ on_both!(a_rule_that_lets_the_tier_exceed_clears_a_cut, |app| {
     let mut jury = Jury::set(&app, &[[35, 35, 20], [35, 35, 20]]).await;
     assert!(jury.blockers().await[0].contains("一等奖只剩 1 个名额"));
     assert_eq!(jury.publish().await.status(), 409);
-    sql(&app, "UPDATE rounds SET rule = REPLACE(rule, '\"report\"', '\"exceed\"')").await;
+    let href = jury.ranking().await.attr("#blockers li a", "href").unwrap();
+    let page = jury.organizer.get(&href).await;
+    let (act, tier) = (page.attr("#exceed", "action").unwrap(), page.field("tier"));
+    let page = jury.organizer.post(&act, &[("tier", &tier), ("exceed_reason", "太短")]).await;
+    assert_eq!((page.status(), page.field("exceed_reason").as_str()), (422, "太短"));
+    let reason = [("tier", tier.as_str()), ("exceed_reason", "两个项目得分完全相同，同获一等奖")];
+    assert_eq!(jury.organizer.post(&act, &reason).await.status(), 303);
+    assert_eq!(jury.organizer.post(&act, &reason).await.status(), 409, "the line is whole now");
     let page = jury.ranking().await;
     assert!(!page.has("#blockers"));
     assert_eq!(page.cell("#ranking", "E002", "奖项"), "一等奖");
@@ -153,3 +160,41 @@ on_both!(four_eyes_need_two_organizers, |app| {
     assert_eq!(visitor.get(&jury.public()).await.status(), 200);
     assert_eq!(jury.organizer.post(&approve, &[]).await.status(), 409);
 });
+
+/// Who holds the database in hands can rewrite a result with its hash; the log still knows better.
+#[actix_web::test]
+async fn the_doctor_finds_a_result_that_was_rewritten_with_its_hash() {
+    let app = crate::support::TestApp::start(crate::support::Backend::Sqlite).await;
+    let mut jury = Jury::set(&app, CLEAR).await;
+    assert_eq!(jury.publish().await.status(), 303);
+    assert_eq!(faults_of_results(&app).await, Vec::<String>::new());
+
+    sql(&app, "DROP TRIGGER results_stay").await;
+    sql(&app, "UPDATE results SET state = 'discarded'").await;
+    let faults = faults_of_results(&app).await;
+    assert!(faults.len() == 1 && faults[0].contains("is discarded, but the log says"), "{faults:?}");
+
+    let round = jury.scene.round;
+    sql(&app, "UPDATE results SET state = 'final'").await;
+    let row = ask(&app, move |conn| store::published_result(conn, round)).await.unwrap();
+    let forged = row.snapshot.replace("王教授", "张教授").replace("项目1", "项目9");
+    assert_ne!(forged, row.snapshot);
+    let hash = snapshot::hex(&snapshot::sha256(&forged));
+    let change = format!("UPDATE results SET snapshot = '{forged}', sha256 = X'{hash}'");
+    app.site
+        .db
+        .write(move |conn| Ok::<_, pingxuan::error::AppError>(pingxuan::db::conn::execute(conn, &change)?))
+        .await
+        .unwrap();
+    let faults = faults_of_results(&app).await;
+    assert!(
+        faults.iter().any(|fault| fault.contains("is not the one that the log vouches for")),
+        "{faults:?}"
+    );
+}
+
+async fn faults_of_results(app: &crate::support::TestApp) -> Vec<String> {
+    let now = app.site.clock.now();
+    let findings = ask(app, move |conn| pingxuan::doctor::examine(conn, now)).await;
+    findings.faults.into_iter().filter(|fault| fault.starts_with("result ")).collect()
+}

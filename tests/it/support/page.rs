@@ -70,6 +70,12 @@ impl Page {
         self.html.select(&parse(selector)).next()?.value().attr(name).map(str::to_owned)
     }
 
+    /// An attribute of every element that a selector finds.
+    pub fn attrs(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = parse(selector);
+        self.html.select(&selector).filter_map(|one| one.value().attr(name).map(str::to_owned)).collect()
+    }
+
     /// The value that a field of a form shows.
     pub fn field(&self, name: &str) -> String {
         if let Some(area) = self.html.select(&parse(&format!("textarea[name='{name}']"))).next() {
