@@ -391,8 +391,8 @@ fn write_state(
 
 /// Gives an own sheet up for good, because of a conflict of interest, and with it every other sheet of the same entry
 /// that is still open to this judge in a round that is not published. The conflict is kept, so that no plan gives the
-/// entry to this judge again. A sheet that was submitted before in another round stays: to take it out of the count
-/// is for the organizers, whom the event tells.
+/// entry to this judge again. A sheet that was submitted before in another round stays until
+/// the organizers void it.
 ///
 /// # Errors
 /// When it is not the judge's sheet, is submitted or ended already, or the result is published.

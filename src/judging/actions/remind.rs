@@ -23,7 +23,7 @@ use crate::{
 const PAUSE_SECONDS: i64 = 3600;
 
 /// The act under which a reminder stands in the log.
-const ACT: &str = "round.judges_reminded";
+const ACT: &str = "round.reminded";
 
 /// Why judges are not reminded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

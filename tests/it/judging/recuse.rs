@@ -85,8 +85,10 @@ on_both!(a_recusal_gives_up_every_open_sheet_of_the_entry, |app| {
     assert_eq!(state(past, old).await.unwrap().state, SheetState::Assigned, "what is published stays");
     assert_eq!(state(round, kept).await.unwrap().state, SheetState::Assigned, "another entry is no concern");
     let events: Vec<Vec<u8>> = ask(&app, |conn| {
-        let events = pingxuan::audit::store::unlinked_events(conn, None, 1000)?;
-        Ok(events.into_iter().filter(|it| it.act == "sheet.recused").map(|it| it.subject_id).collect())
+        let lines =
+            pingxuan::audit::store::log_page(conn, &pingxuan::audit::store::LogFilter::default(), 1000)?;
+        let events = lines.into_iter().map(|line| line.event);
+        Ok(events.filter(|it| it.act == "sheet.recused").map(|it| it.subject_id).collect())
     })
     .await;
     let mut wanted = [desk.sheet.as_bytes().to_vec(), other.as_bytes().to_vec()];

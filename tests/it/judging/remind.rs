@@ -54,8 +54,9 @@ on_both!(judges_with_unfinished_sheets_are_shown_and_get_one_mail_each, |app| {
     assert!(body.contains("http://test.example/c/cup/judging"), "{body}");
     assert!(!body.contains("高山茶叶"), "a mail names no entry");
     let acts = ask(&app, |conn| {
-        let events = pingxuan::audit::store::unlinked_events(conn, None, 1000)?;
-        Ok(events.into_iter().filter(|it| it.act == "round.judges_reminded").count())
+        let lines =
+            pingxuan::audit::store::log_page(conn, &pingxuan::audit::store::LogFilter::default(), 1000)?;
+        Ok(lines.into_iter().filter(|line| line.event.act == "round.reminded").count())
     })
     .await;
     assert_eq!(acts, 1);
