@@ -60,6 +60,9 @@ impl Seat {
 
     /// Waits until the status says so.
     async fn wait_for(&self, state: &str) -> String {
+        if state == "saved" {
+            self.browser.wait_until_forgotten(&format!("sheet:{}", self.sheet)).await;
+        }
         self.browser.find(&format!("[data-status][data-state={state}]")).await;
         self.browser.text("[data-status]").await
     }

@@ -238,7 +238,7 @@ on_both!(what_comes_after_the_submission_is_shown_beside_what_is_stored, |app| {
     assert_eq!(late.status(), 409);
     assert_eq!(late.cell("#versions", "给团队的意见", "本页填写的"), "另一个窗口");
     assert_eq!(late.cell("#versions", "商业价值", "本页填写的"), "21");
-    let same = desk.send_form("0", ["30", "20", "10"], "next").await;
+    let same = desk.send("1", ["30", "20", "10"], "", "next", false, "").await;
     assert_eq!(same.status(), 409);
     assert!(!same.has("#versions"), "nothing was lost");
 });

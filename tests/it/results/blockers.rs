@@ -8,7 +8,7 @@ use pingxuan::domain::{
 use super::{Jury, add_top_round, publish_as, sql};
 use crate::{
     on_both,
-    support::{Client, Page, TestApp},
+    support::{Client, Page},
 };
 
 const CLEAR: &[[i32; 3]] = &[[20, 30, 20], [30, 30, 20], [35, 35, 20]];
