@@ -256,3 +256,5 @@ competitions-task-scheme = Set up an assistance scheme
 competitions-pairing-applied = Applied, to be published
 competitions-pairing-proposed = Proposal to be confirmed
 competitions-wishes-open = Wishes are being entered
+competitions-see-pairing = the pairing
+competitions-four-eyes-in-force = A round is being judged or waits for its publication: the rule of two organizers cannot be dropped now.

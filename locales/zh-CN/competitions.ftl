@@ -291,3 +291,5 @@ competitions-task-scheme = 建立帮扶计划
 competitions-pairing-applied = 已采用，待公布
 competitions-pairing-proposed = 方案待确认
 competitions-wishes-open = 正在填写意愿
+competitions-see-pairing = 结对结果
+competitions-four-eyes-in-force = 有轮次正在评审或等待公布，此时不能取消双人复核。

@@ -4,7 +4,10 @@ mod backup;
 mod create_admin;
 pub mod demo;
 mod doctor;
+mod export;
+mod import;
 mod migrate;
+mod place;
 mod serve;
 pub mod solve;
 mod solving;
@@ -31,6 +34,10 @@ enum Command {
     CreateAdmin(create_admin::Arguments),
     /// Fills a fresh site with a demo event and runs the server
     Demo(demo::Arguments),
+    /// Brings a table into a competition: entries, experts, enterprises or scores
+    Import(Box<import::Arguments>),
+    /// Takes a table out of a competition: entries, experts, enterprises, scores, a ranking or a pairing
+    Export(Box<export::Arguments>),
     /// Looks a live database over
     Doctor(doctor::Arguments),
     /// Packs the whole site into one file, while it runs
@@ -49,6 +56,8 @@ pub fn run() -> ExitCode {
         Command::Migrate(arguments) => migrate::run(arguments),
         Command::CreateAdmin(arguments) => create_admin::run(arguments),
         Command::Demo(arguments) => demo::run(arguments),
+        Command::Import(arguments) => import::run(*arguments),
+        Command::Export(arguments) => export::run(*arguments),
         Command::Doctor(arguments) => doctor::run(arguments),
         Command::Backup(arguments) => backup::back_up(arguments),
         Command::Restore(arguments) => backup::restore(arguments),
@@ -64,7 +73,12 @@ pub fn run() -> ExitCode {
 }
 
 /// Tells the person at the terminal what went wrong.
-#[expect(clippy::print_stderr, reason = "a command's errors belong on the terminal")]
 fn complain(error: &anyhow::Error) {
-    eprintln!("pingxuan: {error:#}");
+    complain_in_words(&format!("{error:#}"));
+}
+
+/// Tells the person at the terminal what to mend.
+#[expect(clippy::print_stderr, reason = "a command's errors belong on the terminal")]
+fn complain_in_words(words: &str) {
+    eprintln!("pingxuan: {words}");
 }

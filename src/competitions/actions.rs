@@ -39,6 +39,8 @@ pub enum SetUpRefusal {
     RoundFinalised,
     /// A mark was given: rubric and rule stand.
     RuleInForce,
+    /// A round is being judged or waits for its publication, so that two organizers stay needed.
+    FourEyesInForce,
     /// The rule names what the rubric does not have, or is not complete.
     RuleUnfit,
     /// The round from which the entries come is not an earlier one.
@@ -69,6 +71,7 @@ impl Refusal for SetUpRefusal {
                 t.msg_competitions_region_has_coordinators(name, coordinators.to_string())
             }
             Self::RoundFinalised => t.msg_competitions_round_is_finalised(),
+            Self::FourEyesInForce => t.msg_competitions_four_eyes_in_force(),
             Self::RuleInForce => t.msg_competitions_rule_in_force(),
             Self::RuleUnfit => t.msg_competitions_rule_unfit(),
             Self::SourceNotEarlier => t.msg_competitions_source_not_earlier(),

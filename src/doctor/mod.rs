@@ -173,7 +173,7 @@ fn examine_results(conn: &mut Conn, findings: &mut Findings) -> Result<(), AppEr
             if let Err(words) = check_snapshot(result) {
                 complain(&words);
             }
-            let told = store::last_result_event(conn, result.id)?;
+            let told = store::last_event(conn, "result", result.id.as_bytes())?;
             match told {
                 None => complain("the log knows nothing of it"),
                 Some((act, detail)) => {
@@ -195,10 +195,24 @@ fn examine_results(conn: &mut Conn, findings: &mut Findings) -> Result<(), AppEr
     Ok(())
 }
 
-/// In every pairing in force each enterprise stands on its own side and at most once.
+/// Every published pairing is what the log says, and in every pairing in force each enterprise stands on its own side and at most once.
 fn examine_pairings(conn: &mut Conn, findings: &mut Findings) -> Result<(), AppError> {
     let pairs = store::pairs_in_force(conn)?;
     findings.looked_at("pairs in force", pairs.len());
+    for (pairing, snapshot) in store::published_pairings(conn)? {
+        let told = store::last_event(conn, "pairing", pairing.as_bytes())?;
+        let vouched = told.as_ref().filter(|(act, _)| act == "pairing.published");
+        let Some((_, detail)) = vouched else {
+            findings.faults.push(format!("pairing {pairing}: the log does not say that it was published"));
+            continue;
+        };
+        let detail: Option<serde_json::Value> =
+            detail.as_deref().and_then(|detail| serde_json::from_str(detail).ok());
+        let text = detail.as_ref().and_then(|detail| detail["snapshot"].as_str());
+        if text.is_some_and(|text| Some(text) != snapshot.as_deref()) {
+            findings.faults.push(format!("pairing {pairing}: is not what was published"));
+        }
+    }
     for pair in &pairs {
         if !pair.is_sound {
             findings.faults.push(format!("pairing {}: a pair crosses schemes or sides", pair.pairing));

@@ -178,15 +178,16 @@ pub fn first_published(conn: &mut Conn, round: RoundId) -> Result<Option<Timesta
     Ok(first.flatten())
 }
 
-/// The last act on a result that the log tells, with its detail as long as it is kept.
-pub fn last_result_event(
+/// The last act on a thing that the log tells, with its detail as long as it is kept.
+pub fn last_event(
     conn: &mut Conn,
-    result: ResultId,
+    kind: &str,
+    subject: &[u8],
 ) -> Result<Option<(String, Option<String>)>, AppError> {
     Ok(audit_events::table
         .left_join(audit_details::table.on(audit_details::event_id.eq(audit_events::id)))
-        .filter(audit_events::subject_kind.eq("result"))
-        .filter(audit_events::subject_id.eq(result.as_bytes().to_vec()))
+        .filter(audit_events::subject_kind.eq(kind))
+        .filter(audit_events::subject_id.eq(subject))
         .order(audit_events::id.desc())
         .select((audit_events::act, audit_details::content.nullable()))
         .first(conn)
@@ -229,6 +230,15 @@ pub fn organizations_of_experts(
     Ok(experts::table
         .filter(experts::competition_id.eq(competition))
         .select((experts::id, experts::organization))
+        .load(conn)?)
+}
+
+/// The published pairings with their snapshots.
+pub fn published_pairings(conn: &mut Conn) -> Result<Vec<(PairingId, Option<String>)>, AppError> {
+    Ok(pairings::table
+        .filter(pairings::published_at.is_not_null())
+        .order(pairings::id)
+        .select((pairings::id, pairings::snapshot))
         .load(conn)?)
 }
 

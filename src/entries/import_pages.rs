@@ -10,17 +10,17 @@ use askama::Template;
 use super::{
     desk_pages::{acting_domain, filter_of, is_steward, regions_within},
     export,
-    import::{self, Fault, Kept, Outcome, Report, RowReport},
+    import::{self, Kept, Outcome, Report, RowReport},
+    import_words,
     pages::{Choice, region_choices, track_choices},
     store::papers::{self, ImportRow},
-    words,
 };
 use crate::{
     competitions::store as competitions,
     domain::{id::ImportId, problem::Problem},
     error::AppError,
     l10n::L10nLanguage,
-    tables::{TableError, TableFormat, headers::Column as _, write::TableWriter},
+    tables::{TableFormat, headers::Column as _, write::TableWriter},
     web::{
         chrome::Chrome,
         form::{self, Form},
@@ -100,26 +100,6 @@ pub async fn send_workbook(visit: Visit) -> Result<HttpResponse, AppError> {
     export(&visit, TableFormat::Xlsx).await
 }
 
-/// Why a file cannot be read, for a person.
-fn file_problem(t: &L10nLanguage, error: &TableError) -> String {
-    match error {
-        TableError::FileTooLarge { .. } | TableError::UnpacksTooLarge { .. } => {
-            t.msg_problem_file_too_large("20")
-        }
-        TableError::TooManyRows { max, .. } => t.msg_entries_file_too_many_rows(max.to_string()),
-        TableError::TooManyColumns { line, .. } => t.msg_entries_file_bad_row(line.to_string()),
-        TableError::CellTooLong { line, column, .. } | TableError::ZeroCharacter { line, column } => {
-            t.msg_entries_file_bad_cell(format!("{column}{line}"))
-        }
-        TableError::UnknownEncoding => t.msg_entries_file_encoding(),
-        TableError::Encrypted => t.msg_entries_file_encrypted(),
-        TableError::OldWorkbook => t.msg_entries_file_old(),
-        TableError::Empty => t.msg_entries_file_empty(),
-        TableError::NoHeader => t.msg_entries_file_no_header(),
-        TableError::Io(_) | TableError::Corrupt { .. } => t.msg_problem_wrong_file(),
-    }
-}
-
 /// Where the file of an import lies.
 fn place_of(visit: &Visit, id: ImportId) -> PathBuf {
     visit.site.config.data_dir.join("imports").join(id.to_string())
@@ -141,7 +121,7 @@ pub async fn upload(visit: Visit, parts: Multipart) -> Result<HttpResponse, AppE
         // Parsing is hard work: it is done where the database's questions are, off the request threads.
         let read = visit.db().read(move |_| Ok::<_, AppError>(import::read_table(&path, &name))).await?;
         match read {
-            Err(error) => Some(file_problem(t, &error)),
+            Err(error) => Some(import_words::file_problem(t, &error)),
             Ok(table) if !table.headers.is_usable() => {
                 let absent = table.headers.missing.iter().chain(&table.headers.duplicate);
                 let names: Vec<&str> = absent
@@ -291,48 +271,15 @@ fn is_shown(show: &str, outcome: &Outcome) -> bool {
 }
 
 fn line_of(t: &L10nLanguage, row: &RowReport) -> Line {
-    let (state, class, details) = match &row.outcome {
-        Outcome::New => (t.msg_entries_row_new(), "ok", Vec::new()),
-        Outcome::Unchanged => (t.msg_entries_row_unchanged(), "quiet", Vec::new()),
-        Outcome::Changed(changes) => {
-            let say = |text: &str| {
-                if text.is_empty() { t.msg_entries_not_filled() } else { text.chars().take(80).collect() }
-            };
-            let details = changes
-                .iter()
-                .map(|(field, before, after)| {
-                    format!("{}{}{} → {}", words::field(t, field), t.msg_colon(), say(before), say(after))
-                })
-                .collect();
-            (t.msg_entries_row_changed(), "warn", details)
-        }
-        Outcome::Wrong(faults) => {
-            let details = faults
-                .iter()
-                .map(|fault| {
-                    let header = words::field(t, &fault.header);
-                    format!("{} {}{}{}", fault.cell, header, t.msg_colon(), fault_words(t, &fault.fault))
-                })
-                .collect();
-            (t.msg_entries_row_wrong(), "bad", details)
-        }
+    let (state, class) = match &row.outcome {
+        Outcome::New => (t.msg_entries_row_new(), "ok"),
+        Outcome::Unchanged => (t.msg_entries_row_unchanged(), "quiet"),
+        Outcome::Changed(_) => (t.msg_entries_row_changed(), "warn"),
+        Outcome::Wrong(_) => (t.msg_entries_row_wrong(), "bad"),
     };
+    let details = import_words::details(t, &row.outcome);
     let (line, number, name) = (row.line.to_string(), row.number.clone(), row.name.clone());
     Line { line, number, name, state, class, details }
-}
-
-fn fault_words(t: &L10nLanguage, fault: &Fault) -> String {
-    match fault {
-        Fault::Value(problem) => form::words(problem, t),
-        Fault::UnknownRegion(name) => t.msg_entries_fault_region(name),
-        Fault::UnknownTrack(name) => t.msg_entries_fault_track(name),
-        Fault::OutsideRegion => t.msg_entries_refused_outside_region(),
-        Fault::RepeatsLine(line) => t.msg_entries_fault_repeats(line.to_string()),
-        Fault::Ambiguous => t.msg_entries_fault_ambiguous(),
-        Fault::SameAs(number) => t.msg_entries_fault_same_as(number),
-        Fault::Closed(state) => t.msg_entries_wrong_state(words::state(t, *state)),
-        Fault::Judged => t.msg_entries_refused_has_sheets(),
-    }
 }
 
 pub async fn choose_names(

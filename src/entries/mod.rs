@@ -11,6 +11,7 @@ pub mod files;
 mod forms;
 pub mod import;
 mod import_pages;
+pub mod import_words;
 mod pages;
 pub mod refusal;
 pub mod store;

@@ -46,7 +46,18 @@ pub struct Table {
 /// # Errors
 /// What is wrong with the file as a whole.
 pub fn read_table(path: &Path, name: &str) -> Result<Table, TableError> {
-    let mut reader = TableReader::open(path, name)?;
+    table_of(TableReader::open(path, name)?)
+}
+
+/// Reads a table of experts whose bytes are at hand.
+///
+/// # Errors
+/// What is wrong with the file as a whole.
+pub fn parse_table(bytes: Vec<u8>, name: &str) -> Result<Table, TableError> {
+    table_of(TableReader::from_bytes(bytes, name)?)
+}
+
+fn table_of(mut reader: TableReader) -> Result<Table, TableError> {
     let (headers, rows) = reader.table::<ExpertColumn>()?;
     let rows = rows.collect::<Result<Vec<Row>, TableError>>()?;
     Ok(Table { headers, rows })

@@ -7,26 +7,19 @@ use actix_web::{HttpResponse, http::header, web::Path};
 use askama::Template;
 
 use super::{
-    import::{self, Fault, Outcome, Report, RowReport, cell_of},
-    store::{self, ExpertRow, ExpertTagRow},
-    words::tags_text,
+    export,
+    import::{self, Outcome, Report, RowReport},
+    import_words, store,
 };
 use crate::{
-    domain::{id::ImportId, problem::Problem, role::Role, states::Language, time::Timestamp},
+    domain::{id::ImportId, problem::Problem, role::Role},
     entries::{
         import::Counts,
+        import_words::file_problem,
         store::papers::{self, ImportRow},
-        words::masked,
     },
     error::AppError,
-    l10n::L10nLanguage,
-    tables::{
-        TableError, TableFormat,
-        cells::ProblemKind,
-        columns::ExpertColumn,
-        headers::Column as _,
-        write::{Cell, TableWriter},
-    },
+    tables::TableFormat,
     web::{
         chrome::Chrome,
         form::{self, Form},
@@ -58,17 +51,9 @@ impl ImportPage {
             chrome: Chrome::new(visit, visit.t().msg_experts_import_title()),
             form,
             base: format!("/c/{}/experts", visit.competition()?.slug),
-            headers: headers(visit.language()),
+            headers: export::headers(visit.language()),
         })
     }
-}
-
-fn headers(language: Language) -> Vec<String> {
-    ExpertColumn::ALL.iter().map(|column| column_name(language, *column)).collect()
-}
-
-fn column_name(language: Language, column: ExpertColumn) -> String {
-    language.pick(column.names().zh, column.names().en).to_owned()
 }
 
 pub async fn show_import_form(visit: Visit) -> Result<HttpResponse, AppError> {
@@ -95,7 +80,7 @@ pub async fn upload(visit: Visit, parts: Multipart) -> Result<HttpResponse, AppE
             Ok(table) if !table.headers.is_usable() => {
                 let absent = table.headers.missing.iter().chain(&table.headers.duplicate);
                 let names: Vec<String> =
-                    absent.map(|column| column_name(visit.language(), *column)).collect();
+                    absent.map(|column| export::column_name(visit.language(), *column)).collect();
                 Some(t.msg_entries_file_headers(names.join(&t.msg_experts_list_separator())))
             }
             Ok(table) if table.rows.is_empty() => Some(t.msg_entries_file_empty()),
@@ -112,26 +97,6 @@ pub async fn upload(visit: Visit, parts: Multipart) -> Result<HttpResponse, AppE
     file.keep_as(&place_of(&visit, id)).await?;
     visit.db().write(move |conn| papers::insert_import(conn, &row)).await?;
     Ok(visit.see_other(&format!("/c/{}/experts/import/{id}", head.slug)))
-}
-
-/// Why a file cannot be read, for a person.
-fn file_problem(t: &L10nLanguage, error: &TableError) -> String {
-    match error {
-        TableError::FileTooLarge { .. } | TableError::UnpacksTooLarge { .. } => {
-            t.msg_problem_file_too_large("20")
-        }
-        TableError::TooManyRows { max, .. } => t.msg_entries_file_too_many_rows(max.to_string()),
-        TableError::TooManyColumns { line, .. } => t.msg_entries_file_bad_row(line.to_string()),
-        TableError::CellTooLong { line, column, .. } | TableError::ZeroCharacter { line, column } => {
-            t.msg_entries_file_bad_cell(format!("{column}{line}"))
-        }
-        TableError::UnknownEncoding => t.msg_entries_file_encoding(),
-        TableError::Encrypted => t.msg_entries_file_encrypted(),
-        TableError::OldWorkbook => t.msg_entries_file_old(),
-        TableError::Empty => t.msg_entries_file_empty(),
-        TableError::NoHeader => t.msg_entries_file_no_header(),
-        TableError::Io(_) | TableError::Corrupt { .. } => t.msg_problem_wrong_file(),
-    }
 }
 
 /// Where the file of an import lies.
@@ -212,29 +177,11 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
 
 fn line_of(visit: &Visit, row: &RowReport) -> Line {
     let t = visit.t();
-    let (state, class, details) = match &row.outcome {
-        Outcome::New => (t.msg_entries_row_new(), "tag ok", Vec::new()),
-        Outcome::Unchanged => (t.msg_entries_row_unchanged(), "tag quiet", Vec::new()),
-        Outcome::Changed(changes) => {
-            let details = changes
-                .iter()
-                .map(|(column, before, after)| {
-                    let name = column_name(visit.language(), *column);
-                    format!("{name}{}{before} → {after}", t.msg_colon())
-                })
-                .collect();
-            (t.msg_entries_row_changed(), "tag warn", details)
-        }
-        Outcome::Wrong(faults) => {
-            let details = faults
-                .iter()
-                .map(|fault| {
-                    let place = format!("{} {}", fault.cell, fault.header);
-                    format!("{}{}{}", place.trim(), t.msg_colon(), fault_words(t, &fault.fault))
-                })
-                .collect();
-            (t.msg_entries_row_wrong(), "tag bad", details)
-        }
+    let (state, class) = match &row.outcome {
+        Outcome::New => (t.msg_entries_row_new(), "tag ok"),
+        Outcome::Unchanged => (t.msg_entries_row_unchanged(), "tag quiet"),
+        Outcome::Changed(_) => (t.msg_entries_row_changed(), "tag warn"),
+        Outcome::Wrong(_) => (t.msg_entries_row_wrong(), "tag bad"),
     };
     Line {
         line: row.line.to_string(),
@@ -242,34 +189,7 @@ fn line_of(visit: &Visit, row: &RowReport) -> Line {
         organization: row.organization.clone(),
         state,
         class,
-        details,
-    }
-}
-
-fn fault_words(t: &L10nLanguage, fault: &Fault) -> String {
-    match fault {
-        Fault::RepeatsLine(line) => t.msg_entries_fault_repeats(line.to_string()),
-        Fault::Ambiguous => t.msg_experts_fault_ambiguous(),
-        Fault::JudgesOwnOrganization(numbers) => {
-            t.msg_experts_refused_own_organization(numbers.join(&t.msg_experts_list_separator()))
-        }
-        Fault::Value(kind) => match kind {
-            ProblemKind::Missing => t.msg_problem_missing(),
-            ProblemKind::TooLong { max } => t.msg_problem_too_long(max.to_string()),
-            ProblemKind::NotANumber => t.msg_problem_not_whole(),
-            ProblemKind::OutOfRange { min, max } => {
-                t.msg_problem_out_of_range(min.to_string(), max.to_string())
-            }
-            ProblemKind::BadLevel { min, max } => t.msg_experts_fault_level(min.to_string(), max.to_string()),
-            ProblemKind::TooMany { max } => t.msg_experts_fault_too_many(max.to_string()),
-            ProblemKind::Repeated { item } => t.msg_experts_fault_item_twice(item),
-            ProblemKind::BadEmail => t.msg_problem_not_email(),
-            ProblemKind::BadPhone => t.msg_problem_not_phone(),
-            ProblemKind::BadRole => t.msg_experts_fault_role(),
-            ProblemKind::BadUrl | ProblemKind::BadCreditCode | ProblemKind::BadSide => {
-                t.msg_problem_not_a_choice()
-            }
-        },
+        details: import_words::details(visit.language(), &row.outcome),
     }
 }
 
@@ -316,7 +236,7 @@ async fn export(visit: &Visit, format: TableFormat) -> Result<HttpResponse, AppE
         .read(move |conn| {
             let experts = store::experts_of(conn, head.id)?;
             let tags = store::tags_of_competition(conn, head.id)?;
-            write_experts(&experts, &tags, format, language, is_masked, now)
+            export::write_experts(&experts, &tags, format, language, is_masked, now)
         })
         .await?;
     let (kind, ending) = match format {
@@ -329,39 +249,4 @@ async fn export(visit: &Visit, format: TableFormat) -> Result<HttpResponse, AppE
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::CONTENT_DISPOSITION, name))
         .body(bytes))
-}
-
-/// Writes experts, those who have withdrawn left out. The same experts and the same time give the same bytes.
-///
-/// # Errors
-/// When a cell does not fit into a workbook.
-pub fn write_experts(
-    experts: &[ExpertRow],
-    tags: &[ExpertTagRow],
-    format: TableFormat,
-    language: Language,
-    is_masked: bool,
-    now: Timestamp,
-) -> Result<Vec<u8>, AppError> {
-    let header = headers(language);
-    let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let title = language.words().msg_nav_experts();
-    let mut writer =
-        TableWriter::new(format, Vec::new(), &title, &header, now.to_utc()).map_err(AppError::internal)?;
-    for expert in experts.iter().filter(|expert| expert.withdrawn_at.is_none()) {
-        let first = tags.partition_point(|tag| tag.expert_id < expert.id);
-        let own = tags.iter().skip(first).take_while(|tag| tag.expert_id == expert.id);
-        let own = tags_text(own.map(|tag| (tag.tag.as_str(), tag.level)));
-        let cells: Vec<String> = ExpertColumn::ALL
-            .iter()
-            .map(|column| match column {
-                ExpertColumn::Tags => own.clone(),
-                ExpertColumn::Phone | ExpertColumn::Email if is_masked => masked(&cell_of(expert, *column)),
-                column => cell_of(expert, *column),
-            })
-            .collect();
-        let cells: Vec<Cell<'_>> = cells.iter().map(|cell| Cell::Text(cell)).collect();
-        writer.row(&cells).map_err(AppError::internal)?;
-    }
-    writer.finish().map_err(AppError::internal)
 }

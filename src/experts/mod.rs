@@ -3,9 +3,11 @@
 pub mod actions;
 pub mod conflicts;
 mod conflicts_pages;
+pub mod export;
 mod forms;
 pub mod import;
 mod import_pages;
+pub mod import_words;
 mod invites;
 mod pages;
 pub mod refusal;

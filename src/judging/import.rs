@@ -11,7 +11,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     actions::import::{self, KIND, ReceivedScores},
-    score_file::{self, FileProblem, LineProblem, Matched, ScoreProblem},
+    score_file::{self, FileProblem, LineProblem, Matched},
+    score_words::{file_words, problem_words},
 };
 use crate::{
     competitions,
@@ -21,11 +22,10 @@ use crate::{
     },
     entries::store::papers::{self, ImportRow},
     error::AppError,
-    l10n::L10nLanguage,
-    tables::{MAX_FILE_BYTES, TableError, cells::ProblemKind, score_rows::ScoreRow},
+    tables::{MAX_FILE_BYTES, score_rows::ScoreRow},
     web::{
         chrome::Chrome,
-        form::{Form, words},
+        form::Form,
         page::{form_again, page},
         upload,
         visit::Visit,
@@ -229,32 +229,4 @@ pub async fn confirm(visit: Visit, path: ImportPath, _form: Form) -> Result<Http
     let competition = competition.id;
     let sheets = visit.db().write(move |conn| import::confirm(conn, &by, competition, &row, &rows)).await?;
     Ok(visit.see_other_saying(&board, &visit.t().msg_judging_import_done(sheets.to_string())))
-}
-
-fn file_words(problem: &FileProblem, t: &L10nLanguage) -> String {
-    match problem {
-        FileProblem::MissingColumns(columns) => t.msg_judging_import_columns(columns.join("、")),
-        FileProblem::Unreadable(TableError::NoHeader) => t.msg_judging_import_no_header(),
-        FileProblem::Unreadable(TableError::Encrypted) => t.msg_judging_import_encrypted(),
-        FileProblem::Unreadable(TableError::TooManyRows { max, .. }) => {
-            t.msg_judging_import_too_many(max.to_string())
-        }
-        FileProblem::Unreadable(_) => t.msg_judging_import_unreadable(),
-    }
-}
-
-fn problem_words(problem: &ScoreProblem, t: &L10nLanguage) -> String {
-    match problem {
-        ScoreProblem::Cell(ProblemKind::Missing) => words(&Problem::Missing, t),
-        ScoreProblem::Cell(ProblemKind::TooLong { max }) => words(&Problem::TooLong { max: *max }, t),
-        ScoreProblem::Cell(ProblemKind::BadEmail) => words(&Problem::NotEmail, t),
-        ScoreProblem::Cell(_) => words(&Problem::NotDecimal, t),
-        ScoreProblem::UnknownEntry => t.msg_judging_import_unknown_entry(),
-        ScoreProblem::NotInRound => t.msg_judging_import_not_in_round(),
-        ScoreProblem::UnknownJudge => t.msg_judging_import_unknown_judge(),
-        ScoreProblem::UnknownCriterion => t.msg_judging_import_unknown_criterion(),
-        ScoreProblem::Mark(problem) => words(problem, t),
-        ScoreProblem::Twice => t.msg_judging_import_twice(),
-        ScoreProblem::Conflict => t.msg_judging_import_conflict(),
-    }
 }

@@ -8,6 +8,7 @@ mod forms;
 mod import;
 mod pages;
 pub mod score_file;
+pub mod score_words;
 pub mod store;
 
 pub use content::{Content, TotalRule, TypedMark, stored_total};

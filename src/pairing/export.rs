@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, http::header, web::Path};
 
 use super::{
     pages::{
-        plan::{read_plan, see},
+        plan::{Plan, Seen, look_at, plan_in, read_plan, see},
         public::reasons,
     },
     snapshot::Snapshot,
@@ -15,8 +15,9 @@ use super::{
     words,
 };
 use crate::{
+    db::Conn,
     domain::{
-        id::{EnterpriseId, PairingId, SchemeId},
+        id::{CompetitionId, EnterpriseId, PairingId, SchemeId},
         states::Language,
         time::Timestamp,
     },
@@ -54,7 +55,8 @@ impl Table {
         Ok(download(bytes, kind, &format!("{name}.xlsx")))
     }
 
-    fn bytes(&self, format: TableFormat, created: Timestamp) -> Result<Vec<u8>, AppError> {
+    /// The table as a file; the time goes into workbooks only.
+    pub fn bytes(&self, format: TableFormat, created: Timestamp) -> Result<Vec<u8>, AppError> {
         let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
         let mut writer = TableWriter::new(format, Vec::new(), &self.sheet, &header, created.to_utc())
             .map_err(AppError::internal)?;
@@ -161,11 +163,14 @@ async fn enterprise_table(visit: &Visit, scheme: SchemeId) -> Result<Table, AppE
     Ok(enterprises(&situation, is_over, visit.language()))
 }
 
-pub async fn enterprises_csv(visit: Visit, path: Path<(String, SchemeId)>) -> Result<HttpResponse, AppError> {
+pub(super) async fn enterprises_csv(
+    visit: Visit,
+    path: Path<(String, SchemeId)>,
+) -> Result<HttpResponse, AppError> {
     enterprise_table(&visit, path.into_inner().1).await?.csv("enterprises")
 }
 
-pub async fn enterprises_xlsx(
+pub(super) async fn enterprises_xlsx(
     visit: Visit,
     path: Path<(String, SchemeId)>,
 ) -> Result<HttpResponse, AppError> {
@@ -174,11 +179,8 @@ pub async fn enterprises_xlsx(
 }
 
 /// A plan with both ranks; these are left out while wishes are open.
-async fn plan_table(visit: &Visit, scheme: SchemeId, id: PairingId) -> Result<(Table, Timestamp), AppError> {
-    let plan = read_plan(visit, scheme, id).await?;
-    let seen = see(&plan).await?;
-    let t = visit.t();
-    let is_open = plan.situation.scheme.wishes_close_at > visit.now();
+fn plan_table(plan: &Plan, seen: &Seen, now: Timestamp, t: &L10nLanguage) -> Table {
+    let is_open = plan.situation.scheme.wishes_close_at > now;
     let rows = seen.findings.reasons.iter().filter_map(|reason| {
         let left = seen.parties.left.get(reason.left)?;
         let right = seen.parties.right.get(reason.right)?;
@@ -191,7 +193,7 @@ async fn plan_table(visit: &Visit, scheme: SchemeId, id: PairingId) -> Result<(T
             words::fit(reason.fit),
         ])
     });
-    let table = Table {
+    Table {
         sheet: t.msg_pairing_plan_title(plan.row.number.to_string()),
         header: vec![
             t.msg_pairing_side_assisting(),
@@ -202,23 +204,48 @@ async fn plan_table(visit: &Visit, scheme: SchemeId, id: PairingId) -> Result<(T
         ],
         rows: rows.collect(),
         numbers: vec![2, 3, 4],
-    };
-    Ok((table, plan.row.created_at))
+    }
 }
 
-pub async fn plan_csv(
+/// The table of a plan of a scheme, and when the plan was made.
+///
+/// # Errors
+/// When there is no such plan.
+pub fn plan(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    scheme: SchemeId,
+    id: PairingId,
+    now: Timestamp,
+    t: &L10nLanguage,
+) -> Result<(Table, Timestamp), AppError> {
+    let plan = plan_in(conn, competition, scheme, id)?;
+    Ok((plan_table(&plan, &look_at(&plan)?, now, t), plan.row.created_at))
+}
+
+async fn table_of_plan(
+    visit: &Visit,
+    scheme: SchemeId,
+    id: PairingId,
+) -> Result<(Table, Timestamp), AppError> {
+    let plan = read_plan(visit, scheme, id).await?;
+    let seen = see(&plan).await?;
+    Ok((plan_table(&plan, &seen, visit.now(), visit.t()), plan.row.created_at))
+}
+
+pub(super) async fn plan_csv(
     visit: Visit,
     path: Path<(String, SchemeId, PairingId)>,
 ) -> Result<HttpResponse, AppError> {
     let (_, scheme, id) = path.into_inner();
-    plan_table(&visit, scheme, id).await?.0.csv("pairing")
+    table_of_plan(&visit, scheme, id).await?.0.csv("pairing")
 }
 
-pub async fn plan_xlsx(
+pub(super) async fn plan_xlsx(
     visit: Visit,
     path: Path<(String, SchemeId, PairingId)>,
 ) -> Result<HttpResponse, AppError> {
     let (_, scheme, id) = path.into_inner();
-    let (table, created) = plan_table(&visit, scheme, id).await?;
+    let (table, created) = table_of_plan(&visit, scheme, id).await?;
     table.xlsx("pairing", created)
 }

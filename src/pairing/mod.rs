@@ -2,15 +2,16 @@
 //! them, and what is published. Wishes are secret until the deadline, from organizers too, and one side never sees the other's.
 
 pub mod actions;
-mod export;
+pub mod export;
 mod forms;
 pub mod import;
 mod import_cells;
+pub mod import_table;
 pub mod market;
 mod pages;
 pub mod snapshot;
 pub mod store;
-mod words;
+pub mod words;
 
 use crate::web::access::{Access, ENTERPRISE, ORGANIZER, OVERSEERS, Route, get, post};
 use forms::{

@@ -9,6 +9,8 @@ use super::{
 use crate::{
     compute::pairing::fit::Factor,
     domain::{states::Language, time::Timestamp},
+    error::AppError,
+    results::snapshot::{hex, sha256},
     web::store::CompetitionHead,
 };
 
@@ -110,6 +112,14 @@ impl Snapshot {
             assisting_alone: findings.left_alone.len(),
             assisted_alone: findings.right_alone.len(),
         })
+    }
+
+    /// The fingerprint of what would be published: its SHA-256 in hexadecimal digits.
+    ///
+    /// # Errors
+    /// When it cannot be written, which no record of ours causes.
+    pub fn fingerprint(&self) -> Result<String, AppError> {
+        Ok(hex(&sha256(&serde_json::to_string(self)?)))
     }
 
     /// The competition's name in a language.

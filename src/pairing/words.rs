@@ -2,7 +2,7 @@
 
 use super::{
     actions::plans::{Adjustment, Origin},
-    import::{Fault, Part},
+    import::{CellFault, Fault, Outcome, Part},
     market::{Method, Parties, Satisfaction},
 };
 use crate::{
@@ -168,6 +168,21 @@ fn cell(kind: &ProblemKind, t: &L10nLanguage) -> String {
         | ProblemKind::BadLevel { .. }
         | ProblemKind::BadUrl
         | ProblemKind::BadRole => t.msg_pairing_cell_wrong(),
+    }
+}
+
+/// What a row of an import would change, or what is wrong with it: a sentence each.
+pub fn import_details(outcome: &Outcome, t: &L10nLanguage) -> Vec<String> {
+    match outcome {
+        Outcome::New | Outcome::Unchanged => Vec::new(),
+        Outcome::Changed(parts) => parts.iter().map(|found| part(*found, t)).collect(),
+        Outcome::Wrong(faults) => {
+            let told = |found: &CellFault| {
+                let words = fault(&found.fault, t);
+                format!("{} {}{}{words}", found.cell, found.header, t.msg_colon())
+            };
+            faults.iter().map(told).collect()
+        }
     }
 }
 

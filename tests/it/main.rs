@@ -25,3 +25,4 @@ mod results;
 mod skating;
 mod support;
 mod tidy;
+mod volume;

@@ -14,6 +14,7 @@ use crate::{
     domain::{
         id::{CompetitionId, RegionId, TrackId},
         role::Role,
+        states::RoundState,
         time::Timestamp,
     },
     error::AppError,
@@ -142,6 +143,13 @@ pub fn change_settings(
         version: over + 1,
         ..before.clone()
     };
+    if before.needs_four_eyes && !after.needs_four_eyes {
+        let is_pending =
+            |round: &store::RoundRow| matches!(round.state, RoundState::Open | RoundState::Closed);
+        if store::rounds_of(conn, id)?.iter().any(is_pending) {
+            return Err(AppError::refused(SetUpRefusal::FourEyesInForce));
+        }
+    }
     if !store::update_competition(conn, &after, over)? {
         return Ok(Saved::ChangedMeanwhile);
     }

@@ -12,7 +12,7 @@ use crate::{
         store::{self, CriterionRow, RegionRow, RoundRow, RubricRow, TrackRow, counts},
     },
     domain::{
-        id::RubricId,
+        id::{RubricId, SchemeId},
         states::{Language, RoundState},
         time::Timestamp,
     },
@@ -35,6 +35,8 @@ pub struct CallPage {
     pub is_open: bool,
     pub is_signed_in: bool,
     pub has_results: bool,
+    /// The published pairings: address and name of the scheme.
+    pub pairings: Vec<(String, String)>,
     pub zone: String,
     pub dates: Vec<KeyDate>,
     pub tracks: Vec<String>,
@@ -76,6 +78,7 @@ struct Rows {
     rubrics: Vec<RubricRow>,
     criteria: Vec<CriterionRow>,
     has_results: bool,
+    pairings: Vec<(SchemeId, String, String)>,
 }
 
 pub async fn show_call(visit: Visit, path: web::Path<String>) -> Result<HttpResponse, AppError> {
@@ -91,6 +94,7 @@ pub async fn show_call(visit: Visit, path: web::Path<String>) -> Result<HttpResp
                 rounds: store::rounds_of(conn, id)?,
                 rubrics: store::rubrics_of(conn, id)?,
                 criteria: store::criteria_in(conn, id)?,
+                pairings: counts::published_pairings(conn, id)?,
                 has_results: !counts::published_rounds(conn, id)?.is_empty(),
                 competition,
             })
@@ -135,6 +139,13 @@ impl CallPage {
             is_open: registration == Registration::Open,
             is_signed_in: visit.known().is_some(),
             has_results: rows.has_results,
+            pairings: rows
+                .pairings
+                .iter()
+                .map(|(scheme, zh, en)| {
+                    (format!("/pairings/{}/{scheme}", row.slug), language.pick(zh, en).to_owned())
+                })
+                .collect(),
             zone: row.time_zone.clone(),
             dates: key_dates(row, &rows.rounds, t, language, now),
             tracks: rows.tracks.iter().map(|it| language.pick(&it.name_zh, &it.name_en).to_owned()).collect(),

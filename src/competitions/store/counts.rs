@@ -73,6 +73,21 @@ pub fn published_rounds(conn: &mut Conn, competition: CompetitionId) -> Result<V
         .load(conn)?)
 }
 
+/// The schemes of a competition that have a published pairing, with their names in both languages.
+pub fn published_pairings(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<Vec<(SchemeId, String, String)>, AppError> {
+    Ok(pairings::table
+        .inner_join(schemes::table)
+        .filter(pairings::published_at.is_not_null())
+        .filter(schemes::competition_id.eq(competition))
+        .order(schemes::id)
+        .select((schemes::id, schemes::name_zh, schemes::name_en))
+        .distinct()
+        .load(conn)?)
+}
+
 /// How many entries each track has.
 pub fn entries_by_track(
     conn: &mut Conn,

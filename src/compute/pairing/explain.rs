@@ -29,6 +29,8 @@ pub struct PairReason {
     pub parts: Option<FitParts>,
     /// The best other partner in the left member's wishes, if it accepts one.
     pub next: Option<NextBest>,
+    /// The best other partner in the right member's wishes, if it accepts one.
+    pub right_next: Option<RightNextBest>,
 }
 
 /// Another partner and why the left member does not have it.
@@ -39,6 +41,18 @@ pub struct NextBest {
     /// Its rank in the left member's wishes.
     pub left_rank: u32,
     /// Why it is not the partner.
+    pub why: WhyNot,
+}
+
+/// Another partner and why the right member does not have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RightNextBest {
+    /// The other partner.
+    pub left: usize,
+    /// Its rank in the right member's wishes.
+    pub right_rank: u32,
+    /// Why it is not the partner, told from the right member's side: "the left member" in [`WhyNot`] is the right one,
+    /// and whom the other keeps is a right member.
     pub why: WhyNot,
 }
 
@@ -68,20 +82,18 @@ pub enum WhyNot {
     Blocking,
 }
 
-/// Explains each pair of a pairing, in its order. `parts` are the parts of the fit by (left, right).
+/// Explains each pair of a pairing, in its order. `parts` are the parts of the fit by (left, right). Pairs of members
+/// who are not in the market are left out. Time O(pairs · members · places), memory of a second market.
 pub fn explain(
     market: &Market,
     pairs: &[(usize, usize)],
     parts: &BTreeMap<(usize, usize), FitParts>,
 ) -> Vec<PairReason> {
-    let known = |pair: &&(usize, usize)| pair.0 < market.lefts() && pair.1 < market.rights();
-    let mut partners_of_left = vec![Vec::new(); market.lefts()];
-    let mut partners_of_right = vec![Vec::new(); market.rights()];
-    for &(left, right) in pairs.iter().filter(known) {
-        partners_of_left[left].push(right);
-        partners_of_right[right].push(left);
-    }
-    let reason = |&(left, right): &(usize, usize)| PairReason {
+    let is_known = |pair: &&(usize, usize)| pair.0 < market.lefts() && pair.1 < market.rights();
+    let known: Vec<(usize, usize)> = pairs.iter().filter(is_known).copied().collect();
+    let turned: Vec<(usize, usize)> = known.iter().map(|pair| (pair.1, pair.0)).collect();
+    let (left_next, right_next) = (next_of_all(market, &known), next_of_all(&market.swapped(), &turned));
+    let reason = |((&(left, right), next), back): ((&(usize, usize), _), Option<NextBest>)| PairReason {
         left,
         right,
         left_rank: Some(market.left_rank(left, right)).filter(|rank| *rank > 0),
@@ -89,9 +101,28 @@ pub fn explain(
         is_locked: market.is_locked(left, right),
         fit: market.fit(left, right),
         parts: parts.get(&(left, right)).cloned(),
-        next: next_best(market, left, right, &partners_of_left[left], &partners_of_right),
+        next,
+        right_next: back.map(|next| RightNextBest {
+            left: next.right,
+            right_rank: next.left_rank,
+            why: next.why,
+        }),
     };
-    pairs.iter().filter(known).map(reason).collect()
+    known.iter().zip(left_next).zip(right_next).map(reason).collect()
+}
+
+/// The next best partner of the left member of each pair.
+fn next_of_all(market: &Market, pairs: &[(usize, usize)]) -> Vec<Option<NextBest>> {
+    let mut partners_of_left = vec![Vec::new(); market.lefts()];
+    let mut partners_of_right = vec![Vec::new(); market.rights()];
+    for &(left, right) in pairs {
+        partners_of_left[left].push(right);
+        partners_of_right[right].push(left);
+    }
+    let next = |&(left, right): &(usize, usize)| {
+        next_best(market, left, right, &partners_of_left[left], &partners_of_right)
+    };
+    pairs.iter().map(next).collect()
 }
 
 fn next_best(
@@ -136,6 +167,15 @@ fn why_not(
     let is_full = left_load >= market.left_places(left);
     if is_full && present_rank > 0 && present_rank <= market.left_rank(left, other) {
         return WhyNot::PresentIsAsGood;
+    }
+    why_not_taken(market, left, other, partners)
+}
+
+/// Why a right member does not take a left one that would come at once, when the two may be paired.
+pub fn why_not_taken(market: &Market, left: usize, other: usize, partners: &[usize]) -> WhyNot {
+    let rank = market.right_rank(left, other);
+    if market.right_free(other) == 0 {
+        return WhyNot::PartnerLocked;
     }
     // Locked partners keep their places, so that only the others can be displaced.
     let movable = partners.iter().filter(|partner| !market.is_locked(**partner, other));
@@ -204,6 +244,15 @@ mod tests {
         problem.locked = vec![(1, 0)];
         check(&problem, &[(0, 1), (1, 0)], 0, WhyNot::PartnerLocked);
         check(&problem, &[(0, 1), (1, 0)], 1, WhyNot::OwnPairLocked);
+    }
+
+    #[test]
+    fn the_right_member_is_told_about_its_next_best_too() {
+        let market = Market::build(&everybody_ranks(&[0, 1], 2)).unwrap();
+        let reasons = explain(&market, &[(0, 0), (1, 1)], &BTreeMap::new());
+        let why = WhyNot::PartnerPrefers { instead_of: 0, keeps_rank: 1, rank: 2 };
+        assert_eq!(reasons[1].right_next, Some(RightNextBest { left: 0, right_rank: 1, why }));
+        assert_eq!(reasons[0].right_next.map(|next| next.why), Some(WhyNot::PresentIsAsGood));
     }
 
     #[test]

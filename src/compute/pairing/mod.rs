@@ -1,30 +1,73 @@
 //! Pairs the enterprises of two sides, from their ranked wishes and the fit of their profiles.
 //!
 //! A [`market::Market`] holds the wishes as ranks; [`solve`] answers it by one [`Method`]; [`check`] finds blocking
-//! pairs without any of the solver's code, and [`explain`] says for each pair why it is so and not better.
+//! pairs without any of the solver's code; [`explain`] says for each pair why it is so and not better, [`objections`]
+//! what could be said against the whole, and [`summary`] puts it into a few numbers to be compared.
 //! Everything works on positions: the left side is `0..n`, the right side `0..m`.
+//!
+//! Without ties all stable pairings are known from their [`rotations`], and the best is a minimum cut away. With ties
+//! [`most_pairs`] and [`tied_search`] search, with a limited effort and true bounds.
 
+pub mod assigning;
+pub mod best_stable;
 pub mod check;
+pub mod choices;
+pub mod closure;
 pub mod explain;
 pub mod fit;
 pub mod growth;
+pub mod heaviest;
 pub mod market;
-pub mod max_fit;
 pub mod most_pairs;
+pub mod objections;
 pub mod problem;
+pub mod relaxation;
+pub mod rotations;
 pub mod stable;
+pub mod strict;
+pub mod summary;
+pub mod tied_search;
+pub mod weighing;
 
 use market::Market;
+use weighing::Weighing;
 
-/// What a pairing aims at. Every method forms as many pairs as it can before its own aim counts.
+/// What a pairing aims at. Every method forms as many pairs as it can before its own aim counts; the stable ones as
+/// many as a weakly stable pairing can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// Stable, and as good as a stable pairing can be for every member of the left side.
     StableLeft,
     /// Stable, and as good as a stable pairing can be for every member of the right side.
     StableRight,
+    /// Stable, and of these the smallest sum of the ranks that both sides give.
+    StableEgalitarian,
+    /// Stable, and of these the largest sum of fit.
+    StableMaxFit,
     /// The largest sum of fit, stable or not.
     MaxFit,
+    /// The smallest sum of the ranks that both sides give, stable or not.
+    MinRankSum,
+}
+
+impl Method {
+    /// Every method, in the order in which they are shown side by side.
+    pub const ALL: [Self; 6] = [
+        Self::StableLeft,
+        Self::StableRight,
+        Self::StableEgalitarian,
+        Self::StableMaxFit,
+        Self::MaxFit,
+        Self::MinRankSum,
+    ];
+
+    /// Whether the answers of this method are stable.
+    pub fn is_stable(self) -> bool {
+        match self {
+            Self::StableLeft | Self::StableRight | Self::StableEgalitarian | Self::StableMaxFit => true,
+            Self::MaxFit | Self::MinRankSum => false,
+        }
+    }
 }
 
 /// A pairing and what is proved about it.
@@ -34,17 +77,25 @@ pub struct Solution {
     pub pairs: Vec<(usize, usize)>,
     /// The sum of the fit of all pairs.
     pub fit: i128,
-    /// An upper limit of the fit that the method's rule allows. When `proved` it is the fit of the answer. Otherwise
-    /// the number of pairs may still grow, and no pairing of any size, stable or not, has more fit than this.
+    /// The sum of the ranks that both members of all pairs give; the rank of a locked partner that a member never
+    /// listed counts as 0.
+    pub rank_sum: i128,
+    /// A limit of the method's own sum: for [`Method::StableEgalitarian`] and [`Method::MinRankSum`] the rank sum
+    /// cannot be smaller, for the other methods the fit cannot be larger. When `proved` it is what the answer has.
+    /// Otherwise it holds for every answer with at least as many pairs as this one.
     pub bound: i128,
     /// No answer of this method can have more pairs than this, locked ones included.
     pub most_pairs: usize,
-    /// Whether the number of pairs and then the method's own aim are proved to be the best possible. For the stable
-    /// methods the aim is the best partner for each member of the side, ties broken as the answer breaks them.
+    /// Whether the number of pairs and then the method's own aim are proved to be the best possible. For the two
+    /// side-optimal methods the aim is the best partner for each member of the side, ties broken as the answer breaks
+    /// them.
     pub proved: bool,
 }
 
 /// Pairs a market by the given method. The locked pairs are always part of the answer.
+///
+/// Strict wishes: O(cells) for the side-optimal methods, and a minimum cut over the rotations for the other stable
+/// ones. With ties the stable methods search within a fixed effort, the same on every machine. Memory O(cells).
 pub fn solve(market: &Market, method: Method) -> Solution {
     match method {
         Method::StableLeft => stable::solve(market, stable::EFFORT),
@@ -56,6 +107,9 @@ pub fn solve(market: &Market, method: Method) -> Solution {
             solution.pairs.sort_unstable();
             solution
         }
-        Method::MaxFit => max_fit::solve(market),
+        Method::StableEgalitarian => best_stable::solve(market, Weighing::Ranks, best_stable::EFFORT),
+        Method::StableMaxFit => best_stable::solve(market, Weighing::Fit, best_stable::EFFORT),
+        Method::MaxFit => heaviest::solve(market, Weighing::Fit),
+        Method::MinRankSum => heaviest::solve(market, Weighing::Ranks),
     }
 }

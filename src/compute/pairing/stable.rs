@@ -1,4 +1,4 @@
-//! Stable pairings that are as good as possible for the left side (Gale and Shapley's deferred acceptance).
+//! Stable pairings that are as good as possible for the left side ([`super::strict`]), with as many pairs as can be.
 //!
 //! Ties are broken by fit, then by position. With strict lists every stable pairing has the same number of pairs. With
 //! ties and incomplete lists the breaking decides the number, and finding the most is a hard problem
@@ -6,13 +6,11 @@
 //! that by fit and position, and deferred acceptance gives the left-optimal stable pairing of those lists, which has
 //! the same number of pairs (rural hospitals theorem).
 
-#![expect(clippy::indexing_slicing, reason = "positions come from the market itself")]
-
 use super::Solution;
 use super::market::Market;
-use super::{growth, max_fit, most_pairs};
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use super::strict::{Strict, is_strict};
+use super::weighing::Weighing;
+use super::{growth, heaviest, most_pairs};
 
 /// The effort that a search for more pairs may take before its answer is given unproved, in visits of pairs.
 pub const EFFORT: u64 = 200_000_000;
@@ -20,28 +18,41 @@ pub const EFFORT: u64 = 200_000_000;
 /// How often ties are broken anew, in favour of a larger pairing that need not be stable, before the exact search.
 const ROUNDS: usize = 6;
 
-/// The left-optimal stable pairing with the most pairs; `effort` limits the search for them.
+/// Many pairs, and how many there can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Most {
+    /// A weakly stable pairing, without the locked pairs.
+    pub pairs: Vec<(usize, usize)>,
+    /// No weakly stable pairing has more pairs than this, without the locked ones.
+    pub most: usize,
+}
+
+/// The left-optimal stable pairing with the most pairs; `effort` limits the search for them. Its bound is the fit of
+/// the answer where the number of pairs is proved, else what no pairing of any size exceeds.
 pub fn solve(market: &Market, effort: u64) -> Solution {
-    let mut best = defer(market, &BTreeSet::new());
-    let mut most = whole(market);
-    if best.len() < most {
-        if is_strict(market) {
-            most = best.len();
-        } else {
-            (best, most) = more_pairs(market, best, effort);
-        }
+    let Most { mut pairs, most } = most(market, effort);
+    let proved = pairs.len() == most;
+    pairs.extend(market.locked());
+    pairs.sort_unstable();
+    let fit = market.total_fit(&pairs);
+    let bound = if proved { fit } else { heaviest::limit(market, Weighing::Fit) };
+    let rank_sum = Weighing::Ranks.told(Weighing::Ranks.total(market, &pairs));
+    Solution { pairs, fit, rank_sum, bound, most_pairs: most + market.locked().len(), proved }
+}
+
+/// The left-optimal stable pairing with the most pairs; `effort` limits the search for them, in visits of pairs.
+///
+/// With strict wishes O(cells) and always the most. With ties the search may take all its effort.
+pub fn most(market: &Market, effort: u64) -> Most {
+    let pairs = deferred(market, &[]);
+    if pairs.len() == whole(market) || is_strict(market) {
+        return Most { most: pairs.len(), pairs };
     }
-    let proved = best.len() == most;
-    best.extend(market.locked());
-    best.sort_unstable();
-    let fit = market.total_fit(&best);
-    Solution {
-        fit,
-        bound: if proved { fit } else { max_fit::fit_limit(market) },
-        most_pairs: most + market.locked().len(),
-        proved,
-        pairs: best,
-    }
+    more_pairs(market, pairs, effort)
+}
+
+fn deferred(market: &Market, favoured: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    Strict::favouring(market, Weighing::Fit, favoured).left_optimal()
 }
 
 /// The number of pairs that the free places alone would allow.
@@ -51,15 +62,15 @@ fn whole(market: &Market) -> usize {
     lefts.min(rights)
 }
 
-fn more_pairs(market: &Market, first: Vec<(usize, usize)>, effort: u64) -> (Vec<(usize, usize)>, usize) {
+fn more_pairs(market: &Market, first: Vec<(usize, usize)>, effort: u64) -> Most {
     let mut best = first;
     let mut largest = growth::largest(market, &best);
     let most = largest.len();
     for _ in 0..ROUNDS {
         if best.len() == most {
-            return (best, most);
+            return Most { pairs: best, most };
         }
-        let next = defer(market, &largest.iter().copied().collect());
+        let next = deferred(market, &largest);
         if next.len() <= best.len() {
             break;
         }
@@ -68,95 +79,9 @@ fn more_pairs(market: &Market, first: Vec<(usize, usize)>, effort: u64) -> (Vec<
     }
     let found = most_pairs::search(market, best.len(), most, effort);
     if let Some(pairs) = found.pairs {
-        best = defer(market, &pairs.into_iter().collect());
+        best = deferred(market, &pairs);
     }
-    (best, found.most)
-}
-
-/// Deferred acceptance with the left side proposing, without the locked pairs. Ties are broken in favour of the
-/// given pairs, then by fit, then by position.
-fn defer(market: &Market, favoured: &BTreeSet<(usize, usize)>) -> Vec<(usize, usize)> {
-    let key = |left: usize, right: usize| {
-        let is_favoured = !favoured.is_empty() && favoured.contains(&(left, right));
-        (!is_favoured, Reverse(market.fit(left, right)))
-    };
-    let mut free: Vec<usize> = (0..market.lefts()).map(|left| market.left_free(left)).collect();
-    let mut lists: Vec<std::vec::IntoIter<usize>> = Vec::with_capacity(market.lefts());
-    for (left, places) in free.iter().enumerate() {
-        let mut list = if *places == 0 { Vec::new() } else { list(market, left, key) };
-        list.retain(|right| market.right_free(*right) > 0);
-        lists.push(list.into_iter());
-    }
-    // The worst partner stands on top of each heap.
-    let mut held = vec![BinaryHeap::new(); market.rights()];
-    let mut waiting: Vec<usize> = (0..market.lefts()).rev().collect();
-    while let Some(left) = waiting.pop() {
-        while free[left] > 0 {
-            let Some(right) = lists[left].next() else {
-                break;
-            };
-            let places = market.right_free(right);
-            held[right].push((market.right_rank(left, right), key(left, right), left));
-            free[left] -= 1;
-            if held[right].len() > places
-                && let Some((_, _, displaced)) = held[right].pop()
-            {
-                free[displaced] += 1;
-                if displaced != left {
-                    waiting.push(displaced);
-                }
-            }
-        }
-    }
-    let mut pairs = Vec::new();
-    for (right, partners) in held.into_iter().enumerate() {
-        pairs.extend(partners.into_iter().map(|(_, _, left)| (left, right)));
-    }
-    pairs
-}
-
-/// The open partners of a left member, best first, ties ordered by `key` and then by position.
-fn list<K: Ord>(market: &Market, left: usize, key: impl Fn(usize, usize) -> K) -> Vec<usize> {
-    // Ranks leave room for all who share them, so that each partner has a slot and no sorting is needed but in ties.
-    let mut slots: Vec<Option<usize>> = vec![None; market.rights()];
-    let mut shared = vec![0; market.rights()];
-    for right in 0..market.rights() {
-        if market.is_open(left, right)
-            && let Ok(rank) = usize::try_from(market.left_rank(left, right))
-        {
-            slots[rank - 1 + shared[rank - 1]] = Some(right);
-            shared[rank - 1] += 1;
-        }
-    }
-    let mut list: Vec<usize> = slots.into_iter().flatten().collect();
-    for group in list.chunk_by_mut(|a, b| market.left_rank(left, *a) == market.left_rank(left, *b)) {
-        if group.len() > 1 {
-            group.sort_by_key(|right| key(left, *right));
-        }
-    }
-    list
-}
-
-/// Whether nobody ties two partners with whom a pair could be formed.
-fn is_strict(market: &Market) -> bool {
-    let mut seen = BTreeSet::new();
-    for left in 0..market.lefts() {
-        seen.clear();
-        for right in (0..market.rights()).filter(|right| market.is_open(left, *right)) {
-            if !seen.insert(market.left_rank(left, right)) {
-                return false;
-            }
-        }
-    }
-    for right in 0..market.rights() {
-        seen.clear();
-        for left in (0..market.lefts()).filter(|left| market.is_open(*left, right)) {
-            if !seen.insert(market.right_rank(left, right)) {
-                return false;
-            }
-        }
-    }
-    true
+    Most { pairs: best, most: found.most }
 }
 
 #[cfg(test)]

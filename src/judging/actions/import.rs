@@ -143,7 +143,14 @@ pub fn confirm(
 }
 
 /// The round, when it has no sheet yet and no published result.
-fn check_empty(conn: &mut Conn, competition: CompetitionId, round: RoundId) -> Result<RoundRow, AppError> {
+///
+/// # Errors
+/// When it has, or there is no such round.
+pub fn check_empty(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    round: RoundId,
+) -> Result<RoundRow, AppError> {
     let round = competitions::store::round_in(conn, competition, round)?.ok_or(AppError::NotFound)?;
     if round.state == RoundState::Finalised {
         return Err(AppError::refused(ImportRefusal::Finalised));

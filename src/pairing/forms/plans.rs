@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 
 use super::version;
 use crate::{
+    accounts::{confirm_path, visit_is_confirmed},
     domain::{
         id::{EnterpriseId, PairingId, SchemeId},
         problem::Problem,
@@ -19,10 +20,9 @@ use crate::{
         market::{Bounds, Method, Parties, Two},
         pages::{
             base,
-            plan::{Plan, PlanPage, read_plan, see},
+            plan::{Plan, PlanPage, read_plan, see, snapshot_of},
             plans::PlansPage,
         },
-        snapshot::Snapshot,
         store::{self, Situation},
     },
     web::{form::Form, page::form_again, visit::Visit, work::off_thread},
@@ -272,13 +272,17 @@ pub async fn publish_pairing(
 ) -> Result<HttpResponse, AppError> {
     let competition = visit.competition()?.clone();
     let (_, scheme, id) = path.into_inner();
+    let here = format!("{}/pairings/{id}", base(&visit, scheme)?);
+    if !visit_is_confirmed(&visit) {
+        return Ok(visit.see_other(&confirm_path(&format!("{here}/publish"))));
+    }
     let (by, version) = (visit.by()?, version(&form)?);
     let plan = read_plan(&visit, scheme, id).await?;
     let seen = see(&plan).await?;
-    let by_hand = plan.by_hand.len() + plan.bounds.locked.len();
-    let (parties, findings) = (&seen.parties, &seen.findings);
-    let snapshot = Snapshot::of(&competition, &plan.situation.scheme, &plan.row, by_hand, parties, findings)
-        .ok_or_else(|| AppError::internal(anyhow::anyhow!("a plan with unknown parts")))?;
+    let snapshot = snapshot_of(&visit, &plan, &seen)?;
+    if plan.row.published_at.is_none() && snapshot.fingerprint()? != form.value("seen") {
+        return Err(AppError::refused(PairingRefusal::Changed));
+    }
     let outcome = visit
         .db()
         .write(move |conn| {
@@ -294,6 +298,5 @@ pub async fn publish_pairing(
             t.msg_pairing_said_published()
         }
     };
-    let here = format!("{}/pairings/{id}", base(&visit, scheme)?);
     Ok(visit.see_other_saying(&here, &said))
 }

@@ -12,14 +12,10 @@ use crate::{
     error::AppError,
     pairing::{
         import::{self, Counts, Outcome, Report, RowReport},
+        import_table::{self, Table},
         store, words,
     },
-    tables::{
-        Row, TableError,
-        columns::EnterpriseColumn,
-        headers::{Column as _, Recognised},
-        read::TableReader,
-    },
+    tables::{TableError, columns::EnterpriseColumn, headers::Column as _},
     web::{chrome::Chrome, form::Form, page::page, visit::Visit, work::off_thread},
 };
 
@@ -59,23 +55,9 @@ pub async fn show_import_form(
     page(&visit, &ImportPage::new(&visit, Form::blank(&visit), scheme)?)
 }
 
-/// A table in memory.
-pub struct Table {
-    /// The header row.
-    pub headers: Recognised<EnterpriseColumn>,
-    /// The rows below it.
-    pub rows: Vec<Row>,
-}
-
 /// Reads a table of enterprises, off the request threads.
 pub async fn read_table(path: PathBuf, name: String) -> Result<Result<Table, TableError>, AppError> {
-    off_thread(move || {
-        let mut reader = TableReader::open(&path, &name)?;
-        let (headers, rows) = reader.table::<EnterpriseColumn>()?;
-        let rows = rows.collect::<Result<Vec<Row>, TableError>>()?;
-        Ok(Table { headers, rows })
-    })
-    .await
+    off_thread(move || import_table::read_table(&path, &name)).await
 }
 
 /// Where the file of an import lies.
@@ -169,20 +151,12 @@ pub async fn show_import(
 
 fn line(row: &RowReport, visit: &Visit) -> Line {
     let t = visit.t();
-    let (state, class, details) = match &row.outcome {
-        Outcome::New => (t.msg_pairing_row_new(), "ok", Vec::new()),
-        Outcome::Unchanged => (t.msg_pairing_row_unchanged(), "quiet", Vec::new()),
-        Outcome::Changed(parts) => {
-            let parts = parts.iter().map(|part| words::part(*part, t)).collect();
-            (t.msg_pairing_row_changed(), "warn", parts)
-        }
-        Outcome::Wrong(faults) => {
-            let told = |fault: &import::CellFault| {
-                let words = words::fault(&fault.fault, t);
-                format!("{} {}{}{words}", fault.cell, fault.header, t.msg_colon())
-            };
-            (t.msg_pairing_row_wrong(), "bad", faults.iter().map(told).collect())
-        }
+    let (state, class) = match &row.outcome {
+        Outcome::New => (t.msg_pairing_row_new(), "ok"),
+        Outcome::Unchanged => (t.msg_pairing_row_unchanged(), "quiet"),
+        Outcome::Changed(_) => (t.msg_pairing_row_changed(), "warn"),
+        Outcome::Wrong(_) => (t.msg_pairing_row_wrong(), "bad"),
     };
+    let details = words::import_details(&row.outcome, t);
     Line { line: row.line.to_string(), name: row.name.clone(), state, class, details }
 }

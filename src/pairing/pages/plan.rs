@@ -15,6 +15,7 @@ use crate::{
     error::AppError,
     pairing::{
         market::{Bounds, Findings, Method, Parties, Two},
+        snapshot::Snapshot,
         store::{
             self, Situation,
             plans::{self, PairingRow},
@@ -46,7 +47,8 @@ pub async fn read_plan(visit: &Visit, scheme: SchemeId, id: PairingId) -> Result
     visit.db().read(move |conn| plan_in(conn, competition, scheme, id)).await
 }
 
-fn plan_in(
+/// The same, where there is no visitor.
+pub fn plan_in(
     conn: &mut crate::db::Conn,
     competition: CompetitionId,
     scheme: SchemeId,
@@ -75,13 +77,15 @@ fn plan_in(
 /// Looks at a plan, off the request threads.
 pub async fn see(plan: &Plan) -> Result<Seen, AppError> {
     let plan = plan.clone();
-    off_thread(move || {
-        let parties = Parties::of(&plan.situation);
-        let market = parties.market(&plan.bounds).map_err(AppError::internal)?;
-        let findings = parties.examine(&market, &parties.positions(&plan.pairs));
-        Ok(Seen { parties, findings })
-    })
-    .await?
+    off_thread(move || look_at(&plan)).await?
+}
+
+/// The same, on the thread at hand.
+pub fn look_at(plan: &Plan) -> Result<Seen, AppError> {
+    let parties = Parties::of(&plan.situation);
+    let market = parties.market(&plan.bounds).map_err(AppError::internal)?;
+    let findings = parties.examine(&market, &parties.positions(&plan.pairs));
+    Ok(Seen { parties, findings })
 }
 
 /// One plan.
@@ -371,6 +375,7 @@ struct ConfirmPage {
     back: String,
     button: String,
     version: i32,
+    seen: Option<String>,
 }
 
 pub async fn confirm_apply(
@@ -430,6 +435,7 @@ async fn confirm(
     }
     lines.extend(more);
     let back = format!("{}/pairings/{id}", base(visit, scheme)?);
+    let snapshot = (act == "publish").then(|| snapshot_of(visit, &plan, &seen)).transpose()?;
     let template = ConfirmPage {
         chrome: Chrome::new(visit, title),
         lines,
@@ -437,6 +443,15 @@ async fn confirm(
         back,
         button,
         version: plan.row.version,
+        seen: snapshot.map(|snapshot| snapshot.fingerprint()).transpose()?,
     };
     page(visit, &template)
+}
+
+/// What a publication of this plan would freeze, as it was made at the plan's own time.
+pub fn snapshot_of(visit: &Visit, plan: &Plan, seen: &Seen) -> Result<Snapshot, AppError> {
+    let by_hand = plan.by_hand.len() + plan.bounds.locked.len();
+    let (competition, scheme) = (visit.competition()?, &plan.situation.scheme);
+    Snapshot::of(competition, scheme, &plan.row, by_hand, &seen.parties, &seen.findings)
+        .ok_or_else(|| AppError::internal(anyhow::anyhow!("a plan with unknown parts")))
 }

@@ -258,7 +258,9 @@ impl World {
         let page = organizer.post(&format!("{pairings}/compute"), &[("method", "stable-left")]).await;
         let plan = page.location().expect("a computed pairing").to_owned();
         for (act, version) in [("apply", "1"), ("publish", "2")] {
-            let page = organizer.post(&format!("{plan}/{act}"), &[("version", version)]).await;
+            let seen = organizer.get(&format!("{plan}/{act}")).await.field("seen");
+            let fields = [("version", version), ("seen", seen.as_str())];
+            let page = organizer.post(&format!("{plan}/{act}"), &fields).await;
             assert_eq!(page.status(), 303, "{act}: {}", page.text("main"));
         }
         self.values.insert("scheme", scheme.to_string());

@@ -195,3 +195,16 @@ on_both!(a_copy_has_the_set_up_and_nothing_that_happened, |app| {
     let page = organizer.post("/c/cup/clone", &fields).await;
     assert_eq!(page.problems(), ["网址中的名称：已被使用"]);
 });
+
+on_both!(two_organizers_stay_needed_while_a_round_is_open, |app| {
+    let (_, mut organizer) = scene_with_organizer(&app).await;
+    let page = organizer.get("/c/cup/settings").await;
+    let with = fields_of(&page, &[("needs_four_eyes", "yes")]);
+    assert_eq!(organizer.post("/c/cup/settings", &borrowed(&with)).await.status(), 303);
+    let page = organizer.get("/c/cup/settings").await;
+    let mut without = fields_of(&page, &[]);
+    without.retain(|(name, _)| name != "needs_four_eyes");
+    assert_eq!(organizer.post("/c/cup/settings", &borrowed(&without)).await.status(), 409);
+    let row = read(&app, |conn| store::competition_by_slug(conn, "cup")).await.unwrap();
+    assert!(row.needs_four_eyes, "one alone cannot switch the second pair of eyes off");
+});

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use pingxuan::{
     competitions::store as competitions,
     domain::{
-        states::{RoundState, SheetState},
+        states::{EntryState, RoundState, SheetState},
         time::Timestamp,
     },
     judging::store,
@@ -270,4 +270,21 @@ on_both!(a_save_runs_at_most_ten_statements_besides_the_visit, |app| {
     assert_eq!(saved.status(), 200);
     let visit = 3;
     assert!(app.site.db.statements() - before <= visit + 10, "{}", app.site.db.statements() - before);
+});
+
+on_both!(a_save_runs_as_many_statements_for_thirty_entries_as_for_one, |app| {
+    let mut desk = Desk::set(&app).await;
+    desk.autosave("0", ["1", "1", "1"], "").await;
+    let mut counts = Vec::new();
+    for version in ["1", "2"] {
+        let before = app.site.db.statements();
+        assert_eq!(desk.autosave(version, [version, "2", "3"], "").await.status(), 200);
+        counts.push(app.site.db.statements() - before);
+        for number in 2..=30 {
+            let number = format!("E{version}{number:02}");
+            let entry = desk.scene.add_entry(&app, &number, "茶", EntryState::Admitted).await;
+            desk.scene.add_sheet(&app, entry, desk.expert).await;
+        }
+    }
+    assert_eq!(counts[0], counts[1]);
 });

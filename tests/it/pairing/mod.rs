@@ -5,6 +5,6 @@ mod enterprises;
 mod imports;
 mod plans;
 mod publication;
-mod scene;
+pub mod scene;
 mod secrecy;
 mod wishes;

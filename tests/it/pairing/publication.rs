@@ -15,8 +15,8 @@ async fn applied(app: &TestApp) -> (SchemeScene, Client, String) {
     let scene = Scene::set(app).await;
     let scheme = SchemeScene::set(app, scene.competition).await;
     scheme.fill_from_demo(app).await;
-    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     app.pass_seconds(3_600);
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let compute = scheme.at("pairings/compute");
     let plan = led_to(&organizer.post(&compute, &[("method", "stable-left")]).await);
     assert_eq!(organizer.get(&format!("{plan}/apply")).await.status(), 200);
@@ -24,13 +24,54 @@ async fn applied(app: &TestApp) -> (SchemeScene, Client, String) {
     (scheme, organizer, plan)
 }
 
+/// Looks at what would be published, then publishes it.
+async fn publish(client: &mut Client, plan: &str, version: &str) -> crate::support::Page {
+    let path = format!("{plan}/publish");
+    let seen = client.get(&path).await.field("seen");
+    client.post(&path, &[("version", version), ("seen", &seen)]).await
+}
+
+on_both!(what_was_not_looked_at_is_not_published, |app| {
+    let (scheme, mut organizer, plan) = applied(&app).await;
+    let path = format!("{plan}/publish");
+    let seen = organizer.get(&path).await.field("seen");
+    app.site
+        .db
+        .write(|conn| {
+            let sql = "UPDATE enterprises SET name = '改了名的企业' WHERE name = (SELECT MIN(name) FROM enterprises)";
+            pingxuan::db::conn::execute(conn, sql).map_err(AppError::from)
+        })
+        .await
+        .unwrap();
+    let page = organizer.post(&path, &[("version", "2"), ("seen", &seen)]).await;
+    assert_eq!(page.status(), 409, "a name has changed meanwhile");
+    app.pass_seconds(16 * 60);
+    let page = publish(&mut organizer, &plan, "2").await;
+    assert!(page.location().unwrap().starts_with("/confirm"), "a password typed long ago is asked for again");
+    assert_eq!(app.visitor().get(&format!("/pairings/cup/{}", scheme.scheme)).await.status(), 404);
+});
+
+on_both!(what_is_published_is_found_and_cannot_be_changed_in_the_database, |app| {
+    let (scheme, mut organizer, plan) = applied(&app).await;
+    let mut stranger = app.visitor();
+    assert!(!stranger.get("/c/cup").await.has("a[href^='/pairings/']"));
+    assert_eq!(publish(&mut organizer, &plan, "2").await.status(), 303);
+    let href = format!("/pairings/cup/{}", scheme.scheme);
+    let call = app.visitor().get("/c/cup").await;
+    assert_eq!(call.attr("a[href^='/pairings/']", "href"), Some(href));
+    let change = "UPDATE pairings SET snapshot = '{}' WHERE published_at IS NOT NULL";
+    let changed =
+        app.site.db.write(move |conn| pingxuan::db::conn::execute(conn, change).map_err(AppError::from));
+    assert!(changed.await.is_err());
+});
+
 on_both!(what_is_published_is_frozen_and_says_nothing_of_wishes, |app| {
     let (scheme, mut organizer, plan) = applied(&app).await;
     let public = format!("/pairings/cup/{}", scheme.scheme);
     let mut stranger = app.visitor();
     assert_eq!(stranger.get(&public).await.status(), 404);
     assert_eq!(organizer.get(&format!("{plan}/publish")).await.status(), 200);
-    let page = organizer.post(&format!("{plan}/publish"), &[("version", "2")]).await;
+    let page = publish(&mut organizer, &plan, "2").await;
     assert_eq!(page.status(), 303, "{}", page.body());
 
     let page = stranger.get(&public).await;
@@ -52,7 +93,7 @@ on_both!(what_is_published_is_frozen_and_says_nothing_of_wishes, |app| {
     assert!(!later.get(&public).await.body().contains("改名后的企业"), "a snapshot does not change");
     assert!(!later.get(&format!("{public}.csv")).await.body().contains("改名后的企业"));
 
-    let page = organizer.post(&format!("{plan}/publish"), &[("version", "3")]).await;
+    let page = publish(&mut organizer, &plan, "3").await;
     assert_eq!(page.status(), 409, "published once");
     let page = organizer.post(&format!("{plan}/undo"), &[("version", "3")]).await;
     assert_eq!(page.status(), 409, "what is published is not undone");
@@ -68,28 +109,27 @@ on_both!(where_four_eyes_are_wanted_a_second_organizer_publishes, |app| {
         .unwrap();
     let (mut second, _) = app.member(scheme.competition, Role::Organizer, None).await;
     let public = format!("/pairings/cup/{}", scheme.scheme);
-    let publish = format!("{plan}/publish");
-    assert_eq!(organizer.post(&publish, &[("version", "2")]).await.status(), 303);
+    assert_eq!(publish(&mut organizer, &plan, "2").await.status(), 303);
     assert_eq!(app.visitor().get(&public).await.status(), 404, "one alone does not publish");
-    assert_eq!(organizer.post(&publish, &[("version", "3")]).await.status(), 409, "nor twice alone");
-    assert_eq!(second.post(&publish, &[("version", "3")]).await.status(), 303);
+    assert_eq!(publish(&mut organizer, &plan, "3").await.status(), 409, "nor twice alone");
+    assert_eq!(publish(&mut second, &plan, "3").await.status(), 303);
     assert_eq!(app.visitor().get(&public).await.status(), 200);
 });
 
 on_both!(the_enterprise_sees_its_partner_only_after_the_publication, |app| {
     let scene = Scene::set(&app).await;
     let scheme = SchemeScene::set(&app, scene.competition).await;
-    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let (mut tea, id) = scheme.add_signed_in(&app, Side::Assisting, "杭州茶业", "电商").await;
     let inn = scheme.add(&app, Side::Assisted, "雷山民宿", "电商").await;
     scheme.wish(&app, id, &[&[inn]]).await;
     app.pass_seconds(3_600);
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let compute = scheme.at("pairings/compute");
     let plan = led_to(&organizer.post(&compute, &[("method", "stable-left")]).await);
     assert_eq!(organizer.post(&format!("{plan}/apply"), &[("version", "1")]).await.status(), 303);
     let own = format!("/c/cup/my-enterprise/{id}");
     assert!(!tea.get(&own).await.has("#partner"));
-    assert_eq!(organizer.post(&format!("{plan}/publish"), &[("version", "2")]).await.status(), 303);
+    assert_eq!(publish(&mut organizer, &plan, "2").await.status(), 303);
     let page = tea.get(&own).await;
     assert!(page.text("#partner").contains("雷山民宿"));
     assert!(page.text("#partner").contains("您的第 1 志愿"));
@@ -99,7 +139,7 @@ on_both!(the_enterprise_sees_its_partner_only_after_the_publication, |app| {
 async fn exports(backend: Backend) -> Vec<Vec<u8>> {
     let app = TestApp::start(backend).await;
     let (scheme, mut organizer, plan) = applied(&app).await;
-    assert_eq!(organizer.post(&format!("{plan}/publish"), &[("version", "2")]).await.status(), 303);
+    assert_eq!(publish(&mut organizer, &plan, "2").await.status(), 303);
     let public = format!("/pairings/cup/{}", scheme.scheme);
     let mut all = Vec::new();
     for path in [

@@ -1,6 +1,7 @@
 //! Instances drawn with whole numbers only, so that every language draws the same ones.
 
 use pingxuan::compute::assignment::{Draft, Load, Pair};
+use pingxuan::compute::pairing::problem::{Member, Wishes};
 
 /// The generator SplitMix64.
 pub struct SplitMix64(pub u64);
@@ -68,4 +69,25 @@ pub fn gen_assign(entries: u32, experts: u32, need: u32, candidates: usize, seed
         pairs,
         ..Draft::default()
     }
+}
+
+/// Members who each rank all partners strictly, in a drawn order. The two sides are drawn with the seeds 11 and 12.
+pub fn gen_prefs(members: usize, partners: usize, seed: u64) -> Vec<Member> {
+    let mut random = SplitMix64(seed);
+    let mut member = || {
+        let mut order: Vec<usize> = (0..partners).collect();
+        for last in (1..partners).rev() {
+            let below = u64::try_from(last).unwrap() + 1;
+            order.swap(last, usize::try_from(random.below(below)).unwrap());
+        }
+        Member { wishes: Wishes::Ranked(order.into_iter().map(|partner| vec![partner]).collect()), places: 1 }
+    };
+    (0..members).map(|_| member()).collect()
+}
+
+/// A square table of fit from 0 to 1000, by row.
+pub fn gen_lap(size: usize, seed: u64) -> Vec<(usize, usize, i64)> {
+    let mut random = SplitMix64(seed);
+    let cells = (0..size).flat_map(|row| (0..size).map(move |column| (row, column)));
+    cells.map(|(row, column)| (row, column, i64::try_from(random.below(1001)).unwrap())).collect()
 }

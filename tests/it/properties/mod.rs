@@ -3,5 +3,8 @@
 mod assignment;
 mod instances;
 mod pairing;
+mod pairing_best;
 mod pairing_oracle;
+mod pairing_program;
+mod pairing_reasons;
 mod ranking;

@@ -4,12 +4,13 @@ use super::pairing_oracle::{Draw, Kind, Oracle, Pairs};
 use pingxuan::compute::pairing::explain::{WhyNot, explain};
 use pingxuan::compute::pairing::market::Market;
 use pingxuan::compute::pairing::problem::{Member, Problem, Unlisted, Wishes};
-use pingxuan::compute::pairing::{Method, Solution, check, max_fit, solve, stable};
+use pingxuan::compute::pairing::weighing::Weighing;
+use pingxuan::compute::pairing::{Method, Solution, check, heaviest, solve, stable};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// Small problems of every kind: ties, missing lists, places, locks, bans.
-fn small(most_places: usize) -> impl Strategy<Value = Problem> {
+pub fn small(most_places: usize) -> impl Strategy<Value = Problem> {
     let shape = (0..=4_usize, 0..=4_usize, 1..=most_places, 1..=most_places);
     let chances = (30..=100_usize, 0..=90_usize, 0..=40_usize, 0..=20_usize, 0..=25_usize);
     (shape, chances, any::<u64>()).prop_map(|(shape, chances, seed)| {
@@ -30,16 +31,16 @@ fn small(most_places: usize) -> impl Strategy<Value = Problem> {
     })
 }
 
-fn strict(lefts: usize, rights: usize) -> impl Strategy<Value = Problem> {
+pub fn strict(lefts: usize, rights: usize) -> impl Strategy<Value = Problem> {
     (1..=lefts, 1..=rights, any::<u64>())
         .prop_map(|(lefts, rights, seed)| Kind::strict(lefts, rights).draw(seed))
 }
 
-fn market(problem: &Problem) -> Market {
+pub fn market(problem: &Problem) -> Market {
     Market::build(problem).unwrap()
 }
 
-fn turned(problem: &Problem) -> Problem {
+pub fn turned(problem: &Problem) -> Problem {
     let turn = |pairs: &Pairs| pairs.iter().map(|pair| (pair.1, pair.0)).collect();
     Problem {
         left: problem.right.clone(),
@@ -77,7 +78,7 @@ fn relabelled(problem: &Problem, left: &[usize], right: &[usize]) -> Problem {
     }
 }
 
-fn assert_allowed(problem: &Problem, solution: &Solution) {
+pub fn assert_allowed(problem: &Problem, solution: &Solution) {
     assert_eq!(check::faults(&market(problem), &solution.pairs), []);
     assert!(solution.pairs.is_sorted());
     assert!(problem.locked.iter().all(|pair| solution.pairs.contains(pair)));
@@ -119,7 +120,7 @@ proptest! {
     fn no_pairing_has_more_fit_than_the_limit(problem in small(2)) {
         let oracle = Oracle { problem: &problem };
         let best = oracle.pairings().iter().map(|pairs| oracle.total_fit(pairs)).max();
-        prop_assert_eq!(Some(max_fit::fit_limit(&market(&problem))), best);
+        prop_assert_eq!(Some(heaviest::limit(&market(&problem), Weighing::Fit)), best);
     }
 
     #[test]
@@ -187,11 +188,14 @@ proptest! {
         let mut draw = Draw(seed);
         let (left, right) = (draw.order(problem.left.len()), draw.order(problem.right.len()));
         let moved = relabelled(&problem, &left, &right);
-        for method in [Method::StableLeft, Method::StableRight, Method::MaxFit] {
+        for method in Method::ALL {
             let (one, other) = (solve(&market(&problem), method), solve(&market(&moved), method));
             prop_assert_eq!(one.pairs.len(), other.pairs.len());
-            if method == Method::MaxFit {
+            if matches!(method, Method::MaxFit | Method::StableMaxFit) {
                 prop_assert_eq!(one.fit, other.fit);
+            }
+            if matches!(method, Method::MinRankSum | Method::StableEgalitarian) {
+                prop_assert_eq!(one.rank_sum, other.rank_sum);
             }
         }
     }
@@ -209,7 +213,7 @@ proptest! {
 
     #[test]
     fn locking_an_answer_gives_it_back(problem in small(2)) {
-        for method in [Method::StableLeft, Method::StableRight, Method::MaxFit] {
+        for method in Method::ALL {
             let solution = solve(&market(&problem), method);
             let locked = Problem { locked: solution.pairs.clone(), ..problem.clone() };
             let again = solve(&market(&locked), method);
@@ -228,9 +232,15 @@ proptest! {
         let pairs = pick.get(&pairings);
         for reason in explain(&market(&problem), pairs, &BTreeMap::new()) {
             prop_assert_eq!(reason.left_rank, Some(oracle.left_rank(reason.left, reason.right)));
-            let Some(next) = reason.next else { continue };
-            let blocks = oracle.blocking(pairs, true).contains(&(reason.left, next.right));
-            prop_assert_eq!(next.why == WhyNot::Blocking, blocks);
+            let blocking = oracle.blocking(pairs, true);
+            if let Some(next) = reason.next {
+                let blocks = blocking.contains(&(reason.left, next.right));
+                prop_assert_eq!(next.why == WhyNot::Blocking, blocks);
+            }
+            if let Some(next) = reason.right_next {
+                let blocks = blocking.contains(&(next.left, reason.right));
+                prop_assert_eq!(next.why == WhyNot::Blocking, blocks);
+            }
         }
     }
 

@@ -146,7 +146,7 @@ impl Oracle<'_> {
         1 + u32::try_from(others.filter(|other| *other < own).count()).unwrap()
     }
 
-    fn may_pair(&self, left: usize, right: usize) -> bool {
+    pub fn may_pair(&self, left: usize, right: usize) -> bool {
         self.left_liking(left, right).is_some()
             && self.right_liking(left, right).is_some()
             && !self.problem.forbidden.contains(&(left, right))
@@ -219,6 +219,19 @@ impl Oracle<'_> {
         let mut all = self.pairings();
         all.retain(|pairs| self.blocking(pairs, false).is_empty());
         all
+    }
+
+    pub fn right_rank(&self, left: usize, right: usize) -> u32 {
+        let Some(own) = self.right_liking(left, right) else { return 0 };
+        let others = (0..self.problem.left.len()).filter_map(|other| self.right_liking(other, right));
+        1 + u32::try_from(others.filter(|other| *other < own).count()).unwrap()
+    }
+
+    pub fn rank_sum(&self, pairs: &[(usize, usize)]) -> i128 {
+        let ranks = |pair: &(usize, usize)| {
+            i128::from(self.left_rank(pair.0, pair.1)) + i128::from(self.right_rank(pair.0, pair.1))
+        };
+        pairs.iter().map(ranks).sum()
     }
 
     pub fn total_fit(&self, pairs: &[(usize, usize)]) -> i128 {

@@ -9,7 +9,10 @@ use pingxuan::{
 };
 
 use super::{Jury, csv_rows, sql};
-use crate::on_both;
+use crate::{
+    on_both,
+    support::{Backend, TestApp},
+};
 
 const CLEAR: &[[i32; 3]] = &[[20, 30, 20], [30, 30, 20], [35, 35, 20]];
 
@@ -104,3 +107,27 @@ on_both!(a_page_of_152_entries_is_small, |app| {
     let size = gzip.finish().unwrap().len();
     assert!(size <= 25 * 1024, "{size} bytes");
 });
+
+/// How many questions the public page and the public table ask, the first time.
+async fn asked(backend: Backend, entries: i32) -> Vec<u64> {
+    let app = TestApp::start(backend).await;
+    let marks: Vec<[i32; 3]> = (0..entries).map(|place| [place, 30, 20]).collect();
+    let mut jury = Jury::set(&app, &marks).await;
+    assert_eq!(jury.publish().await.status(), 303);
+    let mut asked = Vec::new();
+    for ending in ["", ".csv"] {
+        let before = app.site.db.statements();
+        let page = app.visitor().get(&format!("{}{ending}", jury.public())).await;
+        assert!(page.status() == 200 && page.body().contains(&format!("E{entries:03}")));
+        asked.push(app.site.db.statements() - before);
+    }
+    asked
+}
+
+#[actix_web::test]
+async fn the_public_result_asks_the_same_number_of_questions_for_3_entries_and_for_30() {
+    assert_eq!(asked(Backend::Sqlite, 3).await, asked(Backend::Sqlite, 30).await);
+    if let (Some(small), Some(large)) = (Backend::postgres(), Backend::postgres()) {
+        assert_eq!(asked(small, 3).await, asked(large, 30).await);
+    }
+}

@@ -170,6 +170,7 @@ async fn the_doctor_finds_a_result_that_was_rewritten_with_its_hash() {
     assert_eq!(faults_of_results(&app).await, Vec::<String>::new());
 
     sql(&app, "DROP TRIGGER results_stay").await;
+    sql(&app, "DROP TRIGGER results_final").await;
     sql(&app, "UPDATE results SET state = 'discarded'").await;
     let faults = faults_of_results(&app).await;
     assert!(faults.len() == 1 && faults[0].contains("is discarded, but the log says"), "{faults:?}");

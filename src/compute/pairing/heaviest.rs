@@ -1,40 +1,52 @@
-//! As many pairs as possible, and among those the largest sum of fit.
+//! As many pairs as possible, and among those the largest sum of weights, stable or not: the most fit, or the
+//! smallest sum of ranks.
 //!
 //! Successive shortest paths with potentials: the places of the left side enter one at a time, each by the cheapest
-//! chain of changes (Jonker and Volgenant's form of the Hungarian method, with places on both sides and with pairs
-//! that may be absent). Staying unpaired is a way out that costs more than all fit together, which puts the number of
-//! pairs first. Weights are `i128`, so that no fit can overflow.
+//! chain of changes (Jonker and Volgenant's form of the Hungarian method, A shortest augmenting path algorithm for
+//! dense and sparse linear assignment problems, 1987; here with places on both sides and with pairs that may be
+//! absent). Staying unpaired is a way out that costs more than all weights together, which puts the number of pairs
+//! first. Costs are `i128`, so that no fit can overflow.
 
 #![expect(clippy::indexing_slicing, reason = "positions come from the market itself")]
 
 use super::Solution;
 use super::market::Market;
+use super::weighing::Weighing;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Pairs the market by number of pairs, then by fit. Always proved: `bound` is the fit of the answer.
-pub fn solve(market: &Market) -> Solution {
-    let mut pairs = flow(market, Aim::PairsFirst);
+/// Pairs the market by number of pairs, then by weight. Always proved: `bound` is the sum that the answer reaches.
+///
+/// Time O(places of the left side · cells) at worst, memory O(cells).
+pub fn solve(market: &Market, weighing: Weighing) -> Solution {
+    let mut pairs = flow(market, weighing, Aim::PairsFirst);
     pairs.extend(market.locked());
     pairs.sort_unstable();
-    let fit = market.total_fit(&pairs);
-    Solution { fit, bound: fit, most_pairs: pairs.len(), proved: true, pairs }
+    Solution {
+        fit: market.total_fit(&pairs),
+        rank_sum: Weighing::Ranks.told(Weighing::Ranks.total(market, &pairs)),
+        bound: weighing.told(weighing.total(market, &pairs)),
+        most_pairs: pairs.len(),
+        proved: true,
+        pairs,
+    }
 }
 
-/// The largest fit that any pairing of the market can have, whatever its number of pairs; locked pairs count.
-pub fn fit_limit(market: &Market) -> i128 {
-    let mut pairs = flow(market, Aim::FitOnly);
+/// The largest weight that any pairing of the market can have, whatever its number of pairs; locked pairs count.
+/// Time and memory as for [`solve`].
+pub fn limit(market: &Market, weighing: Weighing) -> i128 {
+    let mut pairs = flow(market, weighing, Aim::WeightOnly);
     pairs.extend(market.locked());
-    market.total_fit(&pairs)
+    weighing.total(market, &pairs)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Aim {
     PairsFirst,
-    FitOnly,
+    WeightOnly,
 }
 
-fn flow(market: &Market, aim: Aim) -> Vec<(usize, usize)> {
+fn flow(market: &Market, weighing: Weighing, aim: Aim) -> Vec<(usize, usize)> {
     let (lefts, rights) = (market.lefts(), market.rights());
     let (mut least, mut most) = (0, 0);
     let mut usable = vec![false; lefts * rights];
@@ -42,21 +54,23 @@ fn flow(market: &Market, aim: Aim) -> Vec<(usize, usize)> {
         for right in 0..rights {
             if market.is_open(left, right) {
                 usable[left * rights + right] = true;
-                least = least.min(i128::from(market.fit(left, right)));
-                most = most.max(i128::from(market.fit(left, right)));
+                let weight = i128::from(weighing.weight(market, left, right));
+                least = least.min(weight);
+                most = most.max(weight);
             }
         }
     }
     let units: usize = (0..lefts).map(|left| market.left_free(left).min(rights)).sum();
     let out_cost = match aim {
-        Aim::FitOnly => most,
-        // No two pairings differ in fit by as much as one pair costs here.
+        Aim::WeightOnly => most,
+        // No two pairings differ in weight by as much as one pair costs here.
         Aim::PairsFirst => {
             (most - least + 1) * (i128::try_from(units).unwrap_or(i128::from(u64::MAX)) + 1) * 2
         }
     };
     let mut network = Network {
         market,
+        weighing,
         most,
         out_cost,
         usable,
@@ -89,6 +103,7 @@ enum End {
 
 struct Network<'a> {
     market: &'a Market,
+    weighing: Weighing,
     most: i128,
     out_cost: i128,
     /// Open pairs that are not formed.
@@ -149,7 +164,7 @@ impl Search {
 
 impl Network<'_> {
     fn cost(&self, left: usize, right: usize) -> i128 {
-        self.most - i128::from(self.market.fit(left, right))
+        self.most - i128::from(self.weighing.weight(self.market, left, right))
     }
 
     /// Brings in one more place of a left member. False if it stays free, as will its further places.
@@ -198,7 +213,8 @@ impl Network<'_> {
             if !self.usable[left * rights + right] || search.right_done[right] {
                 continue;
             }
-            let reached = base - i128::from(self.market.fit(left, right)) - self.right_height[right];
+            let weight = i128::from(self.weighing.weight(self.market, left, right));
+            let reached = base - weight - self.right_height[right];
             if search.right_distance[right].is_none_or(|known| reached < known) {
                 search.right_distance[right] = Some(reached);
                 search.right_from[right] = left;
@@ -283,7 +299,7 @@ mod tests {
     fn the_number_of_pairs_comes_before_the_fit() {
         let mut problem = problem(2, 2, &[(0, 0, 100), (0, 1, 1), (1, 0, 1)]);
         problem.forbidden = vec![(1, 1)];
-        let solution = solve(&Market::build(&problem).unwrap());
+        let solution = solve(&Market::build(&problem).unwrap(), Weighing::Fit);
         assert_eq!(solution.pairs, [(0, 1), (1, 0)]);
         assert_eq!(solution.fit, 2);
     }
@@ -292,15 +308,15 @@ mod tests {
     fn pairs_are_formed_even_when_all_fit_is_negative() {
         let problem = problem(2, 2, &[(0, 0, -5), (0, 1, -9), (1, 0, -9), (1, 1, -9)]);
         let market = Market::build(&problem).unwrap();
-        assert_eq!(solve(&market).fit, -14);
-        assert_eq!(fit_limit(&market), 0);
+        assert_eq!(solve(&market, Weighing::Fit).fit, -14);
+        assert_eq!(limit(&market, Weighing::Fit), 0);
     }
 
     #[test]
     fn the_largest_possible_fit_does_not_overflow() {
         let most = i64::MAX;
         let problem = problem(2, 2, &[(0, 0, most), (0, 1, i64::MIN), (1, 0, i64::MIN), (1, 1, most)]);
-        let solution = solve(&Market::build(&problem).unwrap());
+        let solution = solve(&Market::build(&problem).unwrap(), Weighing::Fit);
         assert_eq!(solution.fit, 2 * i128::from(most));
     }
 
@@ -308,7 +324,7 @@ mod tests {
     fn one_right_member_takes_as_many_as_it_has_places() {
         let mut problem = problem(3, 1, &[(0, 0, 1), (1, 0, 3), (2, 0, 2)]);
         problem.right[0].places = 2;
-        let solution = solve(&Market::build(&problem).unwrap());
+        let solution = solve(&Market::build(&problem).unwrap(), Weighing::Fit);
         assert_eq!(solution.pairs, [(1, 0), (2, 0)]);
     }
 }

@@ -1,0 +1,88 @@
+//! How long pairings take, on the drawn instances of the tests, with the goals that they must meet on a quiet machine:
+//! side-optimal 20 × 20 within 10 µs and 2,000 × 2,000 within 100 ms, the most fit among the stable ones 200 × 200
+//! within 5 s (aim: 0.1 s). The markets are built before the clock starts; building them has a benchmark of its own.
+//! `cargo bench --bench pairing`; a part of it by name: `cargo bench --bench pairing -- stable-max-fit`.
+
+#![expect(missing_docs, reason = "the groups are declared by a macro")]
+
+use std::{hint::black_box, time::Duration};
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use pingxuan::compute::pairing::{
+    Method,
+    market::Market,
+    problem::{Problem, Unlisted, Wishes},
+    solve,
+};
+
+#[path = "../tests/it/properties/instances.rs"]
+#[expect(dead_code, reason = "the instances of other computations stand in the same file")]
+mod instances;
+
+/// Everybody ranks everybody strictly, in drawn order; the fit is drawn too.
+fn strict(size: usize) -> Problem {
+    Problem {
+        left: instances::gen_prefs(size, size, 11),
+        right: instances::gen_prefs(size, size, 12),
+        fit: instances::gen_lap(size, 1),
+        ..Problem::default()
+    }
+}
+
+/// Everybody names five groups of one or two, the rest follows by fit, of which there are forty levels.
+fn few_wishes(size: usize) -> Problem {
+    let mut problem = strict(size);
+    for (position, member) in problem.left.iter_mut().chain(&mut problem.right).enumerate() {
+        if let Wishes::Ranked(groups) = &mut member.wishes {
+            let named: Vec<usize> = groups.iter().flatten().copied().take(8).collect();
+            let widths = [1 + position % 2, 2, 1, 1 + position % 3, 1];
+            let mut rest = named.into_iter();
+            *groups = widths.iter().map(|width| rest.by_ref().take(*width).collect()).collect();
+            groups.retain(|group| !group.is_empty());
+        }
+    }
+    for row in &mut problem.fit {
+        row.2 -= row.2 % 25;
+    }
+    problem.unlisted = Unlisted::ByFit;
+    problem
+}
+
+fn time(criterion: &mut Criterion, name: &str, method: Method, cases: &[(&str, &Problem)]) {
+    let mut group = criterion.benchmark_group(name);
+    for (case, problem) in cases {
+        let market = Market::build(problem);
+        group.bench_with_input(BenchmarkId::from_parameter(case), &market, |bencher, market| {
+            bencher.iter(|| market.as_ref().map(|market| solve(black_box(market), method)));
+        });
+    }
+    group.finish();
+}
+
+fn pairings(criterion: &mut Criterion) {
+    let [small, middle, large] = [20, 200, 2_000].map(strict);
+    let all = [("20x20", &small), ("200x200", &middle), ("2000x2000", &large)];
+    let mut group = criterion.benchmark_group("build");
+    for (case, problem) in all {
+        group.bench_with_input(BenchmarkId::from_parameter(case), problem, |bencher, problem| {
+            bencher.iter(|| Market::build(black_box(problem)));
+        });
+    }
+    group.finish();
+    time(criterion, "stable-left", Method::StableLeft, &all);
+    time(criterion, "stable-right", Method::StableRight, &all);
+    time(criterion, "stable-max-fit", Method::StableMaxFit, &all);
+    time(criterion, "stable-egalitarian", Method::StableEgalitarian, &all);
+    time(criterion, "max-fit", Method::MaxFit, &all[..2]);
+    time(criterion, "min-rank-sum", Method::MinRankSum, &all[..2]);
+    let tied = few_wishes(20);
+    time(criterion, "stable-max-fit with ties", Method::StableMaxFit, &[("20x20", &tied)]);
+    time(criterion, "stable-egalitarian with ties", Method::StableEgalitarian, &[("20x20", &tied)]);
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20).measurement_time(Duration::from_secs(3)).without_plots();
+    targets = pairings
+}
+criterion_main!(benches);

@@ -1,0 +1,2 @@
+DROP TRIGGER results_final ON results;
+DROP TRIGGER pairings_stay ON pairings;

@@ -1,0 +1,94 @@
+//! `pingxuan import enterprises`. As on the pages, nothing is said of wishes that are still secret.
+
+use std::sync::Arc;
+
+use super::{
+    Received, Scene, Table,
+    report::{self, Line, Report, State},
+};
+use crate::{
+    audit::By,
+    db::Conn,
+    domain::{id::SchemeId, states::Language},
+    entries::store::papers::{self, ImportRow},
+    error::AppError,
+    pairing::{
+        actions::bulk,
+        import::{self, Outcome},
+        import_table, store, words,
+    },
+    tables::headers::Column as _,
+};
+
+struct Enterprises(import_table::Table);
+
+/// Reads a table of enterprises.
+///
+/// # Errors
+/// What is wrong with the file as a whole, in words.
+pub fn read(bytes: Vec<u8>, name: &str, language: Language) -> Result<Arc<dyn Table>, String> {
+    let t = language.words();
+    let table = import_table::parse_table(bytes, name).map_err(|error| words::table_error(&error, t))?;
+    let absent = table.headers.missing.iter().chain(&table.headers.duplicate);
+    let names = absent.map(|column| language.pick(column.names().zh, column.names().en)).collect();
+    if let Some(fault) = report::header_fault(t, table.headers.is_usable(), names) {
+        return Err(fault);
+    }
+    if table.rows.is_empty() {
+        return Err(t.msg_pairing_import_empty());
+    }
+    Ok(Arc::new(Enterprises(table)))
+}
+
+/// The scheme, which is looked up for this kind of table.
+fn scheme_of(scene: &Scene) -> Result<SchemeId, AppError> {
+    scene.scheme.as_ref().map(|scheme| scheme.id).ok_or(AppError::NotFound)
+}
+
+impl Table for Enterprises {
+    fn check(&self, conn: &mut Conn, scene: &Scene) -> Result<Report, AppError> {
+        let situation = store::situation(conn, scene.competition.id, scheme_of(scene)?)?;
+        let is_open = situation.scheme.wishes_close_at > scene.now;
+        let checked = import::check(&situation, &self.0.headers, &self.0.rows, is_open);
+        let (t, counts) = (scene.t(), checked.counts);
+        let line = |row: &import::RowReport| Line {
+            line: row.line,
+            state: match row.outcome {
+                Outcome::New => State::New,
+                Outcome::Changed(_) => State::Changed,
+                Outcome::Unchanged => State::Unchanged,
+                Outcome::Wrong(_) => State::Wrong,
+            },
+            name: row.name.clone(),
+            details: words::import_details(&row.outcome, t),
+        };
+        Ok(Report {
+            lines: checked.rows.iter().map(line).collect(),
+            wrong: counts.wrong,
+            is_change: counts.new + counts.changed > 0,
+            summary: report::summary(t, counts.new, counts.changed, counts.unchanged, counts.wrong),
+            further: self.0.headers.further.clone(),
+        })
+    }
+
+    fn apply(&self, conn: &mut Conn, by: &By, scene: &Scene, file: &Received) -> Result<usize, AppError> {
+        let (competition, scheme) = (scene.competition.id, scheme_of(scene)?);
+        let row = ImportRow {
+            id: file.id,
+            competition_id: competition,
+            kind: import::KIND.to_owned(),
+            round_id: None,
+            scheme_id: Some(scheme),
+            file_name: file.name.clone(),
+            sha256: file.sha256.clone(),
+            uploaded_by: by.account,
+            uploaded_at: by.now(),
+            applied_at: None,
+            report: "{}".to_owned(),
+        };
+        papers::insert_import(conn, &row)?;
+        let (headers, rows) = (&self.0.headers, &self.0.rows);
+        let counts = bulk::import_enterprises(conn, by, competition, scheme, file.id, headers, rows)?;
+        Ok(counts.wrong)
+    }
+}

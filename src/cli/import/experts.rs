@@ -1,0 +1,73 @@
+//! `pingxuan import experts`.
+
+use std::sync::Arc;
+
+use super::{
+    Received, Scene, Table,
+    report::{self, Line, Report, State},
+};
+use crate::{
+    audit::By,
+    db::Conn,
+    domain::states::Language,
+    entries::{import_words::file_problem, store::papers},
+    error::AppError,
+    experts::{
+        export::column_name,
+        import::{self, Outcome},
+        import_words,
+    },
+};
+
+struct Experts(import::Table);
+
+/// Reads a table of experts.
+///
+/// # Errors
+/// What is wrong with the file as a whole, in words.
+pub fn read(bytes: Vec<u8>, name: &str, language: Language) -> Result<Arc<dyn Table>, String> {
+    let t = language.words();
+    let table = import::parse_table(bytes, name).map_err(|error| file_problem(t, &error))?;
+    let absent = table.headers.missing.iter().chain(&table.headers.duplicate);
+    let names: Vec<String> = absent.map(|column| column_name(language, *column)).collect();
+    let names = names.iter().map(String::as_str).collect();
+    if let Some(fault) = report::header_fault(t, table.headers.is_usable(), names) {
+        return Err(fault);
+    }
+    if table.rows.is_empty() {
+        return Err(t.msg_entries_file_empty());
+    }
+    Ok(Arc::new(Experts(table)))
+}
+
+impl Table for Experts {
+    fn check(&self, conn: &mut Conn, scene: &Scene) -> Result<Report, AppError> {
+        let checked = import::check(conn, scene.competition.id, &self.0)?;
+        let (t, counts) = (scene.t(), checked.counts);
+        let line = |row: &import::RowReport| Line {
+            line: row.line,
+            state: match row.outcome {
+                Outcome::New => State::New,
+                Outcome::Changed(_) => State::Changed,
+                Outcome::Unchanged => State::Unchanged,
+                Outcome::Wrong(_) => State::Wrong,
+            },
+            name: format!("{} {}", row.name, row.organization).trim().to_owned(),
+            details: import_words::details(scene.language, &row.outcome),
+        };
+        Ok(Report {
+            lines: checked.rows.iter().map(line).collect(),
+            wrong: counts.wrong,
+            is_change: counts.new + counts.changed > 0,
+            summary: report::summary(t, counts.new, counts.changed, counts.unchanged, counts.wrong),
+            further: self.0.headers.further.clone(),
+        })
+    }
+
+    fn apply(&self, conn: &mut Conn, by: &By, scene: &Scene, file: &Received) -> Result<usize, AppError> {
+        let competition = scene.competition.id;
+        let row = import::waiting(by, competition, file.id, &file.name, file.sha256.clone())?;
+        papers::insert_import(conn, &row)?;
+        Ok(import::apply(conn, by, competition, &row, &self.0)?.wrong)
+    }
+}
