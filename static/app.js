@@ -26,7 +26,8 @@
   function autosave(form, hooks = {}) {
     const status = form.querySelector("[data-status]");
     const panel = form.querySelector("[data-conflict]");
-    let dirty = false;
+    // A form that comes back with a problem holds what the server does not have.
+    let dirty = form.querySelector("[data-problem]:not([hidden])") !== null;
     let stopped = false;
     let unconfirmed = null;
     let running = null;
@@ -36,10 +37,22 @@
     let key = newKey();
 
     const input = (name) => form.querySelector(`input[type="hidden"][name="${name}"]`);
-    const say = (state, time = "") => {
+    const say = (state, { time = "", fields = "", message = "" } = {}) => {
       if (!status) return;
       status.dataset.state = state;
-      status.textContent = (form.dataset[state] ?? "").replace("{time}", time);
+      const pattern = message !== "" && form.dataset.refused ? form.dataset.refused : form.dataset[state] ?? "";
+      status.textContent = pattern.replace("{time}", () => time).replace("{fields}", () => fields).replace("{message}", () => message);
+    };
+    // What the server did not take over is said at its field; answers the names of those fields.
+    const placeOf = (name) => form.querySelector(`[data-problem="${CSS.escape(name)}"]`);
+    const showProblems = (problems) => {
+      const named = all("[data-problem]", form).flatMap((place) => {
+        const words = problems[place.dataset.problem];
+        place.hidden = words === undefined;
+        place.textContent = words ?? "";
+        return place.hidden ? [] : [place.dataset.name];
+      });
+      return [...named, ...Object.keys(problems).filter((name) => !placeOf(name))];
     };
     const entries = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
     const fields = () => entries().filter(([name]) => !input(name));
@@ -63,7 +76,8 @@
       return fetch(form.getAttribute("action"), { method: "POST", body, headers, redirect: "manual", keepalive });
     }
 
-    // One round trip for one payload: "saved", "conflict", "rejected", "expired" or "failed".
+    // One round trip for one payload: "saved", "conflict", "rejected", "expired" or "failed". What is rejected comes with the
+    // server's reason; what is saved may come with problems of fields that were left as they were.
     async function send(sent) {
       try {
         const response = await post(sent);
@@ -71,7 +85,7 @@
         if (response.ok) return ["saved", await response.json()];
         if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return ["expired"];
         const mayHelpLater = response.status >= 500 || [408, 425, 429].includes(response.status);
-        return [mayHelpLater ? "failed" : "rejected"];
+        return mayHelpLater ? ["failed"] : ["rejected", await response.json().catch(() => ({}))];
       } catch {
         return ["failed"];
       }
@@ -91,8 +105,16 @@
           unconfirmed = null;
           wait = 1000;
           if (input("version")) input("version").value = reply.version;
-          hooks.saved?.(reply, dirty);
-          if (!dirty) say("saved", reply.saved_at);
+          const left = showProblems(reply.problems ?? {});
+          hooks.saved?.(reply, dirty || left.length > 0);
+          if (!dirty && left.length === 0) {
+            say("saved", { time: reply.saved_at });
+          } else if (!dirty) {
+            // The same fields would be left out again; the next change makes a new attempt.
+            dirty = true;
+            say("excepted", { time: reply.saved_at, fields: new Intl.ListFormat(root.lang).format(left) });
+            return "rejected";
+          }
         } else if (outcome === "conflict") {
           conflict(reply);
         } else if (outcome === "rejected") {
@@ -100,7 +122,7 @@
           unconfirmed = null;
           if (!dirty) {
             dirty = true;
-            say(outcome);
+            say(outcome, { message: reply.message });
             return outcome;
           }
         } else {
@@ -131,7 +153,9 @@
       hooks.conflict?.(reply);
     }
 
-    function changed() {
+    function changed(event) {
+      const problem = event?.target.name ? placeOf(event.target.name) : null;
+      if (problem) problem.hidden = true;
       dirty = true;
       released = false;
       key = newKey();

@@ -39,9 +39,47 @@
   globalThis.pingxuanSheet = { thousandths, weightedTotal, decimal };
   if (typeof document === "undefined") return;
 
+  const { autosave, memory } = globalThis.pingxuan;
+
+  // Lists a field of two versions in a table: its name, and what each has.
+  const versionRow = (texts) => {
+    const row = document.createElement("tr");
+    for (const text of texts) {
+      const cell = document.createElement(row.children.length ? "td" : "th");
+      row.append(Object.assign(cell, { textContent: text }));
+    }
+    return row;
+  };
+
+  // A sheet that is closed shows what this browser still keeps and the server never got.
+  function showUnsent(closed) {
+    const store = `sheet:${closed.dataset.closed}`;
+    const left = new Map(memory.get(store)?.fields ?? []);
+    const panel = closed.querySelector("[data-unsent]");
+    if (!left.size || !panel) return;
+    const rows = [...closed.querySelectorAll("[data-stored]")].flatMap((cell) => {
+      const mine = (left.get(cell.dataset.stored) ?? "").trim().replace(/[^\S\n]+$/gm, "");
+      const theirs = cell.textContent.trim();
+      const number = cell.dataset.stored === "comment" ? null : thousandths(mine);
+      if (mine === theirs || (number !== null && number === thousandths(theirs))) return [];
+      return [versionRow([cell.closest("tr, div").firstElementChild.textContent, mine || "–", theirs || "–"])];
+    });
+    if (rows.length === 0) {
+      memory.set(store, null);
+      return;
+    }
+    panel.querySelector("tbody").replaceChildren(...rows);
+    panel.hidden = false;
+    panel.querySelector("[data-forget]").onclick = () => {
+      memory.set(store, null);
+      panel.hidden = true;
+    };
+  }
+
+  const closed = document.querySelector("[data-closed]");
+  if (closed) showUnsent(closed);
   const form = document.querySelector("form[data-sheet]");
   if (!form) return;
-  const { autosave, memory } = globalThis.pingxuan;
   const store = `sheet:${form.dataset.sheet}`;
   const total = form.querySelector("[data-total]");
   const rule = {
@@ -147,13 +185,7 @@
     const [here, there] = [new Map(mine), new Map(theirs)];
     rows?.replaceChildren(...[...new Set([...here.keys(), ...there.keys()])]
       .filter((name) => (here.get(name) ?? "") !== (there.get(name) ?? ""))
-      .map((name) => {
-        const row = document.createElement("tr");
-        for (const text of [nameOf(name), here.get(name) || "–", there.get(name) || "–"]) {
-          row.append(Object.assign(document.createElement(row.children.length ? "td" : "th"), { textContent: text }));
-        }
-        return row;
-      }));
+      .map((name) => versionRow([nameOf(name), here.get(name) || "–", there.get(name) || "–"])));
     for (const button of form.querySelectorAll("[data-keep]")) {
       button.onclick = () => {
         base = version;
@@ -173,7 +205,8 @@
     if (!left?.fields) return;
     const shown = engine.fields();
     if (same(left.fields, shown)) {
-      memory.set(store, null);
+      // A page that says what is wrong shows what the server does not have.
+      if (!form.querySelector("[data-problem]:not([hidden])")) memory.set(store, null);
       return;
     }
     fill(left.fields);

@@ -152,6 +152,7 @@ audit-field-removed = Removed
 audit-field-replaces = Replaces
 audit-field-restores = Restores
 audit-field-role = Role
+audit-field-judges = Judges
 audit-field-round = Round
 audit-field-rubric = Rubric
 audit-field-rule = Rule

@@ -155,6 +155,7 @@ audit-field-removed = 移除
 audit-field-replaces = 替代
 audit-field-restores = 恢复
 audit-field-role = 角色
+audit-field-judges = 评委
 audit-field-round = 轮次
 audit-field-rubric = 评分标准
 audit-field-rule = 规则

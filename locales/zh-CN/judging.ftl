@@ -8,6 +8,8 @@ judging-state-submitted = 已提交
 judging-state-reopened = 已退回
 judging-state-recused = 回避
 judging-state-void = 作废
+judging-left = 项目已退出
+judging-entry-left = 该项目已退出比赛，无需评分。
 judging-none-title = 暂无评审任务
 judging-none = 分配给您的项目会在轮次开放后出现在这里。
 judging-none-in-state = 没有处于该状态的评分表
@@ -58,7 +60,8 @@ judging-weight-factor = 权重 × { $weight }
 judging-unmarked = 尚未评分
 judging-all-levels = 查看全部评分标准
 judging-comment = 给团队的意见
-judging-comment-hint = 可不填
+# $max (String) - the most characters
+judging-comment-hint = 可不填，最多 { $max } 个字
 judging-no-comment = 没有填写意见
 # $full (String) - total of full marks
 judging-total = 加权总分（满分 { $full }）
@@ -71,6 +74,14 @@ judging-save-draft = 存草稿
 judging-saving = 正在保存…
 # $time (String) - time of day of the last save
 judging-saved = 已保存 { $time }
+# $time (String) - time of day of the save
+# $fields (String) - names of the fields that were left out
+judging-saved-except = 已保存 { $time }，但以下内容除外：{ $fields }，请改正
+# $message (String) - why, a whole sentence
+judging-refused = 未保存：{ $message }
+judging-unsent-title = 未保存的内容
+judging-unsent-intro = 您填写的内容没有在评分表开放期间送达服务器。请抄下需要的部分并联系组委会；只有重新开放后填写才能计入。
+judging-unsent-forget = 已记下，从本浏览器中删除
 judging-failed = 未保存，将自动重试
 judging-rejected = 未保存：请点“存草稿”查看原因
 judging-expired = 登录已过期，请在新窗口登录，内容不会丢失
@@ -134,6 +145,43 @@ judging-act-imported = 导入
 judging-reopen-title = 退回给评委修改
 judging-reopen-hint = 评委会看到原因；轮次开放期间才能修改
 judging-reopen = 退回
+judging-reopened-closed = 已退回；请重新开放本轮，评委才能修改
+judging-given-closed = 已改派；请重新开放本轮，新评委才能评分
+judging-round-closed = 评委现在不能评分。退回或改派的评分表，要重新开放本轮后才能填写。
+judging-reopen-round = 重新开放本轮
+judging-change-times = 修改本轮时间
+judging-assign = 分配评委
+judging-remind-link = 提醒评委
+judging-remind-title = 提醒尚未完成的评委
+judging-remind-intro = 以下有邮箱的评委将各收到一封邮件，写明未完成的份数、截止时间和链接；没有邮箱的请电话联系。
+judging-remind-open = 未完成
+judging-remind-address = 邮箱
+judging-remind-call = 无邮箱，请致电
+# $time (String) - when
+judging-remind-last = 上次提醒 { $time }
+# $count (String) - mails
+judging-remind-send = 发送 { $count } 封邮件
+# $count (String) - judges
+judging-reminded = 已提醒 { $count } 位评委
+judging-remind-not-open = 本轮现在不在评分时间内，不能提醒。
+judging-remind-just-done = 一小时内已提醒过评委，请稍候。
+judging-remind-nobody = 没有可用邮件联系的未完成评委。
+judging-remind-changed = 未完成的评委与页面所列不同了。请返回刷新后再看一遍。
+# $competition (String) - name of the competition
+# $count (String) - unfinished sheets
+judging-remind-mail-subject = { $competition }：您还有 { $count } 份评分表未提交
+# $name (String) - name of the judge
+# $competition (String) - name of the competition
+# $round (String) - name of the round
+# $count (String) - unfinished sheets
+# $time (String) - when marking closes
+# $url (String) - address of the judge's list
+judging-remind-mail-body = { $name }，您好：
+
+    在{ $competition }（{ $round }）中，您还有 { $count } 份评分表未提交。
+    评分截止 { $time }。
+
+    请从这里继续：{ $url }
 judging-reopened = 已退回给评委
 judging-void-title = 作废
 judging-void-hint = 作废后不计入成绩，不能恢复
@@ -169,6 +217,7 @@ judging-import-encrypted = 文件有密码保护，请去掉密码后再上传
 judging-import-too-many = 行数超过 { $max }
 judging-import-unreadable = 文件无法读取，请另存为 .xlsx 或 UTF-8 编码的 CSV
 judging-import-unknown-entry = 没有这个编号的入围项目
+judging-import-not-in-round = 该项目不参加本轮
 judging-import-unknown-judge = 没有这个邮箱的评委
 judging-import-unknown-criterion = 评分标准中没有这一项
 judging-import-twice = 与前面的行重复

@@ -61,9 +61,12 @@ results-blocker-tier-cut = 第 { $rank } 名并列 { $tied } 个项目，{ $tier
 # $tied (String) - how many tie
 results-blocker-lots = 第 { $rank } 名并列 { $tied } 个项目，按规则须抽签并记录结果。
 results-act-close = 去结束评分
-results-act-settings = 查看轮次设置
+results-act-admit = 去审核项目
+results-act-publish-source = 去公布上一轮结果
 results-act-sheet = 催交、作废或换评委
-results-act-progress = 查看评审进度
+results-act-assign = 去分配评委
+results-act-unmarked = 退回补评或作废
+results-act-give = 改派其他评委
 results-act-decide = 记录裁定，或允许该奖项超额
 results-decisions-intro = 规则的排序依据用完后仍并列的项目，可以由组委会裁定先后。裁定须写明理由，公布前可以撤销，记录永久保存。
 results-no-ties-title = 没有并列

@@ -57,6 +57,17 @@ pub fn insert_detail(conn: &mut Conn, event: EventId, salt: &[u8], content: &str
     Ok(())
 }
 
+/// When an act was last done to a thing.
+pub fn last_act_at(conn: &mut Conn, subject: &[u8], act: &str) -> Result<Option<Timestamp>, AppError> {
+    Ok(audit_events::table
+        .filter(audit_events::subject_id.eq(subject))
+        .filter(audit_events::act.eq(act))
+        .order(audit_events::id.desc())
+        .select(audit_events::at)
+        .first(conn)
+        .optional()?)
+}
+
 /// A link of the hash chain.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_links, treat_none_as_default_value = false)]

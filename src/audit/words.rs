@@ -148,6 +148,7 @@ pub fn field(name: &str, t: &L10nLanguage) -> String {
         "from" => t.msg_audit_field_from(),
         "full" => t.msg_audit_field_full(),
         "kept" => t.msg_audit_field_kept(),
+        "judges" => t.msg_audit_field_judges(),
         "kind" => t.msg_audit_field_kind(),
         "language" => t.msg_audit_field_language(),
         "leader" => t.msg_audit_field_leader(),

@@ -12,7 +12,7 @@ use crate::{
     db::Conn,
     domain::{
         id::{ExpertId, SheetId},
-        states::{Control, ResultState, RoundState, SheetState},
+        states::{ConflictKind, Control, ResultState, RoundState, SheetState},
         time::Timestamp,
     },
     error::AppError,
@@ -131,15 +131,21 @@ fn examine_conflicts(
     sheets: &[store::SheetFacts],
     findings: &mut Findings,
 ) -> Result<(), AppError> {
-    let declared = store::declared_conflicts(conn, round.competition)?;
+    let recorded = store::recorded_conflicts(conn, round.competition)?;
     let mentored = store::mentored_pairs(conn, round.competition)?;
+    let published = store::first_published(conn, round.id)?;
+    // What began after the round's result was out takes nothing back from it.
+    let counts = |began: Timestamp| published.is_none_or(|published| began < published);
     let organizations: BTreeMap<ExpertId, String> =
         store::organizations_of_experts(conn, round.competition)?.into_iter().collect();
     for sheet in sheets.iter().filter(|sheet| sheet.state.is_in_force()) {
         let pair = (sheet.entry, sheet.expert);
-        let why = if declared.contains(&pair) {
+        let conflict = recorded.get(&pair).filter(|(_, at)| counts(*at)).map(|(kind, _)| *kind);
+        let why = if conflict == Some(ConflictKind::Recused) {
+            "a recusal"
+        } else if conflict.is_some() {
             "a conflict that was declared"
-        } else if mentored.contains(&pair) {
+        } else if mentored.get(&pair).is_some_and(|at| counts(*at)) {
             "mentoring the entry"
         } else if sheet.origin != "imported"
             && organizations.get(&sheet.expert).is_some_and(|own| same_organization(own, &sheet.organization))

@@ -1,6 +1,6 @@
 //! The SQL of the doctor: narrow questions over the whole database.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::{
     dsl::max,
@@ -24,6 +24,7 @@ use crate::{
             SheetId,
         },
         states::{ConflictKind, Control, PlanState, RoundState, SheetState, Side},
+        time::Timestamp,
     },
     error::AppError,
     results::store::ResultRow,
@@ -165,6 +166,18 @@ pub fn results_after(
     Ok(question.load(conn)?)
 }
 
+/// When the first result of a round was published.
+pub fn first_published(conn: &mut Conn, round: RoundId) -> Result<Option<Timestamp>, AppError> {
+    let first: Option<Option<Timestamp>> = results::table
+        .filter(results::round_id.eq(round))
+        .filter(results::published_at.is_not_null())
+        .order((results::published_at, results::id))
+        .select(results::published_at)
+        .first(conn)
+        .optional()?;
+    Ok(first.flatten())
+}
+
 /// The last act on a thing that the log tells, with its detail as long as it is kept.
 pub fn last_event(
     conn: &mut Conn,
@@ -181,30 +194,32 @@ pub fn last_event(
         .optional()?)
 }
 
-/// Conflicts of a competition that were declared or left by a recusal, and not lifted.
-pub fn declared_conflicts(
+/// Conflicts of a competition that were declared or left by a recusal, and not lifted: kind and time by pair, the
+/// oldest of each pair.
+pub fn recorded_conflicts(
     conn: &mut Conn,
     competition: CompetitionId,
-) -> Result<BTreeSet<(EntryId, ExpertId)>, AppError> {
-    let pairs: Vec<(EntryId, ExpertId)> = conflicts::table
+) -> Result<BTreeMap<(EntryId, ExpertId), (ConflictKind, Timestamp)>, AppError> {
+    let rows: Vec<(EntryId, ExpertId, ConflictKind, Timestamp)> = conflicts::table
         .filter(conflicts::competition_id.eq(competition))
-        .filter(conflicts::kind.eq(ConflictKind::Declared))
         .filter(conflicts::lifted_at.is_null())
-        .select((conflicts::entry_id, conflicts::expert_id))
+        .order((conflicts::at.desc(), conflicts::id.desc()))
+        .select((conflicts::entry_id, conflicts::expert_id, conflicts::kind, conflicts::at))
         .load(conn)?;
-    Ok(pairs.into_iter().collect())
+    Ok(rows.into_iter().map(|(entry, expert, kind, at)| ((entry, expert), (kind, at))).collect())
 }
 
-/// Who mentored what in a competition, at any time.
+/// Who mentored what in a competition, at any time, and when that began first.
 pub fn mentored_pairs(
     conn: &mut Conn,
     competition: CompetitionId,
-) -> Result<BTreeSet<(EntryId, ExpertId)>, AppError> {
-    let pairs: Vec<(EntryId, ExpertId)> = mentorships::table
+) -> Result<BTreeMap<(EntryId, ExpertId), Timestamp>, AppError> {
+    let rows: Vec<(EntryId, ExpertId, Timestamp)> = mentorships::table
         .filter(mentorships::competition_id.eq(competition))
-        .select((mentorships::entry_id, mentorships::expert_id))
+        .order((mentorships::began_at.desc(), mentorships::id.desc()))
+        .select((mentorships::entry_id, mentorships::expert_id, mentorships::began_at))
         .load(conn)?;
-    Ok(pairs.into_iter().collect())
+    Ok(rows.into_iter().map(|(entry, expert, at)| ((entry, expert), at)).collect())
 }
 
 /// The organization of each expert of a competition.

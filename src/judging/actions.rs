@@ -1,8 +1,10 @@
 //! What a judge does with an own sheet: save, submit, recuse. Each act is one transaction, one revision and one
-//! audit event. What organizers do is in `organize`, marks from a file in `import`.
+//! audit event. What organizers do is in `organize` and `remind`,
+//! marks from a file in `import`.
 
 pub mod import;
 pub mod organize;
+pub mod remind;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -387,8 +389,10 @@ fn write_state(
     Ok(row)
 }
 
-/// Gives an own sheet up for good, because of a conflict of interest. The conflict is kept, so that no plan gives
-/// the entry to this judge again.
+/// Gives an own sheet up for good, because of a conflict of interest, and with it every other sheet of the same entry
+/// that is still open to this judge in a round that is not published. The conflict is kept, so that no plan gives the
+/// entry to this judge again. A sheet that was submitted before in another round stays until
+/// the organizers void it.
 ///
 /// # Errors
 /// When it is not the judge's sheet, is submitted or ended already, or the result is published.
@@ -406,7 +410,10 @@ pub fn recuse(
         RoundState::Finalised => return Err(AppError::refused(SheetRefusal::Finalised)),
         RoundState::Open | RoundState::Closed => {}
     }
-    let row = write_state(conn, by, &own.sheet, SheetState::Recused, "recused", reason.as_str())?;
+    let row = give_up(conn, by, competition, &own.sheet, reason)?;
+    for other in store::open_sheets_of_pair(conn, row.entry_id, row.expert_id)? {
+        give_up(conn, by, competition, &other, reason)?;
+    }
     experts::store::insert_conflict(
         conn,
         &experts::store::ConflictRow {
@@ -420,13 +427,25 @@ pub fn recuse(
             at: by.now(),
             lifted_at: None,
         },
-    )?;
+    )
+}
+
+/// Makes one sheet a recused one, with its revision and its event.
+fn give_up(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    sheet: &SheetRow,
+    reason: &Paragraphs<500>,
+) -> Result<SheetRow, AppError> {
+    let row = write_state(conn, by, sheet, SheetState::Recused, "recused", reason.as_str())?;
     let event = Event {
         act: "sheet.recused",
         competition: Some(competition),
-        subject: sheet.into(),
+        subject: row.id.into(),
         revision: row.version,
         detail: &json!({"reason": reason.as_str()}),
     };
-    audit::record(conn, by, &event)
+    audit::record(conn, by, &event)?;
+    Ok(row)
 }

@@ -10,11 +10,13 @@ use super::{
     actions::{
         self, COMMENT_LIMIT, Kept, Save, Saved, Wrong,
         organize::{self, Act},
+        remind,
     },
     content::{Content, TypedMark, decimal},
     pages::{conflict::ConflictPage, review, sheet},
 };
 use crate::{
+    competitions,
     db::Conn,
     domain::{
         id::{CriterionId, ExpertId, RoundId, SheetId},
@@ -69,12 +71,14 @@ pub async fn save(
     if is_script {
         return answer_script(&visit, saved);
     }
-    let kept = match saved? {
-        Saved::Kept(kept) => kept,
-        Saved::Conflict { version, content } => {
+    let kept = match saved {
+        Ok(Saved::Kept(kept)) => kept,
+        Ok(Saved::Conflict { version, content }) => {
             let page = ConflictPage::read(&visit, id, &form, version, &content).await?;
             return page_with_status(&visit, StatusCode::CONFLICT, &page);
         }
+        Err(AppError::Refused(_)) => return answer_late(&visit, id, &form).await,
+        Err(error) => return Err(error),
     };
     if !kept.wrong.is_empty() {
         return sheet_again(&visit, id, form, &kept).await;
@@ -153,6 +157,19 @@ fn field_of(wrong: &Wrong) -> String {
     wrong.criterion.map_or_else(|| "comment".to_owned(), mark_field)
 }
 
+/// The answer to a plain form when the sheet is not open any more: what was sent stands beside what is stored. When it
+/// was opened again in the meantime, the judge chooses as in any conflict.
+async fn answer_late(visit: &Visit, id: SheetId, form: &Form) -> Result<HttpResponse, AppError> {
+    let data = sheet::read(visit, id).await?;
+    if data.refusal(visit).is_some() {
+        let page = sheet::SheetPage::too_late(visit, data, form)?;
+        return page_with_status(visit, StatusCode::CONFLICT, &page);
+    }
+    let (version, content) = data.stored();
+    let page = ConflictPage::read(visit, id, form, version, &content).await?;
+    page_with_status(visit, StatusCode::CONFLICT, &page)
+}
+
 async fn sheet_again(
     visit: &Visit,
     id: SheetId,
@@ -209,21 +226,30 @@ pub async fn recuse(
 type SheetPath = Path<(String, RoundId, SheetId)>;
 
 pub async fn reopen(visit: Visit, path: SheetPath, form: Form) -> Result<HttpResponse, AppError> {
-    let done = visit.t().msg_judging_reopened();
+    let t = visit.t();
+    let done = Done { open: t.msg_judging_reopened(), closed: t.msg_judging_reopened_closed() };
     act(visit, path, form, "reason", done, |conn, by, act, _| organize::reopen(conn, by, act)).await
 }
 
 pub async fn void(visit: Visit, path: SheetPath, form: Form) -> Result<HttpResponse, AppError> {
-    let done = visit.t().msg_judging_voided();
+    let words = visit.t().msg_judging_voided();
+    let done = Done { open: words.clone(), closed: words };
     act(visit, path, form, "void_reason", done, |conn, by, act, _| organize::void(conn, by, act)).await
 }
 
 pub async fn give(visit: Visit, path: SheetPath, form: Form) -> Result<HttpResponse, AppError> {
-    let done = visit.t().msg_judging_given();
+    let t = visit.t();
+    let done = Done { open: t.msg_judging_given(), closed: t.msg_judging_given_closed() };
     act(visit, path, form, "give_reason", done, |conn, by, act, to| {
         organize::give(conn, by, act, to.ok_or(AppError::NotFound)?).map(drop)
     })
     .await
+}
+
+/// What is said when an act is done: a judge can go on at once only while the round is open.
+struct Done {
+    open: String,
+    closed: String,
 }
 
 /// Parses what all three acts of an organizer on a sheet need, does one of them, and goes back to the sheet.
@@ -232,7 +258,7 @@ async fn act(
     path: SheetPath,
     mut form: Form,
     field: &str,
-    done: String,
+    done: Done,
     run: impl Fn(&mut Conn, &crate::audit::By, &Act, Option<ExpertId>) -> Result<(), AppError> + Send + 'static,
 ) -> Result<HttpResponse, AppError> {
     let t = visit.t();
@@ -253,6 +279,33 @@ async fn act(
     let competition = visit.competition()?;
     let place = format!("/c/{}/rounds/{round}/sheets/{sheet}", competition.slug);
     let act = Act { competition: competition.id, round, sheet, based_on, reason };
-    visit.db().write(move |conn| run(conn, &by, &act, to)).await?;
-    Ok(visit.see_other_saying(&place, &done))
+    let competition = competition.id;
+    let row = visit
+        .db()
+        .write(move |conn| {
+            run(conn, &by, &act, to)?;
+            competitions::store::round_in(conn, competition, round)?.ok_or(AppError::NotFound)
+        })
+        .await?;
+    let is_open = review::is_open_to_judges(&row, visit.now());
+    Ok(visit.see_other_saying(&place, if is_open { &done.open } else { &done.closed }))
+}
+
+pub async fn remind(
+    visit: Visit,
+    path: Path<(String, RoundId)>,
+    form: Form,
+) -> Result<HttpResponse, AppError> {
+    let (_, round) = path.into_inner();
+    let seen: Vec<ExpertId> = form.values("expert").filter_map(|id| id.parse().ok()).collect();
+    let by = visit.by()?;
+    let competition = visit.competition()?;
+    let board = format!("/c/{}/rounds/{round}/progress", competition.slug);
+    let competition = competition.id;
+    let public_url = visit.site.config.public_url.clone();
+    let sent = visit
+        .db()
+        .write(move |conn| remind::remind(conn, &by, competition, round, &seen, &public_url))
+        .await?;
+    Ok(visit.see_other_saying(&board, &visit.t().msg_judging_reminded(sent.to_string())))
 }

@@ -24,6 +24,8 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/judging/{sheet}/plan.pdf", EXPERT, pages::plan::show_plan),
         post("/c/{competition}/judging/{sheet}/recuse", EXPERT, forms::recuse),
         get("/c/{competition}/rounds/{round}/progress", OVERSEERS, pages::board::show_board),
+        get("/c/{competition}/rounds/{round}/remind", ORGANIZER, pages::remind::show_remind),
+        post("/c/{competition}/rounds/{round}/remind", ORGANIZER, forms::remind),
         get("/c/{competition}/rounds/{round}/sheets/{sheet}", OVERSEERS, pages::review::show_review),
         post("/c/{competition}/rounds/{round}/sheets/{sheet}/reopen", ORGANIZER, forms::reopen),
         post("/c/{competition}/rounds/{round}/sheets/{sheet}/void", ORGANIZER, forms::void),

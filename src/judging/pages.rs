@@ -5,6 +5,7 @@ pub mod board;
 pub mod conflict;
 pub mod list;
 pub mod plan;
+pub mod remind;
 pub mod review;
 pub mod sheet;
 

@@ -22,6 +22,7 @@ use crate::{
         text::folded,
     },
     error::AppError,
+    results,
     tables::{
         TableError,
         cells::{CellProblem, ProblemKind},
@@ -50,6 +51,8 @@ pub enum ScoreProblem {
     Cell(ProblemKind),
     /// No admitted entry has this number.
     UnknownEntry,
+    /// The entry does not take part in this round.
+    NotInRound,
     /// No judge has this address.
     UnknownJudge,
     /// The rubric has no such criterion.
@@ -137,6 +140,7 @@ pub fn matched(
         .into_iter()
         .map(|(id, number, organization)| (folded(&number).to_lowercase(), (id, organization)))
         .collect();
+    let sent_on = results::entrants::sent_on(conn, round)?;
     let judges: BTreeMap<String, (ExpertId, String)> = lists::judge_addresses(conn, competition)?
         .into_iter()
         .map(|(id, email, organization)| (folded(&email).to_lowercase(), (id, organization)))
@@ -161,6 +165,10 @@ pub fn matched(
             matched.problems.push(problem(&row.entry_number, ScoreProblem::UnknownEntry));
             continue;
         };
+        if sent_on.as_ref().is_some_and(|sent_on| !sent_on.contains(entry)) {
+            matched.problems.push(problem(&row.entry_number, ScoreProblem::NotInRound));
+            continue;
+        }
         let Some((expert, organization)) = judges.get(&key(&row.judge_email)) else {
             matched.problems.push(problem(&row.judge_email, ScoreProblem::UnknownJudge));
             continue;

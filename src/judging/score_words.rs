@@ -29,6 +29,7 @@ pub fn problem_words(problem: &ScoreProblem, t: &L10nLanguage) -> String {
         ScoreProblem::Cell(ProblemKind::BadEmail) => words(&Problem::NotEmail, t),
         ScoreProblem::Cell(_) => words(&Problem::NotDecimal, t),
         ScoreProblem::UnknownEntry => t.msg_judging_import_unknown_entry(),
+        ScoreProblem::NotInRound => t.msg_judging_import_not_in_round(),
         ScoreProblem::UnknownJudge => t.msg_judging_import_unknown_judge(),
         ScoreProblem::UnknownCriterion => t.msg_judging_import_unknown_criterion(),
         ScoreProblem::Mark(problem) => words(problem, t),

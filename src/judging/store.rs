@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
 pub mod lists;
+pub mod reminders;
 
 use diesel::prelude::*;
 
@@ -188,6 +189,26 @@ pub fn own_sheet(
         ))
         .first(conn)
         .optional()?)
+}
+
+/// The sheets of an entry that are open to a judge, in rounds that are not published.
+pub fn open_sheets_of_pair(
+    conn: &mut Conn,
+    entry: EntryId,
+    expert: ExpertId,
+) -> Result<Vec<SheetRow>, AppError> {
+    let open: Vec<SheetState> =
+        SheetState::ALL.iter().copied().filter(|state| state.is_open_to_judge()).collect();
+    Ok(sheets::table
+        .inner_join(rounds::table)
+        .filter(sheets::entry_id.eq(entry))
+        .filter(sheets::expert_id.eq(expert))
+        .filter(sheets::state.eq_any(open))
+        .filter(rounds::state.ne(RoundState::Finalised))
+        .order(sheets::id)
+        .select(SheetRow::as_select())
+        .limit(500)
+        .load(conn)?)
 }
 
 /// What a mark in a criterion is measured by: the numbers without the words.

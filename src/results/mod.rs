@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod diff;
+pub mod entrants;
 pub mod export;
 mod forms;
 pub mod load;

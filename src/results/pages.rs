@@ -55,6 +55,13 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
             .map(|entry| format!("{} {}", entry.number, entry.name))
             .unwrap_or_default()
     };
+    let assign = || format!("{}/plans/compute?target={}", slug_base(base), standing.inputs.round.id);
+    let sheet_of = |entry: usize, is_meant: fn(SheetState) -> bool| {
+        let entry = standing.entries.get(entry).map(|entry| entry.id);
+        let sheets = &standing.inputs.sheets;
+        let sheet = sheets.iter().find(|sheet| Some(sheet.entry_id) == entry && is_meant(sheet.state));
+        sheet.map_or_else(assign, |sheet| format!("{base}/sheets/{}", sheet.id))
+    };
     let (words, href, act) = match blocker {
         Blocker::NotClosed => {
             // The list of rounds has the button.
@@ -62,7 +69,15 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
             (t.msg_results_blocker_not_closed(), list.to_owned(), t.msg_results_act_close())
         }
         Blocker::NoEntries => {
-            (t.msg_results_blocker_no_entries(), base.to_owned(), t.msg_results_act_settings())
+            let round = &standing.inputs.round;
+            let competition = slug_base(base);
+            let (href, act) = match round.source_round_id {
+                Some(source) => {
+                    (format!("{competition}/rounds/{source}/publish"), t.msg_results_act_publish_source())
+                }
+                None => (format!("{competition}/entries"), t.msg_results_act_admit()),
+            };
+            (t.msg_results_blocker_no_entries(), href, act)
         }
         Blocker::Unfinished { entry, sheet, state } => {
             let entry = entry_words(*entry);
@@ -72,25 +87,24 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
             };
             (words, format!("{base}/sheets/{sheet}"), t.msg_results_act_sheet())
         }
-        Blocker::Unjudged { entry } => (
-            t.msg_results_blocker_unjudged(entry_words(*entry)),
-            format!("{base}/progress"),
-            t.msg_results_act_progress(),
-        ),
+        Blocker::Unjudged { entry } => {
+            (t.msg_results_blocker_unjudged(entry_words(*entry)), assign(), t.msg_results_act_assign())
+        }
         Blocker::Unmarked { entry } => (
             t.msg_results_blocker_unmarked(entry_words(*entry)),
-            format!("{base}/progress"),
-            t.msg_results_act_progress(),
+            sheet_of(*entry, SheetState::is_in_force),
+            t.msg_results_act_unmarked(),
         ),
         Blocker::NoScore { entry } => (
             t.msg_results_blocker_no_score(entry_words(*entry)),
-            format!("{base}/progress"),
-            t.msg_results_act_progress(),
+            sheet_of(*entry, |state| !state.is_in_force()),
+            t.msg_results_act_give(),
         ),
+        // Where a judge fell out, the place is given to another one; else a plan finds one more.
         Blocker::SmallPanel { entry, judges } => (
             t.msg_results_blocker_small_panel(entry_words(*entry), judges.to_string()),
-            format!("{base}/progress"),
-            t.msg_results_act_progress(),
+            sheet_of(*entry, |state| !state.is_in_force()),
+            t.msg_results_act_give(),
         ),
         Blocker::TierCut { tier, rank, tied, room } => {
             let (zh, en) = standing.tier_names(*tier).unwrap_or_default();
@@ -106,6 +120,11 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
         ),
     };
     BlockerLine { words, href, act }
+}
+
+/// The address of the competition of a round's pages.
+fn slug_base(base: &str) -> &str {
+    base.split_once("/rounds/").map_or(base, |(competition, _)| competition)
 }
 
 /// A rank as people read it: `4=` when it is shared.

@@ -152,6 +152,14 @@ impl Browser {
         self.client.execute(script, vec![json!(token)]).await.unwrap();
     }
 
+    /// Waits until the browser keeps nothing under this name any more: a sheet's page forgets its draft when the server
+    /// has all of it.
+    pub async fn wait_until_forgotten(&self, key: &str) {
+        let script = "const [key, done] = arguments; const look = () => \
+                      localStorage.getItem(key) === null ? done(true) : setTimeout(look, 50); look();";
+        self.client.execute_async(script, vec![json!(key)]).await.unwrap();
+    }
+
     /// Keeps a picture of the page where `PINGXUAN_SCREENSHOTS` says, for people to look at.
     pub async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("PINGXUAN_SCREENSHOTS") {

@@ -109,6 +109,7 @@ async fn a_judge_marks_a_sheet_that_saves_itself() {
             .execute(&format!("document.querySelector(\"{radio}\").click()"), vec![])
             .await
             .unwrap();
+        browser.wait_until_forgotten(&format!("sheet:{sheet}")).await;
         browser.find(".saved[data-state=saved]").await;
         assert_eq!(browser.text("[data-status]").await, saved);
         assert_eq!(browser.text("[data-total]").await, "68.50");

@@ -4,6 +4,8 @@ mod driver;
 mod hand;
 mod journey;
 mod judging;
+mod judging_total;
+mod judging_trouble;
 mod sign_in;
 mod walk;
 

@@ -22,7 +22,7 @@ struct Judge {
     client: Client,
     sheet: SheetId,
     /// The version and the first mark of the last save that the server acknowledged.
-    acknowledged: (u32, u32),
+    acknowledged: (u32, Option<u32>),
     /// What was sent and not answered.
     unanswered: Option<u32>,
     next: u32,
@@ -39,13 +39,16 @@ impl Judge {
         let page = self.client.get(&path).await;
         assert_eq!(page.status(), 200, "{}", page.body());
         let version: u32 = page.field("version").parse().unwrap();
-        let mark: u32 = page.field(&format!("mark-{criterion}")).parse().unwrap_or(0);
+        // A blank is none, never zero: a lost mark must not look like a mark.
+        let field = page.field(&format!("mark-{criterion}"));
+        let mark: Option<u32> = (!field.is_empty()).then(|| field.parse().unwrap());
         let (acknowledged, marked) = self.acknowledged;
         if version == acknowledged {
             assert_eq!(mark, marked, "an acknowledged mark is lost");
         } else {
             assert_eq!(version, acknowledged + 1, "an acknowledged version is lost");
-            assert_eq!(Some(mark), self.unanswered, "the version after is not what was sent");
+            assert!(mark.is_some(), "the mark of a version is lost");
+            assert_eq!(mark, self.unanswered, "the version after is not what was sent");
         }
         self.acknowledged = (version, mark);
         self.unanswered = None;
@@ -55,7 +58,7 @@ impl Judge {
     async fn work(&mut self, criterion: CriterionId, count: &AtomicUsize) {
         loop {
             self.next += 1;
-            let mark = self.next % 41;
+            let mark = (self.next - 1) % 40 + 1;
             self.unanswered = Some(mark);
             let fields = [
                 ("_token", self.client.token().to_owned()),
@@ -74,7 +77,7 @@ impl Judge {
             let Some(answer) = self.client.try_post_raw(&path, &fields).await else { return };
             assert_eq!(answer.status(), 200, "{}", answer.body());
             let version: u32 = answer.json()["version"].as_str().unwrap().parse().unwrap();
-            self.acknowledged = (version, mark);
+            self.acknowledged = (version, Some(mark));
             self.unanswered = None;
             count.fetch_add(1, Ordering::Relaxed);
         }
@@ -93,7 +96,7 @@ async fn no_acknowledged_save_is_lost_when_the_server_is_killed() {
         let (mut client, expert) = scene.judge(&app, &format!("评委{number}")).await;
         client.set_header("x-autosave", "1");
         let sheet = scene.add_sheet(&app, entry, expert).await;
-        judges.push(Judge { client, sheet, acknowledged: (0, 0), unanswered: None, next: 0 });
+        judges.push(Judge { client, sheet, acknowledged: (0, None), unanswered: None, next: 0 });
     }
     let folder = app.into_folder().await;
     let now = format!("{}", crate::support::NOON);

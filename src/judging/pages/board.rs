@@ -12,11 +12,12 @@ use crate::{
     domain::{
         id::{EntryId, ExpertId, RoundId},
         role::Role,
-        states::{RoundSource, RoundState, SheetState},
+        states::{EntryState, RoundState, SheetState},
         time::Timestamp,
     },
     error::AppError,
     judging::store::lists::{self, BoardLine},
+    results,
     web::{chrome::Chrome, page::page, visit::Visit},
 };
 
@@ -31,6 +32,9 @@ pub struct BoardPage {
     judges: Vec<JudgeLine>,
     entries: Vec<EntryLine>,
     may_import: bool,
+    may_remind: bool,
+    /// Where judges are given to entries that lack them; none for those who may not.
+    assign: Option<String>,
 }
 
 /// How many sheets stand how.
@@ -70,6 +74,7 @@ struct EntryLine {
     name: String,
     submitted: usize,
     missing: usize,
+    has_left: bool,
     sheets: Vec<SheetLink>,
 }
 
@@ -88,7 +93,10 @@ pub async fn show_board(visit: Visit, path: Path<(String, RoundId)>) -> Result<H
         .read(move |conn| {
             let round = competitions::store::round_in(conn, competition_id, id)?.ok_or(AppError::NotFound)?;
             let lines = lists::board_lines(conn, id)?;
-            let admitted = lists::admitted_entries(conn, competition_id)?;
+            let mut admitted = lists::admitted_entries(conn, competition_id)?;
+            if let Some(sent_on) = results::entrants::sent_on(conn, &round)? {
+                admitted.retain(|(entry, _, _)| sent_on.contains(entry));
+            }
             Ok::<_, AppError>((round, lines, admitted))
         })
         .await?;
@@ -97,12 +105,11 @@ pub async fn show_board(visit: Visit, path: Path<(String, RoundId)>) -> Result<H
     let base = format!("/c/{}/rounds/{id}", competition.slug);
     let name = visit.language().pick(&round.name_zh, &round.name_en).to_owned();
     let mut tally = Tally::default();
-    for line in &lines {
+    for line in lines.iter().filter(|line| !has_left(line)) {
         tally.add(line.state);
     }
-    // Entries of a later round are those that have a sheet; of the first, all that were admitted.
-    let admitted = if round.source == RoundSource::Admitted { admitted } else { Vec::new() };
     let is_organizer = visit.scope()?.has(Role::Organizer);
+    let may_change = is_organizer && round.state != RoundState::Finalised;
     let board = BoardPage {
         chrome: Chrome::new(&visit, t.msg_judging_board_title(name)),
         deadline: round.closes_at.to_minute(zone),
@@ -114,15 +121,22 @@ pub async fn show_board(visit: Visit, path: Path<(String, RoundId)>) -> Result<H
             judge: line.expert_name.clone(),
             state: StateTag::of(line.state, t),
         }),
-        may_import: is_organizer && lines.is_empty() && round.state != RoundState::Finalised,
+        may_import: may_change && lines.is_empty(),
+        may_remind: is_organizer && round.state == RoundState::Open && tally.submitted < tally.in_force,
+        assign: may_change.then(|| format!("/c/{}/plans/compute?target={id}", competition.slug)),
         base,
     };
     page(&visit, &board)
 }
 
+/// Whether the entry of a sheet has left the competition: then the sheet is shown, and counted nowhere.
+fn has_left(line: &BoardLine) -> bool {
+    line.entry_state != EntryState::Admitted
+}
+
 fn judges(lines: &[BoardLine], zone: chrono_tz::Tz) -> Vec<JudgeLine> {
     let mut judges: BTreeMap<ExpertId, JudgeLine> = BTreeMap::new();
-    for line in lines {
+    for line in lines.iter().filter(|line| !has_left(line)) {
         let judge = judges.entry(line.expert_id).or_insert_with(|| JudgeLine {
             name: line.expert_name.clone(),
             organization: line.organization.clone(),
@@ -159,6 +173,7 @@ fn entries(
         name: name.to_owned(),
         submitted: 0,
         missing: 0,
+        has_left: false,
         sheets: Vec::new(),
     };
     for (id, number, name) in admitted {
@@ -170,13 +185,14 @@ fn entries(
             .entry((line.number.clone(), line.entry_id))
             .or_insert_with(|| (blank(&line.number, &line.entry_name), Tally::default()));
         tally.add(line.state);
+        entry.has_left = has_left(line);
         entry.sheets.push(link(line));
     }
     found
         .into_values()
         .map(|(entry, tally)| EntryLine {
             submitted: tally.submitted,
-            missing: wanted.saturating_sub(tally.in_force),
+            missing: if entry.has_left { 0 } else { wanted.saturating_sub(tally.in_force) },
             ..entry
         })
         .collect()

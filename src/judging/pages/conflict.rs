@@ -7,7 +7,10 @@ use super::sheet;
 use crate::{
     domain::id::SheetId,
     error::AppError,
-    judging::{content::Content, forms::fields_of},
+    judging::{
+        content::{Content, TypedMark},
+        forms::fields_of,
+    },
     web::{chrome::Chrome, form::Form, secret::Token, visit::Visit},
 };
 
@@ -20,15 +23,43 @@ pub struct ConflictPage {
     version: i32,
     request_key: String,
     go: String,
-    rows: Vec<Row>,
+    rows: Vec<VersionRow>,
 }
 
-struct Row {
-    field: String,
-    label: String,
-    mine: String,
-    theirs: String,
-    differs: bool,
+/// A field of a sheet in two versions.
+pub struct VersionRow {
+    pub field: String,
+    pub label: String,
+    pub mine: String,
+    pub theirs: String,
+    pub differs: bool,
+}
+
+/// The fields of a sheet as they were sent and as they are stored.
+pub fn rows(visit: &Visit, data: &sheet::SheetData, mine: &Form, theirs: &Content) -> Vec<VersionRow> {
+    let theirs = fields_of(theirs);
+    let named = data
+        .fields(visit.language())
+        .into_iter()
+        .chain([("comment".to_owned(), visit.t().msg_judging_comment())]);
+    named
+        .map(|(field, label)| {
+            let theirs = theirs.iter().find(|(name, _)| *name == field);
+            let theirs = theirs.map(|(_, value)| value.clone()).unwrap_or_default();
+            let mine = mine.value(&field).to_owned();
+            VersionRow { differs: differ(&field, &mine, &theirs), field, label, mine, theirs }
+        })
+        .collect()
+}
+
+/// Whether what was typed says something else than what is stored, whatever the way in which it is written.
+fn differ(field: &str, mine: &str, theirs: &str) -> bool {
+    if field == "comment" {
+        let lines = |text: &str| text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+        lines(mine) != lines(theirs)
+    } else {
+        TypedMark::parse(mine) != TypedMark::parse(theirs)
+    }
 }
 
 impl ConflictPage {
@@ -47,19 +78,7 @@ impl ConflictPage {
         let t = visit.t();
         let list = format!("/c/{}/judging", visit.competition()?.slug);
         let token = Token::fresh().map_err(|error| AppError::internal(anyhow::anyhow!("{error}")))?;
-        let theirs = fields_of(theirs);
-        let named = data
-            .fields(visit.language())
-            .into_iter()
-            .chain([("comment".to_owned(), t.msg_judging_comment())]);
-        let rows = named
-            .map(|(field, label)| {
-                let theirs = theirs.iter().find(|(name, _)| *name == field);
-                let theirs = theirs.map(|(_, value)| value.clone()).unwrap_or_default();
-                let mine = mine.value(&field).to_owned();
-                Row { differs: mine.trim() != theirs, field, label, mine, theirs }
-            })
-            .collect();
+        let rows = rows(visit, &data, mine, theirs);
         Ok(Self {
             chrome: Chrome::new(visit, t.msg_judging_conflict_title()),
             action: format!("{list}/{id}"),

@@ -6,7 +6,7 @@ use askama::Template;
 use super::StateTag;
 use crate::{
     competitions::rule::RoundRule,
-    domain::states::{RoundState, SheetState},
+    domain::states::{EntryState, RoundState, SheetState},
     error::AppError,
     judging::{
         actions::openness,
@@ -47,6 +47,7 @@ struct Line {
     name: Option<String>,
     track: String,
     state: StateTag,
+    has_left: bool,
     total: String,
 }
 
@@ -99,8 +100,9 @@ fn block(
     let href = |line: &OwnLine| format!("/c/{}/judging/{}", competition.slug, line.id);
     let rule: RoundRule = serde_json::from_str(&round.rule)?;
     let decimals = u8::try_from(rule.rule.decimals).unwrap_or_default();
-    let is_open =
-        |line: &&&OwnLine| openness(line.state, round.state, round.opens_at, round.closes_at, now).is_none();
+    let is_open = |line: &&&OwnLine| {
+        line.is_wanted() && openness(line.state, round.state, round.opens_at, round.closes_at, now).is_none()
+    };
     let hint = match round.state {
         RoundState::Open if now < round.opens_at => t.msg_judging_opens_at(round.opens_at.to_minute(zone)),
         RoundState::Open if now < round.closes_at => String::new(),
@@ -117,6 +119,7 @@ fn block(
             name: (!round.is_blind).then(|| line.name.clone()),
             track: language.pick(&line.track_zh, &line.track_en).to_owned(),
             state: StateTag::of(line.state, t),
+            has_left: line.entry_state != EntryState::Admitted,
             total: line.total.map(|total| stored_total(total, decimals)).unwrap_or_default(),
         })
         .collect();
@@ -124,8 +127,8 @@ fn block(
         name: language.pick(&round.name_zh, &round.name_en).to_owned(),
         deadline: round.closes_at.to_minute(zone),
         hint,
-        done: own.iter().filter(|line| line.state == SheetState::Submitted).count(),
-        count: own.iter().filter(|line| line.state.is_in_force()).count(),
+        done: own.iter().filter(|line| line.is_wanted() && line.state == SheetState::Submitted).count(),
+        count: own.iter().filter(|line| line.is_wanted()).count(),
         next: own.iter().find(is_open).map(|line| href(line)),
         lines,
     })

@@ -7,11 +7,12 @@ use askama::Template;
 use super::StateTag;
 use crate::{
     competitions,
-    competitions::store::CriterionRow,
+    competitions::store::{CriterionRow, RoundRow},
     domain::{
         id::{RoundId, SheetId},
         role::Role,
         states::{Language, RoundState, SheetState},
+        time::Timestamp,
     },
     error::AppError,
     judging::{
@@ -46,7 +47,22 @@ pub struct ReviewPage {
     may_reopen: bool,
     may_void: bool,
     may_give: bool,
+    /// What must be done first, in a round whose judges cannot mark now.
+    closed: Option<ClosedRound>,
+    remind: Option<String>,
     judges: Vec<(String, String)>,
+}
+
+/// The way to open a round to its judges again.
+struct ClosedRound {
+    /// Where a closed round is opened again; none when only its times must change.
+    reopen: Option<String>,
+    settings: String,
+}
+
+/// Whether judges can mark in a round now.
+pub fn is_open_to_judges(round: &RoundRow, now: Timestamp) -> bool {
+    round.state == RoundState::Open && round.opens_at <= now && now < round.closes_at
 }
 
 struct MarkLine {
@@ -120,6 +136,8 @@ impl ReviewPage {
             .collect();
         let may_act = visit.scope()?.has(Role::Organizer) && round.state != RoundState::Finalised;
         let board = format!("/c/{}/rounds/{}/progress", competition.slug, round.id);
+        let base = format!("/c/{}/rounds/{}", competition.slug, round.id);
+        let is_open = is_open_to_judges(&round, visit.now());
         let choose = (String::new(), t.msg_judging_choose_judge());
         let free = candidates.judges.iter().filter(|judge| candidates.refusal(judge.id).is_none());
         let free =
@@ -144,6 +162,11 @@ impl ReviewPage {
             may_void: may_act && sheet.state.is_in_force(),
             // A void or recused sheet can be given on too: that is how a panel is made whole again.
             may_give: may_act,
+            closed: (may_act && !is_open).then(|| ClosedRound {
+                reopen: (round.state == RoundState::Closed).then(|| format!("{base}/reopen")),
+                settings: base.clone(),
+            }),
+            remind: (may_act && is_open && sheet.state.is_open_to_judge()).then(|| format!("{base}/remind")),
             judges: [choose].into_iter().chain(free).collect(),
             names,
         })

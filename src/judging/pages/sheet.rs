@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
-use super::StateTag;
+use super::{
+    StateTag,
+    conflict::{self, VersionRow},
+};
 use crate::{
     competitions::{
         self,
@@ -15,11 +18,11 @@ use crate::{
     domain::{
         id::{CriterionId, SheetId},
         rule::Weighting,
-        states::{Control, Language, SheetState},
+        states::{Control, EntryState, Language, SheetState},
     },
     error::{AppError, Refusal as _},
     judging::{
-        actions::{SheetRefusal, openness},
+        actions::{COMMENT_LIMIT, SheetRefusal, openness},
         content::{Content, TotalRule, decimal},
         forms::{fields_of, mark_field},
         store::{
@@ -38,8 +41,8 @@ pub struct SheetData {
     levels: Vec<LevelRow>,
     marks: BTreeMap<CriterionId, i32>,
     plan_size: Option<i64>,
-    /// The judge's sheets of the round, in the order of the list.
-    own: Vec<(SheetId, SheetState)>,
+    /// The judge's sheets of the round with the states of their entries, in the order of the list.
+    own: Vec<(SheetId, SheetState, EntryState)>,
 }
 
 /// Reads a judge's own sheet.
@@ -84,12 +87,32 @@ impl SheetData {
     pub fn next_open(&self) -> Option<SheetId> {
         let position = self.position();
         let (before, after) = self.own.split_at_checked(position)?;
-        after.iter().chain(before).find(|(_, state)| state.is_open_to_judge()).map(|(sheet, _)| *sheet)
+        let is_open = |(_, state, entry): &&(SheetId, SheetState, EntryState)| {
+            state.is_open_to_judge() && *entry == EntryState::Admitted
+        };
+        after.iter().chain(before).find(is_open).map(|(sheet, _, _)| *sheet)
+    }
+
+    /// The states of the judge's sheets whose entries have not left the competition.
+    fn wanted(&self) -> impl Iterator<Item = &SheetState> {
+        self.own.iter().filter(|(_, _, entry)| *entry == EntryState::Admitted).map(|(_, state, _)| state)
     }
 
     /// The place of this sheet in the list, counted from 1.
     fn position(&self) -> usize {
-        self.own.iter().position(|(sheet, _)| *sheet == self.view.id).map_or(0, |index| index + 1)
+        self.own.iter().position(|(sheet, _, _)| *sheet == self.view.id).map_or(0, |index| index + 1)
+    }
+
+    /// The sheet's version and content as they are stored.
+    pub fn stored(&self) -> (i32, Content) {
+        let (marks, comment) = (self.marks.clone(), self.view.comment.clone());
+        (self.view.version, Content { marks, comment, state: self.view.state })
+    }
+
+    /// Why the judge cannot change the sheet now; none when it is open.
+    pub fn refusal(&self, visit: &Visit) -> Option<SheetRefusal> {
+        let round = &self.view.round;
+        openness(self.view.state, round.state, round.opens_at, round.closes_at, visit.now())
     }
 
     fn total_rule(&self) -> Result<TotalRule, AppError> {
@@ -125,6 +148,7 @@ pub struct SheetPage {
     count: usize,
     done: usize,
     in_force: usize,
+    has_left: bool,
     previous: Option<String>,
     next: Option<String>,
     state: StateTag,
@@ -142,6 +166,9 @@ pub struct SheetPage {
     partial: String,
     saved: Option<String>,
     has_next_open: bool,
+    comment_limit: usize,
+    /// What came too late beside what is stored; empty unless the page answers a save that was refused.
+    rows: Vec<VersionRow>,
 }
 
 struct Material {
@@ -199,9 +226,7 @@ impl SheetPage {
         let list = format!("/c/{}/judging", competition.slug);
         let (view, round) = (&data.view, &data.view.round);
         if !form.is_sent("version") {
-            let content =
-                Content { marks: data.marks.clone(), comment: view.comment.clone(), state: view.state };
-            for (field, value) in fields_of(&content) {
+            for (field, value) in fields_of(&data.stored().1) {
                 form = form.with(&field, value);
             }
         }
@@ -209,11 +234,10 @@ impl SheetPage {
         let full_marks =
             data.criteria.iter().map(|criterion| (criterion.id, criterion.full_points)).collect();
         let full = rule.total(&full_marks)?.and_then(|full| rule.stored(full)).unwrap_or_default();
-        let now = visit.now();
-        let refusal = openness(view.state, round.state, round.opens_at, round.closes_at, now);
+        let refusal = data.refusal(visit);
         let position = data.position();
         let sheet_at = |position: Option<usize>| {
-            let (sheet, _) = data.own.get(position?)?;
+            let (sheet, _, _) = data.own.get(position?)?;
             Some(format!("{list}/{sheet}"))
         };
         let is_percent = rule.weighting() == Weighting::Percent;
@@ -233,8 +257,9 @@ impl SheetPage {
             deadline: round.closes_at.to_minute(zone),
             position,
             count: data.own.len(),
-            done: data.own.iter().filter(|(_, state)| *state == SheetState::Submitted).count(),
-            in_force: data.own.iter().filter(|(_, state)| state.is_in_force()).count(),
+            done: data.wanted().filter(|state| **state == SheetState::Submitted).count(),
+            in_force: data.wanted().filter(|state| state.is_in_force()).count(),
+            has_left: view.entry.state != EntryState::Admitted,
             previous: sheet_at(position.checked_sub(2)),
             next: sheet_at(Some(position)),
             state: StateTag::of(view.state, t),
@@ -252,8 +277,21 @@ impl SheetPage {
             partial: t.msg_judging_partial(data.marks.len().to_string(), data.criteria.len().to_string()),
             saved: view.saved_at.map(|at| t.msg_judging_saved(at.to_clock(zone))),
             has_next_open: data.next_open().is_some_and(|next| next != view.id),
+            comment_limit: COMMENT_LIMIT,
+            rows: Vec::new(),
             list,
         })
+    }
+
+    /// The closed sheet as the answer to a save that came too late: what was sent beside what is stored, so that it
+    /// is not lost without a word.
+    ///
+    /// # Errors
+    /// When the stored rule is damaged.
+    pub fn too_late(visit: &Visit, data: SheetData, sent: &Form) -> Result<Self, AppError> {
+        let rows = conflict::rows(visit, &data, sent, &data.stored().1);
+        let rows = if rows.iter().any(|row| row.differs) { rows } else { Vec::new() };
+        Ok(Self { rows, ..Self::new(visit, data, Form::blank(visit))? })
     }
 
     fn shown<'a>(&'a self, block: &Block) -> &'a str {

@@ -77,8 +77,16 @@ pub struct OwnLine {
     pub total: Option<i32>,
     pub number: String,
     pub name: String,
+    pub entry_state: EntryState,
     pub track_zh: String,
     pub track_en: String,
+}
+
+impl OwnLine {
+    /// Whether the sheet is still wanted: it is in force, and its entry has not left the competition.
+    pub fn is_wanted(&self) -> bool {
+        self.state.is_in_force() && self.entry_state == EntryState::Admitted
+    }
 }
 
 /// A judge's own sheets in a competition, by entry number.
@@ -100,6 +108,7 @@ pub fn own_lines(
             sheets::total,
             entries::number,
             entries::name,
+            entries::state,
             tracks::name_zh,
             tracks::name_en,
         ))
@@ -107,19 +116,19 @@ pub fn own_lines(
         .load(conn)?)
 }
 
-/// A judge's own sheets of one round: sheet and state, by entry number.
+/// A judge's own sheets of one round: sheet, its state and its entry's, by entry number.
 pub fn own_states(
     conn: &mut Conn,
     round: RoundId,
     account: AccountId,
-) -> Result<Vec<(SheetId, SheetState)>, AppError> {
+) -> Result<Vec<(SheetId, SheetState, EntryState)>, AppError> {
     Ok(sheets::table
         .inner_join(experts::table)
         .inner_join(entries::table)
         .filter(sheets::round_id.eq(round))
         .filter(experts::account_id.eq(account))
         .order((entries::number, sheets::id))
-        .select((sheets::id, sheets::state))
+        .select((sheets::id, sheets::state, entries::state))
         .limit(MOST_OWN)
         .load(conn)?)
 }
@@ -142,6 +151,7 @@ pub struct SheetRound {
 #[derive(Clone, Debug, Queryable)]
 pub struct SheetEntry {
     pub id: EntryId,
+    pub state: EntryState,
     pub number: String,
     pub name: String,
     pub leader: String,
@@ -202,6 +212,7 @@ pub fn own_sheet_view(
             ),
             (
                 entries::id,
+                entries::state,
                 entries::number,
                 entries::name,
                 entries::leader,
@@ -239,6 +250,7 @@ pub struct BoardLine {
     pub entry_id: EntryId,
     pub number: String,
     pub entry_name: String,
+    pub entry_state: EntryState,
     pub expert_id: ExpertId,
     pub expert_name: String,
     pub organization: String,
@@ -258,6 +270,7 @@ pub fn board_lines(conn: &mut Conn, round: RoundId) -> Result<Vec<BoardLine>, Ap
             entries::id,
             entries::number,
             entries::name,
+            entries::state,
             experts::id,
             experts::name,
             experts::organization,

@@ -71,6 +71,7 @@ const MUST: &[&str] = &[
     "/c/{}/rounds/{}/progress",
     "/c/{}/rounds/{}/publish",
     "/c/{}/rounds/{}/ranking",
+    "/c/{}/rounds/{}/remind",
     "/c/{}/rounds/{}/sheets/{}",
     "/c/{}/rubrics",
     "/c/{}/rubrics/{}",

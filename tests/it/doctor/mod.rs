@@ -5,8 +5,10 @@ use pingxuan::{
     doctor,
     domain::{
         id::{EntryId, ExpertId, SheetId},
-        states::EntryState,
+        role::Role,
+        states::{ConflictKind, EntryState},
     },
+    error::AppError,
 };
 
 use crate::{
@@ -67,6 +69,56 @@ on_both!(a_judge_who_mentors_the_entry_is_found, |app| {
         .unwrap();
     let faults = faults(&app).await;
     assert!(faults.len() == 1 && faults[0].contains("mentoring the entry"), "{faults:?}");
+});
+
+/// A conflict of this kind between the entry and the judge, now.
+async fn conflict(app: &TestApp, scene: &Scene, entry: EntryId, expert: ExpertId, kind: ConflictKind) {
+    let by = app.by_system();
+    let competition_id = scene.competition;
+    app.site
+        .db
+        .write(move |conn| {
+            pingxuan::experts::store::insert_conflict(
+                conn,
+                &pingxuan::experts::store::ConflictRow {
+                    id: by.fresh(),
+                    competition_id,
+                    entry_id: entry,
+                    expert_id: expert,
+                    kind,
+                    reason: "亲属".to_owned(),
+                    declared_by: None,
+                    at: by.now(),
+                    lifted_at: None,
+                },
+            )
+        })
+        .await
+        .unwrap();
+}
+
+on_both!(a_judge_who_recused_and_still_has_a_sheet_is_found, |app| {
+    let (scene, entry, expert, _) = judged(&app).await;
+    conflict(&app, &scene, entry, expert, ConflictKind::Recused).await;
+    let found = faults(&app).await;
+    assert!(found.len() == 1 && found[0].contains("a recusal"), "{found:?}");
+});
+
+on_both!(a_conflict_that_arose_after_the_publication_is_no_fault, |app| {
+    let (scene, entry, expert, _) = judged(&app).await;
+    app.site
+        .db
+        .write(|conn| Ok::<_, AppError>(execute(conn, "UPDATE rounds SET state = 'closed'")?))
+        .await
+        .unwrap();
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let path = format!("/c/cup/rounds/{}/publish", scene.round);
+    let page = organizer.get(&path).await;
+    let seen = page.field("seen");
+    assert_eq!(organizer.post(&path, &[("seen", &seen)]).await.status(), 303);
+    app.pass_seconds(1);
+    conflict(&app, &scene, entry, expert, ConflictKind::Declared).await;
+    assert_eq!(faults(&app).await, Vec::<String>::new());
 });
 
 /// What somebody with the file in hands could do, and the words with which the doctor finds it.

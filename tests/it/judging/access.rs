@@ -14,6 +14,8 @@ pub const ROWS: &[Row] = &[
     get("/c/{competition}/judging/{sheet}/plan.pdf", &[Expert]),
     post("/c/{competition}/judging/{sheet}/recuse", &[Expert]),
     get("/c/{competition}/rounds/{round}/progress", &[Organizer, Supervisor]),
+    get("/c/{competition}/rounds/{round}/remind", &[Organizer]),
+    post("/c/{competition}/rounds/{round}/remind", &[Organizer]),
     get("/c/{competition}/rounds/{round}/sheets/{sheet}", &[Organizer, Supervisor]),
     post("/c/{competition}/rounds/{round}/sheets/{sheet}/reopen", &[Organizer]),
     post("/c/{competition}/rounds/{round}/sheets/{sheet}/void", &[Organizer]),

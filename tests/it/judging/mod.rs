@@ -4,8 +4,10 @@ pub mod access;
 mod list;
 mod organize;
 mod recuse;
+mod remind;
 mod save;
 mod scores;
+mod secrecy;
 mod sheet;
 
 use pingxuan::{

@@ -45,14 +45,37 @@ on_both!(the_board_shows_judges_and_entries_without_marks, |app| {
     assert_eq!(page.cell("#judges", "王教授", "最近保存"), "2026-11-24 12:00");
     assert_eq!(page.cell("#judges", "李教授", "最近保存"), "尚未开始");
     assert_eq!(page.cell("#entries", "E001", "已提交"), "1 / 3");
-    assert_eq!(page.cell("#entries", "E001", "缺评委"), "1");
-    assert_eq!(page.cell("#entries", "E002", "缺评委"), "3");
+    assert_eq!(page.cell("#entries", "E001", "缺评委"), "1 分配评委");
+    assert_eq!(page.cell("#entries", "E002", "缺评委"), "3 分配评委");
     assert!(!page.text("main").contains("E003"));
     assert!(!page.text("main").contains("66"), "the board shows no marks");
     let (mut coordinator, _) =
         app.member(desk.scene.competition, Role::Coordinator, Some(desk.scene.regions[0])).await;
     assert_eq!(coordinator.get(&path).await.status(), 404);
     assert_eq!(coordinator.get(&desk.review()).await.status(), 404);
+});
+
+on_both!(sheets_of_an_entry_that_left_are_marked_and_not_counted, |app| {
+    let mut desk = Desk::set(&app).await;
+    let second = desk.scene.add_entry(&app, "E002", "富硒土豆", EntryState::Admitted).await;
+    let last = desk.scene.add_sheet(&app, second, desk.expert).await;
+    crate::results::sql(&app, "UPDATE entries SET state = 'withdrawn' WHERE number = 'E001'").await;
+    let list = desk.client.get("/c/cup/judging").await;
+    assert_eq!(list.text("[data-progress]"), "0 / 1");
+    assert_eq!(list.cell("table", "E001", "状态"), "未评 项目已退出");
+    assert_eq!(list.attr("a.btn.go", "href"), Some(format!("/c/cup/judging/{last}")));
+    let sheet = desk.client.get(&desk.path()).await;
+    assert!(sheet.text(".notice.warn").contains("该项目已退出比赛"));
+    assert_eq!(sheet.attr("progress", "max").as_deref(), Some("1"));
+    let page = desk.client.get(&format!("/c/cup/judging/{last}")).await;
+    assert!(!page.has("button[value=next]"), "nothing is left after this one");
+
+    let mut organizer = desk.organizer(&app).await;
+    let board = organizer.get(&format!("/c/cup/rounds/{}/progress", desk.scene.round)).await;
+    assert_eq!(board.cell("#judges", "王教授", "已提交"), "0 / 1");
+    assert_eq!(board.text(".tiles div:nth-child(3) dd"), "1");
+    assert_eq!(board.cell("#entries", "E001", "缺评委"), "0");
+    assert!(board.cell("#entries", "E001", "项目").contains("项目已退出"));
 });
 
 on_both!(the_board_runs_a_fixed_number_of_statements, |app| {

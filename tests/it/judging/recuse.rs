@@ -1,9 +1,16 @@
 //! A judge gives a sheet up because of a conflict of interest.
 
-use pingxuan::{domain::states::SheetState, judging::store};
+use pingxuan::{
+    competitions::store::{self as competitions, RoundRow},
+    domain::{
+        id::{RoundId, SheetId},
+        states::{EntryState, RoundState, SheetState},
+    },
+    judging::store::{self, SheetRow},
+};
 
 use super::{Desk, ask, revisions};
-use crate::on_both;
+use crate::{on_both, support::TestApp};
 
 on_both!(a_recusal_is_kept_with_its_reason_and_leaves_a_conflict, |app| {
     let mut desk = Desk::set(&app).await;
@@ -25,6 +32,70 @@ on_both!(a_recusal_is_kept_with_its_reason_and_leaves_a_conflict, |app| {
     let page = desk.client.get(&desk.path()).await;
     assert!(!page.has("form[data-sheet]") && !page.has(".material"));
     assert_eq!(desk.autosave("2", ["31", "", ""], "").await.status(), 422);
+});
+
+/// A second round of the scene, with a sheet of the same judge for the same entry.
+async fn add_round(app: &TestApp, desk: &Desk, state: RoundState) -> (RoundId, SheetId) {
+    let by = app.by_system();
+    let (first, entry, expert) = (desk.scene.round, desk.entry, desk.expert);
+    let (round, sheet): (RoundId, SheetId) = (by.fresh(), by.fresh());
+    app.site
+        .db
+        .write(move |conn| {
+            let row = competitions::round_by_id(conn, first)?.unwrap();
+            let position =
+                i32::try_from(competitions::rounds_of(conn, row.competition_id)?.len()).unwrap() + 1;
+            competitions::insert_round(conn, &RoundRow { id: round, position, state, ..row })?;
+            let row = SheetRow {
+                id: sheet,
+                round_id: round,
+                entry_id: entry,
+                expert_id: expert,
+                plan_id: None,
+                state: SheetState::Assigned,
+                version: 0,
+                comment: String::new(),
+                total: None,
+                assigned_at: by.now(),
+                saved_at: None,
+                submitted_at: None,
+                reason: String::new(),
+                origin: "plan".to_owned(),
+            };
+            store::insert_sheet(conn, &row)
+        })
+        .await
+        .unwrap();
+    (round, sheet)
+}
+
+on_both!(a_recusal_gives_up_every_open_sheet_of_the_entry, |app| {
+    let mut desk = Desk::set(&app).await;
+    let (next, other) = add_round(&app, &desk, RoundState::Preparing).await;
+    let (past, old) = add_round(&app, &desk, RoundState::Finalised).await;
+    let second = desk.scene.add_entry(&app, "E002", "富硒土豆", EntryState::Admitted).await;
+    let kept = desk.scene.add_sheet(&app, second, desk.expert).await;
+    let page = desk.client.post(&format!("{}/recuse", desk.path()), &[("reason", "合伙人")]).await;
+    assert_eq!(page.status(), 303);
+    let round = desk.scene.round;
+    let state = |round, sheet| ask(&app, move |conn| store::sheet_in(conn, round, sheet));
+    let row = state(next, other).await.unwrap();
+    assert_eq!((row.state, row.reason.as_str()), (SheetState::Recused, "合伙人"));
+    assert_eq!(revisions(&app, other).await.last().unwrap().0, "recused");
+    assert_eq!(state(past, old).await.unwrap().state, SheetState::Assigned, "what is published stays");
+    assert_eq!(state(round, kept).await.unwrap().state, SheetState::Assigned, "another entry is no concern");
+    let events: Vec<Vec<u8>> = ask(&app, |conn| {
+        let lines =
+            pingxuan::audit::store::log_page(conn, &pingxuan::audit::store::LogFilter::default(), 1000)?;
+        let events = lines.into_iter().map(|line| line.event);
+        Ok(events.filter(|it| it.act == "sheet.recused").map(|it| it.subject_id).collect())
+    })
+    .await;
+    let mut wanted = [desk.sheet.as_bytes().to_vec(), other.as_bytes().to_vec()];
+    wanted.sort_unstable();
+    let mut events = events;
+    events.sort_unstable();
+    assert_eq!(events, wanted, "each sheet has its event");
 });
 
 on_both!(a_recusal_needs_a_reason, |app| {

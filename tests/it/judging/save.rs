@@ -215,6 +215,34 @@ on_both!(the_deadline_is_judged_when_the_save_happens, |app| {
     assert_eq!(page.cell("#marks", "创新性", "得分"), "30");
 });
 
+on_both!(what_comes_too_late_is_shown_beside_what_is_stored, |app| {
+    let mut desk = Desk::set(&app).await;
+    desk.autosave("0", ["30", "20", ""], "先到\n第二行").await;
+    set_state(&app, &desk.scene, RoundState::Closed).await;
+    let late = desk.send("1", ["31", "20.0", "7"], "先到\r\n第二行", "submit", false, "").await;
+    assert_eq!(late.status(), 409);
+    assert_eq!(late.cell("#versions", "创新性", "本页填写的"), "31");
+    assert_eq!(late.cell("#versions", "创新性", "服务器上的"), "30");
+    assert_eq!(late.cell("#versions", "展示", "本页填写的"), "7");
+    assert_eq!(late.count("#versions strong"), 4, "the same written otherwise is no difference");
+    assert_eq!(late.cell("#marks", "创新性", "得分"), "30", "below stands the sheet as it is");
+    assert!(late.text("main").contains("评分已截止"));
+    assert!(!late.has("form[data-sheet]"));
+    assert_eq!(revisions(&app, desk.sheet).await.len(), 1);
+});
+
+on_both!(what_comes_after_the_submission_is_shown_beside_what_is_stored, |app| {
+    let mut desk = Desk::set(&app).await;
+    desk.send_form("0", ["30", "20", "10"], "submit").await;
+    let late = desk.send("0", ["30", "21", "10"], "另一个窗口", "submit", false, "").await;
+    assert_eq!(late.status(), 409);
+    assert_eq!(late.cell("#versions", "给团队的意见", "本页填写的"), "另一个窗口");
+    assert_eq!(late.cell("#versions", "商业价值", "本页填写的"), "21");
+    let same = desk.send("1", ["30", "20", "10"], "", "next", false, "").await;
+    assert_eq!(same.status(), 409);
+    assert!(!same.has("#versions"), "nothing was lost");
+});
+
 on_both!(a_repeated_save_is_acknowledged_even_after_the_deadline, |app| {
     let mut desk = Desk::set(&app).await;
     let first = desk.send("0", ["30", "", ""], "", "draft", true, "k").await;

@@ -4,7 +4,7 @@ use pingxuan::{
     domain::{
         points::Points,
         role::Role,
-        states::{EntryState, SheetState},
+        states::{EntryState, RoundState, SheetState},
     },
     error::AppError,
     judging::{
@@ -102,6 +102,20 @@ on_both!(a_file_is_looked_at_and_then_confirmed, |app| {
     assert_eq!(kept, [(expert, 30_000), (expert, 24_500)]);
     assert_eq!(organizer.post(&preview, &[]).await.status(), 409, "once");
     assert!(organizer.get(&preview).await.has(".notice.ok"));
+});
+
+on_both!(marks_of_an_entry_that_is_not_in_the_round_are_reported, |app| {
+    let mut jury = crate::results::Jury::set(&app, &[[35, 35, 20], [20, 20, 10]]).await;
+    let next = crate::results::add_top_round(&app, &jury.scene, 1, RoundState::Open).await;
+    assert_eq!(jury.publish().await.status(), 303);
+    jury.scene.add_expert(&app, "zhao", "另一所大学").await;
+    let table = "项目编号,评委邮箱,评分项,得分\nE001,zhao@expert.example,创新性,30\n\
+        E002,zhao@expert.example,创新性,30\n";
+    let path = format!("/c/cup/rounds/{next}/import");
+    let page = jury.organizer.post_file(&path, &[], ("file", "评分.csv", table.as_bytes())).await;
+    assert_eq!(page.status(), 422);
+    assert_eq!(page.texts("#problems td:last-child"), ["该项目不参加本轮"]);
+    assert_eq!(page.cell("#problems", "3", "位置"), "E002");
 });
 
 on_both!(everything_that_is_wrong_with_a_file_is_told_row_by_row, |app| {

@@ -1,6 +1,7 @@
 //! Tests of the slice of the same name.
 
 pub mod access;
+mod blockers;
 mod decisions;
 mod feedback;
 mod public;
@@ -12,11 +13,12 @@ mod skating;
 use std::collections::BTreeMap;
 
 use pingxuan::{
+    competitions::store::{self as competitions, RoundRow},
     db::{Conn, conn::execute},
     domain::{
-        id::{EntryId, ExpertId, SheetId},
+        id::{EntryId, ExpertId, RoundId, SheetId},
         role::Role,
-        states::{EntryState, SheetState},
+        states::{EntryState, RoundSource, RoundState, SheetState},
     },
     error::AppError,
     judging::store::{self as judging, MarkRow, SheetRow},
@@ -132,6 +134,32 @@ impl Jury {
     pub async fn blockers(&mut self) -> Vec<String> {
         self.ranking().await.texts("#blockers li")
     }
+}
+
+/// Adds a second round for the best entries of the scene's round.
+pub async fn add_top_round(app: &TestApp, scene: &Scene, count: i32, state: RoundState) -> RoundId {
+    let id: RoundId = app.by_system().fresh();
+    let first = scene.round;
+    app.site
+        .db
+        .write(move |conn| {
+            let row = competitions::round_by_id(conn, first)?.unwrap();
+            let row = RoundRow {
+                id,
+                position: 2,
+                name_zh: "决赛".to_owned(),
+                name_en: "Final".to_owned(),
+                state,
+                source: RoundSource::Top,
+                source_round_id: Some(first),
+                source_count: Some(count),
+                ..row
+            };
+            competitions::insert_round(conn, &row)
+        })
+        .await
+        .unwrap();
+    id
 }
 
 pub async fn publish_as(client: &mut Client, path: &str) -> Page {
