@@ -70,7 +70,7 @@ pub fn mixed(observations: &Observations) -> Result<Mixed, MixedError> {
     }
     let model = Model::new(observations);
     let mut evaluations = 0;
-    let optimum = search::minimise([1.0, 1.0], |ratios| {
+    let optimum = search::minimise(|ratios| {
         evaluations += 1;
         model.evaluate(ratios).map_or(f64::INFINITY, |at_ratios| at_ratios.deviance)
     });

@@ -1,18 +1,40 @@
 //! The smallest value of a function of two ratios that does not depend on their signs: a simplex search, then Newton steps.
 
 #![expect(clippy::float_arithmetic, reason = "calibration estimates with floating numbers")]
+#![expect(clippy::indexing_slicing, reason = "places on the grid are counted from it")]
 
 /// The step of numerical derivatives, relative to a ratio near 1.
 const STEP: f64 = 3e-4;
 /// Differences of the function below this are rounding.
 const ROUNDING: f64 = 1e-9;
 
+/// Where the search looks first, along each axis: few marks may have several likely explanations, and the nearest need not be the best.
+const GRID: [f64; 5] = [0.1, 0.4, 1.0, 2.5, 6.0];
+
 /// The two non-negative ratios where the function is smallest, each exactly 0 if that is as good. The function must be even in both; it may be infinite.
-/// Source: Nelder and Mead, *A simplex method for function minimization*, 1965, polished by Newton's method.
-pub(super) fn minimise(start: [f64; 2], mut function: impl FnMut([f64; 2]) -> f64) -> [f64; 2] {
-    let mut best = polish(simplex(start, &mut function), &mut function);
+/// The search starts from every point of a coarse grid that is no larger than its neighbours. Source: Nelder and Mead, *A simplex method for function
+/// minimization*, 1965, polished by Newton's method.
+pub(super) fn minimise(mut function: impl FnMut([f64; 2]) -> f64) -> [f64; 2] {
+    let values = GRID.map(|x| GRID.map(|y| function([x, y])));
+    let mut best = ([1.0, 1.0], f64::INFINITY);
+    for (row, x) in GRID.into_iter().enumerate() {
+        for (column, y) in GRID.into_iter().enumerate() {
+            let own = values[row][column];
+            let rows = &values[row.saturating_sub(1)..(row + 2).min(GRID.len())];
+            let mut near =
+                rows.iter().flat_map(|it| &it[column.saturating_sub(1)..(column + 2).min(GRID.len())]);
+            if near.all(|&other| own <= other) {
+                let found = polish(simplex([x, y], &mut function), &mut function);
+                let value = function(found);
+                if value < best.1 {
+                    best = (found, value);
+                }
+            }
+        }
+    }
+    let (mut best, least) = best;
     for candidate in [[0.0, best[1]], [best[0], 0.0], [0.0, 0.0]] {
-        if function(candidate) <= function(best) + ROUNDING {
+        if function(candidate) <= least + ROUNDING {
             best = candidate;
         }
     }
@@ -98,9 +120,7 @@ mod tests {
 
     #[test]
     fn an_inner_optimum_is_found() {
-        let found = minimise([1.0, 1.0], |[x, y]| {
-            (x * x - 2.0).powi(2) + (y * y - 0.3).powi(2) + 0.1 * x * x * y * y
-        });
+        let found = minimise(|[x, y]| (x * x - 2.0).powi(2) + (y * y - 0.3).powi(2) + 0.1 * x * x * y * y);
         let slope = [
             4.0 * (found[0].powi(2) - 2.0) + 0.2 * found[1].powi(2),
             4.0 * (found[1].powi(2) - 0.3) + 0.2 * found[0].powi(2),
@@ -109,8 +129,18 @@ mod tests {
     }
 
     #[test]
+    fn of_two_hollows_the_deeper_is_found() {
+        for deeper in [0.3_f64, 4.0] {
+            let hollow = |x: f64, middle: f64| ((x.abs() - middle) / middle).powi(2);
+            let found =
+                minimise(|[x, y]| (hollow(x, deeper) - 0.1).min(hollow(x, 4.3 - deeper)) + hollow(y, 1.0));
+            assert!((found[0] - deeper).abs() < 1e-6, "{found:?}");
+        }
+    }
+
+    #[test]
     fn an_optimum_at_the_edge_is_exactly_0() {
-        let found = minimise([1.0, 1.0], |[x, y]| (x * x - 2.0).powi(2) + y * y);
+        let found = minimise(|[x, y]| (x * x - 2.0).powi(2) + y * y);
         assert_eq!(found[1].to_bits(), 0);
         assert!((found[0] * found[0] - 2.0).abs() < 1e-6);
     }

@@ -226,7 +226,7 @@ impl<'a> Normal<'a> {
         let inverse = |value: f64| if value > 0.0 { 1.0 / value } else { 0.0 };
         let judge_of = observations.judge_of();
         let mut shares = Vec::with_capacity(observations.entries());
-        let mut diagonal = vec![0.0; weights.len()];
+        let mut diagonal: Vec<f64> = vec![0.0; weights.len()];
         for entry in 0..observations.entries() {
             let judges = &judge_of[observations.of_entry(entry)];
             let share = inverse(judges.iter().map(|&judge| weights[at(judge)]).sum());
@@ -236,7 +236,11 @@ impl<'a> Normal<'a> {
             }
             shares.push(share);
         }
-        let diagonal = diagonal.into_iter().map(|value: f64| inverse(value.max(0.0))).collect();
+        for (judge, value) in diagonal.iter_mut().enumerate() {
+            // A judge whose entries nobody else saw has exactly 0 here, but for rounding.
+            let own = weights[judge] * float(observations.of_judge(judge).len());
+            *value = if *value > 1e-12 * own { 1.0 / *value } else { 0.0 };
+        }
         Self { observations, weights, shares, diagonal }
     }
 

@@ -376,6 +376,23 @@ fn map_cells(table: &Table, change: impl Fn(usize, usize, Option<f64>) -> Option
 }
 
 #[test]
+fn a_judge_alone_with_an_entry_disturbs_nobody() {
+    // The share of such a judge in the equations is 0 but for rounding, which must not be divided by.
+    let table: Table = vec![
+        vec![Some(53.0), Some(97.5), None, None],
+        vec![None, Some(25.5), None, Some(36.5)],
+        vec![None, None, Some(62.0), None],
+        vec![Some(14.5), Some(43.5), None, None],
+        vec![Some(57.0), Some(0.0), None, Some(12.5)],
+    ];
+    let found = estimate(&table, Weighting::Precision);
+    let weights: Vec<f64> = found.spreads.iter().map(|spread| (found.spreads[0] / spread).powi(2)).collect();
+    let (entries, effects) = dense_fit(&table, &weights);
+    assert_near(&found.entries, &entries, 1e-9);
+    assert_near(&found.effects, &effects, 1e-9);
+}
+
+#[test]
 fn a_judge_without_scatter_does_not_count_in_standard_scores() {
     let table: Table = vec![
         vec![Some(80.0), Some(60.0), Some(70.0)],

@@ -106,6 +106,20 @@ fn the_mixed_model_agrees_with_the_reference_program() {
 }
 
 #[test]
+fn of_two_explanations_the_likelier_is_taken() {
+    // Both large variances with a small error and no judge variance with a large error are local optima here.
+    let table: Table = vec![
+        vec![None, Some(86.5), Some(57.5)],
+        vec![Some(59.5), None, Some(13.0)],
+        vec![None, Some(88.5), Some(72.0)],
+        vec![Some(79.5), Some(29.5), None],
+    ];
+    let model = mixed(&observed(&table)).unwrap();
+    assert!(model.deviance < 68.19, "{}", model.deviance);
+    assert_eq!(model.judge_variance.to_bits(), 0);
+}
+
+#[test]
 fn judges_who_cannot_be_told_apart_have_variance_0() {
     // Whatever one judge gives more in an entry, the other gives more in the next: judges differ less than errors alone would make them.
     let row = |entry: u8| {
