@@ -40,7 +40,7 @@ fn drafts(entries: usize, experts: usize) -> impl Strategy<Value = Draft> {
                     forbidden.push(ends);
                 }
             }
-            Draft { needs, loads, pairs, locked, forbidden, seed }
+            Draft { needs, loads, pairs, locked, forbidden, seed, ..Draft::default() }
         })
     })
 }
@@ -170,7 +170,7 @@ fn assert_counts(draft: &Draft, witness: &Witness) {
                 loads.iter().enumerate().map(|(expert, load)| u64::from(load.1).min(amount(links(expert))));
             (entries.iter().map(|&entry| u64::from(needs[entry])).sum(), open.collect())
         }
-        Kind::Minimums => {
+        _ => {
             let links =
                 |entry| free.iter().filter(|pair| pair.0 == entry && experts.contains(&pair.1)).count();
             let open =
