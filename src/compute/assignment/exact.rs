@@ -6,8 +6,9 @@ use super::problem::Problem;
 use super::program::{Answer, best_choice};
 use super::relax::{Fixing, Prices, Relaxation};
 
-/// How many rounds the prices are improved.
-const ROUNDS: u32 = 400;
+/// How many rounds the prices are improved at most, and how many pairs are looked at for it.
+const ROUNDS: usize = 400;
+const LOOKS: usize = 40_000_000;
 
 /// The first distance of the target from the bound.
 const FIRST_GAP: i128 = 4;
@@ -35,7 +36,8 @@ pub(super) fn tighten(
     limit: i128,
 ) -> Option<(Prices, i128)> {
     let target = best.map_or(limit - limit / 2000 - 1, |best| best.value);
-    let (prices, bound) = relaxation.improve(prices, ROUNDS, target)?;
+    let rounds = (LOOKS / relaxation.problem.free().len().max(1)).clamp(40, ROUNDS);
+    let (prices, bound) = relaxation.improve(prices, rounds, target)?;
     Some((prices, bound.scaled.div_euclid(i128::from(relaxation.scale)).min(limit)))
 }
 

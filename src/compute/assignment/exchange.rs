@@ -6,6 +6,12 @@
 use super::draw::Draws;
 use super::problem::{Load, Pair, Problem, at};
 
+/// How many looks for changes that join two parts.
+const SHARE: usize = 400_000;
+
+/// How many changes are tried to join two parts.
+const TRIES: usize = 400;
+
 /// Pairs that leave a plan and pairs that come instead, as positions among the free pairs.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Move {
@@ -238,10 +244,13 @@ impl<'a> Board<'a> {
             if count <= 1 {
                 return true;
             }
-            let mut changes = self.bridges(&parts, &mut effort);
+            // Each round has its share of the looks, so that one with many parts does not take them all.
+            let share = effort.min(SHARE);
+            let mut left = share;
+            let mut changes = self.bridges(&parts, &mut left);
+            effort -= share - left;
             changes.sort_by_key(|(gain, _)| -gain);
-            let joined = changes.into_iter().find_map(|(_, change)| {
-                effort = effort.checked_sub(self.taken.len() / 8 + 1)?;
+            let joined = changes.into_iter().take(TRIES).find_map(|(_, change)| {
                 self.apply(&change);
                 if self.parts().1 < count {
                     return Some(());

@@ -7,13 +7,15 @@ use super::exact::{Best, prove, tighten, widen};
 use super::exchange::Board;
 use super::flow::{Flow, best_flow};
 use super::problem::{Pair, Problem, at};
-use super::program::MOST_PAIRS;
 use super::relax::{Prices, Relaxation};
 use super::solve::finish;
 use super::subset::{Item, Wanted, best_panel};
 
 /// How often entries that are still too low are narrowed.
 const ROUNDS: usize = 40;
+
+/// How many free pairs a question may have of which it is proved whether a minimum can be reached.
+const MOST_PROVED: usize = 20_000;
 
 /// How many looks the last climb may take.
 const CLIMB: usize = 3_000_000;
@@ -32,22 +34,23 @@ pub(super) struct Fairest {
 /// The fairest plan. `flow` is the best without regard to fairness and connection, `limit` bounds the value of every plan; `first` is any plan that
 /// keeps all rules.
 pub(super) fn fairest(problem: &Problem, flow: &Flow, limit: i128, first: Best) -> Fairest {
-    let least = |best: &Best| Board::new(problem, &best.choice, None).least_sum();
     let goal = best_minimum(problem);
-    let (mut low, mut best) = (least(&first), first);
+    let (mut low, mut best) = (least(problem, &first), first);
     // The bound itself is mostly reached; else the way up to it is halved.
-    let (mut high, mut target) = (goal, goal);
+    let (mut high, mut target, mut minimum_bound) = (goal, goal, goal);
     while low < high {
-        let relaxation = Relaxation::new(problem, Some(target));
-        let prices = relaxation.prices(&flow.duals);
-        match serve(problem, &relaxation, &prices, target, &flow.choice) {
-            Some(served) => (low, best) = (least(&served), served),
-            None => high = target - 1,
+        match reach(problem, flow, limit, target) {
+            Reached::Plan(found) => (low, best) = (least(problem, &found), found),
+            Reached::Nothing => high = target - 1,
+            Reached::Impossible => {
+                high = target - 1;
+                minimum_bound = high;
+            }
         }
         target = low + (high - low + 1) / 2;
     }
-    let (minimum, mut best, minimum_bound) = raise(problem, flow, limit, (low, goal), best);
 
+    let minimum = low;
     let relaxation = Relaxation::new(problem, Some(minimum));
     let mut bound = limit;
     if let Some((prices, found)) = tighten(&relaxation, relaxation.prices(&flow.duals), Some(&best), limit) {
@@ -62,29 +65,40 @@ pub(super) fn fairest(problem: &Problem, flow: &Flow, limit: i128, first: Best) 
     Fairest { best, minimum, minimum_bound, bound }
 }
 
-/// Raises the minimum from `low` towards `high` by integer programs, where the question is not too large for them; and the bound on it.
-fn raise(
-    problem: &Problem,
-    flow: &Flow,
-    limit: i128,
-    (mut low, mut high): (i128, i128),
-    mut best: Best,
-) -> (i128, Best, i128) {
-    while low < high && problem.free().len() <= MOST_PAIRS {
-        let target = low + (high - low + 1) / 2;
-        let relaxation = Relaxation::new(problem, Some(target));
-        let prices = relaxation.prices(&flow.duals);
-        let proof = prove(problem, Some(target), &relaxation, &prices, None, limit);
-        match (proof.best, proof.bound) {
-            (Some(found), _) => {
-                low = Board::new(problem, &found.choice, None).least_sum();
-                best = found;
-            }
-            (None, None) => high = target - 1,
-            (None, Some(_)) => break,
-        }
+fn least(problem: &Problem, best: &Best) -> i128 {
+    Board::new(problem, &best.choice, None).least_sum()
+}
+
+/// Whether a minimum can be reached.
+enum Reached {
+    Plan(Best),
+    /// No plan was found.
+    Nothing,
+    /// There is no plan.
+    Impossible,
+}
+
+/// Looks for a plan in which no entry falls below `minimum`: by narrowing at the prices of the plain question, then at prices that know of the
+/// minimum, then by what these leave open.
+fn reach(problem: &Problem, flow: &Flow, limit: i128, minimum: i128) -> Reached {
+    let relaxation = Relaxation::new(problem, Some(minimum));
+    let prices = relaxation.prices(&flow.duals);
+    if let Some(best) = serve(problem, &relaxation, &prices, minimum, &flow.choice) {
+        return Reached::Plan(best);
     }
-    (low, best, high)
+    let Some((prices, bound)) = tighten(&relaxation, prices, None, limit) else { return Reached::Impossible };
+    if let Some(best) = serve(problem, &relaxation, &prices, minimum, &flow.choice) {
+        return Reached::Plan(best);
+    }
+    if problem.free().len() > MOST_PROVED {
+        return Reached::Nothing;
+    }
+    let proof = prove(problem, Some(minimum), &relaxation, &prices, None, bound);
+    match (proof.best, proof.bound) {
+        (Some(best), _) => Reached::Plan(best),
+        (None, None) => Reached::Impossible,
+        (None, Some(_)) => Reached::Nothing,
+    }
 }
 
 /// The sum that the entry with the worst choice has if it alone may choose.
@@ -152,6 +166,9 @@ impl<'a> Narrowing<'a> {
         let affinity = |position: usize| free[position].affinity;
         members.sort_by_key(|&member| (affinity(member), member));
         let mut least = wanted.least?;
+        if members.iter().map(|&member| i128::from(affinity(member))).sum::<i128>() < least {
+            return None;
+        }
         for fixed in 0..=members.len() {
             let (bound, others) = members.split_at(fixed);
             let mut rest: Vec<usize> =

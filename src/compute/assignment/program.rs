@@ -12,13 +12,13 @@ use super::exchange::Board;
 use super::problem::{Problem, at};
 
 /// How many free pairs a program may have.
-pub(super) const MOST_PAIRS: usize = 1_500;
+const MOST_PAIRS: usize = 800;
 
 /// The largest difference of values that floating-point numbers hold with enough digits behind it.
 const MOST_SPREAD: i128 = 1 << 44;
 
 /// How many nodes of the search tree are looked at, at most.
-const NODES: u64 = 4_000;
+const NODES: u64 = 2_000;
 
 /// How often a program is solved again because its plan does not hang together.
 const CUTS: usize = 100;

@@ -175,7 +175,7 @@ impl<'a> Relaxation<'a> {
     }
 
     /// Better prices, in at most `rounds` rounds, that aim at a bound of `target` units; and the bound they give.
-    pub(super) fn improve(&self, prices: Prices, rounds: u32, target: i128) -> Option<(Prices, Bound)> {
+    pub(super) fn improve(&self, prices: Prices, rounds: usize, target: i128) -> Option<(Prices, Bound)> {
         let first = self.bound(&prices)?;
         let mut best = (prices.clone(), first.scaled);
         let (mut current, mut found) = (prices, first);

@@ -122,11 +122,11 @@ impl<'a> Shape<'a> {
         }
         for (group, room, members) in limited {
             self.add_asker(problem, Asker { entry, group: Some(*group), helper }, *room, members);
-            self.add_help(helper, empty.min(*room));
+            self.add_help(helper, *room);
         }
         if of_others > 0 {
             self.add_asker(problem, Asker { entry, group: None, helper }, of_others, others);
-            self.add_help(helper, empty.min(of_others));
+            self.add_help(helper, of_others);
         }
         Ok(())
     }
@@ -143,7 +143,7 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// Arcs from a helper to the asker that was added last, as many as places may stay empty.
+    /// Arcs from a helper to the asker that was added last, one for each place: were they fewer, full ones would have prices of their own.
     fn add_help(&mut self, helper: Option<u32>, count: u32) {
         let Some(helper) = helper else { return };
         let asker = u32::try_from(self.askers.len() - 1).unwrap_or(u32::MAX);
