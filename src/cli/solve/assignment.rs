@@ -260,7 +260,11 @@ mod tests {
         refuses("\"objective\":\"total\"", "\"current\":[[\"b\",\"z\"]]", "current[0][1]");
         refuses("\"objective\":\"total\"", "\"current\":[[\"b\",\"x\"],[\"b\",\"x\"]]", "current[1]");
         refuses("\"objective\":\"total\"", "\"current\":[],\"change_price\":-1", "change_price");
-        refuses("\"objective\":\"total\"", "\"current\":[],\"change_price\":9223372036854775807", "change_price");
+        refuses(
+            "\"objective\":\"total\"",
+            "\"current\":[],\"change_price\":9223372036854775807",
+            "change_price",
+        );
         refuses("\"objective\":\"total\"", "\"surprise\":1", "surprise");
         refuses("\"objective\":\"total\"", "\"entries\":[]", "entries");
         refuses("\"objective\":\"total\"", "\"locked\":[[\"b\",\"x\"],[\"茶\",\"x\"]]", "experts[0].max");

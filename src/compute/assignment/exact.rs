@@ -67,8 +67,9 @@ pub(super) fn prove(
         let target = (bound - gap).max(lowest);
         let fixing = relaxation.fix(prices, &found, target);
         // A fixing that leaves everything open has everything decided by its program.
-        let is_whole =
-            fixing.as_ref().is_some_and(|fixing| fixing.fixes.is_empty() && fixing.keeps.iter().all(|&keep| keep));
+        let is_whole = fixing
+            .as_ref()
+            .is_some_and(|fixing| fixing.fixes.is_empty() && fixing.keeps.iter().all(|&keep| keep));
         let answer = match fixing {
             None => Answer::Impossible,
             Some(fixing) => open_part(problem, minimum, &fixing),
@@ -103,7 +104,8 @@ fn open_part(problem: &Problem, minimum: Option<i128>, fixing: &Fixing) -> Answe
 
 /// A choice of a restricted question as one of the whole question.
 pub(super) fn widen(problem: &Problem, restricted: &Problem, part: &[bool]) -> Vec<bool> {
-    let chosen = restricted.free().iter().zip(part).filter(|(_, is_chosen)| **is_chosen).map(|(pair, _)| pair);
+    let chosen =
+        restricted.free().iter().zip(part).filter(|(_, is_chosen)| **is_chosen).map(|(pair, _)| pair);
     let mut ends: Vec<(u32, u32)> =
         chosen.chain(restricted.locks()).map(|pair| (pair.entry, pair.expert)).collect();
     ends.sort_unstable();

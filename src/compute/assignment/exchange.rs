@@ -153,7 +153,8 @@ impl<'a> Board<'a> {
         // Leaving and coming pairs of one entry stand at the same place.
         change.out().iter().zip(change.into()).all(|(&out, &into)| {
             let (leaving, coming) = (free[out], free[into]);
-            let sum = self.sums[at(coming.entry)] + i128::from(coming.affinity) - i128::from(leaving.affinity);
+            let sum =
+                self.sums[at(coming.entry)] + i128::from(coming.affinity) - i128::from(leaving.affinity);
             if self.minimum.is_some_and(|minimum| sum < minimum) {
                 return false;
             }
@@ -161,7 +162,8 @@ impl<'a> Board<'a> {
                 return true;
             };
             let panel = self.panels[at(coming.entry)].iter();
-            let others = panel.filter(|expert| **expert != leaving.expert && wishes.group(**expert) == Some(group));
+            let others =
+                panel.filter(|expert| **expert != leaving.expert && wishes.group(**expert) == Some(group));
             others.count() < at(limit.most)
         })
     }
@@ -192,7 +194,8 @@ impl<'a> Board<'a> {
     pub(super) fn parts(&self) -> (Vec<usize>, usize) {
         let entries = self.panels.len();
         let mut above: Vec<usize> = (0..entries + self.loads.len()).collect();
-        let mut count = above.len() - self.panels.iter().filter(|panel| panel.is_empty()).count()
+        let mut count = above.len()
+            - self.panels.iter().filter(|panel| panel.is_empty()).count()
             - self.loads.iter().filter(|load| **load == 0).count();
         for (entry, panel) in self.panels.iter().enumerate() {
             for &expert in panel {
@@ -221,12 +224,18 @@ impl<'a> Board<'a> {
         let wishes = self.problem.wishes();
         let mixed = |panel: &Vec<u32>| {
             panel.iter().all(|expert| {
-                let (Some(limit), Some(group)) = (wishes.panel_max, wishes.group(*expert)) else { return true };
+                let (Some(limit), Some(group)) = (wishes.panel_max, wishes.group(*expert)) else {
+                    return true;
+                };
                 panel.iter().filter(|other| wishes.group(**other) == Some(group)).count() <= at(limit.most)
             })
         };
         self.panels.iter().zip(self.problem.needs()).all(|(panel, &need)| panel.len() == at(need))
-            && self.loads.iter().zip(self.problem.loads()).all(|(load, bounds)| (bounds.min..=bounds.max).contains(load))
+            && self
+                .loads
+                .iter()
+                .zip(self.problem.loads())
+                .all(|(load, bounds)| (bounds.min..=bounds.max).contains(load))
             && self.panels.iter().all(mixed)
             && self.cross >= wishes.min_cross_region
             && self.minimum.is_none_or(|minimum| self.least_sum() >= minimum)

@@ -52,16 +52,6 @@ pub(super) fn best_flow(problem: &Problem, has_draw: bool) -> Result<Flow, Short
     Ok(Flow { choice: search.choice(), duals })
 }
 
-/// The most free pairs across regions that any choice has.
-pub(super) fn most_cross(problem: &Problem) -> Option<u32> {
-    let shape = Shape::new(problem).ok()?;
-    let network = Network::new(&shape.needs, &shape.loads, &shape.arcs);
-    let mut search = Search { problem, shape, network };
-    search.weigh(0, 1);
-    search.network.optimise();
-    (!search.network.has_shortage()).then(|| search.measure().1)
-}
-
 struct Search<'a> {
     problem: &'a Problem,
     shape: Shape<'a>,
@@ -191,7 +181,8 @@ impl Search<'_> {
     /// Draws one of the best flows, or of those within the tolerance of the best.
     fn draw(&mut self) {
         let seed = mix(self.problem.seed());
-        let weights: Vec<i64> = self.shape.arcs.iter().map(|arc| weight(seed, arc.entry, arc.expert)).collect();
+        let weights: Vec<i64> =
+            self.shape.arcs.iter().map(|arc| weight(seed, arc.entry, arc.expert)).collect();
         let floor = self.measure().0 - i128::from(self.problem.wishes().tolerance.unwrap_or(0));
         let best = self.network.clone();
         self.network.narrow(1 << 31, |arc| weights[arc]);

@@ -292,7 +292,8 @@ impl Problem {
             is_fixed[position] = true;
         }
         let kept = self.free.iter().enumerate();
-        let kept = kept.filter(|&(position, _)| keeps(position) && !is_fixed[position]).map(|(_, pair)| *pair);
+        let kept =
+            kept.filter(|&(position, _)| keeps(position) && !is_fixed[position]).map(|(_, pair)| *pair);
         let mut locks = self.locks.clone();
         locks.extend(fixes.iter().map(|&position| self.free[position]));
         locks.sort_unstable_by_key(|pair| (pair.entry, pair.expert));

@@ -2,7 +2,12 @@
 //! given what the exact bounds have left open, and what it answers is counted again in whole numbers.
 
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
-#![expect(clippy::as_conversions, clippy::cast_precision_loss, clippy::float_arithmetic, reason = "the solver takes floating-point numbers")]
+#![expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::float_arithmetic,
+    reason = "the solver takes floating-point numbers"
+)]
 
 use std::collections::BTreeMap;
 
@@ -147,10 +152,8 @@ impl<'a> Program<'a> {
         if positions.is_empty() {
             return (least <= 0).then_some(());
         }
-        let terms: Vec<(Variable, f64)> = positions
-            .iter()
-            .map(|&p| (self.variables[p], self.problem.free()[p].affinity as f64))
-            .collect();
+        let terms: Vec<(Variable, f64)> =
+            positions.iter().map(|&p| (self.variables[p], self.problem.free()[p].affinity as f64)).collect();
         self.program.add_constraint(terms, ComparisonOp::Ge, least as f64);
         Some(())
     }

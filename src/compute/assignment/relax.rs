@@ -64,7 +64,8 @@ impl<'a> Relaxation<'a> {
             if let Some(least) = &mut least[at(lock.entry)] {
                 *least -= i128::from(lock.affinity);
             }
-            let (Some(limit), Some(group)) = (problem.wishes().panel_max, problem.wishes().group(lock.expert))
+            let (Some(limit), Some(group)) =
+                (problem.wishes().panel_max, problem.wishes().group(lock.expert))
             else {
                 continue;
             };
@@ -136,8 +137,8 @@ impl<'a> Relaxation<'a> {
 
     /// The bound at some prices; none if an entry has no panel at all.
     pub(super) fn bound(&self, prices: &Prices) -> Option<Bound> {
-        let mut scaled = i128::from(self.scale) * self.locked
-            - i128::from(prices.cross) * i128::from(self.cross_needed);
+        let mut scaled =
+            i128::from(self.scale) * self.locked - i128::from(prices.cross) * i128::from(self.cross_needed);
         for (&price, load) in prices.experts.iter().zip(&self.loads) {
             scaled += i128::from(price) * i128::from(if price > 0 { load.max } else { load.min });
         }

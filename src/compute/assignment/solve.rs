@@ -139,7 +139,12 @@ pub fn solve(problem: &Problem) -> Outcome {
 }
 
 /// A choice whose parts are joined if that is wished, and improved by small changes for `climb` looks.
-pub(super) fn finish(problem: &Problem, choice: &[bool], minimum: Option<i128>, climb: usize) -> Option<Best> {
+pub(super) fn finish(
+    problem: &Problem,
+    choice: &[bool],
+    minimum: Option<i128>,
+    climb: usize,
+) -> Option<Best> {
     let mut board = Board::new(problem, choice, minimum);
     if problem.wishes().is_connected && !board.is_connected() {
         if !board.connect(LOOKS) {
@@ -214,11 +219,13 @@ fn dual_value(problem: &Problem, duals: &Duals) -> i128 {
     value += duals.panels.iter().map(|&(_, _, price)| i128::from(price) * i128::from(most)).sum::<i128>();
     let panel = |pair: &Pair| {
         let Some(group) = wishes.group(pair.expert) else { return 0 };
-        let found = duals.panels.binary_search_by_key(&(pair.entry, group), |&(entry, group, _)| (entry, group));
+        let found =
+            duals.panels.binary_search_by_key(&(pair.entry, group), |&(entry, group, _)| (entry, group));
         found.map_or(0, |position| duals.panels[position].2)
     };
     let gain = |pair: &Pair| {
-        let cross = if duals.cross != 0 && wishes.is_cross(pair.entry, pair.expert) { duals.cross } else { 0 };
+        let cross =
+            if duals.cross != 0 && wishes.is_cross(pair.entry, pair.expert) { duals.cross } else { 0 };
         i128::from(duals.scale) * i128::from(problem.value(pair)) + i128::from(cross)
             - i128::from(duals.entries[at(pair.entry)])
             - i128::from(duals.experts[at(pair.expert)])

@@ -100,7 +100,10 @@ fn lead(items: &mut [Item], count: usize, weight: i128) -> (i128, i128) {
         items.select_nth_unstable_by_key(count - 1, |item| (-key(item, weight), item.position));
     }
     let first = &items[..count];
-    (first.iter().map(|item| key(item, weight)).sum(), first.iter().map(|item| i128::from(item.affinity)).sum())
+    (
+        first.iter().map(|item| key(item, weight)).sum(),
+        first.iter().map(|item| i128::from(item.affinity)).sum(),
+    )
 }
 
 /// The least weight of affinities that is found at which the leading items reach the least sum; none if no items reach it.
@@ -175,7 +178,8 @@ impl<'a> Search<'a> {
     fn choose(&mut self, start: usize, profit: i128, keys: i128, sum: i128) {
         let missing = self.wanted.count - self.chosen.len();
         if missing == 0 {
-            if self.best.as_ref().is_none_or(|(known, _)| profit > *known) {
+            let is_enough = self.wanted.least.is_none_or(|least| sum >= least);
+            if is_enough && self.best.as_ref().is_none_or(|(known, _)| profit > *known) {
                 self.best = Some((profit, self.chosen.clone()));
             }
             return;

@@ -98,7 +98,13 @@ pub(super) fn locked_panel(problem: &Problem) -> Option<Witness> {
             let (entries, experts) = ends(same);
             let need = u64::try_from(experts.len()).unwrap_or(u64::MAX);
             if need > u64::from(limit.most) {
-                return Some(Witness { kind: Kind::Panel, entries, experts, need, capacity: limit.most.into() });
+                return Some(Witness {
+                    kind: Kind::Panel,
+                    entries,
+                    experts,
+                    need,
+                    capacity: limit.most.into(),
+                });
             }
         }
     }

@@ -30,9 +30,8 @@ fn wishes(entries: usize, experts: usize) -> impl Strategy<Value = Wishes> {
     )
         .prop_map(|(objective, cross, is_connected, panel, tolerance, current, traits)| {
             let by = |is_kind| if is_kind { Grouping::Kind } else { Grouping::Region };
-            let (current, change_price) = current.map_or((None, None), |(pairs, price)| {
-                (Some(pairs.into_iter().collect::<Vec<_>>()), price)
-            });
+            let (current, change_price) = current
+                .map_or((None, None), |(pairs, price)| (Some(pairs.into_iter().collect::<Vec<_>>()), price));
             Wishes {
                 objective: objective.unwrap_or_default(),
                 min_cross_region: cross.unwrap_or(0),
@@ -102,16 +101,14 @@ fn worth(draft: &Draft, set: &[Pair]) -> Option<(i64, i64, i64)> {
         return None;
     }
     let is_across = |pair: &&Pair| {
-        let ends =
-            (region(&wishes.entry_regions, pair.entry), region(&wishes.expert_regions, pair.expert));
+        let ends = (region(&wishes.entry_regions, pair.entry), region(&wishes.expert_regions, pair.expert));
         ends.0.is_some() && ends.1.is_some() && ends.0 != ends.1
     };
     if set.iter().filter(is_across).count() < index(wishes.min_cross_region) {
         return None;
     }
     if let Some(limit) = wishes.panel_max {
-        let list =
-            if limit.by == Grouping::Kind { &wishes.expert_kinds } else { &wishes.expert_regions };
+        let list = if limit.by == Grouping::Kind { &wishes.expert_kinds } else { &wishes.expert_regions };
         for pair in set {
             let own = region(list, pair.expert);
             let same = |other: &&Pair| other.entry == pair.entry && region(list, other.expert) == own;
@@ -312,7 +309,8 @@ fn divided(entries: u32, experts: u32, need: u32, regions: u32, loss: i64, seed:
 fn middle_questions_are_solved_as_by_a_program_with_whole_variables() {
     for seed in 1..6 {
         let draft = divided(40, 10, 3, 2, 150, seed);
-        let crossing = Draft { wishes: Wishes { min_cross_region: 30, ..draft.wishes.clone() }, ..draft.clone() };
+        let crossing =
+            Draft { wishes: Wishes { min_cross_region: 30, ..draft.wishes.clone() }, ..draft.clone() };
         let plan = plan_of(&crossing);
         assert!(plan.proved, "{seed}: {} {}", plan.total, plan.bound);
         assert_eq!(Some(plan.total), by_program(&crossing, None).map(i128::from));
@@ -369,8 +367,7 @@ fn seeds_draw_different_plans_within_the_tolerance() {
     let mut draft = gen_assign(150, 30, 5, 0, 1);
     let best = plan_of(&draft).total;
     draft.wishes.tolerance = Some(300);
-    let plans: Vec<Plan> =
-        (1..=4).map(|seed| plan_of(&Draft { seed, ..draft.clone() })).collect();
+    let plans: Vec<Plan> = (1..=4).map(|seed| plan_of(&Draft { seed, ..draft.clone() })).collect();
 
     for plan in &plans {
         assert!((best - 300..=best).contains(&plan.total) && plan.bound == best);
@@ -396,8 +393,12 @@ fn a_new_plan_gives_up_as_few_pairs_as_it_must() {
     draft.loads[4] = Load { min: 0, max: 0 };
     let plan = plan_of(&draft);
     assert!(index(plan.changes) >= lost && plan.proved);
-    let free = plan_of(&Draft { wishes: Wishes { change_price: Some(0), ..draft.wishes.clone() }, ..draft.clone() });
-    let dear = plan_of(&Draft { wishes: Wishes { change_price: Some(100_000), ..draft.wishes.clone() }, ..draft.clone() });
+    let free =
+        plan_of(&Draft { wishes: Wishes { change_price: Some(0), ..draft.wishes.clone() }, ..draft.clone() });
+    let dear = plan_of(&Draft {
+        wishes: Wishes { change_price: Some(100_000), ..draft.wishes.clone() },
+        ..draft.clone()
+    });
     assert!(free.changes >= plan.changes && free.total >= plan.total);
     assert_eq!((dear.changes, dear.total), (plan.changes, plan.total));
 }
@@ -436,6 +437,9 @@ fn the_wishes_are_read_and_answered_as_text() {
     assert_eq!(json(r#""min_cross_region":1"#)["minimum"], 5);
     let refused = answer(r#""min_cross_region":3"#);
     assert_eq!(refused.status, Status::Infeasible);
-    assert!(refused.text.contains(r#""kind":"cross_region""#) && refused.text.contains(r#""need":3,"capacity":2"#));
+    assert!(
+        refused.text.contains(r#""kind":"cross_region""#)
+            && refused.text.contains(r#""need":3,"capacity":2"#)
+    );
     assert_eq!(answer(r#""panel_max":{"kind":0}"#).status, Status::Infeasible);
 }
