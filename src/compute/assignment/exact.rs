@@ -1,6 +1,8 @@
 //! The proof that a plan is best, or a better plan, where a network alone cannot give it: the prices of `relax` say what a plan above a target must have
 //! and cannot have; the little that stays open is an integer program. If the program finds nothing, the target was too high and is lowered.
 
+#![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
+
 use super::exchange::Board;
 use super::problem::Problem;
 use super::program::{Answer, best_choice};
@@ -95,6 +97,10 @@ pub(super) fn prove(
 
 /// Solves what a fixing leaves open.
 fn open_part(problem: &Problem, minimum: Option<i128>, fixing: &Fixing) -> Answer {
+    // Where what every such plan must have does not fit together, there is no such plan.
+    if !problem.has_room_for(&fixing.fixes) {
+        return Answer::Impossible;
+    }
     let restricted = problem.restricted(|position| fixing.keeps[position], &fixing.fixes);
     match best_choice(&restricted, minimum) {
         Answer::Best(part) => Answer::Best(widen(problem, &restricted, &part)),

@@ -308,6 +308,19 @@ impl Problem {
         }
     }
 
+    /// Whether some free pairs could be locked without going beyond needs and loads.
+    pub(super) fn has_room_for(&self, positions: &[usize]) -> bool {
+        let (mut needs, loads) = self.without_locks();
+        let mut rooms: Vec<u32> = loads.iter().map(|load| load.max).collect();
+        positions.iter().all(|&position| {
+            let pair = &self.free[position];
+            let (need, room) = (&mut needs[at(pair.entry)], &mut rooms[at(pair.expert)]);
+            let fits = *need > 0 && *room > 0;
+            (*need, *room) = (need.saturating_sub(1), room.saturating_sub(1));
+            fits
+        })
+    }
+
     /// The same question where only some entries, in ascending order, need anything beyond their locks.
     pub(super) fn of_entries(&self, entries: &[u32]) -> Self {
         let is_wanted = |entry: u32| entries.binary_search(&entry).is_ok();
