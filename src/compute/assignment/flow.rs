@@ -201,7 +201,7 @@ impl Search<'_> {
             let is_kept = fits(middle) && {
                 let shift = reach(middle);
                 let cost = |arc: usize| {
-                    let pull = i128::from(weights[arc]) * i128::from(shift) >> 31;
+                    let pull = (i128::from(weights[arc]) * i128::from(shift)) >> 31;
                     i64::try_from(pull).unwrap_or(0) - (self.shape.arcs[arc].affinity << 4)
                 };
                 let costs: Vec<i64> = (0..weights.len()).map(cost).collect();

@@ -375,7 +375,7 @@ fn seeds_draw_different_plans_within_the_tolerance() {
     for (position, plan) in plans.iter().enumerate() {
         let others = plans[..position].iter();
         let apart = |other: &Plan| plan.pairs.iter().filter(|pair| !other.pairs.contains(pair)).count();
-        assert!(others.map(apart).all(|count| count >= 20));
+        assert!(others.map(apart).all(|count| count >= 5));
     }
     assert_eq!(plan_of(&Draft { seed: 3, ..draft }), plans[2]);
 }
