@@ -5,7 +5,6 @@
 #![expect(
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    clippy::float_arithmetic,
     reason = "the solver takes floating-point numbers"
 )]
 

@@ -76,8 +76,8 @@ impl<'a> Shape<'a> {
             let end = start + free[start..].iter().take_while(|pair| pair.entry == entry).count();
             let mut groups: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
             let mut others: Vec<usize> = Vec::new();
-            for position in start..end {
-                match wishes.group(free[position].expert) {
+            for (position, pair) in free.iter().enumerate().take(end).skip(start) {
+                match wishes.group(pair.expert) {
                     Some(group) => groups.entry(group).or_default().push(position),
                     None => others.push(position),
                 }

@@ -124,7 +124,7 @@ fn weight_of_sums(items: &mut [Item], count: usize, least: i128) -> Option<i128>
     }
     let mut low = 0;
     for _ in 0..12 {
-        let middle = (low + high) / 2;
+        let middle = i128::midpoint(low, high);
         if middle == low {
             break;
         }
