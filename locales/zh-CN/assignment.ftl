@@ -48,12 +48,27 @@ assignment-short-mentors = 这 { $entries } 个项目需要 { $need } 个辅导�
 # $need (String) - places needed
 # $capacity (String) - places there are
 assignment-short-minimums = 这 { $experts } 位专家至少要承担 { $need } 个项目，但只有 { $entries } 个项目、{ $capacity } 个名额可以分给他们；可取消“工作量均衡”后重试
+# $entries (String) - number of entries
+# $experts (String) - number of experts
+# $need (String) - places needed
+# $capacity (String) - places there are
+assignment-short-cross = 需要 { $need } 对跨地区的分配，但任何方案最多只有 { $capacity } 对（{ $entries } 个项目、{ $experts } 位专家可以跨地区）
+# $entries (String) - number of entries
+# $experts (String) - number of experts
+# $need (String) - places needed
+# $capacity (String) - places there are
+assignment-short-panel = 按每个评审组同一地区或类型的人数上限，这 { $entries } 个项目、{ $experts } 位专家需要 { $need } 个名额，但最多只能安排 { $capacity } 个
+# $entries (String) - number of entries
+# $experts (String) - number of experts
+assignment-short-connected = 没有方案能让这 { $entries } 个项目和 { $experts } 位专家通过共同的专家连成一体
 assignment-short-more = 仅列出前 40 个
 assignment-entries = 项目
 assignment-experts-capacity = 专家与可用名额
 assignment-source-track = 赛道
 assignment-source-tag = 标签
 assignment-source-text = 正文
+assignment-source-words = 共同用词
+assignment-source-history = 评审经历
 assignment-show-changed = 有变化的
 assignment-show-all = 全部
 assignment-show-short = 未配齐的

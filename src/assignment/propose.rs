@@ -125,6 +125,8 @@ pub fn propose(situation: &Situation, ask: Ask) -> Result<Proposed, AppError> {
             need: witness.need,
             capacity: witness.capacity,
         })),
+        // Only a plan that must hang together can be left open, and none is asked to here.
+        Outcome::Open => Err(AppError::internal(anyhow::anyhow!("the computation of a plan was left open"))),
     }
 }
 

@@ -50,6 +50,8 @@ pub fn reasons(t: &L10nLanguage, parts: &[Part]) -> String {
                 Source::Track => t.msg_assignment_source_track(),
                 Source::Tag => t.msg_assignment_source_tag(),
                 Source::Text => t.msg_assignment_source_text(),
+                Source::Words => t.msg_assignment_source_words(),
+                Source::History => t.msg_assignment_source_history(),
             };
             format!("{source} {} {}", part.tag, part.points)
         })

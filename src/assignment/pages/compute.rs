@@ -92,6 +92,9 @@ fn short_of(visit: &Visit, base: &str, situation: &Situation, shortage: &Shortag
         (Kind::Places, Purpose::Judges(_)) => t.msg_assignment_short_judges(entries, need, experts, capacity),
         (Kind::Places, Purpose::Mentors) => t.msg_assignment_short_mentors(entries, need, experts, capacity),
         (Kind::Minimums, _) => t.msg_assignment_short_minimums(experts, need, entries, capacity),
+        (Kind::CrossRegion, _) => t.msg_assignment_short_cross(need, capacity, entries, experts),
+        (Kind::Panel, _) => t.msg_assignment_short_panel(entries, experts, need, capacity),
+        (Kind::Connection, _) => t.msg_assignment_short_connected(entries, experts),
     };
     Short {
         sentence,

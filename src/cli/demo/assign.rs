@@ -197,7 +197,10 @@ fn loads(event: &DemoEvent, wanted: &Wanted<'_>, twins: usize) -> Vec<Load> {
 }
 
 fn expert_profile(expert: &DemoExpert) -> ExpertProfile {
-    ExpertProfile { tags: expert.tags.iter().map(|tag| (tag.name.to_owned(), tag.level)).collect() }
+    ExpertProfile {
+        tags: expert.tags.iter().map(|tag| (tag.name.to_owned(), tag.level)).collect(),
+        ..ExpertProfile::default()
+    }
 }
 
 fn entry_profile(event: &DemoEvent, entry: &DemoEntry) -> EntryProfile {

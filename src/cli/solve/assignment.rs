@@ -7,7 +7,8 @@ use serde::{Serialize, Serializer};
 
 use super::{Answer, BadProblem, Status};
 use crate::compute::assignment::{
-    Draft, Kind, List, Load, Outcome, Pair, Plan, Problem, ProblemError, Witness, check_certificate, solve,
+    Basis, Draft, Kind, List, Load, Objective, Outcome, Pair, Plan, Problem, ProblemError, Wishes, Witness,
+    check_certificate, solve,
 };
 use reading::Document;
 
@@ -16,11 +17,11 @@ use reading::Document;
 /// # Errors
 /// A fault in the text, with its place; a value that is not supported; or a plan that fails its own check.
 pub fn run(text: &str) -> Result<Answer, BadProblem> {
-    let Document { entries, experts, pairs, locked, forbidden, seed } = reading::read(text)?;
+    let Document { entries, experts, pairs, locked, forbidden, seed, wishes } = reading::read(text)?;
     let (entries, needs): (Vec<String>, Vec<u32>) = entries.into_iter().unzip();
     let (experts, loads): (Vec<String>, Vec<Load>) = experts.into_iter().unzip();
     let pairs = pairs.into_iter().map(|(entry, expert, affinity)| Pair { entry, expert, affinity }).collect();
-    let problem = Problem::new(Draft { needs, loads, pairs, locked, forbidden, seed })
+    let problem = Problem::new(Draft { needs, loads, pairs, locked, forbidden, seed, wishes })
         .map_err(|error| BadProblem { place: place(error), message: error.to_string() })?;
     match solve(&problem) {
         Outcome::Solved(plan) => {
@@ -28,13 +29,17 @@ pub fn run(text: &str) -> Result<Answer, BadProblem> {
                 place: "plan".to_owned(),
                 message: format!("the computed plan did not pass its own check and is withheld: {refusal}"),
             })?;
-            let text = to_json(&Solution::new(&entries, &experts, &plan, seed))?;
+            let text = to_json(&Solution::new(&entries, &experts, &plan, &problem))?;
             Ok(Answer { status: Status::Solved, text })
         }
         Outcome::Infeasible(witness) => {
             let text = to_json(&Refused { infeasible: Reason::new(&entries, &experts, &witness) })?;
             Ok(Answer { status: Status::Infeasible, text })
         }
+        Outcome::Open => Err(BadProblem {
+            place: "connected".to_owned(),
+            message: "no plan that hangs together was found, and none was shown to be impossible".to_owned(),
+        }),
     }
 }
 
@@ -44,6 +49,7 @@ fn place(error: ProblemError) -> String {
         List::Pairs => "pairs",
         List::Locked => "locked",
         List::Forbidden => "forbidden",
+        List::Current => "current",
     };
     match error {
         ProblemError::TooLarge => "document".to_owned(),
@@ -55,6 +61,11 @@ fn place(error: ProblemError) -> String {
         ProblemError::LockedAndForbidden { position } => format!("locked[{position}]"),
         ProblemError::LocksAboveNeed { entry } => format!("entries[{entry}].need"),
         ProblemError::LocksAboveMaximum { expert } => format!("experts[{expert}].max"),
+        ProblemError::Negative { is_price: false } => "tolerance".to_owned(),
+        ProblemError::Negative { is_price: true }
+        | ProblemError::PriceWithoutCurrent
+        | ProblemError::ChangesTooLarge { has_price: true } => "change_price".to_owned(),
+        ProblemError::ChangesTooLarge { has_price: false } => "current".to_owned(),
     }
 }
 
@@ -68,7 +79,8 @@ struct Solution<'a> {
     proved: bool,
     changes: u32,
     seed: u64,
-    certificate: Certificate<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<Certificate<'a>>,
 }
 
 #[derive(Serialize)]
@@ -101,7 +113,7 @@ struct Reason<'a> {
 }
 
 impl<'a> Solution<'a> {
-    fn new(entries: &'a [String], experts: &'a [String], plan: &'a Plan, seed: u64) -> Self {
+    fn new(entries: &'a [String], experts: &'a [String], plan: &'a Plan, problem: &Problem) -> Self {
         let pairs = plan.pairs.iter().map(|pair| [name(entries, pair.entry), name(experts, pair.expert)]);
         Self {
             pairs: pairs.collect(),
@@ -110,15 +122,23 @@ impl<'a> Solution<'a> {
             bound: plan.bound,
             minimum_bound: plan.minimum_bound,
             proved: plan.proved,
-            // There is no plan in force that could be changed.
-            changes: 0,
-            seed,
-            certificate: Certificate {
+            changes: plan.changes,
+            seed: problem.seed(),
+            certificate: is_plain(problem.wishes(), plan).then_some(Certificate {
                 entries: Values(entries, &plan.duals.entries),
                 experts: Values(experts, &plan.duals.experts),
-            },
+            }),
         }
     }
+}
+
+/// Whether the bound follows from the prices of entries and experts alone.
+fn is_plain(wishes: &Wishes, plan: &Plan) -> bool {
+    plan.basis == Basis::Duals
+        && wishes.objective == Objective::Total
+        && wishes.panel_max.is_none()
+        && wishes.current.is_none()
+        && plan.duals.cross == 0
 }
 
 impl<'a> Reason<'a> {
@@ -127,6 +147,9 @@ impl<'a> Reason<'a> {
             kind: match witness.kind {
                 Kind::Places => "places",
                 Kind::Minimums => "minimums",
+                Kind::CrossRegion => "cross_region",
+                Kind::Panel => "panel",
+                Kind::Connection => "connected",
             },
             entries: witness.entries.iter().map(|&entry| name(entries, entry)).collect(),
             experts: witness.experts.iter().map(|&expert| name(experts, expert)).collect(),
@@ -224,15 +247,24 @@ mod tests {
         refuses("\"id\":\"b\"", "\"id\":\"茶\"", "entries[1].id");
         refuses("\"id\":\"y\"", "\"id\":\"x\"", "experts[1].id");
         refuses("\"min\":1", "\"min\":3", "experts[1].min");
-        refuses("\"objective\":\"total\"", "\"objective\":\"fair\"", "objective");
         refuses("\"objective\":\"total\"", "\"objective\":\"best\"", "objective");
-        refuses("\"objective\":\"total\"", "\"connected\":true", "connected");
-        refuses("\"objective\":\"total\"", "\"tolerance\":0", "tolerance");
-        refuses("\"objective\":\"total\"", "\"min_cross_region\":1", "min_cross_region");
-        refuses("\"objective\":\"total\"", "\"panel_max\":{\"kind\":1}", "panel_max");
-        refuses("\"objective\":\"total\"", "\"current\":[]", "current");
         refuses("\"objective\":\"total\"", "\"change_price\":1", "change_price");
         refuses("\"objective\":\"total\"", "\"seed\":-1", "seed");
+        refuses("\"objective\":\"total\"", "\"connected\":1", "connected");
+        refuses("\"objective\":\"total\"", "\"tolerance\":-1", "tolerance");
+        refuses("\"objective\":\"total\"", "\"min_cross_region\":1.5", "min_cross_region");
+        refuses("\"objective\":\"total\"", "\"panel_max\":{\"kind\":-1}", "panel_max.kind");
+        refuses("\"objective\":\"total\"", "\"panel_max\":{\"age\":1}", "panel_max.age");
+        refuses("\"objective\":\"total\"", "\"panel_max\":{\"kind\":1,\"region\":1}", "panel_max.region");
+        refuses("\"objective\":\"total\"", "\"panel_max\":{}", "panel_max");
+        refuses("\"objective\":\"total\"", "\"current\":[[\"b\",\"z\"]]", "current[0][1]");
+        refuses("\"objective\":\"total\"", "\"current\":[[\"b\",\"x\"],[\"b\",\"x\"]]", "current[1]");
+        refuses("\"objective\":\"total\"", "\"current\":[],\"change_price\":-1", "change_price");
+        refuses(
+            "\"objective\":\"total\"",
+            "\"current\":[],\"change_price\":9223372036854775807",
+            "change_price",
+        );
         refuses("\"objective\":\"total\"", "\"surprise\":1", "surprise");
         refuses("\"objective\":\"total\"", "\"entries\":[]", "entries");
         refuses("\"objective\":\"total\"", "\"locked\":[[\"b\",\"x\"],[\"茶\",\"x\"]]", "experts[0].max");

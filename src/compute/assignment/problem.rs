@@ -8,6 +8,8 @@
 
 use thiserror::Error;
 
+use super::wishes::Wishes;
+
 /// The largest absolute value of an affinity.
 pub const AFFINITY_LIMIT: i64 = 1_000_000_000;
 
@@ -49,6 +51,8 @@ pub struct Draft {
     pub forbidden: Vec<(u32, u32)>,
     /// Which of several best plans is taken: 0 follows the order of the pairs, any other number draws one.
     pub seed: u64,
+    /// What a plan should be beyond that.
+    pub wishes: Wishes,
 }
 
 /// One of the lists of a draft.
@@ -60,6 +64,8 @@ pub enum List {
     Locked,
     /// The forbidden pairs.
     Forbidden,
+    /// The pairs of the plan in force.
+    Current,
 }
 
 /// Why a draft is not a question; positions count from 0.
@@ -122,6 +128,21 @@ pub enum ProblemError {
         /// Position of the expert.
         expert: usize,
     },
+    /// The tolerance or the price is below 0.
+    #[error("this must not be below 0")]
+    Negative {
+        /// Whether it is the price.
+        is_price: bool,
+    },
+    /// There is a price for changes but no plan that could be changed.
+    #[error("a price for changes needs the plan in force in current")]
+    PriceWithoutCurrent,
+    /// Price and affinities together are beyond what can be added up.
+    #[error("the affinities and the price of changes are too large together for so many pairs")]
+    ChangesTooLarge {
+        /// Whether a price was given.
+        has_price: bool,
+    },
 }
 
 /// A sound question.
@@ -132,6 +153,8 @@ pub struct Problem {
     free: Vec<Pair>,
     locks: Vec<Pair>,
     seed: u64,
+    wishes: Wishes,
+    price: i64,
 }
 
 impl Problem {
@@ -140,7 +163,7 @@ impl Problem {
     /// # Errors
     /// The first fault that is found, in the order of the variants of [`ProblemError`].
     pub fn new(draft: Draft) -> Result<Self, ProblemError> {
-        let Draft { needs, loads, mut pairs, locked, forbidden, seed } = draft;
+        let Draft { needs, loads, mut pairs, locked, forbidden, seed, mut wishes } = draft;
         if needs.len() + loads.len() > SIZE_LIMIT || pairs.len() > SIZE_LIMIT {
             return Err(ProblemError::TooLarge);
         }
@@ -153,7 +176,10 @@ impl Problem {
                 return Err(ProblemError::AffinityTooLarge { position });
             }
         }
-        for (list, ends) in [(List::Locked, &locked), (List::Forbidden, &forbidden)] {
+        let current = wishes.current.as_deref().unwrap_or_default();
+        for (list, ends) in
+            [(List::Locked, &locked[..]), (List::Forbidden, &forbidden[..]), (List::Current, current)]
+        {
             for (position, &pair) in ends.iter().enumerate() {
                 check_ends(list, position, pair, needs.len(), loads.len())?;
             }
@@ -161,6 +187,19 @@ impl Problem {
         check_once(List::Pairs, pairs.len(), |position| (pairs[position].entry, pairs[position].expert))?;
         check_once(List::Locked, locked.len(), |position| locked[position])?;
         check_once(List::Forbidden, forbidden.len(), |position| forbidden[position])?;
+        check_once(List::Current, current.len(), |position| current[position])?;
+        if wishes.tolerance.is_some_and(|tolerance| tolerance < 0) {
+            return Err(ProblemError::Negative { is_price: false });
+        }
+        if wishes.change_price.is_some_and(|price| price < 0) {
+            return Err(ProblemError::Negative { is_price: true });
+        }
+        if wishes.change_price.is_some() && wishes.current.is_none() {
+            return Err(ProblemError::PriceWithoutCurrent);
+        }
+        if let Some(current) = &mut wishes.current {
+            current.sort_unstable();
+        }
 
         let mut bans = forbidden;
         bans.sort_unstable();
@@ -189,7 +228,12 @@ impl Problem {
                     && locks.binary_search_by_key(&ends, |lock| (lock.entry, lock.expert)).is_err()
             });
         }
-        Ok(Self { needs, loads, free: pairs, locks, seed })
+        let price = match wishes.current {
+            Some(_) => price_of_change(&wishes, &needs, loads.len(), &pairs)
+                .ok_or(ProblemError::ChangesTooLarge { has_price: wishes.change_price.is_some() })?,
+            None => 0,
+        };
+        Ok(Self { needs, loads, free: pairs, locks, seed, wishes, price })
     }
 
     /// How many experts each entry needs, locked ones included.
@@ -217,6 +261,80 @@ impl Problem {
         self.seed
     }
 
+    /// What a plan should be beyond loads, locks and bans; its current pairs are in ascending order.
+    pub fn wishes(&self) -> &Wishes {
+        &self.wishes
+    }
+
+    /// What keeping a current pair is worth: the price of changes, or more than all affinities together if there is none.
+    pub fn price(&self) -> i64 {
+        self.price
+    }
+
+    /// What a pair adds to the value of a plan: its affinity and, if it is in force, the price of giving it up.
+    pub fn value(&self, pair: &Pair) -> i64 {
+        let is_kept = self.price != 0 && self.wishes.is_current(pair.entry, pair.expert);
+        pair.affinity + if is_kept { self.price } else { 0 }
+    }
+
+    /// How many more pairs must lead into other regions beside the locked ones.
+    pub(super) fn cross_needed(&self) -> u32 {
+        let wishes = &self.wishes;
+        let locked = self.locks.iter().filter(|lock| wishes.is_cross(lock.entry, lock.expert)).count();
+        wishes.min_cross_region.saturating_sub(u32::try_from(locked).unwrap_or(u32::MAX))
+    }
+
+    /// The same question with only the free pairs that `keeps` wants, and some of those locked: `fixes` holds their positions among
+    /// the free pairs, each once. The caller sees to it that the locks fit into needs, loads and panels.
+    pub(super) fn restricted(&self, keeps: impl Fn(usize) -> bool, fixes: &[usize]) -> Self {
+        let mut is_fixed = vec![false; self.free.len()];
+        for &position in fixes {
+            is_fixed[position] = true;
+        }
+        let kept = self.free.iter().enumerate();
+        let kept =
+            kept.filter(|&(position, _)| keeps(position) && !is_fixed[position]).map(|(_, pair)| *pair);
+        let mut locks = self.locks.clone();
+        locks.extend(fixes.iter().map(|&position| self.free[position]));
+        locks.sort_unstable_by_key(|pair| (pair.entry, pair.expert));
+        Self {
+            needs: self.needs.clone(),
+            loads: self.loads.clone(),
+            free: kept.collect(),
+            locks,
+            seed: self.seed,
+            wishes: self.wishes.clone(),
+            price: self.price,
+        }
+    }
+
+    /// Whether some free pairs could be locked without going beyond needs and loads.
+    pub(super) fn has_room_for(&self, positions: &[usize]) -> bool {
+        let (mut needs, loads) = self.without_locks();
+        let mut rooms: Vec<u32> = loads.iter().map(|load| load.max).collect();
+        positions.iter().all(|&position| {
+            let pair = &self.free[position];
+            let (need, room) = (&mut needs[at(pair.entry)], &mut rooms[at(pair.expert)]);
+            let fits = *need > 0 && *room > 0;
+            (*need, *room) = (need.saturating_sub(1), room.saturating_sub(1));
+            fits
+        })
+    }
+
+    /// The same question where only some entries, in ascending order, need anything beyond their locks.
+    pub(super) fn of_entries(&self, entries: &[u32]) -> Self {
+        let is_wanted = |entry: u32| entries.binary_search(&entry).is_ok();
+        let mut part = self.restricted(|position| is_wanted(self.free[position].entry), &[]);
+        part.needs = vec![0; self.needs.len()];
+        for lock in &self.locks {
+            part.needs[at(lock.entry)] += 1;
+        }
+        for &entry in entries {
+            part.needs[at(entry)] = self.needs[at(entry)];
+        }
+        part
+    }
+
     /// What each entry still needs, and each expert still must and may take, beside the locked pairs.
     pub(super) fn without_locks(&self) -> (Vec<u32>, Vec<Load>) {
         let (mut needs, mut loads) = (self.needs.clone(), self.loads.clone());
@@ -227,6 +345,20 @@ impl Problem {
         }
         (needs, loads)
     }
+}
+
+/// What keeping a current pair is worth; none if 64 bits could not hold the sums that a computation with it needs.
+fn price_of_change(wishes: &Wishes, needs: &[u32], experts: usize, pairs: &[Pair]) -> Option<i64> {
+    let largest = pairs.iter().map(|pair| pair.affinity.abs()).max().unwrap_or(0);
+    let places: i128 = needs.iter().map(|&need| i128::from(need)).sum();
+    let places = places.min(i128::try_from(pairs.len()).ok()?);
+    let price = match wishes.change_price {
+        Some(price) => i128::from(price),
+        None => 2 * i128::from(largest) * places + 1,
+    };
+    let nodes = i128::try_from(needs.len() + experts + pairs.len()).ok()?;
+    let reach = (i128::from(largest) + price) * (nodes + 1);
+    if reach < i128::from(i64::MAX / 8) { i64::try_from(price).ok() } else { None }
 }
 
 /// A position as an index.

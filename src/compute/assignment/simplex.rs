@@ -51,6 +51,7 @@ struct Node {
 
 /// The flow network with its spanning tree. Nodes: the entries, the experts, the pool. Arcs: one for each pair in the order given,
 /// one from the pool for each expert, one between the pool and each other node for what cannot be served.
+#[derive(Clone)]
 pub(super) struct Network {
     entries: usize,
     experts: usize,
@@ -145,6 +146,11 @@ impl Network {
         network
     }
 
+    /// How many nodes there are, the pool included.
+    pub(super) fn size(&self) -> usize {
+        self.nodes.len()
+    }
+
     fn push(&mut self, tail: u32, head: u32, cost: i64, state: State) -> u32 {
         let arc = number(self.tails.len());
         self.tails.push(tail);
@@ -163,9 +169,13 @@ impl Network {
 
     /// Pivots until no arc can improve the flow.
     pub(super) fn optimise(&mut self) {
-        while let Some(entering) = self.find_entering() {
-            self.pivot(entering);
-        }
+        while self.step().is_some() {}
+    }
+
+    /// One pivot, and by how much it changed the cost of the flow; none if no arc can improve it.
+    pub(super) fn step(&mut self) -> Option<i64> {
+        let entering = self.find_entering()?;
+        Some(self.pivot(entering))
     }
 
     /// The arc of the worst reduced cost in the first block, from where the search stopped, that has any.
@@ -212,11 +222,13 @@ impl Network {
         if arc < self.pairs { 1 } else { self.room.get(arc - self.pairs).copied().unwrap_or(UNLIMITED) }
     }
 
-    /// Sends as much as fits around the cycle that an arc closes, and lets the last arc that blocks leave the tree.
-    fn pivot(&mut self, entering: usize) {
+    /// Sends as much as fits around the cycle that an arc closes, lets the last arc that blocks leave the tree, and tells by how much
+    /// the cost of the flow changed.
+    fn pivot(&mut self, entering: usize) -> i64 {
         let is_filling = self.states[entering] == State::Empty;
         let (tail, head) = (self.tails[entering], self.heads[entering]);
         let (from, to) = if is_filling { (tail, head) } else { (head, tail) };
+        let reduced = self.costs[entering] + self.potentials[at(tail)] - self.potentials[at(head)];
         let join = self.join(from, to);
 
         // The cycle runs from the join down to `from`, over the entering arc to `to` and up again. Of the arcs that block, the last
@@ -247,7 +259,7 @@ impl Network {
         }
         let Some((cut, is_before)) = leaving else {
             self.states[entering] = if is_filling { State::Full } else { State::Empty };
-            return;
+            return -reduced.abs() * amount;
         };
         let left = self.nodes[at(cut)];
         self.states[at(left.arc)] = if self.is_last_resort(at(left.arc)) {
@@ -262,7 +274,6 @@ impl Network {
         let (inside, outside) = if is_before { (from, to) } else { (to, from) };
         self.regraft(cut, inside, outside, number(entering), flow);
 
-        let reduced = self.costs[entering] + self.potentials[at(tail)] - self.potentials[at(head)];
         let shift = if inside == tail { -reduced } else { reduced };
         let last = self.nodes[at(inside)].last;
         let mut current = inside;
@@ -273,11 +284,18 @@ impl Network {
             }
             current = self.nodes[at(current)].after;
         }
+        -reduced.abs() * amount
     }
 
     /// Whether some entry or expert minimum could not be served: no flow within the bounds exists.
     pub(super) fn has_shortage(&self) -> bool {
-        self.nodes.iter().any(|node| node.arc != NONE && self.is_last_resort(at(node.arc)) && node.flow > 0)
+        self.shortage() > 0
+    }
+
+    /// How many needs and minimums could not be served.
+    pub(super) fn shortage(&self) -> u64 {
+        let unserved = self.nodes.iter().filter(|node| node.arc != NONE && self.is_last_resort(at(node.arc)));
+        unserved.map(|node| u64::try_from(node.flow).unwrap_or(0)).sum()
     }
 
     /// Whether an arc only carries what cannot be served.
@@ -304,8 +322,8 @@ impl Network {
     }
 
     /// After [`Self::optimise`], goes on among the best flows only: a flow is best if and only if it leaves every arc alone whose
-    /// reduced cost is not 0. The pairs get the given costs, each below 2^31, by which the next [`Self::optimise`] chooses.
-    pub(super) fn narrow(&mut self, cost_of_pair: impl Fn(usize) -> i64) {
+    /// reduced cost is not 0. The pairs get other costs as by [`Self::recost`].
+    pub(super) fn narrow(&mut self, largest: i64, cost_of_pair: impl Fn(usize) -> i64) {
         let arcs = self.tails.len();
         for arc in 0..arcs {
             let (tail, head) = (at(self.tails[arc]), at(self.heads[arc]));
@@ -316,7 +334,14 @@ impl Network {
                 state => state,
             };
         }
-        let last_resort = penalty(1 << 31, self.nodes.len());
+        self.recost(largest, cost_of_pair);
+    }
+
+    /// Gives the pairs other costs, none beyond `largest`, by which the next [`Self::optimise`] goes on from the flow that stands.
+    /// `largest` times the number of nodes must stay inside 62 bits.
+    pub(super) fn recost(&mut self, largest: i64, cost_of_pair: impl Fn(usize) -> i64) {
+        let arcs = self.tails.len();
+        let last_resort = penalty(largest, self.nodes.len());
         for arc in 0..arcs {
             self.costs[arc] = match arc {
                 _ if arc < self.pairs => cost_of_pair(arc),

@@ -2,17 +2,42 @@
 
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
 
+use super::draw::mix;
+use super::exact::{Best, Proof, prove};
+use super::exchange::Board;
+use super::fair::{best_minimum, fairest};
+use super::flow::best_flow;
 use super::problem::{Pair, Problem, at};
-use super::simplex::Network;
-use super::witness::{Witness, find_witness};
+use super::relax::Relaxation;
+use super::wishes::Objective;
+use super::witness::{self, Witness};
 
-/// Dual values: prices of entries and experts that prove a bound on every plan's total.
+/// How many looks the joining of parts may take, and how many steps a random walk, at most.
+const LOOKS: usize = 3_000_000;
+const STEPS: usize = 200_000;
+
+/// Dual values: prices that prove a bound on every plan's value. In plain questions `scale` is 1, `panels` is empty and `cross` is 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duals {
+    /// By what the values of pairs are multiplied before they are compared with the prices; at least 1.
+    pub scale: i64,
     /// One value for each entry.
     pub entries: Vec<i64>,
     /// One value for each expert.
     pub experts: Vec<i64>,
+    /// Entry, group of experts, and the value of one more place for this group on this panel.
+    pub panels: Vec<(u32, u32, i64)>,
+    /// The value of one pair less that must lead into another region.
+    pub cross: i64,
+}
+
+/// What the bound on the total rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The dual values: anybody can add them up.
+    Duals,
+    /// A search that has left nothing out, or prices of experts that are not shown; never above what the dual values give.
+    Search,
 }
 
 /// A plan and what is proved about it.
@@ -22,14 +47,21 @@ pub struct Plan {
     pub pairs: Vec<Pair>,
     /// The sum of affinities.
     pub total: i128,
-    /// No plan has a larger total.
+    /// No plan has a larger total; with the objective `Fair` none that has this minimum, with a plan in force none that gives up as few pairs of it
+    /// (with a price: at this number of them).
     pub bound: i128,
     /// The smallest sum of affinities of an entry; 0 without entries.
     pub minimum: i128,
     /// No plan has a larger minimum.
     pub minimum_bound: i128,
-    /// Whether the total reaches its bound.
+    /// Whether the total reaches its bound, and with the objective `Fair` the minimum its own.
     pub proved: bool,
+    /// How many pairs of the plan in force are given up.
+    pub changes: u32,
+    /// The value of the best plan that was found: its total and the price of each current pair that it keeps. Only a tolerance leaves this plan below it.
+    pub best: i128,
+    /// What the bound rests on.
+    pub basis: Basis,
     /// The values that prove the bound.
     pub duals: Duals,
 }
@@ -37,108 +69,169 @@ pub struct Plan {
 /// How a problem ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// A best plan.
+    /// A plan, mostly the best.
     Solved(Plan),
     /// No plan exists, and this is why.
     Infeasible(Witness),
+    /// No plan that hangs together was found, nor a proof that there is none.
+    Open,
 }
 
 /// Finds a plan of the largest total by a network simplex with hard lower and upper loads (METHODS: Ahuja, Magnanti and Orlin,
-/// *Network Flows*, chapter 11). The same problem with the same seed gives the same plan. Memory is O(pairs + entries + experts);
-/// the time grows a little faster than the number of pairs.
+/// *Network Flows*, chapter 11), or of what else the wishes ask. Limits on panels, pairs across regions and the price of changes stay in
+/// the network; fairness and connection, which no network holds, are exact where the question is small enough, and have bounds elsewhere.
+/// The same problem with the same seed gives the same plan. Memory is O(pairs + entries + experts); the time of plain questions
+/// grows a little faster than the number of pairs, that of the others is limited by a number of steps.
 pub fn solve(problem: &Problem) -> Outcome {
-    let (needs, loads) = problem.without_locks();
-    let mut network = Network::new(&needs, &loads, problem.free());
-    network.optimise();
-    if network.has_shortage() {
-        return Outcome::Infeasible(find_witness(&needs, &loads, problem.free()));
+    let wishes = problem.wishes();
+    if let Some(witness) = witness::locked_panel(problem) {
+        return Outcome::Infeasible(witness);
     }
-    let (entries, mut experts) = network.duals();
-    for (value, load) in experts.iter_mut().zip(&loads) {
-        // Without a minimum to enforce, one more place can never be a loss.
-        if load.min == 0 {
-            *value = (*value).max(0);
-        }
+    let is_fair = wishes.objective == Objective::Fair;
+    let wants_draw = problem.seed() != 0 || wishes.tolerance.is_some();
+    let is_network = !is_fair && !wishes.is_connected && problem.cross_needed() == 0;
+    let flow = match best_flow(problem, is_network && wants_draw) {
+        Ok(flow) => flow,
+        Err(short) => return Outcome::Infeasible(witness::explain(problem, short)),
+    };
+    let limit = dual_value(problem, &flow.duals);
+    if is_network {
+        let proved = Proved {
+            best: limit,
+            bound: limit,
+            minimum: None,
+            minimum_bound: best_minimum(problem),
+            basis: Basis::Duals,
+        };
+        return Outcome::Solved(describe(problem, &flow.choice, flow.duals, proved));
     }
-    if problem.seed() != 0 {
-        network.narrow(|position| draw(problem.seed(), problem.free()[position]));
-        network.optimise();
+
+    let relaxation = Relaxation::new(problem, None);
+    let mut proof = Proof { best: finish(problem, &flow.choice, None, 0), bound: Some(limit) };
+    if proof.best.as_ref().is_none_or(|best| !is_fair && best.value < limit) {
+        let prices = relaxation.prices(&flow.duals);
+        proof = prove(problem, None, &relaxation, &prices, proof.best, limit);
     }
-    let chosen = network.chosen();
-    let mut pairs: Vec<Pair> = problem.locks().to_vec();
-    pairs
-        .extend(problem.free().iter().zip(chosen).filter(|(_, is_chosen)| *is_chosen).map(|(pair, _)| *pair));
-    pairs.sort_unstable_by_key(|pair| (pair.entry, pair.expert));
-    Outcome::Solved(describe(problem, pairs, Duals { entries, experts }))
+    let Some(first) = proof.best else {
+        return match proof.bound {
+            None => Outcome::Infeasible(witness::unconnected(problem)),
+            Some(_) => Outcome::Open,
+        };
+    };
+    let (best, proved) = if is_fair {
+        let fair = fairest(problem, &flow, limit, first);
+        let proved = Proved {
+            best: fair.best.value,
+            bound: fair.bound,
+            minimum: Some(fair.minimum),
+            minimum_bound: fair.minimum_bound,
+            basis: Basis::Search,
+        };
+        (fair.best, proved)
+    } else {
+        let bound = proof.bound.unwrap_or(first.value);
+        let basis = if bound == limit { Basis::Duals } else { Basis::Search };
+        let minimum_bound = best_minimum(problem);
+        (first.clone(), Proved { best: first.value, bound, minimum: None, minimum_bound, basis })
+    };
+    let choice = if wants_draw { walk(problem, &best, proved.minimum) } else { best.choice };
+    Outcome::Solved(describe(problem, &choice, flow.duals, proved))
 }
 
-fn describe(problem: &Problem, pairs: Vec<Pair>, duals: Duals) -> Plan {
+/// A choice whose parts are joined if that is wished, and improved by small changes for `climb` looks.
+pub(super) fn finish(
+    problem: &Problem,
+    choice: &[bool],
+    minimum: Option<i128>,
+    climb: usize,
+) -> Option<Best> {
+    let mut board = Board::new(problem, choice, minimum);
+    if problem.wishes().is_connected && !board.is_connected() {
+        if !board.connect(LOOKS) {
+            return None;
+        }
+        board.climb(LOOKS);
+    }
+    board.climb(climb);
+    Some(Best { value: board.value(), choice: board.choice().to_vec() })
+}
+
+/// A plan drawn among those near the best by a random walk.
+fn walk(problem: &Problem, best: &Best, minimum: Option<i128>) -> Vec<bool> {
+    let mut board = Board::new(problem, &best.choice, minimum);
+    let steps = problem.free().len().saturating_mul(20).min(STEPS);
+    let floor = best.value - i128::from(problem.wishes().tolerance.unwrap_or(0));
+    board.walk(mix(problem.seed()), steps, floor);
+    board.choice().to_vec()
+}
+
+/// What is known about the plans of a problem.
+struct Proved {
+    best: i128,
+    /// No plan is worth more.
+    bound: i128,
+    minimum: Option<i128>,
+    minimum_bound: i128,
+    basis: Basis,
+}
+
+fn describe(problem: &Problem, choice: &[bool], duals: Duals, proved: Proved) -> Plan {
+    let mut pairs: Vec<Pair> = problem.locks().to_vec();
+    let chosen = problem.free().iter().zip(choice).filter(|(_, is_chosen)| **is_chosen);
+    pairs.extend(chosen.map(|(pair, _)| *pair));
+    pairs.sort_unstable_by_key(|pair| (pair.entry, pair.expert));
     let mut sums = vec![0_i128; problem.needs().len()];
     for pair in &pairs {
         sums[at(pair.entry)] += i128::from(pair.affinity);
     }
-    let total = sums.iter().sum();
-    let bound = dual_value(problem, &duals);
+    let total: i128 = sums.iter().sum();
+    let minimum = sums.iter().copied().min().unwrap_or(0);
+    let wishes = problem.wishes();
+    let kept = pairs.iter().filter(|pair| wishes.is_current(pair.entry, pair.expert)).count();
+    let changes = wishes.current.as_ref().map_or(0, Vec::len) - kept;
+    let bound = proved.bound - i128::from(problem.price()) * i128::try_from(kept).unwrap_or(0);
+    let is_least = wishes.objective == Objective::Total || minimum == proved.minimum_bound;
     Plan {
         total,
         bound,
-        minimum: sums.iter().copied().min().unwrap_or(0),
-        minimum_bound: best_sums(problem).into_iter().min().unwrap_or(0),
-        proved: total == bound,
+        minimum,
+        minimum_bound: proved.minimum_bound,
+        proved: total == bound && is_least,
+        changes: u32::try_from(changes).unwrap_or(u32::MAX),
+        best: proved.best,
+        basis: proved.basis,
         pairs,
         duals,
     }
 }
 
-/// The value of the dual linear program at the dual values.
+/// The value of the dual linear program at the dual values, rounded down: no plan is worth more.
 fn dual_value(problem: &Problem, duals: &Duals) -> i128 {
-    let mut value = 0;
+    let wishes = problem.wishes();
+    let most = wishes.panel_max.map_or(0, |limit| limit.most);
+    let mut value = -i128::from(duals.cross) * i128::from(wishes.min_cross_region);
     for (&need, &price) in problem.needs().iter().zip(&duals.entries) {
         value += i128::from(need) * i128::from(price);
     }
     for (load, &price) in problem.loads().iter().zip(&duals.experts) {
         value += i128::from(if price > 0 { load.max } else { load.min }) * i128::from(price);
     }
+    value += duals.panels.iter().map(|&(_, _, price)| i128::from(price) * i128::from(most)).sum::<i128>();
+    let panel = |pair: &Pair| {
+        let Some(group) = wishes.group(pair.expert) else { return 0 };
+        let found =
+            duals.panels.binary_search_by_key(&(pair.entry, group), |&(entry, group, _)| (entry, group));
+        found.map_or(0, |position| duals.panels[position].2)
+    };
     let gain = |pair: &Pair| {
-        i128::from(pair.affinity)
+        let cross =
+            if duals.cross != 0 && wishes.is_cross(pair.entry, pair.expert) { duals.cross } else { 0 };
+        i128::from(duals.scale) * i128::from(problem.value(pair)) + i128::from(cross)
             - i128::from(duals.entries[at(pair.entry)])
             - i128::from(duals.experts[at(pair.expert)])
+            - i128::from(panel(pair))
     };
     value += problem.free().iter().map(|pair| gain(pair).max(0)).sum::<i128>();
-    value + problem.locks().iter().map(gain).sum::<i128>()
-}
-
-/// For each entry the sum that it would have if it alone could choose.
-fn best_sums(problem: &Problem) -> Vec<i128> {
-    let (needs, _) = problem.without_locks();
-    let mut sums = vec![0_i128; needs.len()];
-    for lock in problem.locks() {
-        sums[at(lock.entry)] += i128::from(lock.affinity);
-    }
-    let mut affinities: Vec<i64> = Vec::new();
-    for group in problem.free().chunk_by(|first, second| first.entry == second.entry) {
-        let entry = at(group[0].entry);
-        affinities.clear();
-        affinities.extend(group.iter().map(|pair| -pair.affinity));
-        let count = at(needs[entry]).min(affinities.len());
-        if count < affinities.len() {
-            affinities.select_nth_unstable(count);
-        }
-        sums[entry] -= affinities[..count].iter().map(|&negated| i128::from(negated)).sum::<i128>();
-    }
-    sums
-}
-
-/// The cost of a pair in the draw among best plans, below 2^31: SplitMix64's finaliser over seed, entry and expert.
-fn draw(seed: u64, pair: Pair) -> i64 {
-    let ends = (u64::from(pair.entry) << 32) | u64::from(pair.expert);
-    let mixed = mix(mix(seed).wrapping_add(ends));
-    i64::try_from(mixed >> 33).unwrap_or(0)
-}
-
-fn mix(value: u64) -> u64 {
-    let value = value.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    value ^ (value >> 31)
+    value += problem.locks().iter().map(gain).sum::<i128>();
+    value.div_euclid(i128::from(duals.scale))
 }

@@ -43,8 +43,12 @@ pub(super) fn choose(needs: &[u32], loads: &[Load], pairs: &[Pair]) -> Vec<bool>
         let open = group.iter().enumerate().filter(|(_, pair)| places[at(pair.expert)] > 0);
         offers.extend(open.map(|(offset, pair)| (prices[at(pair.expert)] - pair.affinity, offset)));
         for &(_, offset) in best(&mut offers, at(needs[at(group[0].entry)])) {
-            chosen[start + offset] = true;
-            places[at(group[offset].expert)] -= 1;
+            // Several pairs may lead to one giver.
+            let left = &mut places[at(group[offset].expert)];
+            if *left > 0 {
+                *left -= 1;
+                chosen[start + offset] = true;
+            }
         }
         start += group.len();
     }

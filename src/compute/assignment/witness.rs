@@ -6,7 +6,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::problem::{Load, Pair, at};
+use super::flow::Short;
+use super::problem::{Load, Pair, Problem, at};
+use super::shape::Shape;
 use super::simplex::Network;
 
 /// What is short.
@@ -16,6 +18,12 @@ pub enum Kind {
     Places,
     /// The experts must take more than is open to them.
     Minimums,
+    /// Too few pairs can lead into other regions.
+    CrossRegion,
+    /// The limit on panels leaves too little.
+    Panel,
+    /// No plan hangs together.
+    Connection,
 }
 
 /// Entries and experts whose numbers cannot work out; the locked pairs are taken out first.
@@ -23,14 +31,17 @@ pub enum Kind {
 pub struct Witness {
     /// What is short.
     pub kind: Kind,
-    /// For places the entries that are short; for minimums those that still have a place for these experts; ascending.
+    /// For places the entries that are short; for minimums those that still have a place for these experts; for a panel those that are short, or that
+    /// have free pairs with the experts who are; across regions those that may have such a pair; ascending.
     pub entries: Vec<u32>,
-    /// For places the experts who still have a place for these entries; for minimums those that are short; ascending.
+    /// For places the experts who still have a place for these entries; for minimums those that are short; for a panel those who may judge these
+    /// entries, or who are short; across regions those who may have such a pair; ascending.
     pub experts: Vec<u32>,
-    /// What these entries still need, or these experts must still take.
+    /// What these entries still need, or these experts must still take; how many pairs must lead across regions; 1 for a connection.
     pub need: u64,
     /// For places Σ over all experts of min(remaining max, number of free pairs into these entries); for minimums Σ over all
-    /// entries of min(remaining need, number of free pairs from these experts). Always below `need`.
+    /// entries of min(remaining need, number of free pairs from these experts); for a panel the most that they can get, or take, within all loads and
+    /// limits; across regions the most that any plan has; 0 for a connection. Always below `need`.
     pub capacity: u64,
 }
 
@@ -45,6 +56,133 @@ struct Market {
 
 /// How much work the search for a small witness may take, in links looked at per link of the problem.
 const EFFORT: usize = 40;
+
+/// How often one more entry is left out of a panel's reason.
+const TRIES: usize = 60;
+
+/// The reason why the network of a problem has no flow.
+pub(super) fn explain(problem: &Problem, short: Short) -> Witness {
+    let (needs, loads) = problem.without_locks();
+    match short {
+        Short::Cross(most) => {
+            let wishes = problem.wishes();
+            let all = problem.free().iter().chain(problem.locks());
+            let across = all.filter(|pair| wishes.is_cross(pair.entry, pair.expert));
+            let (entries, experts) = ends(across);
+            let need = u64::from(wishes.min_cross_region);
+            let locked = need - u64::from(problem.cross_needed());
+            Witness { kind: Kind::CrossRegion, entries, experts, need, capacity: locked + u64::from(most) }
+        }
+        Short::Panel(entry) => panel_witness(problem, vec![entry]),
+        Short::Places => {
+            let mut network = Network::new(&needs, &loads, problem.free());
+            network.optimise();
+            if network.has_shortage() {
+                return find_witness(&needs, &loads, problem.free());
+            }
+            match short_panels(problem) {
+                Some(entries) => panel_witness(problem, entries),
+                None => idle_experts(problem, &loads),
+            }
+        }
+    }
+}
+
+/// An entry of which more pairs are locked with one group than its panel may have.
+pub(super) fn locked_panel(problem: &Problem) -> Option<Witness> {
+    let (wishes, limit) = (problem.wishes(), problem.wishes().panel_max?);
+    for panel in problem.locks().chunk_by(|first, second| first.entry == second.entry) {
+        for lock in panel {
+            let group = wishes.group(lock.expert);
+            let same = panel.iter().filter(|other| group.is_some() && wishes.group(other.expert) == group);
+            let (entries, experts) = ends(same);
+            let need = u64::try_from(experts.len()).unwrap_or(u64::MAX);
+            if need > u64::from(limit.most) {
+                return Some(Witness {
+                    kind: Kind::Panel,
+                    entries,
+                    experts,
+                    need,
+                    capacity: limit.most.into(),
+                });
+            }
+        }
+    }
+    None
+}
+
+/// That no plan hangs together.
+pub(super) fn unconnected(problem: &Problem) -> Witness {
+    let (entries, experts) = ends(problem.free().iter().chain(problem.locks()));
+    Witness { kind: Kind::Connection, entries, experts, need: 1, capacity: 0 }
+}
+
+/// The entries and experts of some pairs, ascending.
+fn ends<'a>(pairs: impl Iterator<Item = &'a Pair>) -> (Vec<u32>, Vec<u32>) {
+    let (entries, experts): (BTreeSet<u32>, BTreeSet<u32>) =
+        pairs.map(|pair| (pair.entry, pair.expert)).unzip();
+    (entries.into_iter().collect(), experts.into_iter().collect())
+}
+
+/// What some entries need, and the most that they can get within loads and limits.
+fn need_and_most(problem: &Problem, entries: &[u32]) -> (u64, u64) {
+    let (needs, loads) = problem.without_locks();
+    let need = entries.iter().map(|&entry| u64::from(needs[at(entry)])).sum();
+    let part = problem.of_entries(entries);
+    let open: Vec<Load> = loads.iter().map(|load| Load { min: 0, max: load.max }).collect();
+    match Shape::new(&part) {
+        Ok(shape) => {
+            let mut open = open;
+            open.extend(shape.loads.iter().skip(loads.len()));
+            let mut network = Network::new(&shape.needs, &open, &shape.arcs);
+            network.optimise();
+            (need, need.saturating_sub(network.shortage()))
+        }
+        // A single panel that cannot be filled counts by its groups.
+        Err(entry) => {
+            let others: Vec<u32> = entries.iter().copied().filter(|other| *other != entry).collect();
+            let rest = if others.is_empty() { 0 } else { need_and_most(problem, &others).1 };
+            (need, rest + Shape::most_of_panel(problem, entry))
+        }
+    }
+}
+
+fn panel_witness(problem: &Problem, entries: Vec<u32>) -> Witness {
+    let (need, capacity) = need_and_most(problem, &entries);
+    let free = problem.free().iter().filter(|pair| entries.binary_search(&pair.entry).is_ok());
+    let (_, experts) = ends(free);
+    Witness { kind: Kind::Panel, entries, experts, need, capacity }
+}
+
+/// Few entries whose panels cannot all be filled, whatever the experts must take; none if all can.
+fn short_panels(problem: &Problem) -> Option<Vec<u32>> {
+    let shape = Shape::new(problem).ok()?;
+    let rooms = shape.loads.iter().map(|load| load.max).collect();
+    let short = Market::new(shape.needs.clone(), rooms, shape.arcs.to_vec()).shortage()?;
+    let entries: BTreeSet<u32> = short.into_iter().map(|asker| shape.entry(asker)).collect();
+    let mut entries: Vec<u32> = entries.into_iter().collect();
+    let (mut tries, mut position) = (TRIES, 0);
+    while position < entries.len() && tries > 0 {
+        tries -= 1;
+        let mut fewer = entries.clone();
+        fewer.remove(position);
+        let (need, most) = need_and_most(problem, &fewer);
+        if need > most { entries = fewer } else { position += 1 }
+    }
+    Some(entries)
+}
+
+/// The experts who must take more than the limits on panels leave them.
+fn idle_experts(problem: &Problem, loads: &[Load]) -> Witness {
+    let must: u64 = loads.iter().map(|load| u64::from(load.min)).sum();
+    let idle = Shape::new(problem).map_or(0, |shape| {
+        let mut network = Network::new(&shape.needs, &shape.loads, &shape.arcs);
+        network.optimise();
+        network.shortage()
+    });
+    let (entries, experts) = ends(problem.free().iter().filter(|pair| loads[at(pair.expert)].min > 0));
+    Witness { kind: Kind::Panel, entries, experts, need: must, capacity: must.saturating_sub(idle) }
+}
 
 /// The reason why a problem without locks has no plan: entries that are short if there are such, else experts. A small set, from which
 /// no single entry or expert can be left out, but not always the smallest.

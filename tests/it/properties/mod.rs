@@ -2,6 +2,7 @@
 
 mod agreement;
 mod assignment;
+mod assignment_wishes;
 mod calibration;
 mod dense;
 mod instances;

@@ -12,9 +12,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::super::BadProblem;
-use crate::compute::assignment::{AFFINITY_LIMIT, Load};
+use crate::compute::assignment::{AFFINITY_LIMIT, Grouping, Load, Objective, PanelMax, Wishes};
 use place::{Place, quote, shorten};
-use values::{Each, Known, Text, Whole};
+use values::{Each, Known, Limit, Text, Truth, Whole};
 
 /// The longest id, in bytes.
 const ID_LIMIT: usize = 1000;
@@ -30,6 +30,7 @@ pub(super) struct Document {
     pub locked: Vec<(u32, u32)>,
     pub forbidden: Vec<(u32, u32)>,
     pub seed: u64,
+    pub wishes: Wishes,
 }
 
 /// Reads a problem.
@@ -38,25 +39,62 @@ pub(super) struct Document {
 /// The first fault, with its place.
 pub(super) fn read(text: &str) -> Result<Document, BadProblem> {
     let place = Place::default();
-    let mut people = People { place: &place, entries: None, experts: None, seed: 0 };
+    let mut people =
+        People { place: &place, entries: None, experts: None, seed: 0, wishes: Wishes::default() };
     run_pass(text, &place, &mut people)?;
-    let entries = people.entries.ok_or_else(|| missing("entries"))?;
-    let experts = people.experts.ok_or_else(|| missing("experts"))?;
+    let People { entries, experts, seed, mut wishes, .. } = people;
+    let entries = entries.ok_or_else(|| missing("entries"))?;
+    let experts = experts.ok_or_else(|| missing("experts"))?;
     let ids = Ids {
-        entries: positions("entries", entries.iter().map(|(id, _)| id.as_str()))?,
-        experts: positions("experts", experts.iter().map(|(id, _)| id.as_str()))?,
+        entries: positions("entries", entries.iter().map(|person| person.id.as_str()))?,
+        experts: positions("experts", experts.iter().map(|person| person.id.as_str()))?,
     };
-    let mut lists =
-        Lists { place: &place, ids: &ids, pairs: None, locked: Vec::new(), forbidden: Vec::new() };
+    let mut lists = Lists {
+        place: &place,
+        ids: &ids,
+        pairs: None,
+        locked: Vec::new(),
+        forbidden: Vec::new(),
+        current: None,
+    };
     run_pass(text, &place, &mut lists)?;
-    let Lists { pairs, locked, forbidden, .. } = lists;
+    let Lists { pairs, locked, forbidden, current, .. } = lists;
     drop(ids);
+    let mut names = BTreeMap::new();
+    let mut numbers = |people: &[Person], text: usize| -> Vec<Option<u32>> {
+        people.iter().map(|person| Some(number(&mut names, person.texts.get(text)?.as_ref()?))).collect()
+    };
+    wishes.entry_regions = numbers(&entries, REGION);
+    wishes.expert_regions = numbers(&experts, REGION);
+    wishes.expert_kinds = numbers(&experts, KIND);
+    wishes.current = current.map(without_affinities);
     let pairs = pairs.ok_or_else(|| missing("pairs"))?;
-    let locked = locked.into_iter().map(|(entry, expert, _)| (entry, expert)).collect();
-    let forbidden = forbidden.into_iter().map(|(entry, expert, _)| (entry, expert)).collect();
-    let entries = entries.into_iter().map(|(id, [need, _])| (id, need)).collect();
-    let experts = experts.into_iter().map(|(id, [min, max])| (id, Load { min, max })).collect();
-    Ok(Document { entries, experts, pairs, locked, forbidden, seed: people.seed })
+    Ok(Document {
+        entries: entries.into_iter().map(|Person { id, numbers: [need, _], .. }| (id, need)).collect(),
+        experts: experts
+            .into_iter()
+            .map(|Person { id, numbers: [min, max], .. }| (id, Load { min, max }))
+            .collect(),
+        pairs,
+        locked: without_affinities(locked),
+        forbidden: without_affinities(forbidden),
+        seed,
+        wishes,
+    })
+}
+
+fn without_affinities(list: Vec<(u32, u32, i64)>) -> Vec<(u32, u32)> {
+    list.into_iter().map(|(entry, expert, _)| (entry, expert)).collect()
+}
+
+/// A text as a number, the same for the same text.
+fn number(names: &mut BTreeMap<String, u32>, text: &str) -> u32 {
+    if let Some(known) = names.get(text) {
+        return *known;
+    }
+    let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    names.insert(text.to_owned(), next);
+    next
 }
 
 fn missing(field: &str) -> BadProblem {
@@ -131,9 +169,10 @@ impl<'de, P: Pass> Visitor<'de> for Fields<'_, P> {
 /// The first reading: entries, experts and the choices.
 struct People<'p> {
     place: &'p Place,
-    entries: Option<Vec<(String, [u32; 2])>>,
-    experts: Option<Vec<(String, [u32; 2])>>,
+    entries: Option<Vec<Person>>,
+    experts: Option<Vec<Person>>,
     seed: u64,
+    wishes: Wishes,
 }
 
 impl Pass for People<'_> {
@@ -148,20 +187,35 @@ impl Pass for People<'_> {
                 let item = || Record { place, numbers: &["min", "max"], texts: &["region", "kind"] };
                 self.experts = Some(map.next_value_seed(Each { place, item })?);
             }
-            "pairs" | "locked" | "forbidden" => {
+            "pairs" | "locked" | "forbidden" | "current" => {
                 map.next_value_seed(Each { place, item: || Passed { place } })?;
             }
-            "objective" => match map.next_value_seed(Text)?.as_ref() {
-                "total" => {}
-                "fair" => return Err(A::Error::custom("the objective \"fair\" is not supported yet")),
-                other => {
-                    let message = format!("there is no objective {}; it is \"total\"", quote(other));
-                    return Err(A::Error::custom(message));
+            "objective" => {
+                self.wishes.objective = match map.next_value_seed(Text)?.as_ref() {
+                    "total" => Objective::Total,
+                    "fair" => Objective::Fair,
+                    other => {
+                        let message =
+                            format!("there is no objective {}; it is \"total\" or \"fair\"", quote(other));
+                        return Err(A::Error::custom(message));
+                    }
                 }
-            },
+            }
             "seed" => self.seed = map.next_value_seed(Whole { least: 0_u64, most: u64::MAX })?,
-            "min_cross_region" | "connected" | "panel_max" | "tolerance" | "current" | "change_price" => {
-                return Err(A::Error::custom("this field is not supported yet"));
+            "min_cross_region" => {
+                self.wishes.min_cross_region = map.next_value_seed(Whole { least: 0, most: u32::MAX })?;
+            }
+            "connected" => self.wishes.is_connected = map.next_value_seed(Truth)?,
+            "panel_max" => {
+                let (name, most) = map.next_value_seed(Limit { place, names: &["region", "kind"] })?;
+                let by = if name == "region" { Grouping::Region } else { Grouping::Kind };
+                self.wishes.panel_max = Some(PanelMax { by, most });
+            }
+            "tolerance" => {
+                self.wishes.tolerance = Some(map.next_value_seed(Whole { least: 0, most: i64::MAX })?);
+            }
+            "change_price" => {
+                self.wishes.change_price = Some(map.next_value_seed(Whole { least: 0, most: i64::MAX })?);
             }
             _ => return Err(A::Error::custom("this field is unknown")),
         }
@@ -182,6 +236,7 @@ struct Lists<'p> {
     pairs: Option<Vec<(u32, u32, i64)>>,
     locked: Vec<(u32, u32, i64)>,
     forbidden: Vec<(u32, u32, i64)>,
+    current: Option<Vec<(u32, u32, i64)>>,
 }
 
 impl Pass for Lists<'_> {
@@ -192,6 +247,7 @@ impl Pass for Lists<'_> {
             "pairs" => self.pairs = Some(map.next_value_seed(list(true))?),
             "locked" => self.locked = map.next_value_seed(list(false))?,
             "forbidden" => self.forbidden = map.next_value_seed(list(false))?,
+            "current" => self.current = Some(map.next_value_seed(list(false))?),
             _ => {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -200,7 +256,18 @@ impl Pass for Lists<'_> {
     }
 }
 
-/// An entry or expert: an id, one or two numbers that must be there, texts that may be there and are not used here.
+/// The places of the texts in a [`Person`].
+const REGION: usize = 0;
+const KIND: usize = 1;
+
+/// An entry or expert as it is written.
+struct Person {
+    id: String,
+    numbers: [u32; 2],
+    texts: [Option<String>; 2],
+}
+
+/// An entry or expert: an id, one or two numbers that must be there, texts that may be there.
 struct Record<'p> {
     place: &'p Place,
     numbers: &'static [&'static str],
@@ -208,7 +275,7 @@ struct Record<'p> {
 }
 
 impl<'de> DeserializeSeed<'de> for Record<'_> {
-    type Value = (String, [u32; 2]);
+    type Value = Person;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_map(self)
@@ -216,7 +283,7 @@ impl<'de> DeserializeSeed<'de> for Record<'_> {
 }
 
 impl<'de> Visitor<'de> for Record<'_> {
-    type Value = (String, [u32; 2]);
+    type Value = Person;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "an object with id and {}", self.numbers.join(" and "))
@@ -224,17 +291,16 @@ impl<'de> Visitor<'de> for Record<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let (mut id, mut numbers) = (None, [None; 2]);
-        let mut seen = [false; 2];
+        let mut texts = [const { None }; 2];
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             self.place.enter_key(&key);
             let slot =
                 self.numbers.iter().position(|name| *name == key).and_then(|slot| numbers.get_mut(slot));
-            let text = self.texts.iter().position(|name| *name == key).and_then(|slot| seen.get_mut(slot));
+            let text = self.texts.iter().position(|name| *name == key).and_then(|slot| texts.get_mut(slot));
             let is_repeated = if let Some(number) = slot {
                 number.replace(map.next_value_seed(Whole { least: 0, most: u32::MAX })?).is_some()
-            } else if let Some(is_seen) = text {
-                map.next_value_seed(Text)?;
-                std::mem::replace(is_seen, true)
+            } else if let Some(text) = text {
+                text.replace(map.next_value_seed(Text)?.into_owned()).is_some()
             } else if key == "id" {
                 let value = map.next_value_seed(Text)?;
                 if value.len() > ID_LIMIT {
@@ -257,7 +323,7 @@ impl<'de> Visitor<'de> for Record<'_> {
         if let Some((name, _)) = self.numbers.iter().zip(numbers).find(|(_, number)| number.is_none()) {
             return Err(missing(name));
         }
-        Ok((id, numbers.map(Option::unwrap_or_default)))
+        Ok(Person { id, numbers: numbers.map(Option::unwrap_or_default), texts })
     }
 }
 

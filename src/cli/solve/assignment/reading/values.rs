@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::place::{Place, quote};
 
@@ -91,6 +91,67 @@ impl<'de> Visitor<'de> for Text {
 
     fn visit_str<E>(self, text: &str) -> Result<Cow<'de, str>, E> {
         Ok(Cow::Owned(text.to_owned()))
+    }
+}
+
+/// True or false.
+pub(super) struct Truth;
+
+impl<'de> DeserializeSeed<'de> for Truth {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_bool(self)
+    }
+}
+
+impl Visitor<'_> for Truth {
+    type Value = bool;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("true or false")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<bool, E> {
+        Ok(value)
+    }
+}
+
+/// An object with just one of some names and its whole number.
+pub(super) struct Limit<'p> {
+    pub(super) place: &'p Place,
+    pub(super) names: &'static [&'static str],
+}
+
+impl<'de> DeserializeSeed<'de> for Limit<'_> {
+    type Value = (&'static str, u32);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Limit<'_> {
+    type Value = (&'static str, u32);
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "an object with {}", self.names.join(" or "))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut limit = None;
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            self.place.enter_key(&key);
+            let Some(name) = self.names.iter().find(|name| **name == key) else {
+                return Err(A::Error::custom("this field is unknown"));
+            };
+            if limit.is_some() {
+                return Err(A::Error::custom("only one limit may stand here"));
+            }
+            limit = Some((*name, map.next_value_seed(Whole { least: 0, most: u32::MAX })?));
+            self.place.leave_part();
+        }
+        limit.ok_or_else(|| A::Error::custom(format!("this must have {}", self.names.join(" or "))))
     }
 }
 

@@ -1,0 +1,381 @@
+//! Small changes of a plan that keep its rules: an expert is replaced, or two entries exchange experts. They repair what a network cannot hold, climb to
+//! better plans, and walk at random within a tolerance. Effort is counted in looks, never in time.
+
+#![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
+
+use super::draw::Draws;
+use super::problem::{Load, Pair, Problem, at};
+
+/// How many looks for changes that join two parts.
+const SHARE: usize = 400_000;
+
+/// How many changes are tried to join two parts.
+const TRIES: usize = 400;
+
+/// Pairs that leave a plan and pairs that come instead, as positions among the free pairs.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Move {
+    /// An entry's expert is replaced.
+    Replace { out: usize, into: usize },
+    /// Two entries exchange experts.
+    Swap { out: [usize; 2], into: [usize; 2] },
+}
+
+impl Move {
+    fn out(&self) -> &[usize] {
+        match self {
+            Self::Replace { out, .. } => std::slice::from_ref(out),
+            Self::Swap { out, .. } => out,
+        }
+    }
+
+    fn into(&self) -> &[usize] {
+        match self {
+            Self::Replace { into, .. } => std::slice::from_ref(into),
+            Self::Swap { into, .. } => into,
+        }
+    }
+}
+
+/// A plan with the counts that its rules need.
+#[derive(Clone)]
+pub(super) struct Board<'a> {
+    problem: &'a Problem,
+    /// For each entry where its free pairs begin, and the end.
+    starts: Vec<usize>,
+    taken: Vec<bool>,
+    /// The positions of the taken free pairs of each expert.
+    guests: Vec<Vec<usize>>,
+    /// The experts of each entry, locked ones included.
+    panels: Vec<Vec<u32>>,
+    sums: Vec<i128>,
+    loads: Vec<u32>,
+    cross: u32,
+    value: i128,
+    /// No entry's sum may fall below it.
+    minimum: Option<i128>,
+}
+
+impl<'a> Board<'a> {
+    pub(super) fn new(problem: &'a Problem, choice: &[bool], minimum: Option<i128>) -> Self {
+        let (entries, experts, free) = (problem.needs().len(), problem.loads().len(), problem.free());
+        let starts = (0..=entries).map(|entry| free.partition_point(|pair| at(pair.entry) < entry)).collect();
+        let mut board = Self {
+            problem,
+            starts,
+            taken: choice.to_vec(),
+            guests: vec![Vec::new(); experts],
+            panels: vec![Vec::new(); entries],
+            sums: vec![0; entries],
+            loads: vec![0; experts],
+            cross: 0,
+            value: 0,
+            minimum,
+        };
+        for lock in problem.locks() {
+            board.count(lock, true);
+        }
+        for (position, pair) in free.iter().enumerate().filter(|&(position, _)| choice[position]) {
+            board.count(pair, true);
+            board.guests[at(pair.expert)].push(position);
+        }
+        board
+    }
+
+    /// The choice among the free pairs.
+    pub(super) fn choice(&self) -> &[bool] {
+        &self.taken
+    }
+
+    /// The value of the plan, locked pairs included.
+    pub(super) fn value(&self) -> i128 {
+        self.value
+    }
+
+    fn count(&mut self, pair: &Pair, is_coming: bool) {
+        let sign = if is_coming { 1 } else { -1 };
+        self.sums[at(pair.entry)] += sign * i128::from(pair.affinity);
+        self.value += sign * i128::from(self.problem.value(pair));
+        let panel = &mut self.panels[at(pair.entry)];
+        let cross = u32::from(self.problem.wishes().is_cross(pair.entry, pair.expert));
+        if is_coming {
+            panel.push(pair.expert);
+            self.loads[at(pair.expert)] += 1;
+            self.cross += cross;
+        } else {
+            panel.retain(|expert| *expert != pair.expert);
+            self.loads[at(pair.expert)] -= 1;
+            self.cross -= cross;
+        }
+    }
+
+    fn apply(&mut self, change: &Move) {
+        for &position in change.out() {
+            let pair = self.problem.free()[position];
+            self.count(&pair, false);
+            self.taken[position] = false;
+            self.guests[at(pair.expert)].retain(|guest| *guest != position);
+        }
+        for &position in change.into() {
+            let pair = self.problem.free()[position];
+            self.count(&pair, true);
+            self.taken[position] = true;
+            self.guests[at(pair.expert)].push(position);
+        }
+    }
+
+    fn undo(&mut self, change: &Move) {
+        let back = match *change {
+            Move::Replace { out, into } => Move::Replace { out: into, into: out },
+            Move::Swap { out, into } => Move::Swap { out: into, into: out },
+        };
+        self.apply(&back);
+    }
+
+    /// What a change adds to the value.
+    fn gain(&self, change: &Move) -> i128 {
+        let worth = |positions: &[usize]| -> i128 {
+            positions.iter().map(|&p| i128::from(self.problem.value(&self.problem.free()[p]))).sum()
+        };
+        worth(change.into()) - worth(change.out())
+    }
+
+    /// Whether a change keeps limits on panels, pairs across regions and the minimum; loads are seen to where the change is made up.
+    fn keeps_wishes(&self, change: &Move) -> bool {
+        let (free, wishes) = (self.problem.free(), self.problem.wishes());
+        let cross = |positions: &[usize]| {
+            let count = positions.iter().filter(|&&p| wishes.is_cross(free[p].entry, free[p].expert)).count();
+            u32::try_from(count).unwrap_or(u32::MAX)
+        };
+        if (self.cross + cross(change.into())).saturating_sub(cross(change.out())) < wishes.min_cross_region {
+            return false;
+        }
+        // Leaving and coming pairs of one entry stand at the same place.
+        change.out().iter().zip(change.into()).all(|(&out, &into)| {
+            let (leaving, coming) = (free[out], free[into]);
+            let sum =
+                self.sums[at(coming.entry)] + i128::from(coming.affinity) - i128::from(leaving.affinity);
+            if self.minimum.is_some_and(|minimum| sum < minimum) {
+                return false;
+            }
+            let (Some(limit), Some(group)) = (wishes.panel_max, wishes.group(coming.expert)) else {
+                return true;
+            };
+            let panel = self.panels[at(coming.entry)].iter();
+            let others =
+                panel.filter(|expert| **expert != leaving.expert && wishes.group(**expert) == Some(group));
+            others.count() < at(limit.most)
+        })
+    }
+
+    /// The position of a free pair that is not taken.
+    fn find(&self, entry: u32, expert: u32) -> Option<usize> {
+        let (start, end) = (self.starts[at(entry)], self.starts[at(entry) + 1]);
+        let found = self.problem.free()[start..end].binary_search_by_key(&expert, |pair| pair.expert).ok()?;
+        (!self.taken[start + found]).then_some(start + found)
+    }
+
+    /// The replacement of a taken pair by a free one of the same entry, if the loads allow it.
+    fn replacement(&self, out: usize, into: usize) -> Option<Move> {
+        let (leaving, coming) = (at(self.problem.free()[out].expert), at(self.problem.free()[into].expert));
+        let loads: &[Load] = self.problem.loads();
+        let fits = self.loads[leaving] > loads[leaving].min && self.loads[coming] < loads[coming].max;
+        fits.then_some(Move::Replace { out, into })
+    }
+
+    /// The exchange by which `into`, a free pair of the entry of `out`, comes from the entry of `guest`.
+    fn swap(&self, out: usize, into: usize, guest: usize) -> Option<Move> {
+        let free = self.problem.free();
+        let back = self.find(free[guest].entry, free[out].expert)?;
+        (free[guest].entry != free[out].entry).then_some(Move::Swap { out: [out, guest], into: [into, back] })
+    }
+
+    /// The part of the plan that each entry, and then each expert, belongs to; and how many parts have a pair.
+    pub(super) fn parts(&self) -> (Vec<usize>, usize) {
+        let entries = self.panels.len();
+        let mut above: Vec<usize> = (0..entries + self.loads.len()).collect();
+        let mut count = above.len()
+            - self.panels.iter().filter(|panel| panel.is_empty()).count()
+            - self.loads.iter().filter(|load| **load == 0).count();
+        for (entry, panel) in self.panels.iter().enumerate() {
+            for &expert in panel {
+                let (first, second) = (top(&mut above, entry), top(&mut above, entries + at(expert)));
+                if first != second {
+                    above[first] = second;
+                    count -= 1;
+                }
+            }
+        }
+        ((0..above.len()).map(|node| top(&mut above, node)).collect(), count)
+    }
+
+    /// The smallest sum of affinities of an entry; 0 without entries.
+    pub(super) fn least_sum(&self) -> i128 {
+        self.sums.iter().copied().min().unwrap_or(0)
+    }
+
+    /// The entries whose sum is below `minimum`.
+    pub(super) fn entries_below(&self, minimum: i128) -> Vec<usize> {
+        (0..self.sums.len()).filter(|&entry| self.sums[entry] < minimum).collect()
+    }
+
+    /// Whether needs, loads, limits on panels, pairs across regions and the minimum are kept.
+    pub(super) fn keeps_rules(&self) -> bool {
+        let wishes = self.problem.wishes();
+        let mixed = |panel: &Vec<u32>| {
+            panel.iter().all(|expert| {
+                let (Some(limit), Some(group)) = (wishes.panel_max, wishes.group(*expert)) else {
+                    return true;
+                };
+                panel.iter().filter(|other| wishes.group(**other) == Some(group)).count() <= at(limit.most)
+            })
+        };
+        self.panels.iter().zip(self.problem.needs()).all(|(panel, &need)| panel.len() == at(need))
+            && self
+                .loads
+                .iter()
+                .zip(self.problem.loads())
+                .all(|(load, bounds)| (bounds.min..=bounds.max).contains(load))
+            && self.panels.iter().all(mixed)
+            && self.cross >= wishes.min_cross_region
+            && self.minimum.is_none_or(|minimum| self.least_sum() >= minimum)
+    }
+
+    /// Whether everybody with a pair hangs together.
+    pub(super) fn is_connected(&self) -> bool {
+        self.parts().1 <= 1
+    }
+
+    /// Joins the parts of the plan by the changes that cost least. False if `effort` looks do not suffice or no change helps.
+    pub(super) fn connect(&mut self, mut effort: usize) -> bool {
+        loop {
+            let (parts, count) = self.parts();
+            if count <= 1 {
+                return true;
+            }
+            // Each round has its share of the looks, so that one with many parts does not take them all.
+            let share = effort.min(SHARE);
+            let mut left = share;
+            let mut changes = self.bridges(&parts, &mut left);
+            effort -= share - left;
+            changes.sort_by_key(|(gain, _)| -gain);
+            let joined = changes.into_iter().take(TRIES).find_map(|(_, change)| {
+                self.apply(&change);
+                if self.parts().1 < count {
+                    return Some(());
+                }
+                self.undo(&change);
+                None
+            });
+            if joined.is_none() {
+                return false;
+            }
+        }
+    }
+
+    /// Changes that bring an expert of one part to an entry of another, for the smallest part first while the effort lasts.
+    fn bridges(&self, parts: &[usize], effort: &mut usize) -> Vec<(i128, Move)> {
+        let (free, entries) = (self.problem.free(), self.panels.len());
+        let mut sizes = vec![0_usize; parts.len()];
+        for (entry, panel) in self.panels.iter().enumerate() {
+            sizes[parts[entry]] += panel.len();
+        }
+        let mut order: Vec<usize> = (0..entries).filter(|&entry| !self.panels[entry].is_empty()).collect();
+        order.sort_by_key(|&entry| sizes[parts[entry]]);
+        let mut changes = Vec::new();
+        for entry in order {
+            let range = self.starts[entry]..self.starts[entry + 1];
+            for out in range.clone().filter(|&position| self.taken[position]) {
+                for into in range.clone().filter(|&position| !self.taken[position]) {
+                    if *effort == 0 {
+                        return changes;
+                    }
+                    *effort -= 1;
+                    let is_foreign = parts[entries + at(free[into].expert)] != parts[entry];
+                    if is_foreign {
+                        let guests = &self.guests[at(free[into].expert)];
+                        *effort = effort.saturating_sub(guests.len());
+                        let swaps = guests.iter().filter_map(|&guest| self.swap(out, into, guest));
+                        let found = swaps.chain(self.replacement(out, into));
+                        changes.extend(
+                            found.filter(|change| self.keeps_wishes(change)).map(|c| (self.gain(&c), c)),
+                        );
+                    }
+                }
+            }
+        }
+        changes
+    }
+
+    /// Takes changes that raise the value while there are any and the effort lasts.
+    pub(super) fn climb(&mut self, mut effort: usize) {
+        let must_connect = self.problem.wishes().is_connected;
+        loop {
+            let before = self.value;
+            for entry in 0..self.panels.len() {
+                let range = self.starts[entry]..self.starts[entry + 1];
+                for into in range.clone() {
+                    for out in range.clone() {
+                        if self.taken[into] || !self.taken[out] {
+                            continue;
+                        }
+                        let guests = &self.guests[at(self.problem.free()[into].expert)];
+                        let Some(left) = effort.checked_sub(guests.len() + 1) else { return };
+                        effort = left;
+                        let swaps = guests.iter().filter_map(|&guest| self.swap(out, into, guest));
+                        let found = swaps.chain(self.replacement(out, into));
+                        let found = found.filter(|change| self.gain(change) > 0 && self.keeps_wishes(change));
+                        let Some(change) = found.max_by_key(|change| self.gain(change)) else { continue };
+                        self.apply(&change);
+                        if must_connect && !self.is_connected() {
+                            self.undo(&change);
+                        }
+                    }
+                }
+            }
+            if self.value == before {
+                return;
+            }
+        }
+    }
+
+    /// Walks at random for `steps` steps among plans whose value is at least `floor`.
+    pub(super) fn walk(&mut self, seed: u64, steps: usize, floor: i128) {
+        let positions = self.taken.len();
+        let must_connect = self.problem.wishes().is_connected;
+        let mut draws = Draws(seed);
+        for _ in 0..steps {
+            let into = draws.below(positions.max(1));
+            let Some(pair) = self.problem.free().get(into).filter(|_| !self.taken[into]) else { continue };
+            let range = self.starts[at(pair.entry)]..self.starts[at(pair.entry) + 1];
+            let own: Vec<usize> = range.filter(|&position| self.taken[position]).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let out = own[draws.below(own.len())];
+            let guests = &self.guests[at(pair.expert)];
+            let chance = draws.below(guests.len() + 1);
+            let change = match guests.get(chance) {
+                Some(&guest) => self.swap(out, into, guest),
+                None => self.replacement(out, into),
+            };
+            let Some(change) = change.filter(|c| self.value + self.gain(c) >= floor && self.keeps_wishes(c))
+            else {
+                continue;
+            };
+            self.apply(&change);
+            if must_connect && !self.is_connected() {
+                self.undo(&change);
+            }
+        }
+    }
+}
+
+/// The top of a node's part, halving the way there.
+fn top(above: &mut [usize], mut node: usize) -> usize {
+    while above[node] != node {
+        above[node] = above[above[node]];
+        node = above[node];
+    }
+    node
+}

@@ -1,0 +1,225 @@
+//! Plans whose worst-served entry is served as well as possible. An entry that a network would leave too low gets only experts of whom any choice is
+//! enough: so the network itself cannot leave it low, and which experts those are follows from prices.
+
+#![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
+
+use super::exact::{Best, prove, tighten, widen};
+use super::exchange::Board;
+use super::flow::{Flow, best_flow};
+use super::problem::{Pair, Problem, at};
+use super::relax::{Prices, Relaxation};
+use super::solve::finish;
+use super::subset::{Item, Wanted, best_panel};
+
+/// How often entries that are still too low are narrowed.
+const ROUNDS: usize = 40;
+
+/// How many free pairs a question may have of which it is proved whether a minimum can be reached.
+const MOST_PROVED: usize = 20_000;
+
+/// How many looks the last climb may take.
+const CLIMB: usize = 3_000_000;
+
+/// The fairest plan that is known, with the bounds on both numbers.
+pub(super) struct Fairest {
+    pub(super) best: Best,
+    /// The smallest sum of an entry that the plan was sought with; it has no smaller one.
+    pub(super) minimum: i128,
+    /// No plan has a larger minimum.
+    pub(super) minimum_bound: i128,
+    /// No plan with this minimum has a larger value.
+    pub(super) bound: i128,
+}
+
+/// The fairest plan. `flow` is the best without regard to fairness and connection, `limit` bounds the value of every plan; `first` is any plan that
+/// keeps all rules.
+pub(super) fn fairest(problem: &Problem, flow: &Flow, limit: i128, first: Best) -> Fairest {
+    let goal = best_minimum(problem);
+    let (mut low, mut best) = (least(problem, &first), first);
+    // The bound itself is mostly reached; else the way up to it is halved.
+    let (mut high, mut target, mut minimum_bound) = (goal, goal, goal);
+    while low < high {
+        match reach(problem, flow, limit, target) {
+            Reached::Plan(found) => (low, best) = (least(problem, &found), found),
+            Reached::Nothing => high = target - 1,
+            Reached::Impossible => {
+                high = target - 1;
+                minimum_bound = high;
+            }
+        }
+        target = low + (high - low + 1) / 2;
+    }
+
+    let minimum = low;
+    let relaxation = Relaxation::new(problem, Some(minimum));
+    let mut bound = limit;
+    if let Some((prices, found)) = tighten(&relaxation, relaxation.prices(&flow.duals), Some(&best), limit) {
+        bound = found;
+        let served = serve(problem, &relaxation, &prices, minimum, &flow.choice);
+        best = served.filter(|served| served.value > best.value).unwrap_or(best);
+        best = finish(problem, &best.choice, Some(minimum), CLIMB).unwrap_or(best);
+        let proof = prove(problem, Some(minimum), &relaxation, &prices, Some(best.clone()), bound);
+        best = proof.best.unwrap_or(best);
+        bound = proof.bound.unwrap_or(bound);
+    }
+    Fairest { best, minimum, minimum_bound, bound }
+}
+
+fn least(problem: &Problem, best: &Best) -> i128 {
+    Board::new(problem, &best.choice, None).least_sum()
+}
+
+/// Whether a minimum can be reached.
+enum Reached {
+    Plan(Best),
+    /// No plan was found.
+    Nothing,
+    /// There is no plan.
+    Impossible,
+}
+
+/// Looks for a plan in which no entry falls below `minimum`: by narrowing at the prices of the plain question, then at prices that know of the
+/// minimum, then by what these leave open.
+fn reach(problem: &Problem, flow: &Flow, limit: i128, minimum: i128) -> Reached {
+    let relaxation = Relaxation::new(problem, Some(minimum));
+    let prices = relaxation.prices(&flow.duals);
+    if let Some(best) = serve(problem, &relaxation, &prices, minimum, &flow.choice) {
+        return Reached::Plan(best);
+    }
+    let Some((prices, bound)) = tighten(&relaxation, prices, None, limit) else { return Reached::Impossible };
+    if let Some(best) = serve(problem, &relaxation, &prices, minimum, &flow.choice) {
+        return Reached::Plan(best);
+    }
+    if problem.free().len() > MOST_PROVED {
+        return Reached::Nothing;
+    }
+    let proof = prove(problem, Some(minimum), &relaxation, &prices, None, bound);
+    match (proof.best, proof.bound) {
+        (Some(best), _) => Reached::Plan(best),
+        (None, None) => Reached::Impossible,
+        (None, Some(_)) => Reached::Nothing,
+    }
+}
+
+/// The sum that the entry with the worst choice has if it alone may choose.
+pub(super) fn best_minimum(problem: &Problem) -> i128 {
+    let relaxation = Relaxation::new(problem, Some(0));
+    (0..problem.needs().len()).map(|entry| relaxation.best_sum(entry)).min().unwrap_or(0)
+}
+
+/// A plan in which no entry falls below `minimum`: each entry that the plan without fairness, or the last one, left too low is narrowed to experts
+/// of whom any choice is enough and who include its best panel at the prices; then the network is solved again.
+fn serve(
+    problem: &Problem,
+    relaxation: &Relaxation<'_>,
+    prices: &Prices,
+    minimum: i128,
+    plain: &[bool],
+) -> Option<Best> {
+    let mut choice = plain.to_vec();
+    let mut narrowing = Narrowing::new(problem, relaxation);
+    for _ in 0..ROUNDS {
+        let low = Board::new(problem, &choice, None).entries_below(minimum);
+        if low.is_empty() {
+            return finish(problem, &choice, Some(minimum), 0);
+        }
+        for entry in low {
+            narrowing.narrow(entry, prices)?;
+        }
+        let restricted = problem.restricted(|position| narrowing.keeps[position], &narrowing.fixes);
+        let flow = best_flow(&restricted, false).ok()?;
+        choice = widen(problem, &restricted, &flow.choice);
+    }
+    None
+}
+
+/// Which free pairs are left to narrowed entries.
+struct Narrowing<'a> {
+    problem: &'a Problem,
+    relaxation: &'a Relaxation<'a>,
+    keeps: Vec<bool>,
+    fixes: Vec<usize>,
+    /// How many more pairs of each expert may be fixed.
+    rooms: Vec<u32>,
+}
+
+impl<'a> Narrowing<'a> {
+    fn new(problem: &'a Problem, relaxation: &'a Relaxation<'a>) -> Self {
+        let (_, loads) = problem.without_locks();
+        Self {
+            problem,
+            relaxation,
+            keeps: vec![true; problem.free().len()],
+            fixes: Vec::new(),
+            rooms: loads.iter().map(|load| load.max).collect(),
+        }
+    }
+
+    /// Narrows an entry: as few of its best panel as needed are fixed, those of the least affinity first, so that any choice of the others,
+    /// down to some affinity, reaches what is left of the least sum.
+    fn narrow(&mut self, entry: usize, prices: &Prices) -> Option<()> {
+        let free = self.problem.free();
+        let mut items = self.relaxation.items(entry, prices);
+        items.retain(|item| self.rooms[at(free[item.position].expert)] > 0);
+        let wanted = self.relaxation.wanted(entry);
+        let mut members = best_panel(&mut items, wanted)?.members;
+        let affinity = |position: usize| free[position].affinity;
+        members.sort_by_key(|&member| (affinity(member), member));
+        let mut least = wanted.least?;
+        if members.iter().map(|&member| i128::from(affinity(member))).sum::<i128>() < least {
+            return None;
+        }
+        for fixed in 0..=members.len() {
+            let (bound, others) = members.split_at(fixed);
+            let mut rest: Vec<usize> =
+                items.iter().map(|item| item.position).filter(|position| !bound.contains(position)).collect();
+            rest.sort_by_key(|&position| (-affinity(position), position));
+            let length = safe_length(free, &rest, others.len(), least);
+            let includes = |member: &usize| rest.iter().take(length).any(|position| position == member);
+            if others.iter().all(includes) {
+                for pair in self.relaxation.range(entry) {
+                    self.keeps[pair] = false;
+                }
+                for &position in rest.iter().take(length).filter(|_| !others.is_empty()) {
+                    self.keeps[position] = true;
+                }
+                for &position in bound {
+                    self.rooms[at(free[position].expert)] -= 1;
+                    self.fixes.push(position);
+                }
+                return Some(());
+            }
+            least -= i128::from(affinity(*members.get(fixed)?));
+        }
+        None
+    }
+}
+
+/// How many of the first positions, in descending order of affinity, may be open so that any `count` of them reach `least`.
+fn safe_length(free: &[Pair], order: &[usize], count: usize, least: i128) -> usize {
+    if count == 0 {
+        return 0;
+    }
+    let sum = |end: usize| -> i128 {
+        order[end - count..end].iter().map(|&position| i128::from(free[position].affinity)).sum()
+    };
+    (count..=order.len()).take_while(|&end| sum(end) >= least).last().unwrap_or(0)
+}
+
+impl Relaxation<'_> {
+    /// The largest sum of affinities that an entry can have, its locks included; for a relaxation with a minimum of 0.
+    fn best_sum(&self, entry: usize) -> i128 {
+        let mut items: Vec<Item> = self
+            .range(entry)
+            .map(|position| {
+                let pair = &self.problem.free()[position];
+                let group = self.problem.wishes().group(pair.expert);
+                Item { profit: pair.affinity, affinity: pair.affinity, group, position }
+            })
+            .collect();
+        let wanted = Wanted { least: None, ..self.wanted(entry) };
+        // The relaxation with a minimum of 0 asks of the free pairs what the locks are below it.
+        let locked = -self.wanted(entry).least.unwrap_or(0);
+        locked + best_panel(&mut items, wanted).map_or(0, |panel| panel.profit)
+    }
+}

@@ -1,0 +1,201 @@
+//! The last part of a question as an integer program for `microlp`, which branches and bounds on floating-point numbers. It is only
+//! given what the exact bounds have left open, and what it answers is counted again in whole numbers.
+
+#![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
+#![expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "the solver takes floating-point numbers"
+)]
+
+use std::collections::BTreeMap;
+
+use microlp::{ComparisonOp, Error, OptimizationDirection, SolveOptions, Variable};
+
+use super::exchange::Board;
+use super::problem::{Problem, at};
+
+/// How many free pairs a program may have.
+const MOST_PAIRS: usize = 800;
+
+/// The largest difference of values that floating-point numbers hold with enough digits behind it.
+const MOST_SPREAD: i128 = 1 << 44;
+
+/// How many nodes of the search tree are looked at, at most.
+const NODES: u64 = 2_000;
+
+/// How often a program is solved again because its plan does not hang together.
+const CUTS: usize = 100;
+
+/// How a program ends.
+pub(super) enum Answer {
+    /// A choice among the free pairs that no other exceeds.
+    Best(Vec<bool>),
+    /// There is no choice.
+    Impossible,
+    /// The effort did not suffice.
+    Open,
+}
+
+/// The best choice for the question, where each entry must reach `minimum` if there is one.
+pub(super) fn best_choice(problem: &Problem, minimum: Option<i128>) -> Answer {
+    let free = problem.free();
+    let values = free.iter().map(|pair| i128::from(problem.value(pair)));
+    let spread = values.clone().max().unwrap_or(0) - values.min().unwrap_or(0);
+    let places: i128 = problem.needs().iter().map(|&need| i128::from(need)).sum();
+    if free.len() > MOST_PAIRS || spread * places > MOST_SPREAD {
+        return Answer::Open;
+    }
+    let Some(mut program) = Program::new(problem, minimum) else { return Answer::Impossible };
+    for _ in 0..CUTS {
+        let choice = match program.solve() {
+            Answer::Best(choice) => choice,
+            other => return other,
+        };
+        let board = Board::new(problem, &choice, minimum);
+        if !board.keeps_rules() {
+            return Answer::Open;
+        }
+        if !problem.wishes().is_connected || board.is_connected() {
+            return Answer::Best(choice);
+        }
+        if !program.cut(&board) {
+            return Answer::Impossible;
+        }
+    }
+    Answer::Open
+}
+
+struct Program<'a> {
+    problem: &'a Problem,
+    program: microlp::Problem,
+    variables: Vec<Variable>,
+}
+
+impl<'a> Program<'a> {
+    /// The program with a row for each rule; none if a row cannot be met by any choice.
+    fn new(problem: &'a Problem, minimum: Option<i128>) -> Option<Self> {
+        let (needs, loads) = problem.without_locks();
+        let (free, wishes) = (problem.free(), problem.wishes());
+        let mut program = microlp::Problem::new(OptimizationDirection::Maximize);
+        let mut variables = Vec::with_capacity(free.len());
+        for entry in free.chunk_by(|first, second| first.entry == second.entry) {
+            // Each entry takes as many pairs anyway, so only what a pair is worth less than the best one counts.
+            let best = entry.iter().map(|pair| problem.value(pair)).max().unwrap_or(0);
+            variables
+                .extend(entry.iter().map(|pair| program.add_binary_var((problem.value(pair) - best) as f64)));
+        }
+        let mut sums = vec![0_i128; needs.len()];
+        let (mut groups, mut cross) = (BTreeMap::<(u32, u32), (Vec<usize>, usize)>::new(), Vec::new());
+        for lock in problem.locks() {
+            sums[at(lock.entry)] += i128::from(lock.affinity);
+            if let Some(group) = wishes.group(lock.expert) {
+                groups.entry((lock.entry, group)).or_default().1 += 1;
+            }
+        }
+        let (mut of_entry, mut of_expert) = (vec![Vec::new(); needs.len()], vec![Vec::new(); loads.len()]);
+        for (position, pair) in free.iter().enumerate() {
+            of_entry[at(pair.entry)].push(position);
+            of_expert[at(pair.expert)].push(position);
+            if let Some(group) = wishes.group(pair.expert) {
+                groups.entry((pair.entry, group)).or_default().0.push(position);
+            }
+            if wishes.is_cross(pair.entry, pair.expert) {
+                cross.push(position);
+            }
+        }
+        let mut made = Self { problem, program, variables };
+        for ((positions, &need), sum) in of_entry.iter().zip(&needs).zip(sums) {
+            made.row(positions, ComparisonOp::Eq, i128::from(need))?;
+            if let Some(minimum) = minimum {
+                made.weighed_row(positions, minimum - sum)?;
+            }
+        }
+        for (positions, load) in of_expert.iter().zip(&loads) {
+            if positions.len() > at(load.max) {
+                made.row(positions, ComparisonOp::Le, i128::from(load.max))?;
+            }
+            if load.min > 0 {
+                made.row(positions, ComparisonOp::Ge, i128::from(load.min))?;
+            }
+        }
+        for (positions, locked) in groups.values() {
+            let room = at(wishes.panel_max?.most).checked_sub(*locked)?;
+            if positions.len() > room {
+                made.row(positions, ComparisonOp::Le, i128::try_from(room).ok()?)?;
+            }
+        }
+        if problem.cross_needed() > 0 {
+            made.row(&cross, ComparisonOp::Ge, i128::from(problem.cross_needed()))?;
+        }
+        Some(made)
+    }
+
+    /// Adds a row; none if without any pair it cannot be met.
+    fn row(&mut self, positions: &[usize], operator: ComparisonOp, bound: i128) -> Option<()> {
+        if positions.is_empty() {
+            let is_met = match operator {
+                ComparisonOp::Eq => bound == 0,
+                ComparisonOp::Le => bound >= 0,
+                ComparisonOp::Ge => bound <= 0,
+            };
+            return is_met.then_some(());
+        }
+        let terms: Vec<(Variable, f64)> = positions.iter().map(|&p| (self.variables[p], 1.0)).collect();
+        self.program.add_constraint(terms, operator, bound as f64);
+        Some(())
+    }
+
+    /// Adds the row that the affinities of the chosen pairs reach a sum.
+    fn weighed_row(&mut self, positions: &[usize], least: i128) -> Option<()> {
+        if positions.is_empty() {
+            return (least <= 0).then_some(());
+        }
+        let terms: Vec<(Variable, f64)> =
+            positions.iter().map(|&p| (self.variables[p], self.problem.free()[p].affinity as f64)).collect();
+        self.program.add_constraint(terms, ComparisonOp::Ge, least as f64);
+        Some(())
+    }
+
+    /// Adds for each part of a plan that some pair must lead out of it; false if none can.
+    fn cut(&mut self, board: &Board<'_>) -> bool {
+        let (parts, _) = board.parts();
+        let entries = self.problem.needs().len();
+        let mut leading: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (entry, need) in self.problem.needs().iter().enumerate() {
+            if *need > 0 {
+                leading.entry(parts[entry]).or_default();
+            }
+        }
+        for (position, pair) in self.problem.free().iter().enumerate() {
+            let (first, second) = (parts[at(pair.entry)], parts[entries + at(pair.expert)]);
+            if first != second {
+                for part in [first, second] {
+                    if let Some(positions) = leading.get_mut(&part) {
+                        positions.push(position);
+                    }
+                }
+            }
+        }
+        leading.values().all(|positions| self.row(positions, ComparisonOp::Ge, 1).is_some())
+    }
+
+    fn solve(&self) -> Answer {
+        if self.variables.is_empty() {
+            return Answer::Best(Vec::new());
+        }
+        let mut options = SolveOptions::default();
+        options.node_limit = Some(NODES);
+        options.tolerances.prune_epsilon = 1e-12;
+        match self.program.solve_with(options) {
+            Ok(outcome) if outcome.is_optimal() => match outcome.into_solution() {
+                Ok(solution) => Answer::Best(
+                    self.variables.iter().map(|&variable| solution.var_value(variable) > 0.5).collect(),
+                ),
+                Err(_) => Answer::Open,
+            },
+            Err(Error::Infeasible) => Answer::Impossible,
+            Ok(_) | Err(_) => Answer::Open,
+        }
+    }
+}

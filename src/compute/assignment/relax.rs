@@ -1,0 +1,274 @@
+//! A bound by prices of experts: if each entry may choose its best panel at these prices, with the least sum and the mixture that is asked
+//! of it, no plan is worth more than all panels and all places together (Lagrangian relaxation, Geoffrion 1974; the prices are found by the
+//! subgradient method of Held, Wolfe and Crowder 1974). It also tells which pairs no good plan can have or miss.
+
+#![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
+
+use super::problem::{Load, Pair, Problem, at};
+use super::solve::Duals;
+use super::subset::{Item, Panel, Wanted, best_panel};
+
+/// How many rounds without a better bound halve the step.
+const PATIENCE: u32 = 12;
+
+/// Prices in parts of `scale` of a unit of value.
+#[derive(Clone)]
+pub(super) struct Prices {
+    experts: Vec<i64>,
+    cross: i64,
+}
+
+/// The entries' choices and what they prove.
+pub(super) struct Bound {
+    /// No plan is worth more, in parts of `scale`.
+    pub(super) scaled: i128,
+    /// The panel of each entry beside its locks.
+    pub(super) panels: Vec<Panel>,
+}
+
+/// Which pairs a plan of at least some value can have.
+pub(super) struct Fixing {
+    /// Whether a free pair may be in such a plan.
+    pub(super) keeps: Vec<bool>,
+    /// The free pairs that must be in it.
+    pub(super) fixes: Vec<usize>,
+}
+
+pub(super) struct Relaxation<'a> {
+    pub(super) problem: &'a Problem,
+    values: Vec<i64>,
+    starts: Vec<usize>,
+    needs: Vec<u32>,
+    loads: Vec<Load>,
+    cross_needed: u32,
+    /// What each entry's free pairs must add up to.
+    least: Vec<Option<i128>>,
+    /// How many more experts of a group each entry may have, where locks have taken some.
+    rooms: Vec<Vec<(u32, usize)>>,
+    /// The value of the locked pairs.
+    locked: i128,
+    /// How many parts of a price make a unit of value.
+    pub(super) scale: i64,
+}
+
+impl<'a> Relaxation<'a> {
+    /// The relaxation of the question, where each entry must reach `minimum` if there is one.
+    pub(super) fn new(problem: &'a Problem, minimum: Option<i128>) -> Self {
+        let (needs, loads) = problem.without_locks();
+        let free = problem.free();
+        let values: Vec<i64> = free.iter().map(|pair| problem.value(pair)).collect();
+        let largest = values.iter().map(|value| value.abs()).max().unwrap_or(0);
+        let mut least = vec![minimum; needs.len()];
+        let mut rooms = vec![Vec::new(); needs.len()];
+        for lock in problem.locks() {
+            if let Some(least) = &mut least[at(lock.entry)] {
+                *least -= i128::from(lock.affinity);
+            }
+            let (Some(limit), Some(group)) =
+                (problem.wishes().panel_max, problem.wishes().group(lock.expert))
+            else {
+                continue;
+            };
+            let known: &mut Vec<(u32, usize)> = &mut rooms[at(lock.entry)];
+            match known.iter_mut().find(|(other, _)| *other == group) {
+                Some((_, room)) => *room = room.saturating_sub(1),
+                None => known.push((group, at(limit.most).saturating_sub(1))),
+            }
+        }
+        Self {
+            starts: (0..=needs.len())
+                .map(|entry| free.partition_point(|pair| at(pair.entry) < entry))
+                .collect(),
+            locked: problem.locks().iter().map(|lock| i128::from(problem.value(lock))).sum(),
+            cross_needed: problem.cross_needed(),
+            scale: if largest < 1 << 40 { 1 << 10 } else { 1 },
+            problem,
+            values,
+            needs,
+            loads,
+            least,
+            rooms,
+        }
+    }
+
+    /// Prices to begin with.
+    pub(super) fn prices(&self, duals: &Duals) -> Prices {
+        let scaled = |price: i64| {
+            i64::try_from(i128::from(price) * i128::from(self.scale) / i128::from(duals.scale)).unwrap_or(0)
+        };
+        Prices {
+            experts: duals.experts.iter().map(|&price| scaled(price)).collect(),
+            cross: scaled(duals.cross),
+        }
+    }
+
+    fn item(&self, position: usize, prices: &Prices) -> Item {
+        let pair: &Pair = &self.problem.free()[position];
+        let wishes = self.problem.wishes();
+        let is_cross = prices.cross != 0 && wishes.is_cross(pair.entry, pair.expert);
+        Item {
+            profit: self.scale * self.values[position] - prices.experts[at(pair.expert)]
+                + if is_cross { prices.cross } else { 0 },
+            affinity: pair.affinity,
+            group: wishes.group(pair.expert),
+            position,
+        }
+    }
+
+    /// The positions of an entry's free pairs.
+    pub(super) fn range(&self, entry: usize) -> std::ops::Range<usize> {
+        self.starts[entry]..self.starts[entry + 1]
+    }
+
+    /// An entry's free pairs at some prices.
+    pub(super) fn items(&self, entry: usize, prices: &Prices) -> Vec<Item> {
+        self.range(entry).map(|position| self.item(position, prices)).collect()
+    }
+
+    /// What an entry's panel must have beside its locks.
+    pub(super) fn wanted(&self, entry: usize) -> Wanted<'_> {
+        Wanted {
+            count: at(self.needs[entry]),
+            least: self.least[entry],
+            rooms: &self.rooms[entry],
+            room: self.problem.wishes().panel_max.map_or(usize::MAX, |limit| at(limit.most)),
+        }
+    }
+
+    /// The bound at some prices; none if an entry has no panel at all.
+    pub(super) fn bound(&self, prices: &Prices) -> Option<Bound> {
+        let mut scaled =
+            i128::from(self.scale) * self.locked - i128::from(prices.cross) * i128::from(self.cross_needed);
+        for (&price, load) in prices.experts.iter().zip(&self.loads) {
+            scaled += i128::from(price) * i128::from(if price > 0 { load.max } else { load.min });
+        }
+        let mut panels = Vec::with_capacity(self.needs.len());
+        let mut items = Vec::new();
+        for entry in 0..self.needs.len() {
+            items.clear();
+            items.extend(self.range(entry).map(|p| self.item(p, prices)));
+            let panel = best_panel(&mut items, self.wanted(entry))?;
+            scaled += panel.profit;
+            panels.push(panel);
+        }
+        Some(Bound { scaled, panels })
+    }
+
+    /// By how much each expert's places, and the pairs across regions, are missed: the slope of the bound.
+    fn slope(&self, prices: &Prices, bound: &Bound) -> (Vec<i64>, i64) {
+        let mut counts = vec![0_i64; self.loads.len()];
+        let mut across = -i64::from(self.cross_needed);
+        for &member in bound.panels.iter().flat_map(|panel| &panel.members) {
+            let pair = &self.problem.free()[member];
+            counts[at(pair.expert)] += 1;
+            across += i64::from(self.problem.wishes().is_cross(pair.entry, pair.expert));
+        }
+        let miss = |((&count, load), &price): ((&i64, &Load), &i64)| {
+            let (min, max) = (i64::from(load.min), i64::from(load.max));
+            match price {
+                1.. => max - count,
+                0 => count.clamp(min, max) - count,
+                _ => min - count,
+            }
+        };
+        let across = if self.cross_needed == 0 || (prices.cross == 0 && across >= 0) { 0 } else { across };
+        (counts.iter().zip(&self.loads).zip(&prices.experts).map(miss).collect(), across)
+    }
+
+    /// Better prices, in at most `rounds` rounds, that aim at a bound of `target` units; and the bound they give.
+    pub(super) fn improve(&self, prices: Prices, rounds: usize, target: i128) -> Option<(Prices, Bound)> {
+        let first = self.bound(&prices)?;
+        let mut best = (prices.clone(), first.scaled);
+        let (mut current, mut found) = (prices, first);
+        let target = target * i128::from(self.scale);
+        let (mut pace, mut idle) = (1024_i128, 0);
+        for _ in 0..rounds {
+            let (slope, across) = self.slope(&current, &found);
+            let length: i128 = slope.iter().chain([&across]).map(|&part| i128::from(part).pow(2)).sum();
+            if length == 0 || found.scaled <= target || pace == 0 {
+                break;
+            }
+            let step = |part: i64| {
+                let change = i128::from(part) * (found.scaled - target) * pace / (1024 * length);
+                i64::try_from(change).unwrap_or(0)
+            };
+            for (price, &part) in current.experts.iter_mut().zip(&slope) {
+                *price -= step(part);
+            }
+            current.cross = (current.cross - step(across)).max(0);
+            found = self.bound(&current)?;
+            if found.scaled < best.1 {
+                best = (current.clone(), found.scaled);
+                idle = 0;
+            } else {
+                idle += 1;
+                if idle == PATIENCE {
+                    (pace, idle) = (pace / 2, 0);
+                    current = best.0.clone();
+                    found = self.bound(&current)?;
+                }
+            }
+        }
+        let found = self.bound(&best.0)?;
+        Some((best.0, found))
+    }
+
+    /// What every plan worth at least `target` must have and cannot have; none if there is no such plan.
+    pub(super) fn fix(&self, prices: &Prices, bound: &Bound, target: i128) -> Option<Fixing> {
+        let target = target * i128::from(self.scale);
+        if bound.scaled < target {
+            return None;
+        }
+        let mut fixing = Fixing { keeps: vec![false; self.values.len()], fixes: Vec::new() };
+        let mut others = Vec::new();
+        for (entry, panel) in bound.panels.iter().enumerate() {
+            let items = self.items(entry, prices);
+            let wanted = self.wanted(entry);
+            let spare = bound.scaled - target - panel.profit;
+            let mut profits: Vec<i64> = items.iter().map(|item| -item.profit).collect();
+            profits.sort_unstable();
+            let most = |count: usize| -profits[..count].iter().map(|&p| i128::from(p)).sum::<i128>();
+            for (index, item) in items.iter().enumerate() {
+                if wanted.count == 0 {
+                    break;
+                }
+                // Even with the best others it would lose too much, whatever their sum.
+                if i128::from(item.profit) + most(wanted.count - 1) + spare < 0 {
+                    continue;
+                }
+                others.clear();
+                others.extend(items.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, i)| *i));
+                let mut rooms = wanted.rooms.to_vec();
+                if let Some(group) = item.group {
+                    match rooms.iter_mut().find(|(known, _)| *known == group) {
+                        Some((_, room)) => {
+                            let Some(left) = room.checked_sub(1) else { continue };
+                            *room = left;
+                        }
+                        None => {
+                            let Some(left) = wanted.room.checked_sub(1) else { continue };
+                            rooms.push((group, left));
+                        }
+                    }
+                }
+                let with = Wanted {
+                    count: wanted.count - 1,
+                    least: wanted.least.map(|least| least - i128::from(item.affinity)),
+                    rooms: &rooms,
+                    ..wanted
+                };
+                let with = best_panel(&mut others, with);
+                if with.is_none_or(|with| with.profit + i128::from(item.profit) + spare < 0) {
+                    continue;
+                }
+                fixing.keeps[item.position] = true;
+                if panel.members.contains(&item.position)
+                    && best_panel(&mut others, wanted).is_none_or(|without| without.profit + spare < 0)
+                {
+                    fixing.fixes.push(item.position);
+                }
+            }
+        }
+        Some(fixing)
+    }
+}
