@@ -2,7 +2,7 @@
 
 use pingxuan::domain::{role::Role, states::EntryState};
 
-use super::{HOSTILE, complete, id_of, leader_again, stay, submit, team_with_entry};
+use super::{HOSTILE, basics, borrowed, complete, id_of, leader_again, stay, submit, team_with_entry};
 use crate::{
     on_both,
     support::{Scene, TestApp},
@@ -268,9 +268,9 @@ on_both!(a_steward_who_met_the_teams_change_chooses_field_by_field_and_loses_no_
 on_both!(tags_are_written_by_the_team_and_by_stewards, |app| {
     let scene = Scene::set(&app).await;
     let (mut team, base) = team_with_entry(&app, "李茶农").await;
-    let mut fields = super::basics(&mut team, &base).await;
+    let mut fields = basics(&mut team, &base).await;
     fields.push(("tags".to_owned(), "茶叶:3；电商".to_owned()));
-    assert_eq!(team.post(&format!("{base}/basics"), &super::borrowed(&fields)).await.status(), 303);
+    assert_eq!(team.post(&format!("{base}/basics"), &borrowed(&fields)).await.status(), 303);
     assert_eq!(team.get(&format!("{base}/basics")).await.field("tags"), "电商:2；茶叶:3");
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let desk = format!("/c/cup/entries/{}", id_of(&base));

@@ -154,7 +154,8 @@ on_both!(a_record_that_is_sent_twice_is_kept_once_and_one_that_is_refused_stays_
     }
     let page = mentor.get(&path).await;
     assert_eq!(page.count("article"), 1);
-    let again = [RECORD, &[("request_key", page.field("request_key").as_str())]].concat();
+    let next = page.field("request_key");
+    let again = [RECORD, &[("request_key", next.as_str())]].concat();
     assert_eq!(mentor.post(&path, &again).await.status(), 303, "another form is another record");
     assert_eq!(mentor.get(&path).await.count("article"), 2);
 
