@@ -418,7 +418,8 @@ pub fn theirs(
         .filter(|(field, _)| !is_told(field) && *field != "rubric")
         .collect();
     if !sent.differing(&stored, &rest).is_empty() {
-        found.push((t.msg_competitions_rule(), row.rule.clone()));
+        let rule = toml::to_string(&RoundRule::of(row)?.rule).map_err(AppError::internal)?;
+        found.push((t.msg_competitions_rule(), rule));
     }
     Ok(found)
 }
