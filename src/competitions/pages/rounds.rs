@@ -418,7 +418,7 @@ pub fn theirs(
         .filter(|(field, _)| !is_told(field) && *field != "rubric")
         .collect();
     if !sent.differing(&stored, &rest).is_empty() {
-        let rule = toml::to_string(&RoundRule::of(row)?.rule).map_err(AppError::internal)?;
+        let rule = RoundRule::of(row)?.rule.to_toml().map_err(AppError::internal)?;
         found.push((t.msg_competitions_rule(), rule));
     }
     Ok(found)
