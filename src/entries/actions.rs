@@ -205,12 +205,15 @@ pub fn save(conn: &mut Conn, by: &By, own: Own, based_on: i32, change: &Change) 
     Ok(Saved::Saved { version: entry.version, at: now })
 }
 
+/// Tags before and after.
+pub(super) type Retagged = (Vec<Tag>, Vec<Tag>);
+
 /// The tags of an entry before and after, when what was sent says something else.
 pub(super) fn new_tags(
     conn: &mut Conn,
     entry: EntryId,
     sent: Option<&[Tag]>,
-) -> Result<Option<(Vec<Tag>, Vec<Tag>)>, AppError> {
+) -> Result<Option<Retagged>, AppError> {
     let Some(sent) = sent else { return Ok(None) };
     let former = store::tags_of(conn, entry)?;
     Ok((former != sent).then(|| (former, sent.to_vec())))

@@ -141,7 +141,7 @@ fn parse_whole(visit: &Visit, form: &mut Form) -> Option<Whole> {
     let summary = form.parse("summary", &t.msg_entries_summary(), optional(content::parse_summary));
     let members = form.parse("members", &t.msg_entries_members(), content::parse_members);
     let tags = parse_sent_tags(visit, form);
-    Some(Whole { basics: basics?, summary: summary?, members: members?, tags: tags? })
+    Some(Whole { basics: basics?, summary: summary?, members: members?, tags: tags?.0 })
 }
 
 pub async fn add_entry(visit: Visit, mut form: Form) -> Result<HttpResponse, AppError> {

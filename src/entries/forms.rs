@@ -100,12 +100,15 @@ pub fn parse_basics(visit: &Visit, form: &mut Form) -> Option<Basics> {
     })
 }
 
-/// Parses the tags; none when the form has no field for them.
-pub fn parse_sent_tags(visit: &Visit, form: &mut Form) -> Option<Option<Vec<Tag>>> {
+/// The tags of a form; none inside when it has no field for them, so that they stay as they are.
+pub struct SentTags(pub Option<Vec<Tag>>);
+
+/// Parses the tags, when the form has a field for them.
+pub fn parse_sent_tags(visit: &Visit, form: &mut Form) -> Option<SentTags> {
     if !form.is_sent("tags") {
-        return Some(None);
+        return Some(SentTags(None));
     }
-    form.parse("tags", &visit.t().msg_entries_tags(), content::parse_tags).map(Some)
+    form.parse("tags", &visit.t().msg_entries_tags(), content::parse_tags).map(|tags| SentTags(Some(tags)))
 }
 
 /// The version on which a form is based.
@@ -202,7 +205,9 @@ pub async fn save_basics(
     let basics = parse_basics(&visit, &mut form);
     let tags = parse_sent_tags(&visit, &mut form);
     match basics.zip(tags) {
-        Some((basics, tags)) => save(&visit, &request, form, entry, Change::Basics(basics, tags)).await,
+        Some((basics, SentTags(tags))) => {
+            save(&visit, &request, form, entry, Change::Basics(basics, tags)).await
+        }
         None if is_autosave(&request) => Ok(problems_as_json(&form)),
         None => {
             let own = OwnEntry::load(&visit, entry).await?;
