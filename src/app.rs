@@ -1,10 +1,11 @@
 //! The server put together: database, middleware in order, every slice's routes, background work, shutdown.
 
-use std::{net::TcpListener, time::Duration};
+use std::{net::TcpListener, sync::atomic::AtomicBool, time::Duration};
 
 use actix_web::{
     App, HttpServer,
-    dev::ServerHandle,
+    dev::{ResourceDef, ServerHandle},
+    http::Method,
     middleware::{Compress, DefaultHeaders, from_fn},
     web::Data,
 };
@@ -20,7 +21,7 @@ use crate::{
     entries,
     error::AppError,
     experts, judging, mail, mentoring, pairing, results,
-    web::{Site, access::Route, assets, edge, limits::Limits, page::PublicPages, secret::Secret},
+    web::{Site, access::Route, assets, edge, limits::Limits, once, page::PublicPages, secret::Secret},
 };
 
 /// Every route of the house. What is not here does not exist.
@@ -42,6 +43,13 @@ pub fn routes() -> Vec<Route> {
     routes
 }
 
+/// The addresses at which there is something to look at.
+fn pages() -> ResourceDef {
+    let paths: Vec<&'static str> =
+        routes().iter().filter(|route| route.method == Method::GET).map(|route| route.path).collect();
+    ResourceDef::new(paths)
+}
+
 /// Opens the database, brings it up to date and puts the house together.
 ///
 /// # Errors
@@ -61,6 +69,8 @@ pub async fn open_site(config: Config, clock: Clock, ids: Ids) -> anyhow::Result
         secret,
         public_pages: PublicPages::default(),
         standings: results::load::Kept::default(),
+        pages: pages(),
+        draining: AtomicBool::new(false),
         config,
         clock,
         ids,
@@ -105,8 +115,9 @@ pub fn start(site: &Data<Site>) -> anyhow::Result<Running> {
         App::new()
             .app_data(shared.clone())
             .wrap(Compress::default())
-            .wrap(security_headers())
             .wrap(from_fn(edge::answer))
+            // Outermost, because error pages and kept public pages are made by the layer within.
+            .wrap(security_headers())
             .configure(|server| routes().iter().for_each(|route| route.register(server)))
             .default_service(actix_web::web::to(edge::nothing_here))
     })
@@ -118,6 +129,26 @@ pub fn start(site: &Data<Site>) -> anyhow::Result<Running> {
     .run();
     Ok(Running { port, handle: server.handle(), server })
 }
+
+/// Waits for the signal by which a server is asked to stop and says from then on that it is not ready: the
+/// framework, which hears the same signal, lets the running requests end meanwhile.
+#[cfg(unix)]
+pub fn watch_for_the_end(site: &Data<Site>) {
+    use actix_web::rt::signal::unix::{SignalKind, signal};
+    let site = site.clone();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => drop(actix_web::rt::spawn(async move {
+            if terminate.recv().await.is_some() {
+                site.drain();
+            }
+        })),
+        Err(error) => tracing::warn!(%error, "the signal to stop cannot be watched"),
+    }
+}
+
+/// Only Unix has the signal.
+#[cfg(not(unix))]
+pub fn watch_for_the_end(_site: &Data<Site>) {}
 
 /// Starts the work that goes on beside the requests; it ends with the runtime.
 pub fn start_background(site: &Data<Site>) {
@@ -135,7 +166,13 @@ pub fn start_background(site: &Data<Site>) {
         site.limits.tidy();
         let by = audit::By::system(&site.clock, &site.ids);
         let config = site.config.clone();
-        site.db.write(move |conn| accounts::actions::site::tidy(conn, &by, &config)).await
+        site.db
+            .write(move |conn| {
+                accounts::actions::site::tidy(conn, &by, &config)?;
+                once::forget_old(conn, by.now())
+            })
+            .await?;
+        entries::sweep::sweep(&site).await
     });
 }
 

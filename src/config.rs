@@ -68,7 +68,8 @@ pub struct Settings {
     #[arg(long, env = "PINGXUAN_TRIES_PER_ADDRESS", value_name = "N")]
     pub tries_per_address: Option<u32>,
 
-    /// Sign-ins that one account may try at once; one more every 30 seconds [default: 10]
+    /// Sign-ins that one address may try on one account at once; one more every 30 seconds; from all addresses
+    /// together 30 times as many, one more every 3 seconds [default: 10]
     #[arg(long, env = "PINGXUAN_TRIES_PER_ACCOUNT", value_name = "N")]
     pub tries_per_account: Option<u32>,
 
@@ -133,7 +134,7 @@ pub struct Config {
     pub trusted_proxy: Option<std::net::IpAddr>,
     /// Tries at once from one address.
     pub tries_per_address: u32,
-    /// Sign-ins at once of one account.
+    /// Sign-ins at once of one account from one address.
     pub tries_per_account: u32,
     /// Seconds without a request after which a session ends.
     pub session_idle_seconds: i64,

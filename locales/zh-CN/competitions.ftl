@@ -44,8 +44,8 @@ competitions-round-done = { $round }（结果已公布）
 # $zone (String) - the name of the time zone
 competitions-times-in = 时间均按 { $zone } 时区
 competitions-tracks = 赛道
-competitions-regions = 赛区
-competitions-regions-and-tracks = 赛区与赛道
+competitions-regions = 地区
+competitions-regions-and-tracks = 地区与赛道
 competitions-names-and-address = 名称与网址
 competitions-names = 名称
 competitions-name-zh = 中文名称
@@ -73,7 +73,7 @@ competitions-created = 赛事已建立，您是它的组委会成员
 # $what (String) - what is wrong in it
 competitions-in-line = 第 { $line } 行{ $what }
 competitions-clone = 复制赛事
-competitions-clone-intro = 复制设置、赛区、赛道、评分标准和轮次，各项时间按天数顺延。项目、专家和评分不会复制，新赛事暂不列在首页。
+competitions-clone-intro = 复制设置、地区、赛道、评分标准和轮次，各项时间按天数顺延。项目、专家和评分不会复制，新赛事暂不列在首页。
 competitions-shift-days = 时间顺延天数
 competitions-shift-days-hint = 负数为提前
 competitions-clone-go = 复制
@@ -85,17 +85,18 @@ competitions-chinese = 中文
 competitions-english = 英文
 competitions-remove = 删除
 competitions-in-use = 使用中
-competitions-more-regions = 添加赛区
+competitions-more-regions = 添加地区
 competitions-more-tracks = 添加赛道
 competitions-save = 保存
 competitions-saved = 设置已保存
 competitions-changed-meanwhile = 您填写期间，其他人修改了设置，请对照后再保存
-competitions-theirs = 其他人刚刚保存的内容
-competitions-theirs-hint = 下面是您填写的内容，再次保存会覆盖对方的修改
 competitions-slug-taken = 这个网址已被其他赛事使用
 # $entries (String) - how many entries
 # $name (String) - the region's or track's name
 competitions-part-has-entries = “{ $name }”有 { $entries } 个项目，不能删除
+# $name (String) - the region's name
+# $invitations (String) - how many invitations
+competitions-region-has-invitations = “{ $name }”还有 { $invitations } 个未使用的邀请链接，请等链接失效后再删除
 # $coordinators (String) - how many coordinators
 # $name (String) - the region's name
 competitions-region-has-coordinators = “{ $name }”有 { $coordinators } 名联络员，请先调整后再删除
@@ -128,7 +129,7 @@ competitions-judges-per-entry = 每个项目的评委人数
 competitions-is-blind = 匿名评审
 competitions-is-blind-hint = 评委看不到团队、单位和导师，团队看不到评委姓名
 competitions-source = 参加本轮的项目
-competitions-source-admitted = 全部审核通过的项目
+competitions-source-admitted = 全部审查通过的项目
 competitions-source-top = 前一轮的前若干名
 competitions-source-top-per-track = 前一轮各赛道的前若干名
 competitions-source-round = 前一轮
@@ -277,14 +278,14 @@ competitions-published = 已公布
 competitions-past-closing = 已过截止时间
 # $count (String) - how many entries are admitted
 competitions-admitted-count = 已通过 { $count }
-competitions-waiting-for-check = 待审核
-competitions-task-settings = 填写设置、赛区和赛道
+competitions-waiting-for-check = 待审查
+competitions-task-settings = 填写设置、地区和赛道
 competitions-task-rubrics = 建立评分标准
 competitions-task-rounds = 安排轮次
-competitions-task-check = 审核提交的项目
+competitions-task-check = 审查提交的项目
 competitions-task-returned = 退回修改中
 competitions-task-drafts = 草稿，尚未提交
-competitions-task-admitted = 审核通过
+competitions-task-admitted = 审查通过
 competitions-task-judges = 邀请或导入评委
 competitions-task-mentors = 邀请或导入导师
 competitions-task-without-mentor = 还没有导师的项目
@@ -297,6 +298,6 @@ competitions-task-publish = 核对排名并公布结果
 competitions-task-scheme = 建立帮扶计划
 competitions-pairing-applied = 已采用，待公布
 competitions-pairing-proposed = 方案待确认
-competitions-wishes-open = 正在填写意愿
+competitions-wishes-open = 正在填写志愿
 competitions-see-pairing = 结对结果
 competitions-four-eyes-in-force = 有轮次正在评审或等待公布，此时不能取消双人复核。

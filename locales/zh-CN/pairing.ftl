@@ -257,9 +257,9 @@ pairing-apply = 采用方案
 pairing-discard = 放弃方案
 pairing-undo = 撤销采用
 pairing-publish = 公布
-pairing-approve = 审核并公布
+pairing-approve = 复核并公布
 pairing-public-page = 公开页面
-pairing-asked-notice = 已有一位组织者申请公布，需由另一位组织者审核
+pairing-asked-notice = 已有一位组委会成员申请公布，需由另一位组委会成员复核
 pairing-confirm-apply-title = 采用这个方案？
 pairing-confirm-publish-title = 公布这个方案？
 # $alone (String) - how many are unpaired
@@ -272,7 +272,7 @@ pairing-confirm-apply = 采用后可以撤销，公布后不能撤销
 # $number (String) - the plan's number
 pairing-confirm-supersedes = 现用方案 { $number } 将被取代
 pairing-confirm-publish = 公布后内容即冻结，任何人都能看到结对名单和匹配理由；志愿和名次不公开
-pairing-confirm-four-eyes = 本赛事的公布须由两位组织者完成：一位申请，另一位审核
+pairing-confirm-four-eyes = 本赛事的公布须由两位组委会成员完成：一位申请，另一位复核
 # $scheme (String) - the scheme's name
 pairing-public-title = { $scheme }结对名单
 # $at (String) - when
@@ -305,7 +305,7 @@ pairing-said-adjusted = 已生成新方案，原方案不变
 pairing-said-applied = 方案已采用
 pairing-said-discarded = 方案已放弃
 pairing-said-undone = 已恢复上一个方案
-pairing-said-asked = 已申请公布，请另一位组织者审核
+pairing-said-asked = 已申请公布，请另一位组委会成员复核
 pairing-said-published = 结对结果已公布
 pairing-refused-changed = 其他人刚刚修改过，请核对最新内容后再试
 pairing-refused-deadline-past = 截止时间应晚于现在；如需提前截止，请在计算方案时选择提前截止
@@ -324,7 +324,7 @@ pairing-refused-wrong-state = 当前状态下不能这样做，请刷新页面
 pairing-refused-no-former = 此前没有采用过其他方案，可以直接计算并采用新方案
 pairing-refused-published = 已公布，不能撤销或重复公布
 pairing-refused-nobody = 没有可以结对的企业，请检查两方企业和不接受名单
-pairing-refused-second-needed = 您已申请公布，须由另一位组织者审核
+pairing-refused-second-needed = 您已申请公布，须由另一位组委会成员复核
 pairing-import-title = 导入企业
 pairing-import-intro = 上传 CSV 或 Excel 工作簿（.xlsx）。系统先逐行核对并给出报告，确认后才写入；同一文件再次导入只会更新，不会重复。
 pairing-import-file = 文件

@@ -105,16 +105,16 @@ results-change-gone = 移除
 results-change-renamed = 更名
 results-change-moved = 变动
 results-publish-ask = 公布这个结果？
-results-propose-ask = 提交这个结果，由另一位组织者复核公布？
+results-propose-ask = 提交这个结果，由另一位组委会成员复核公布？
 results-publish-means = 公布后结果不可修改，任何人都能查看和核验；更正须再次公布，原结果保留。
 results-publish = 公布
 results-propose = 提交复核
 results-back = 返回排名
 # $at (String) - when
 # $number (String) - its number
-results-waiting = 第 { $number } 号结果于 { $at } 提交，等待另一位组织者复核
+results-waiting = 第 { $number } 号结果于 { $at } 提交，等待另一位组委会成员复核
 results-approve = 复核无误，公布
-results-wait-for-other = 须由提交人以外的组织者复核。
+results-wait-for-other = 须由提交人以外的组委会成员复核。
 results-former = 公布过的结果
 results-public-page = 公布页面
 # $number (String) - its number
@@ -122,12 +122,12 @@ results-result-number = 第 { $number } 号结果
 # $number (String) - its number
 results-is-published = 第 { $number } 号结果已公布
 # $number (String) - its number
-results-is-proposed = 第 { $number } 号结果已提交，等待另一位组织者复核
+results-is-proposed = 第 { $number } 号结果已提交，等待另一位组委会成员复核
 # $count (String) - how many
 results-refused-blocked = 还有 { $count } 个问题没有处理，不能公布。请返回查看。
 results-refused-changed = 您查看之后排名有了变化。请返回，核对后再公布。
 results-refused-nothing-new = 与已公布的结果相同，无需再次公布。
-results-refused-same-person = 提交结果的人不能自己复核。请另一位组织者复核。
+results-refused-same-person = 提交结果的人不能自己复核。请另一位组委会成员复核。
 results-refused-not-waiting = 这个结果已不在等待复核。
 results-refused-no-such-tie = 这些项目现在不并列，无需裁定。请返回查看排名。
 results-refused-published = 结果已公布，裁定不能再改。

@@ -76,7 +76,10 @@ pub fn create_account(conn: &mut Conn, by: &By, new: &NewAccount) -> Result<Acco
         created_at: by.now(),
         disabled_at: None,
     };
-    store::insert_account(conn, &account)?;
+    // Of two who take a name at the same moment the database lets one through.
+    store::insert_account(conn, &account).map_err(|error| {
+        if error.is_unique_violation() { AppError::refused(AccountRefusal::LoginTaken) } else { error }
+    })?;
     let detail =
         json!({"login": account.login, "name": account.name, "administrator": account.is_administrator});
     let event =

@@ -22,7 +22,7 @@ use crate::{
         text::{Line, LoginName, folded},
     },
     error::AppError,
-    web::{form::Form, page::form_again, secret::Token, visit::Visit},
+    web::{form::Form, limits::Try, page::form_again, secret::Token, visit::Visit},
 };
 
 pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
@@ -37,7 +37,7 @@ pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Resu
     let (Some(login), true) = (login, form.is_good()) else {
         return form_again(&visit, &SignInPage::new(&visit, form));
     };
-    visit.site.limits.check_account(login.as_str())?;
+    visit.site.limits.check_account(Try::SignIn, login.as_str(), visit.address())?;
     let account = visit.db().read(move |conn| store::account_by_login(conn, &login)).await?;
     let account = account.filter(|account| account.disabled_at.is_none());
     let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
@@ -66,7 +66,13 @@ pub async fn sign_up(visit: Visit, request: HttpRequest, mut form: Form) -> Resu
     let password_hash = Some(visit.site.hasher.hash(&password).await?);
     let by = visit.by_anyone();
     let new = NewAccount { login, name, password_hash, language: visit.language(), is_administrator: false };
-    let account = visit.db().write(move |conn| actions::create_account(conn, &by, &new)).await?;
+    let account = match visit.db().write(move |conn| actions::create_account(conn, &by, &new)).await {
+        Err(AppError::Refused(refusal)) => {
+            form.refuse_saying("login", &t.msg_accounts_login(), refusal.words(t));
+            return form_again(&visit, &SignUpPage::new(&visit, form));
+        }
+        outcome => outcome?,
+    };
     start_session(&visit, &request, account, own_path(form.value("next"))).await
 }
 

@@ -10,7 +10,7 @@ pub mod store;
 pub mod words;
 
 pub use forms::hex as forms_hex;
-pub use pages::people::LinksPage;
+pub use pages::people::{Code, LinksPage, code};
 
 use crate::web::{
     access::{Access, ORGANIZER, OVERSEERS, Route, STEWARDS, get, post},

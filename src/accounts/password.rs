@@ -45,3 +45,22 @@ fn is_one_character(text: &str) -> bool {
     let first = text.chars().next();
     text.chars().all(|c| Some(c) == first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_list_can_refuse_something() {
+        let mut seen = std::collections::BTreeSet::new();
+        for line in COMMON_PASSWORDS.lines() {
+            assert!(line.chars().count() >= 12, "{line} is too short anyway");
+            assert_eq!(line, line.to_lowercase());
+            assert!(seen.insert(line), "{line} stands there twice");
+            assert_eq!(parse(line), Err(Problem::CommonPassword));
+        }
+        assert!(seen.len() >= 300);
+        assert_eq!(parse("Woaini5201314"), Err(Problem::CommonPassword));
+        assert!(parse("correct horse battery").is_ok());
+    }
+}

@@ -94,26 +94,52 @@ pub fn record<Detail: Serialize>(
     by: &By,
     event: &Event<'_, Detail>,
 ) -> Result<(), AppError> {
+    let (row, detail) = written(by, event)?;
+    store::insert_event(conn, &row)?;
+    store::insert_detail(conn, &detail)
+}
+
+/// Writes many events by a few statements. Call it in the transaction of their acts.
+///
+/// # Errors
+/// When the database fails.
+pub fn record_all<Detail: Serialize>(
+    conn: &mut Conn,
+    by: &By,
+    events: &[Event<'_, Detail>],
+) -> Result<(), AppError> {
+    let (mut rows, mut details) = (Vec::with_capacity(events.len()), Vec::with_capacity(events.len()));
+    for event in events {
+        let (row, detail) = written(by, event)?;
+        rows.push(row);
+        details.push(detail);
+    }
+    store::insert_events(conn, &rows)?;
+    store::insert_details(conn, &details)
+}
+
+/// An event as it is stored, with its detail.
+fn written<Detail: Serialize>(
+    by: &By,
+    event: &Event<'_, Detail>,
+) -> Result<(store::EventRow, store::DetailRow), AppError> {
     let content = serde_json::to_string(event.detail)?;
-    let salt = by.fresh::<Uuid>().into_bytes();
+    let salt = by.fresh::<Uuid>().into_bytes().to_vec();
     let content_hash = salted_hash(&salt, &content);
     let id: EventId = by.fresh();
     let subject_kind = event.act.split('.').next().unwrap_or_default();
-    store::insert_event(
-        conn,
-        &store::EventRow {
-            id,
-            at: by.now(),
-            act: event.act.to_owned(),
-            actor_id: by.account,
-            competition_id: event.competition,
-            subject_kind: subject_kind.to_owned(),
-            subject_id: event.subject.as_bytes().to_vec(),
-            revision: event.revision,
-            content_hash,
-        },
-    )?;
-    store::insert_detail(conn, id, &salt, &content)
+    let row = store::EventRow {
+        id,
+        at: by.now(),
+        act: event.act.to_owned(),
+        actor_id: by.account,
+        competition_id: event.competition,
+        subject_kind: subject_kind.to_owned(),
+        subject_id: event.subject.as_bytes().to_vec(),
+        revision: event.revision,
+        content_hash,
+    };
+    Ok((row, store::DetailRow { event_id: id, salt, content }))
 }
 
 /// The hash by which an event vouches for its detail without containing it.

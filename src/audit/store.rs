@@ -17,7 +17,7 @@ use crate::{
 
 /// A row of the log.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = audit_events)]
+#[diesel(table_name = audit_events, treat_none_as_default_value = false)]
 pub struct EventRow {
     /// The event; grows with time.
     pub id: EventId,
@@ -45,15 +45,40 @@ pub fn insert_event(conn: &mut Conn, event: &EventRow) -> Result<(), AppError> {
     Ok(())
 }
 
+/// The events of one statement: each has nine values, and SQLite takes 32,766.
+const EVENTS_AT_ONCE: usize = 2000;
+
+/// Adds events, 2,000 to a statement.
+pub fn insert_events(conn: &mut Conn, events: &[EventRow]) -> Result<(), AppError> {
+    for part in events.chunks(EVENTS_AT_ONCE) {
+        each_backend!(conn, |c| diesel::insert_into(audit_events::table).values(part).execute(c))?;
+    }
+    Ok(())
+}
+
+/// The detail of an event, which can be erased.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = audit_details, treat_none_as_default_value = false)]
+pub struct DetailRow {
+    /// The event.
+    pub event_id: EventId,
+    /// What makes its hash unguessable.
+    pub salt: Vec<u8>,
+    /// The values before and after, the reason.
+    pub content: String,
+}
+
 /// Adds an event's detail.
-pub fn insert_detail(conn: &mut Conn, event: EventId, salt: &[u8], content: &str) -> Result<(), AppError> {
-    diesel::insert_into(audit_details::table)
-        .values((
-            audit_details::event_id.eq(event),
-            audit_details::salt.eq(salt),
-            audit_details::content.eq(content),
-        ))
-        .execute(conn)?;
+pub fn insert_detail(conn: &mut Conn, detail: &DetailRow) -> Result<(), AppError> {
+    diesel::insert_into(audit_details::table).values(detail).execute(conn)?;
+    Ok(())
+}
+
+/// Adds the details of events, 2,000 to a statement.
+pub fn insert_details(conn: &mut Conn, details: &[DetailRow]) -> Result<(), AppError> {
+    for part in details.chunks(EVENTS_AT_ONCE) {
+        each_backend!(conn, |c| diesel::insert_into(audit_details::table).values(part).execute(c))?;
+    }
     Ok(())
 }
 

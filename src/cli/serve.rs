@@ -46,6 +46,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 pub async fn serve(site: &Data<Site>) -> anyhow::Result<()> {
     let running = app::start(site)?;
     app::start_background(site);
+    app::watch_for_the_end(site);
     say(&format!("Pingxuan serves at {} (port {})", site.config.public_url, running.port));
     running.server.await?;
     site.db.close().await;

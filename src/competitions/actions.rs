@@ -28,6 +28,13 @@ pub enum SetUpRefusal {
         /// How many entries.
         entries: i64,
     },
+    /// Invitations that are still good name a region.
+    RegionHasInvitations {
+        /// Its name.
+        name: String,
+        /// How many invitations.
+        invitations: i64,
+    },
     /// A region has coordinators.
     RegionHasCoordinators {
         /// Its name.
@@ -66,6 +73,9 @@ impl Refusal for SetUpRefusal {
             Self::SlugTaken => t.msg_competitions_slug_taken(),
             Self::PartHasEntries { name, entries } => {
                 t.msg_competitions_part_has_entries(name, entries.to_string())
+            }
+            Self::RegionHasInvitations { name, invitations } => {
+                t.msg_competitions_region_has_invitations(name, invitations.to_string())
             }
             Self::RegionHasCoordinators { name, coordinators } => {
                 t.msg_competitions_region_has_coordinators(name, coordinators.to_string())

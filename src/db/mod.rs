@@ -220,7 +220,14 @@ impl ManageConnection for Manager {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<Conn, Self::Error> {
-        Self::connect(self).map_err(diesel::r2d2::Error::ConnectionError)
+        let mut conn = Self::connect(self).map_err(diesel::r2d2::Error::ConnectionError)?;
+        if matches!(conn, Conn::Sqlite(_)) {
+            // On SQLite the pool is for questions alone: an act in one would go past the writer and its commit.
+            self.statements
+                .steer(&mut conn, "PRAGMA query_only = ON")
+                .map_err(diesel::r2d2::Error::QueryError)?;
+        }
+        Ok(conn)
     }
 
     fn is_valid(&self, conn: &mut Conn) -> Result<(), Self::Error> {

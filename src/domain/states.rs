@@ -75,6 +75,12 @@ impl EntryState {
     pub const fn is_open_to_team(self) -> bool {
         matches!(self, Self::Draft | Self::Submitted | Self::Returned)
     }
+
+    /// Whether the team itself may submit it. What was decided comes back only by the stewards, who reopen or
+    /// return it.
+    pub const fn may_be_submitted_by_team(self) -> bool {
+        self.is_open_to_team() || matches!(self, Self::Withdrawn)
+    }
 }
 
 named! {
@@ -322,6 +328,16 @@ mod tests {
             assert_eq!(EntryState::from_name(state.name()), Some(state));
         }
         assert_eq!(EntryState::from_name("Draft"), None);
+    }
+
+    #[test]
+    fn a_team_submits_only_what_is_open_to_it_or_what_it_took_back() {
+        use EntryState::{Draft, Returned, Submitted, Withdrawn};
+        for &state in EntryState::ALL {
+            let may = matches!(state, Draft | Submitted | Returned | Withdrawn);
+            assert_eq!(state.may_be_submitted_by_team(), may, "{state}");
+            assert!(!may || state.may_become(Submitted), "{state}");
+        }
     }
 
     #[test]

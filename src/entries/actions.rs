@@ -4,10 +4,10 @@
 use serde_json::json;
 
 use super::{
-    content::{self, Basics, Completeness, MOST_MEMBERS},
+    content::{self, Basics, Completeness, MOST_MEMBERS, Tag, tags_text},
     refusal::EntryRefusal,
     store::{
-        self, EntryRow, MemberRow,
+        self, EntryRow, EntryTagRow, MemberRow,
         papers::{self, AttachmentRow, SubmissionRow},
     },
 };
@@ -48,8 +48,8 @@ pub struct Own {
 /// A change of one part of an entry.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// Name, region, track and the leader.
-    Basics(Basics),
+    /// Name, region, track and the leader; the tags too, when they were sent.
+    Basics(Basics, Option<Vec<Tag>>),
     /// The summary.
     Summary(String),
 }
@@ -170,8 +170,10 @@ pub(super) fn ordinal(number: &str) -> Option<u64> {
 pub fn save(conn: &mut Conn, by: &By, own: Own, based_on: i32, change: &Change) -> Result<Saved, AppError> {
     let (before, now) = (open_own(conn, by, own)?, by.now());
     let mut entry = before.clone();
+    let mut retagged = None;
     let act = match change {
-        Change::Basics(basics) => {
+        Change::Basics(basics, tags) => {
+            retagged = new_tags(conn, before.id, tags.as_deref())?;
             check_parts(conn, own.competition, basics.region, basics.track)?;
             if before.state == EntryState::Submitted && !basics.is_complete() {
                 return Err(AppError::refused(EntryRefusal::MustStayComplete));
@@ -187,15 +189,47 @@ pub fn save(conn: &mut Conn, by: &By, own: Own, based_on: i32, change: &Change) 
             "entry.summary_saved"
         }
     };
-    if entry == before {
+    if entry == before && retagged.is_none() {
         return Ok(Saved::Saved { version: before.version, at: before.updated_at });
     }
     if before.version != based_on {
         return Ok(Saved::Conflict(Box::new(before)));
     }
+    let mut changes = differences(&before, &entry);
+    if let Some((former, tags)) = &retagged {
+        replace_tags(conn, entry.id, tags)?;
+        changes.push(("tags", tags_text(former), tags_text(tags)));
+    }
     bump(conn, &mut entry, now)?;
-    record(conn, by, &entry, act, &json!({"changes": differences(&before, &entry)}))?;
+    record(conn, by, &entry, act, &json!({"changes": changes}))?;
     Ok(Saved::Saved { version: entry.version, at: now })
+}
+
+/// Tags before and after.
+pub(super) type Retagged = (Vec<Tag>, Vec<Tag>);
+
+/// The tags of an entry before and after, when what was sent says something else.
+pub(super) fn new_tags(
+    conn: &mut Conn,
+    entry: EntryId,
+    sent: Option<&[Tag]>,
+) -> Result<Option<Retagged>, AppError> {
+    let Some(sent) = sent else { return Ok(None) };
+    let former = store::tags_of(conn, entry)?;
+    Ok((former != sent).then(|| (former, sent.to_vec())))
+}
+
+/// Gives an entry these tags instead of those that it has.
+pub(super) fn replace_tags(conn: &mut Conn, entry: EntryId, tags: &[Tag]) -> Result<(), AppError> {
+    store::delete_entry_tags(conn, &[entry])?;
+    store::insert_entry_tags(conn, &tag_rows(entry, tags))
+}
+
+/// The rows of tags.
+pub(super) fn tag_rows(entry: EntryId, tags: &[Tag]) -> Vec<EntryTagRow> {
+    tags.iter()
+        .map(|(tag, weight)| EntryTagRow { entry_id: entry, tag: tag.clone(), weight: *weight })
+        .collect()
 }
 
 /// Adds a member at the end of the list.
@@ -273,7 +307,7 @@ pub fn attach_plan(conn: &mut Conn, by: &By, own: Own, file: &NewFile) -> Result
 /// again answers the receipt that is there. Answers the version of the submission.
 ///
 /// # Errors
-/// When the entry is incomplete, closed, or was changed since the team looked at it.
+/// When the entry is incomplete, closed, decided on, judged, or was changed since the team looked at it.
 pub fn submit(conn: &mut Conn, by: &By, own: Own, based_on: i32) -> Result<i32, AppError> {
     let now = by.now();
     let mut entry = own_entry(conn, own)?;
@@ -285,9 +319,10 @@ pub fn submit(conn: &mut Conn, by: &By, own: Own, based_on: i32) -> Result<i32, 
         return Ok(last.version);
     }
     check_team_deadline(conn, &entry, own.competition, now)?;
-    if !entry.state.may_become(EntryState::Submitted) {
+    if !entry.state.may_be_submitted_by_team() {
         return Err(AppError::refused(EntryRefusal::NotEditable));
     }
+    check_unjudged(conn, entry.id)?;
     if entry.version != based_on {
         return Err(AppError::refused(EntryRefusal::ChangedMeanwhile));
     }
@@ -416,7 +451,16 @@ fn open_own(conn: &mut Conn, by: &By, own: Own) -> Result<EntryRow, AppError> {
         return Err(AppError::refused(EntryRefusal::NotEditable));
     }
     check_team_deadline(conn, &entry, own.competition, by.now())?;
+    check_unjudged(conn, entry.id)?;
     Ok(entry)
+}
+
+/// Refuses to change what judges have before them: an entry keeps its sheets when it is withdrawn and comes back.
+fn check_unjudged(conn: &mut Conn, entry: EntryId) -> Result<(), AppError> {
+    if store::entries_with_sheets(conn, &[entry])?.contains(&entry) {
+        return Err(AppError::refused(EntryRefusal::HasSheets));
+    }
+    Ok(())
 }
 
 fn check_team_deadline(

@@ -1,6 +1,8 @@
 //! What an entry says: how each field is parsed, what a submission still lacks, and the words that are frozen when
 //! a team submits.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -78,6 +80,45 @@ pub fn parse_members(text: &str) -> Result<Vec<String>, Problem> {
         return Err(Problem::OutOfRange { min: "0".to_owned(), max: MOST_MEMBERS.to_string() });
     }
     parts.into_iter().map(parse_person).collect()
+}
+
+/// What an entry is about: a tag with its weight from 1 to 3.
+pub type Tag = (String, i32);
+
+/// The most tags of an entry.
+pub const MOST_TAGS: usize = 20;
+
+/// The weight of a tag that has none of its own.
+const USUAL_WEIGHT: i32 = 2;
+
+/// Parses tags, each with a weight from 1 to 3 after a colon (2 when there is none): `农业:3；电商`. Of two equal
+/// ones the greater weight counts. They come in the order of their bytes, in which they are stored.
+pub fn parse_tags(text: &str) -> Result<Vec<Tag>, Problem> {
+    let mut tags: BTreeMap<String, i32> = BTreeMap::new();
+    for item in text.split(['；', ';', '，', ',', '、', '\n', '\r']).filter(|item| !folded(item).is_empty())
+    {
+        let (name, weight) = match item.rsplit_once([':', '：']) {
+            Some((name, weight)) => (name, parse_weight(weight)?),
+            None => (item, USUAL_WEIGHT),
+        };
+        let known = tags.entry(Line::<64>::parse(name)?.into_string()).or_insert(weight);
+        *known = weight.max(*known);
+    }
+    if tags.len() > MOST_TAGS {
+        return Err(Problem::OutOfRange { min: "0".to_owned(), max: MOST_TAGS.to_string() });
+    }
+    Ok(tags.into_iter().collect())
+}
+
+fn parse_weight(text: &str) -> Result<i32, Problem> {
+    let weight: Option<i32> = folded(text).parse().ok();
+    let bounds = || Problem::OutOfRange { min: "1".to_owned(), max: "3".to_owned() };
+    weight.filter(|weight| (1..=3).contains(weight)).ok_or_else(bounds)
+}
+
+/// Tags as they are typed and exported.
+pub fn tags_text(tags: &[Tag]) -> String {
+    tags.iter().map(|(tag, weight)| format!("{tag}:{weight}")).collect::<Vec<_>>().join("；")
 }
 
 /// Parses what may be left empty.
@@ -237,6 +278,15 @@ pub fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_are_taken_apart_with_their_weights_and_come_back_as_they_are_typed() {
+        let tags = parse_tags("电商；农业：３, 电商:1\n文旅、").unwrap();
+        assert_eq!(tags_text(&tags), "农业:3；文旅:2；电商:2");
+        assert_eq!(parse_tags(&tags_text(&tags)).unwrap(), tags);
+        assert_eq!(parse_tags(" ；").unwrap(), []);
+        assert!(parse_tags("农业:4").is_err() && parse_tags("农业:高").is_err() && parse_tags(":2").is_err());
+    }
 
     #[test]
     fn a_web_address_is_one_that_a_link_may_carry() {

@@ -4,8 +4,11 @@
 use serde_json::json;
 
 use super::{
-    actions::{self, Saved, blank, bump, check_parts, differences, next_number, record},
-    content::Basics,
+    actions::{
+        self, Saved, blank, bump, check_parts, differences, new_tags, next_number, record, replace_tags,
+        tag_rows,
+    },
+    content::{Basics, Tag, tags_text},
     refusal::EntryRefusal,
     store::{
         self, EntryRow, MemberRow,
@@ -206,6 +209,8 @@ pub struct Whole {
     pub summary: String,
     /// The members in their order.
     pub members: Vec<String>,
+    /// The tags; none when they were not sent, so that they stay as they are.
+    pub tags: Option<Vec<Tag>>,
 }
 
 /// Adds an entry by hand, for a team that cannot. It counts as submitted.
@@ -239,6 +244,7 @@ pub fn add_by_hand(
     entry.submitted_at = Some(entry.created_at);
     store::insert_entry(conn, &entry)?;
     store::insert_members(conn, &member_rows(entry.id, &whole.members))?;
+    store::insert_entry_tags(conn, &tag_rows(entry.id, whole.tags.as_deref().unwrap_or_default()))?;
     let detail = json!({"number": entry.number, "name": entry.name, "leader": entry.leader});
     record(conn, by, &entry, "entry.added", &detail)?;
     Ok(entry.id)
@@ -271,7 +277,8 @@ pub fn edit(
     let mut entry = before.clone();
     whole.basics.put(&mut entry);
     entry.summary.clone_from(&whole.summary);
-    if entry == before && members == whole.members {
+    let retagged = new_tags(conn, id, whole.tags.as_deref())?;
+    if entry == before && members == whole.members && retagged.is_none() {
         return Ok(Saved::Saved { version: before.version, at: before.updated_at });
     }
     if before.version != based_on {
@@ -282,9 +289,14 @@ pub fn edit(
         store::delete_members(conn, &[id])?;
         store::insert_members(conn, &member_rows(id, &whole.members))?;
     }
+    let mut changes = differences(&before, &entry);
+    if let Some((former, tags)) = &retagged {
+        replace_tags(conn, id, tags)?;
+        changes.push(("tags", tags_text(former), tags_text(tags)));
+    }
     bump(conn, &mut entry, now)?;
     let detail = json!({
-        "changes": differences(&before, &entry),
+        "changes": changes,
         "members_before": members,
         "members_after": whole.members,
     });

@@ -6,9 +6,14 @@ use super::{
     actions::Saved,
     content::{self, optional},
     decisions::{self, Decision, MOST_AT_ONCE, Whole},
-    desk_pages::{BulkPage, EditPage, EntryPage, acting_domain},
-    forms::{parse_basics, version_of},
-    pages::{MergePage, region_name, track_name},
+    desk_pages::{
+        BulkPage, EntryPage, acting_domain,
+        edit::{EditPage, further_of},
+        filter_of_query,
+    },
+    forms::{parse_basics, parse_sent_tags, version_of},
+    pages::{merge::MergePage, region_name, track_name},
+    store,
 };
 use crate::{
     competitions::store as competitions,
@@ -16,6 +21,7 @@ use crate::{
     error::AppError,
     web::{
         form::Form,
+        once::RequestKey,
         page::{form_again, page, page_with_status},
         visit::Visit,
     },
@@ -46,10 +52,19 @@ pub async fn decide(
         return form_again(&visit, &EntryPage::load(&visit, id, Some(form)).await?);
     };
     let (by, domain, based_on) = (visit.by()?, acting_domain(&visit)?, version_of(&form)?);
-    visit
+    let decided = visit
         .db()
         .write(move |conn| decisions::decide(conn, &by, &domain, id, based_on, decision, &remark))
-        .await?;
+        .await;
+    if let Err(AppError::Refused(refusal)) = decided {
+        // The remark stays on the page, which now shows the entry as it has become.
+        let t = visit.t();
+        form.refuse_saying("decision", &t.msg_entries_decision(), refusal.words(t));
+        let mut again = EntryPage::load(&visit, id, Some(form)).await?;
+        again.form.set("version", again.entry.version.to_string());
+        return page_with_status(&visit, StatusCode::CONFLICT, &again);
+    }
+    decided?;
     let back = format!("/c/{}/entries/{id}", visit.competition()?.slug);
     Ok(visit.see_other_saying(&back, &visit.t().msg_entries_decided()))
 }
@@ -69,8 +84,22 @@ fn ticked(form: &Form) -> Result<Vec<EntryId>, AppError> {
     Ok(ids)
 }
 
+/// The entries that are meant: all of the list's filter, or those that are ticked.
+async fn meant(visit: &Visit, form: &Form) -> Result<Vec<EntryId>, AppError> {
+    if !form.has("all", "yes") {
+        return ticked(form);
+    }
+    let filter = filter_of_query(visit, form.value("filter"))?;
+    let limit = i64::try_from(MOST_AT_ONCE + 1).unwrap_or(i64::MAX);
+    let entries = visit.db().read(move |conn| store::entries_after(conn, &filter, "", limit)).await?;
+    if entries.len() > MOST_AT_ONCE {
+        return Err(AppError::TooLarge);
+    }
+    Ok(entries.into_iter().map(|entry| entry.id).collect())
+}
+
 async fn preview(visit: &Visit, form: Form, decision: Decision) -> Result<BulkPage, AppError> {
-    let (domain, ids) = (acting_domain(visit)?, ticked(&form)?);
+    let (domain, ids) = (acting_domain(visit)?, meant(visit, &form).await?);
     let sorted = visit.db().read(move |conn| decisions::sort_out(conn, &domain, &ids, decision)).await?;
     BulkPage::new(visit, form, decision, sorted)
 }
@@ -80,7 +109,7 @@ pub async fn preview_bulk(visit: Visit, form: Form) -> Result<HttpResponse, AppE
     let Some(decision) = Decision::from_name(form.value("decision")) else {
         return Err(AppError::BadRequest("not a decision"));
     };
-    if !form.is_sent("entry") {
+    if !form.is_sent("entry") && !form.has("all", "yes") {
         return Ok(visit.see_other_saying(&list, &visit.t().msg_entries_none_ticked()));
     }
     page(&visit, &preview(&visit, form, decision).await?)
@@ -111,7 +140,8 @@ fn parse_whole(visit: &Visit, form: &mut Form) -> Option<Whole> {
     let basics = parse_basics(visit, form);
     let summary = form.parse("summary", &t.msg_entries_summary(), optional(content::parse_summary));
     let members = form.parse("members", &t.msg_entries_members(), content::parse_members);
-    Some(Whole { basics: basics?, summary: summary?, members: members? })
+    let tags = parse_sent_tags(visit, form);
+    Some(Whole { basics: basics?, summary: summary?, members: members?, tags: tags?.0 })
 }
 
 pub async fn add_entry(visit: Visit, mut form: Form) -> Result<HttpResponse, AppError> {
@@ -121,12 +151,12 @@ pub async fn add_entry(visit: Visit, mut form: Form) -> Result<HttpResponse, App
     let (Some(number), Some(whole)) = (number, whole) else {
         return form_again(&visit, &EditPage::new(&visit, form, None).await?);
     };
-    let (by, domain) = (visit.by()?, acting_domain(&visit)?);
+    let (by, domain, key) = (visit.by()?, acting_domain(&visit)?, RequestKey::of(&visit, &form));
     let outcome = visit
         .db()
         .write(move |conn| {
             let number = Some(number.as_str()).filter(|number| !number.is_empty());
-            decisions::add_by_hand(conn, &by, &domain, number, &whole)
+            key.once(conn, by.now(), |conn| decisions::add_by_hand(conn, &by, &domain, number, &whole))
         })
         .await;
     match outcome {
@@ -168,12 +198,13 @@ pub async fn edit_entry(
             Ok(visit.see_other_saying(&entry, &visit.t().msg_entries_saved()))
         }
         Saved::Conflict(stored) => {
-            let (regions, tracks) = visit
+            let (regions, tracks, further) = visit
                 .db()
                 .read(move |conn| {
                     Ok::<_, AppError>((
                         competitions::regions_of(conn, competition)?,
                         competitions::tracks_of(conn, competition)?,
+                        further_of(conn, id)?,
                     ))
                 })
                 .await?;
@@ -187,7 +218,7 @@ pub async fn edit_entry(
                     .map_or(String::new(), |track| track_name(&tracks, track, language).to_owned()),
                 _ => value.to_owned(),
             };
-            let merge = MergePage::new(&visit, form, &stored, &names);
+            let merge = MergePage::new(&visit, form, &stored, &further, &names);
             page_with_status(&visit, StatusCode::CONFLICT, &merge)
         }
     }

@@ -1,10 +1,13 @@
 //! The pages on which the stewards of a competition look through entries. A coordinator sees the own regions only.
 
+pub mod edit;
+
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
-    decisions::{Decision, Domain, Sorted, is_open_to_stewards},
+    content::tags_text,
+    decisions::{Decision, Domain, MOST_AT_ONCE, Sorted, is_open_to_stewards},
     files,
     pages::{Choice, region_choices, region_name, track_choices, track_name},
     refusal::EntryRefusal,
@@ -15,7 +18,7 @@ use super::{
     words,
 };
 use crate::{
-    competitions::store::{self as competitions, RegionRow, TrackRow},
+    competitions::store::{self as competitions, RegionRow},
     domain::{
         id::{AttachmentId, EntryId},
         role::Role,
@@ -80,8 +83,22 @@ fn query_form(visit: &Visit) -> Form {
 
 /// The filter that the query of the address asks for. What it cannot mean filters nothing.
 pub fn filter_of(visit: &Visit) -> Result<(EntryFilter, Form), AppError> {
-    let (domain, form) = (reading_domain(visit)?, query_form(visit));
-    let filter = EntryFilter {
+    let form = query_form(visit);
+    Ok((filter_in(visit, &form)?, form))
+}
+
+/// The filter that a query asks for which a form brought along.
+pub fn filter_of_query(visit: &Visit, query: &str) -> Result<EntryFilter, AppError> {
+    let fields = form_urlencoded::parse(query.as_bytes())
+        .take(20)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    filter_in(visit, &Form::of(visit, fields))
+}
+
+fn filter_in(visit: &Visit, form: &Form) -> Result<EntryFilter, AppError> {
+    let domain = reading_domain(visit)?;
+    Ok(EntryFilter {
         competition: domain.competition,
         within: match domain.reach {
             Reach::Everywhere => None,
@@ -91,8 +108,7 @@ pub fn filter_of(visit: &Visit) -> Result<(EntryFilter, Form), AppError> {
         track: form.value("track").parse().ok(),
         state: EntryState::from_name(form.value("state")),
         text: form.value("q").trim().chars().take(100).collect(),
-    };
-    Ok((filter, form))
+    })
 }
 
 /// The query of a filter, for links.
@@ -135,6 +151,8 @@ struct ListPage {
     decisions: Vec<Choice>,
     rows: Vec<Row>,
     total: String,
+    /// The offer to take all of the filter, when they stand on several pages and are not too many for one act.
+    all: Option<String>,
     query: String,
     next: Option<String>,
     is_first: bool,
@@ -211,6 +229,9 @@ pub async fn list_entries(visit: Visit) -> Result<HttpResponse, AppError> {
         query: query_of(&form, None),
         is_first: after.is_empty(),
         is_steward: is_steward(&visit)?,
+        all: usize::try_from(total)
+            .is_ok_and(|total| (PAGE + 1..=MOST_AT_ONCE).contains(&total))
+            .then(|| t.msg_entries_take_all(total.to_string())),
         total: total.to_string(),
         form,
         base,
@@ -234,6 +255,7 @@ pub struct EntryPage {
     pub track: String,
     pub state: String,
     pub members: Vec<MemberRow>,
+    pub tags: String,
     pub files: Vec<AttachmentRow>,
     pub submissions: Vec<SubmissionHead>,
     pub reviews: Vec<ReviewHead>,
@@ -248,7 +270,7 @@ impl EntryPage {
     pub async fn load(visit: &Visit, id: EntryId, form: Option<Form>) -> Result<Self, AppError> {
         let domain = reading_domain(visit)?;
         let head = visit.competition()?.clone();
-        let (regions, tracks, entry, members, files, submissions, reviews, history) = visit
+        let (regions, tracks, entry, members, tags, files, submissions, reviews, history) = visit
             .db()
             .read(move |conn| {
                 let entry = domain.entry(conn, id)?;
@@ -257,6 +279,7 @@ impl EntryPage {
                     competitions::tracks_of(conn, domain.competition)?,
                     entry,
                     store::members_of(conn, id)?,
+                    store::tags_of(conn, id)?,
                     papers::all_attachments_of(conn, id)?,
                     papers::submissions_of(conn, id)?,
                     papers::reviews_of(conn, id)?,
@@ -286,6 +309,7 @@ impl EntryPage {
             base: format!("{base}/{id}"),
             entry,
             members,
+            tags: tags_text(&tags),
             files,
             submissions,
             reviews,
@@ -343,66 +367,6 @@ pub async fn send_file(
         })
         .await?;
     files::answer(&visit.site, &file).await
-}
-
-/// The form in which a steward writes a whole entry.
-#[derive(Template)]
-#[template(path = "entries/edit.html")]
-pub struct EditPage {
-    pub chrome: Chrome,
-    pub form: Form,
-    pub action: String,
-    pub back: String,
-    pub regions: Vec<Choice>,
-    pub tracks: Vec<Choice>,
-    pub is_new: bool,
-}
-
-impl EditPage {
-    /// The form for a new entry, or for the entry with this name.
-    pub async fn new(visit: &Visit, form: Form, known: Option<(EntryId, String)>) -> Result<Self, AppError> {
-        let domain = acting_domain(visit)?;
-        let competition = domain.competition;
-        let (regions, tracks): (Vec<RegionRow>, Vec<TrackRow>) = visit
-            .db()
-            .read(move |conn| {
-                Ok::<_, AppError>((
-                    competitions::regions_of(conn, competition)?,
-                    competitions::tracks_of(conn, competition)?,
-                ))
-            })
-            .await?;
-        let list = format!("/c/{}/entries", visit.competition()?.slug);
-        let (title, action, back, is_new) = match known {
-            None => (visit.t().msg_entries_new_title(), format!("{list}/new"), list, true),
-            Some((id, title)) => (title, format!("{list}/{id}/edit"), format!("{list}/{id}"), false),
-        };
-        Ok(Self {
-            chrome: Chrome::new(visit, title),
-            regions: region_choices(visit, &regions_within(regions, &domain.reach)),
-            tracks: track_choices(visit, &tracks),
-            form,
-            action,
-            back,
-            is_new,
-        })
-    }
-}
-
-pub async fn show_new(visit: Visit) -> Result<HttpResponse, AppError> {
-    page(&visit, &EditPage::new(&visit, Form::blank(&visit), None).await?)
-}
-
-pub async fn show_edit(visit: Visit, path: Path<(String, EntryId)>) -> Result<HttpResponse, AppError> {
-    let (id, domain) = (path.into_inner().1, acting_domain(&visit)?);
-    let (entry, members) = visit
-        .db()
-        .read(move |conn| Ok::<_, AppError>((domain.entry(conn, id)?, store::members_of(conn, id)?)))
-        .await?;
-    let members: Vec<String> = members.into_iter().map(|member| member.name).collect();
-    let form = super::pages::filled(&visit, &entry).with("members", members.join("\n"));
-    let known = Some((id, format!("{} {}", entry.number, entry.name)));
-    page(&visit, &EditPage::new(&visit, form, known).await?)
 }
 
 /// What a bulk decision would do.

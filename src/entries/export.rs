@@ -2,6 +2,7 @@
 //! again.
 
 use super::{
+    content::{Tag, tags_text},
     store::{self, EntryFilter, MOST_ENTRIES},
     words,
 };
@@ -45,6 +46,7 @@ pub fn write_entries(
     let entries = store::entries_after(conn, filter, "", MOST_ENTRIES)?;
     let ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
     let members = store::members_of_many(conn, &ids)?;
+    let tags = store::tags_of_many(conn, &ids)?;
     let t = language.words();
     let header = header(language, true);
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
@@ -57,6 +59,13 @@ pub fn write_entries(
             .skip(first)
             .take_while(|member| member.entry_id == entry.id)
             .map(|member| member.name.as_str())
+            .collect();
+        let first = tags.partition_point(|tag| tag.entry_id < entry.id);
+        let own_tags: Vec<Tag> = tags
+            .iter()
+            .skip(first)
+            .take_while(|tag| tag.entry_id == entry.id)
+            .map(|tag| (tag.tag.clone(), tag.weight))
             .collect();
         let shown = |contact: &str| if is_masked { words::masked(contact) } else { contact.to_owned() };
         let cells: Vec<String> = EntryColumn::ALL
@@ -73,6 +82,7 @@ pub fn write_entries(
                 EntryColumn::Website => entry.website.clone(),
                 EntryColumn::Summary => entry.summary.clone(),
                 EntryColumn::Members => names.join("；"),
+                EntryColumn::Tags => tags_text(&own_tags),
             })
             .chain([words::state(t, entry.state)])
             .collect();

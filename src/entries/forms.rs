@@ -6,11 +6,12 @@ use serde_json::json;
 
 use super::{
     actions::{self, Change, NewFile, Own, Saved},
-    content::{self, Basics, optional},
+    content::{self, Basics, Tag, optional},
     files,
     pages::{
-        BasicsPage, MembersPage, MergePage, OwnEntry, PlanPage, RegisterPage, SummaryPage,
+        BasicsPage, MembersPage, OwnEntry, PlanPage, RegisterPage, SummaryPage,
         handing_in::{CheckPage, WithdrawPage},
+        merge::MergePage,
         region_name, track_name,
     },
     refusal::EntryRefusal,
@@ -20,6 +21,7 @@ use crate::{
     error::AppError,
     web::{
         form::Form,
+        once::RequestKey,
         page::{form_again, page_with_status},
         upload,
         visit::Visit,
@@ -42,13 +44,23 @@ pub async fn register(visit: Visit, mut form: Form) -> Result<HttpResponse, AppE
     let empty = String::new;
     let (organization, phone, email, website) = (empty(), empty(), empty(), empty());
     let basics = Basics { name, region, track, leader, organization, phone, email, website };
-    let (by, account) = (visit.by()?, visit.account()?);
+    let (by, account, key) = (visit.by()?, visit.account()?, RequestKey::of(&visit, &form));
     for attempt in 1.. {
-        let (by, basics) = (by.clone(), basics.clone());
-        let outcome =
-            visit.db().write(move |conn| actions::register(conn, &by, head.id, account, &basics)).await;
+        let (by, basics, key) = (by.clone(), basics.clone(), key.clone());
+        let outcome = visit
+            .db()
+            .write(move |conn| {
+                key.once(conn, by.now(), |conn| actions::register(conn, &by, head.id, account, &basics))
+            })
+            .await;
         match outcome {
             Err(error) if error.is_unique_violation() && attempt < TRIES => {}
+            // What was typed stays on the page.
+            Err(AppError::Refused(refusal)) => {
+                form.refuse_saying("name", &t.msg_entries_register_title(), refusal.words(t));
+                let page = RegisterPage::new(&visit, form).await?;
+                return page_with_status(&visit, StatusCode::CONFLICT, &page);
+            }
             Err(error) => return Err(error),
             Ok(id) => {
                 let base = format!("/c/{}/my-entries/{id}", head.slug);
@@ -88,6 +100,17 @@ pub fn parse_basics(visit: &Visit, form: &mut Form) -> Option<Basics> {
     })
 }
 
+/// The tags of a form; none inside when it has no field for them, so that they stay as they are.
+pub struct SentTags(pub Option<Vec<Tag>>);
+
+/// Parses the tags, when the form has a field for them.
+pub fn parse_sent_tags(visit: &Visit, form: &mut Form) -> Option<SentTags> {
+    if !form.is_sent("tags") {
+        return Some(SentTags(None));
+    }
+    form.parse("tags", &visit.t().msg_entries_tags(), content::parse_tags).map(|tags| SentTags(Some(tags)))
+}
+
 /// The version on which a form is based.
 pub fn version_of(form: &Form) -> Result<i32, AppError> {
     // Without a version it is based on none that there is: the act finds a conflict, or that the entry is not theirs.
@@ -112,10 +135,11 @@ fn problems_as_json(form: &Form) -> HttpResponse {
 async fn save(
     visit: &Visit,
     request: &HttpRequest,
-    form: Form,
+    mut form: Form,
     entry: EntryId,
     change: Change,
 ) -> Result<HttpResponse, AppError> {
+    let is_summary = matches!(change, Change::Summary(_));
     let (by, own, based_on) = (visit.by()?, own_of(visit, entry)?, version_of(&form)?);
     let head = visit.competition()?.clone();
     let saved = visit.db().write(move |conn| actions::save(conn, &by, own, based_on, &change)).await;
@@ -123,6 +147,22 @@ async fn save(
         // To the script a conflict is something else: there the person can choose.
         Err(AppError::Refused(refusal)) if is_autosave(request) => {
             return Ok(HttpResponse::UnprocessableEntity().json(json!({"message": refusal.words(visit.t())})));
+        }
+        // What was typed stays on the page.
+        Err(AppError::Refused(refusal)) => {
+            let t = visit.t();
+            let own = OwnEntry::load(visit, entry).await?;
+            let (field, label) = if is_summary {
+                ("summary", t.msg_entries_summary())
+            } else {
+                ("name", t.msg_entries_basics())
+            };
+            form.refuse_saying(field, &label, refusal.words(t));
+            return if is_summary {
+                page_with_status(visit, StatusCode::CONFLICT, &SummaryPage::new(visit, own, form))
+            } else {
+                page_with_status(visit, StatusCode::CONFLICT, &BasicsPage::new(visit, own, form))
+            };
         }
         other => other?,
     };
@@ -148,7 +188,8 @@ async fn save(
                     .map_or(String::new(), |id| track_name(&own.tracks, id, own.language).to_owned()),
                 _ => value.to_owned(),
             };
-            let merge = MergePage::new(visit, form, &stored, &names);
+            let further = [("tags", own.tags_text())];
+            let merge = MergePage::new(visit, form, &stored, &further, &names);
             page_with_status(visit, StatusCode::CONFLICT, &merge)
         }
     }
@@ -161,8 +202,12 @@ pub async fn save_basics(
     mut form: Form,
 ) -> Result<HttpResponse, AppError> {
     let entry = path.into_inner().1;
-    match parse_basics(&visit, &mut form) {
-        Some(basics) => save(&visit, &request, form, entry, Change::Basics(basics)).await,
+    let basics = parse_basics(&visit, &mut form);
+    let tags = parse_sent_tags(&visit, &mut form);
+    match basics.zip(tags) {
+        Some((basics, SentTags(tags))) => {
+            save(&visit, &request, form, entry, Change::Basics(basics, tags)).await
+        }
         None if is_autosave(&request) => Ok(problems_as_json(&form)),
         None => {
             let own = OwnEntry::load(&visit, entry).await?;
@@ -238,7 +283,8 @@ pub async fn attach_plan(
     let size = i64::try_from(file.size).map_err(AppError::internal)?;
     let new = NewFile { name: file.name.clone(), size, sha256: file.sha256.clone() };
     if !own.is_open() {
-        return Err(AppError::refused(EntryRefusal::Closed));
+        let reason = if own.is_judged { EntryRefusal::HasSheets } else { EntryRefusal::Closed };
+        return Err(AppError::refused(reason));
     }
     // The file lies safe in its place before the entry names it.
     files::keep(&visit.site, file).await?;

@@ -12,8 +12,8 @@ use serde_json::json;
 pub use check::check;
 
 use super::{
-    actions::{bump, differences, number_of, ordinal},
-    content::{Basics, hex},
+    actions::{bump, differences, number_of, ordinal, tag_rows},
+    content::{Basics, Tag, hex, tags_text},
     decisions::{Domain, member_rows},
     refusal::EntryRefusal,
     store::{self, EntryRow, papers, papers::ImportRow},
@@ -175,9 +175,14 @@ pub struct Report {
 #[derive(Clone, Debug)]
 enum Work {
     /// A new entry, with its number when the file gives one.
-    Add { number: Option<String>, basics: Basics, summary: String, members: Vec<String> },
-    /// A changed entry, with its members when they change.
-    Change { before: Box<EntryRow>, after: Box<EntryRow>, members: Option<Vec<String>> },
+    Add { number: Option<String>, basics: Basics, summary: String, members: Vec<String>, tags: Vec<Tag> },
+    /// A changed entry, with its members and its tags before and after when they change.
+    Change {
+        before: Box<EntryRow>,
+        after: Box<EntryRow>,
+        members: Option<(Vec<String>, Vec<String>)>,
+        tags: Option<(Vec<Tag>, Vec<Tag>)>,
+    },
 }
 
 /// Applies all good rows of a table in the transaction at hand. New entries arrive as submitted: whoever imports
@@ -201,20 +206,19 @@ pub fn apply(
     if counts.new + counts.changed + counts.unchanged == 0 {
         return Err(AppError::refused(EntryRefusal::NothingToImport));
     }
-    let (added, changes) = write(conn, by, domain, report.work)?;
+    write(conn, by, domain, import.id, report.work)?;
     kept.counts = counts;
     if papers::update_import(conn, import.id, &serde_json::to_string(&kept)?, Some(by.now()))? == 0 {
         return Err(AppError::refused(EntryRefusal::ImportApplied));
     }
     let detail = json!({
+        "kind": KIND,
         "file": import.file_name,
         "sha256": hex(&import.sha256),
         "new": counts.new,
         "changed": counts.changed,
         "unchanged": counts.unchanged,
         "wrong": counts.wrong,
-        "added": added,
-        "changes": changes,
     });
     let event = Event {
         act: "import.applied",
@@ -227,13 +231,22 @@ pub fn apply(
     Ok(counts)
 }
 
-/// Writes the good rows. Answers the numbers that were added and what changed.
+/// What was done to one entry, for its own history.
+struct Told {
+    act: &'static str,
+    entry: EntryId,
+    revision: i32,
+    detail: serde_json::Value,
+}
+
+/// Writes the good rows, each with its event.
 fn write(
     conn: &mut Conn,
     by: &By,
     domain: &Domain,
+    import: ImportId,
     work: Vec<Work>,
-) -> Result<(Vec<String>, Vec<serde_json::Value>), AppError> {
+) -> Result<(), AppError> {
     let now = by.now();
     let keys = store::entry_keys(conn, domain.competition)?;
     let mut next = keys.iter().filter_map(|key| ordinal(&key.number)).max().unwrap_or(0) + 1;
@@ -244,10 +257,10 @@ fn write(
     });
     next = given.map(|ordinal| ordinal + 1).max().unwrap_or(0).max(next);
     let (mut rows, mut members, mut emptied) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut added, mut changes) = (Vec::new(), Vec::new());
+    let (mut tags, mut untagged, mut told) = (Vec::new(), Vec::new(), Vec::new());
     for work in work {
         match work {
-            Work::Add { number, basics, summary, members: names } => {
+            Work::Add { number, basics, summary, members: names, tags: own } => {
                 let number = number.unwrap_or_else(|| {
                     next += 1;
                     number_of(next - 1)
@@ -257,26 +270,73 @@ fn write(
                 entry.state = EntryState::Submitted;
                 entry.submitted_at = Some(now);
                 members.extend(member_rows(entry.id, &names));
-                added.push(entry.number.clone());
+                tags.extend(tag_rows(entry.id, &own));
+                let detail = json!({
+                    "import": import, "number": entry.number, "name": entry.name, "leader": entry.leader,
+                });
+                told.push(Told { act: "entry.imported", entry: entry.id, revision: entry.version, detail });
                 rows.push(entry);
             }
-            Work::Change { before, mut after, members: names } => {
-                let fields = differences(&before, &after);
+            Work::Change { before, mut after, members: renamed, tags: retagged } => {
+                let mut changes = differences(&before, &after);
                 bump(conn, &mut after, now)?;
-                if let Some(names) = &names {
+                if let Some((former, tagged)) = &retagged {
+                    untagged.push(after.id);
+                    tags.extend(tag_rows(after.id, tagged));
+                    changes.push(("tags", tags_text(former), tags_text(tagged)));
+                }
+                if let Some((_, names)) = &renamed {
                     emptied.push(after.id);
                     members.extend(member_rows(after.id, names));
                 }
-                changes.push(json!({
-                    "entry": after.id, "number": after.number, "fields": fields, "members": names,
-                }));
+                let (former, names) = renamed.unzip();
+                let detail = json!({
+                    "import": import, "changes": changes, "members_before": former, "members_after": names,
+                });
+                told.push(Told { act: "entry.edited", entry: after.id, revision: after.version, detail });
             }
         }
     }
     store::insert_entries(conn, &rows)?;
     store::delete_members(conn, &emptied)?;
     store::insert_members(conn, &members)?;
-    Ok((added, changes))
+    store::delete_entry_tags(conn, &untagged)?;
+    store::insert_entry_tags(conn, &tags)?;
+    let events: Vec<Event<'_, serde_json::Value>> = told
+        .iter()
+        .map(|told| Event {
+            act: told.act,
+            competition: Some(domain.competition),
+            subject: told.entry.into(),
+            revision: told.revision,
+            detail: &told.detail,
+        })
+        .collect();
+    audit::record_all(conn, by, &events)
+}
+
+/// Keeps an import that waits for its confirmation; of any kind of table.
+///
+/// # Errors
+/// When the database fails.
+pub fn receive(conn: &mut Conn, by: &By, import: &ImportRow) -> Result<(), AppError> {
+    papers::insert_import(conn, import)?;
+    let event = Event {
+        act: "import.received",
+        competition: Some(import.competition_id),
+        subject: import.id.into(),
+        revision: 0,
+        detail: &json!({"kind": import.kind, "name": import.file_name, "file": hex(&import.sha256)}),
+    };
+    audit::record(conn, by, &event)
+}
+
+/// The error of a table that was readable when it came: swept away meanwhile, or damaged.
+pub fn unreadable(error: TableError) -> AppError {
+    match error {
+        TableError::Io(error) if error.kind() == std::io::ErrorKind::NotFound => AppError::NotFound,
+        error => AppError::internal(error),
+    }
 }
 
 /// An import that waits for its confirmation.

@@ -10,7 +10,7 @@ use askama::Template;
 use super::{
     desk_pages::{acting_domain, filter_of, is_steward, regions_within},
     export,
-    import::{self, Kept, Outcome, Report, RowReport},
+    import::{self, Kept, Outcome, Report, RowReport, receive, unreadable},
     import_words,
     pages::{Choice, region_choices, track_choices},
     store::papers::{self, ImportRow},
@@ -141,7 +141,7 @@ pub async fn upload(visit: Visit, parts: Multipart) -> Result<HttpResponse, AppE
     let row = import::waiting(&by, &domain, by.fresh(), &file.name, file.sha256.clone())?;
     let id = row.id;
     file.keep_as(&place_of(&visit, id)).await?;
-    visit.db().write(move |conn| papers::insert_import(conn, &row)).await?;
+    visit.db().write(move |conn| receive(conn, &by, &row)).await?;
     Ok(visit.see_other(&format!("/c/{}/entries/import/{id}", visit.competition()?.slug)))
 }
 
@@ -213,7 +213,7 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
             if is_done {
                 return Ok((Report::default(), Vec::new(), regions, tracks));
             }
-            let table = import::read_table(&place, &name).map_err(AppError::internal)?;
+            let table = import::read_table(&place, &name).map_err(unreadable)?;
             let report = import::check(conn, &domain, &table, &mapping)?;
             Ok::<_, AppError>((report, table.headers.further, regions_within(regions, &domain.reach), tracks))
         })
@@ -315,8 +315,7 @@ pub async fn confirm(
     if import.applied_at.is_some() {
         return Ok(visit.see_other(&list));
     }
-    let table =
-        visit.db().read(move |_| import::read_table(&place, &name).map_err(AppError::internal)).await?;
+    let table = visit.db().read(move |_| import::read_table(&place, &name).map_err(unreadable)).await?;
     let (by, domain) = (visit.by()?, acting_domain(&visit)?);
     let competition = domain.competition;
     visit

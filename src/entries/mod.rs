@@ -15,6 +15,7 @@ pub mod import_words;
 mod pages;
 pub mod refusal;
 pub mod store;
+pub mod sweep;
 pub mod words;
 
 use crate::web::access::{Access, Route, STEWARDS, STEWARDS_AND_SUPERVISOR, TEAM, get, post};
@@ -51,14 +52,14 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/entries/import/{import}", STEWARDS, import_pages::show_import),
         post("/c/{competition}/entries/import/{import}/names", STEWARDS, import_pages::choose_names),
         post("/c/{competition}/entries/import/{import}/confirm", STEWARDS, import_pages::confirm),
-        get("/c/{competition}/entries/new", STEWARDS, desk_pages::show_new),
+        get("/c/{competition}/entries/new", STEWARDS, desk_pages::edit::show_new),
         post("/c/{competition}/entries/new", STEWARDS, desk_forms::add_entry),
         get("/c/{competition}/entries/bulk", STEWARDS_AND_SUPERVISOR, desk_pages::show_bulk),
         post("/c/{competition}/entries/bulk", STEWARDS, desk_forms::preview_bulk),
         post("/c/{competition}/entries/bulk/apply", STEWARDS, desk_forms::apply_bulk),
         get("/c/{competition}/entries/{entry}", STEWARDS_AND_SUPERVISOR, desk_pages::show_entry),
         post("/c/{competition}/entries/{entry}/decide", STEWARDS, desk_forms::decide),
-        get("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_pages::show_edit),
+        get("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_pages::edit::show_edit),
         post("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_forms::edit_entry),
         get(
             "/c/{competition}/entries/{entry}/files/{attachment}",

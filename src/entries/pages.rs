@@ -1,13 +1,14 @@
 //! The pages on which a team writes and submits its entry.
 
 pub mod handing_in;
+pub mod merge;
 
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
     actions,
-    content::{Completeness, MOST_MEMBERS},
+    content::{Completeness, MOST_MEMBERS, Tag, tags_text},
     files,
     store::{
         self, EntryRow, MemberRow,
@@ -142,10 +143,13 @@ pub struct OwnEntry {
     pub regions: Vec<RegionRow>,
     pub tracks: Vec<TrackRow>,
     pub members: Vec<MemberRow>,
+    pub tags: Vec<Tag>,
     pub plan: Option<AttachmentRow>,
     pub submissions: Vec<SubmissionHead>,
     pub remark: Option<ReviewHead>,
     pub deadline: Timestamp,
+    /// Whether judges have it before them, so that its content stands.
+    pub is_judged: bool,
     pub now: Timestamp,
     pub zone: chrono_tz::Tz,
     /// The address of the entry's first page.
@@ -169,12 +173,14 @@ impl OwnEntry {
                     regions: competitions::regions_of(conn, competition)?,
                     tracks: competitions::tracks_of(conn, competition)?,
                     members: store::members_of(conn, id)?,
+                    tags: store::tags_of(conn, id)?,
                     plan: papers::attachments_of(conn, id)?
                         .into_iter()
                         .rfind(|file| file.kind == papers::PLAN),
                     submissions: papers::submissions_of(conn, id)?,
                     remark: papers::reviews_of(conn, id)?.into_iter().next(),
                     deadline: actions::deadline_of(conn, closes, &entry)?,
+                    is_judged: store::entries_with_sheets(conn, &[id])?.contains(&id),
                     now,
                     zone,
                     base,
@@ -187,12 +193,12 @@ impl OwnEntry {
 
     /// Whether the team may still change it.
     pub fn is_open(&self) -> bool {
-        self.entry.state.is_open_to_team() && self.now < self.deadline
+        self.entry.state.is_open_to_team() && self.now < self.deadline && !self.is_judged
     }
 
     /// Whether it may be submitted now, as far as time and state go.
     pub fn may_submit(&self) -> bool {
-        self.entry.state.may_become(EntryState::Submitted) && self.now < self.deadline
+        self.entry.state.may_be_submitted_by_team() && self.now < self.deadline && !self.is_judged
     }
 
     /// Whether it may be withdrawn.
@@ -216,6 +222,10 @@ impl OwnEntry {
 
     pub fn track(&self) -> &str {
         track_name(&self.tracks, self.entry.track_id, self.language)
+    }
+
+    pub fn tags_text(&self) -> String {
+        tags_text(&self.tags)
     }
 
     pub fn deadline_text(&self) -> String {
@@ -340,7 +350,7 @@ async fn load_open(visit: &Visit, id: EntryId) -> Result<Result<OwnEntry, HttpRe
 pub async fn show_basics(visit: Visit, path: Path<(String, EntryId)>) -> Result<HttpResponse, AppError> {
     match load_open(&visit, path.into_inner().1).await? {
         Ok(own) => {
-            let form = filled(&visit, &own.entry);
+            let form = filled(&visit, &own.entry).with("tags", own.tags_text());
             page(&visit, &BasicsPage::new(&visit, own, form))
         }
         Err(elsewhere) => Ok(elsewhere),
@@ -438,49 +448,4 @@ pub async fn send_my_file(
         })
         .await?;
     files::answer(&visit.site, &file).await
-}
-
-/// A field that says two things.
-pub struct MergeRow {
-    pub label: String,
-    pub mine: String,
-    pub stored: String,
-}
-
-/// What was sent beside what somebody saved in between: nothing is lost, the person chooses.
-#[derive(Template)]
-#[template(path = "entries/merge.html")]
-pub struct MergePage {
-    pub chrome: Chrome,
-    pub form: Form,
-    pub action: String,
-    pub rows: Vec<MergeRow>,
-    /// The version that the stored content has.
-    pub version: i32,
-}
-
-impl MergePage {
-    /// Compares the fields of a form with a stored entry.
-    pub fn new(visit: &Visit, form: Form, stored: &EntryRow, names: &dyn Fn(&str, &str) -> String) -> Self {
-        let t = visit.t();
-        let theirs = filled(visit, stored);
-        let rows = form
-            .fields()
-            .iter()
-            .filter(|(name, _)| theirs.is_sent(name) && name != "version")
-            .filter(|(name, mine)| theirs.value(name) != mine.replace("\r\n", "\n").trim())
-            .map(|(name, mine)| MergeRow {
-                label: words::field(t, name),
-                mine: names(name, mine),
-                stored: names(name, theirs.value(name)),
-            })
-            .collect();
-        Self {
-            chrome: Chrome::new(visit, t.msg_entries_merge_title()),
-            form,
-            action: visit.path().to_owned(),
-            rows,
-            version: stored.version,
-        }
-    }
 }

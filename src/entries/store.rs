@@ -379,3 +379,36 @@ pub fn insert_entry_tags(conn: &mut Conn, rows: &[EntryTagRow]) -> Result<(), Ap
     }
     Ok(())
 }
+
+/// The tags of an entry with their weights, by tag.
+pub fn tags_of(conn: &mut Conn, entry: EntryId) -> Result<Vec<(String, i32)>, AppError> {
+    let mut tags: Vec<(String, i32)> = entry_tags::table
+        .filter(entry_tags::entry_id.eq(entry))
+        .select((entry_tags::tag, entry_tags::weight))
+        .limit(200)
+        .load(conn)?;
+    tags.sort();
+    Ok(tags)
+}
+
+/// The tags of many entries, by entry and tag.
+pub fn tags_of_many(conn: &mut Conn, ids: &[EntryId]) -> Result<Vec<EntryTagRow>, AppError> {
+    let mut found: Vec<EntryTagRow> = Vec::new();
+    for part in ids.chunks(CHUNK) {
+        let rows: Vec<EntryTagRow> = entry_tags::table
+            .filter(entry_tags::entry_id.eq_any(part))
+            .select(EntryTagRow::as_select())
+            .load(conn)?;
+        found.extend(rows);
+    }
+    found.sort_by(|a, b| (a.entry_id, &a.tag).cmp(&(b.entry_id, &b.tag)));
+    Ok(found)
+}
+
+/// Removes the tags of entries.
+pub fn delete_entry_tags(conn: &mut Conn, ids: &[EntryId]) -> Result<(), AppError> {
+    for part in ids.chunks(CHUNK) {
+        diesel::delete(entry_tags::table.filter(entry_tags::entry_id.eq_any(part))).execute(conn)?;
+    }
+    Ok(())
+}

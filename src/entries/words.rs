@@ -42,6 +42,7 @@ pub fn field(t: &L10nLanguage, name: &str) -> String {
         "website" => t.msg_entries_website(),
         "summary" => t.msg_entries_summary(),
         "members" => t.msg_entries_members(),
+        "tags" => t.msg_entries_tags(),
         _ => name.to_owned(),
     }
 }
@@ -50,6 +51,7 @@ pub fn field(t: &L10nLanguage, name: &str) -> String {
 pub fn act(t: &L10nLanguage, act: &str) -> String {
     match act {
         "entry.registered" => t.msg_entries_act_registered(),
+        "entry.imported" => t.msg_entries_act_imported(),
         "entry.added" => t.msg_entries_act_added(),
         "entry.saved" | "entry.edited" => t.msg_entries_act_saved(),
         "entry.summary_saved" => t.msg_entries_act_summary_saved(),

@@ -35,7 +35,7 @@ pub struct ExpertContent {
     pub phone: String,
     /// The e-mail address in lower case.
     pub email: String,
-    /// Fields of expertise with a level from 1 to 5, none twice.
+    /// Fields of expertise with a level from 1 to 3, none twice.
     pub tags: Vec<(String, i32)>,
     /// Whether the expert judges.
     pub is_judge: bool,

@@ -62,10 +62,13 @@ struct Data {
     derived: Vec<(EntryId, ConflictKind)>,
     entries: BTreeMap<EntryId, EntryLine>,
     found: Vec<EntryLine>,
+    /// Whether a blind round is not published yet, so that the expert must not learn which number has which name.
+    is_blind: bool,
 }
 
 async fn read(visit: &Visit, expert: Who, search: String) -> Result<Data, AppError> {
     let competition = visit.competition()?.id;
+    let is_own = matches!(expert, Who::Account(_));
     visit
         .db()
         .read(move |conn| {
@@ -84,8 +87,12 @@ async fn read(visit: &Visit, expert: Who, search: String) -> Result<Data, AppErr
                 .chain(derived.iter().map(|(entry, _)| *entry))
                 .collect();
             let entries = conflicts::entry_lines(conn, competition, &ids)?;
+            let is_blind = conflicts::has_blind_round(conn, competition)?;
             let found = if search.is_empty() {
                 Vec::new()
+            } else if is_own && is_blind {
+                let judged = conflicts::entries_with_sheets_of(conn, expert.id)?;
+                conflicts::find_entries_by_name(conn, competition, &search, &judged)?
             } else {
                 conflicts::find_entries(conn, competition, &search)?
             };
@@ -95,6 +102,7 @@ async fn read(visit: &Visit, expert: Who, search: String) -> Result<Data, AppErr
                 derived,
                 entries: entries.into_iter().map(|line| (line.id, line)).collect(),
                 found,
+                is_blind,
             })
         })
         .await
@@ -128,15 +136,16 @@ async fn conflicts_page(visit: &Visit, who: Who, form: Form) -> Result<Conflicts
     let data = read(visit, who, search.clone()).await?;
     let is_own = matches!(who, Who::Account(_));
     let may_declare = is_own || visit.scope()?.has(Role::Organizer);
-    let name_of = |id: &EntryId| {
-        data.entries.get(id).map_or_else(String::new, |line| format!("{} {}", line.number, line.name))
+    let hides = is_own && data.is_blind;
+    let name_of = |id: &EntryId, kind: ConflictKind| {
+        data.entries.get(id).map_or_else(String::new, |line| shown(line, hides, kind))
     };
     let mut lines: Vec<ConflictLine> = data
         .stored
         .iter()
         .map(|row| ConflictLine {
             id: row.id.to_string(),
-            entry: name_of(&row.entry_id),
+            entry: name_of(&row.entry_id, row.kind),
             kind: conflict_kind(t, row.kind),
             reason: row.reason.clone(),
             at: row.at.to_minute(zone),
@@ -149,7 +158,7 @@ async fn conflicts_page(visit: &Visit, who: Who, form: Form) -> Result<Conflicts
         .collect();
     lines.extend(data.derived.iter().map(|(entry, kind)| ConflictLine {
         id: String::new(),
-        entry: name_of(entry),
+        entry: name_of(entry, *kind),
         kind: conflict_kind(t, *kind),
         reason: String::new(),
         at: String::new(),
@@ -172,11 +181,21 @@ async fn conflicts_page(visit: &Visit, who: Who, form: Form) -> Result<Conflicts
         found: data
             .found
             .into_iter()
-            .map(|line| (line.id.to_string(), format!("{} {}", line.number, line.name)))
+            .map(|line| (line.id.to_string(), shown(&line, hides, ConflictKind::Declared)))
             .collect(),
         lines,
         may_declare,
     })
+}
+
+/// What a list says of an entry. To an expert in a blind round it says either of number and name, never both: the
+/// number where the sheet was given up, which the expert knows from the sheet, else the name.
+fn shown(line: &EntryLine, hides: bool, kind: ConflictKind) -> String {
+    match (hides, kind) {
+        (false, _) => format!("{} {}", line.number, line.name),
+        (true, ConflictKind::Recused) => line.number.clone(),
+        (true, _) => line.name.clone(),
+    }
 }
 
 pub async fn show_conflicts(visit: Visit, path: Path<(String, ExpertId)>) -> Result<HttpResponse, AppError> {

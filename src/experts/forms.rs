@@ -1,10 +1,10 @@
 //! The forms of experts: parse, act, go on or show again.
 
-use actix_web::{HttpResponse, web::Path};
+use actix_web::{HttpResponse, http::StatusCode, web::Path};
 
 use super::{
     actions::{self, ExpertContent},
-    pages::{ExpertFormPage, expert_path},
+    pages::{ExpertFormPage, expert_again, expert_path, stored_form},
     refusal::ExpertRefusal,
 };
 use crate::{
@@ -14,9 +14,11 @@ use crate::{
         text::{Line, folded, parse_email, parse_phone},
     },
     error::{AppError, Refusal as _},
+    l10n::L10nLanguage,
     web::{
         form::{Form, parse_whole},
-        page::form_again,
+        once::RequestKey,
+        page::{form_again, form_in_conflict},
         visit::Visit,
     },
 };
@@ -30,7 +32,13 @@ pub async fn add_expert(visit: Visit, mut form: Form) -> Result<HttpResponse, Ap
         return form_again(&visit, &ExpertFormPage::new(&visit, form, None)?);
     };
     let name = content.name.to_string();
-    let added = visit.db().write(move |conn| actions::add_expert(conn, &by, competition, &content)).await;
+    let key = RequestKey::of(&visit, &form);
+    let added = visit
+        .db()
+        .write(move |conn| {
+            key.once(conn, by.now(), |conn| actions::add_expert(conn, &by, competition, &content))
+        })
+        .await;
     match added {
         Ok(id) => {
             let path = expert_path(&visit, id)?;
@@ -61,8 +69,35 @@ pub async fn change_expert(
             let path = expert_path(&visit, id)?;
             Ok(visit.see_other_saying(&path, &visit.t().msg_experts_saved()))
         }
+        Err(AppError::Refused(refusal))
+            if refusal.words(visit.t()) == ExpertRefusal::ChangedMeanwhile.words(visit.t()) =>
+        {
+            let stored = stored_form(&visit, id).await?;
+            let theirs = form.differing(&stored, &labels(visit.t()));
+            form.meet("version", stored.value("version"), theirs);
+            form.refuse_saying("theirs", &visit.t().msg_experts_edit_title(), refusal.words(visit.t()));
+            form_in_conflict(&visit, &ExpertFormPage::new(&visit, form, Some(id))?)
+        }
         Err(error) => again(&visit, form, Some(id), error),
     }
+}
+
+/// The fields of an expert with their labels.
+fn labels(t: &L10nLanguage) -> [(&'static str, String); 12] {
+    [
+        ("name", t.msg_experts_name()),
+        ("organization", t.msg_experts_organization()),
+        ("title", t.msg_experts_title()),
+        ("region", t.msg_experts_region()),
+        ("kind", t.msg_experts_kind()),
+        ("tags", t.msg_experts_tags()),
+        ("phone", t.msg_experts_phone()),
+        ("email", t.msg_experts_email()),
+        ("is_judge", t.msg_experts_judge()),
+        ("judging_capacity", t.msg_experts_judging_capacity()),
+        ("is_mentor", t.msg_experts_mentor()),
+        ("mentoring_capacity", t.msg_experts_mentoring_capacity()),
+    ]
 }
 
 /// Shows the form again when the person can mend there what the action refused.
@@ -93,9 +128,17 @@ pub async fn withdraw_expert(
     let reason = form.parse("reason", &visit.t().msg_experts_reason(), Line::<200>::parse);
     let page = expert_path(&visit, id)?;
     let Some(reason) = reason else {
-        return super::pages::expert_again(&visit, id, form).await;
+        return expert_again(&visit, id, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    visit.db().write(move |conn| actions::withdraw_expert(conn, &by, competition, id, &reason)).await?;
+    let withdrawn =
+        visit.db().write(move |conn| actions::withdraw_expert(conn, &by, competition, id, &reason)).await;
+    if let Err(AppError::Refused(refusal)) = withdrawn {
+        // The reason stays on the page.
+        let t = visit.t();
+        form.refuse_saying("reason", &t.msg_experts_reason(), refusal.words(t));
+        return expert_again(&visit, id, form, StatusCode::CONFLICT).await;
+    }
+    withdrawn?;
     Ok(visit.see_other_saying(&page, &visit.t().msg_experts_withdrawn()))
 }
 
@@ -147,7 +190,7 @@ fn optional<const MAX: usize>(form: &mut Form, field: &str, label: &str) -> Opti
     form.parse_or(field, label, String::new(), |text| Line::<MAX>::parse(text).map(Line::into_string))
 }
 
-/// Parses fields of expertise, each with a level from 1 to 5 after a colon (2 when there is none): `农业:3；电商`.
+/// Parses fields of expertise, each with a level from 1 to 3 after a colon (2 when there is none): `农业:3；电商`.
 /// Of two equal ones the higher level counts.
 ///
 /// # Errors
@@ -156,7 +199,7 @@ pub fn parse_tags(text: &str) -> Result<Vec<(String, i32)>, Problem> {
     let mut tags: Vec<(String, i32)> = Vec::new();
     for item in text.split(['；', ';', '，', ',', '、', '\n']).filter(|item| !folded(item).is_empty()) {
         let (name, level) = match item.rsplit_once([':', '：']) {
-            Some((name, level)) => (name, parse_whole(level, 1, 5)?),
+            Some((name, level)) => (name, parse_whole(level, 1, 3)?),
             None => (item, 2),
         };
         let name = Line::<64>::parse(name)?.into_string();
@@ -184,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_level_out_of_range_is_refused() {
-        assert!(parse_tags("农业:6").is_err());
+        assert!(parse_tags("农业:4").is_err());
         assert!(parse_tags("农业:高").is_err());
         assert!(parse_tags(":3").is_err());
     }

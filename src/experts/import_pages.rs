@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{id::ImportId, problem::Problem, role::Role},
     entries::{
-        import::Counts,
+        import::{Counts, receive, unreadable},
         import_words::file_problem,
         store::papers::{self, ImportRow},
     },
@@ -95,7 +95,7 @@ pub async fn upload(visit: Visit, parts: Multipart) -> Result<HttpResponse, AppE
     let row = import::waiting(&by, head.id, by.fresh(), &file.name, file.sha256.clone())?;
     let id = row.id;
     file.keep_as(&place_of(&visit, id)).await?;
-    visit.db().write(move |conn| papers::insert_import(conn, &row)).await?;
+    visit.db().write(move |conn| receive(conn, &by, &row)).await?;
     Ok(visit.see_other(&format!("/c/{}/experts/import/{id}", head.slug)))
 }
 
@@ -151,7 +151,7 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
             if is_done {
                 return Ok((Report::default(), Vec::new()));
             }
-            let table = import::read_table(&place, &name).map_err(AppError::internal)?;
+            let table = import::read_table(&place, &name).map_err(unreadable)?;
             let report = import::check(conn, head.id, &table)?;
             Ok::<_, AppError>((report, table.headers.further))
         })
@@ -205,8 +205,7 @@ pub async fn confirm(
     if import.applied_at.is_some() {
         return Ok(visit.see_other(&here));
     }
-    let table =
-        visit.db().read(move |_| import::read_table(&place, &name).map_err(AppError::internal)).await?;
+    let table = visit.db().read(move |_| import::read_table(&place, &name).map_err(unreadable)).await?;
     visit
         .db()
         .write(move |conn| {

@@ -9,7 +9,11 @@ use super::{
     store::{self, ExpertRow},
 };
 use crate::{
-    accounts::actions::links::{Invitation, invite, link_url},
+    accounts::{
+        Code,
+        actions::links::{Invitation, invite, link_url},
+        code,
+    },
     audit::By,
     db::Conn,
     domain::{
@@ -31,6 +35,7 @@ struct Card {
     organization: String,
     login: String,
     url: String,
+    code: Option<Code>,
 }
 
 /// The links, shown this once.
@@ -54,11 +59,15 @@ pub async fn invite_experts(visit: Visit, form: Form) -> Result<HttpResponse, Ap
         visit.db().write(move |conn| invite_all(conn, &by, competition, &ids, language, &public_url)).await?;
     let cards: Vec<Card> = links
         .into_iter()
-        .map(|(expert, token)| Card {
-            url: link_url(&visit.site.config.public_url, &token),
-            login: if expert.email.is_empty() { expert.phone } else { expert.email },
-            name: expert.name,
-            organization: expert.organization,
+        .map(|(expert, token)| {
+            let url = link_url(&visit.site.config.public_url, &token);
+            Card {
+                code: code(&url),
+                url,
+                login: if expert.email.is_empty() { expert.phone } else { expert.email },
+                name: expert.name,
+                organization: expert.organization,
+            }
         })
         .collect();
     let left_out = asked.saturating_sub(cards.len());

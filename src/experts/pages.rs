@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::{
     store::{self, AccountFilter, ExpertFilter, ExpertRow},
-    words::{AccountState, tags_text},
+    words::{AccountState, MOST_LEVEL, tags_text},
 };
 use crate::{
     domain::{
@@ -15,6 +15,7 @@ use crate::{
         role::Role,
         text::folded,
     },
+    entries::words::masked,
     error::AppError,
     web::{
         chrome::Chrome,
@@ -171,7 +172,7 @@ impl Around {
     ) -> Result<Self, AppError> {
         let mut tags: BTreeMap<ExpertId, Vec<(String, i32)>> = BTreeMap::new();
         for row in store::tags_of_many(conn, ids)? {
-            tags.entry(row.expert_id).or_default().push((row.tag, row.level));
+            tags.entry(row.expert_id).or_default().push((row.tag, row.level.min(MOST_LEVEL)));
         }
         Ok(Self {
             tags,
@@ -300,8 +301,14 @@ pub async fn show_edit_expert(
     visit: Visit,
     path: Path<(String, ExpertId)>,
 ) -> Result<HttpResponse, AppError> {
-    let competition = visit.competition()?.id;
     let (_, id) = path.into_inner();
+    let form = stored_form(&visit, id).await?;
+    page(&visit, &ExpertFormPage::new(&visit, form, Some(id))?)
+}
+
+/// The form, filled in with what is stored.
+pub async fn stored_form(visit: &Visit, id: ExpertId) -> Result<Form, AppError> {
+    let competition = visit.competition()?.id;
     let (row, tags) = visit
         .db()
         .read(move |conn| {
@@ -309,7 +316,7 @@ pub async fn show_edit_expert(
             Ok::<_, AppError>((row, store::tags_of_many(conn, &[id])?))
         })
         .await?;
-    let mut form = Form::blank(&visit)
+    let mut form = Form::blank(visit)
         .with("name", row.name)
         .with("organization", row.organization)
         .with("title", row.title)
@@ -327,7 +334,7 @@ pub async fn show_edit_expert(
     if row.is_mentor {
         form = form.with("is_mentor", "yes");
     }
-    page(&visit, &ExpertFormPage::new(&visit, form, Some(id))?)
+    Ok(form)
 }
 
 /// One expert.
@@ -344,6 +351,13 @@ struct ExpertPage {
     is_organizer: bool,
 }
 
+impl ExpertPage {
+    /// A phone number or an address: whole for organizers, who write to experts, for others only enough to know it again.
+    fn contact(&self, contact: &str) -> String {
+        if self.is_organizer { contact.to_owned() } else { masked(contact) }
+    }
+}
+
 pub async fn show_expert(visit: Visit, path: Path<(String, ExpertId)>) -> Result<HttpResponse, AppError> {
     let (_, id) = path.into_inner();
     let form = Form::blank(&visit);
@@ -351,8 +365,13 @@ pub async fn show_expert(visit: Visit, path: Path<(String, ExpertId)>) -> Result
 }
 
 /// The expert's page with the form of the withdrawal as it was sent.
-pub async fn expert_again(visit: &Visit, id: ExpertId, form: Form) -> Result<HttpResponse, AppError> {
-    page_with_status(visit, StatusCode::UNPROCESSABLE_ENTITY, &expert_page(visit, id, form).await?)
+pub async fn expert_again(
+    visit: &Visit,
+    id: ExpertId,
+    form: Form,
+    status: StatusCode,
+) -> Result<HttpResponse, AppError> {
+    page_with_status(visit, status, &expert_page(visit, id, form).await?)
 }
 
 async fn expert_page(visit: &Visit, id: ExpertId, form: Form) -> Result<ExpertPage, AppError> {

@@ -43,7 +43,10 @@ impl AccountState {
     }
 }
 
+/// The highest level of expertise. What an older table brought in above it counts as this.
+pub const MOST_LEVEL: i32 = 3;
+
 /// The tags as they are typed and exported: `农业:3；电商:1`.
 pub fn tags_text<'a>(tags: impl Iterator<Item = (&'a str, i32)>) -> String {
-    tags.map(|(tag, level)| format!("{tag}:{level}")).collect::<Vec<_>>().join("；")
+    tags.map(|(tag, level)| format!("{tag}:{}", level.min(MOST_LEVEL))).collect::<Vec<_>>().join("；")
 }

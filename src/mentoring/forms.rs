@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use super::{
     actions::{self, CoachingContent},
     desk, pages,
+    refusal::MentoringRefusal,
+    words,
 };
 use crate::{
     domain::{
@@ -14,8 +16,13 @@ use crate::{
         states::CoachingWay,
         text::{Line, Paragraphs, folded},
     },
-    error::AppError,
-    web::{form::Form, page::page_with_status, visit::Visit},
+    error::{AppError, Refusal as _},
+    web::{
+        form::Form,
+        once::RequestKey,
+        page::{form_in_conflict, page_with_status},
+        visit::Visit,
+    },
 };
 
 pub async fn add_coaching(
@@ -29,8 +36,26 @@ pub async fn add_coaching(
         let page = pages::own_page(&visit, mentorship, form).await?;
         return page_with_status(&visit, StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
-    visit.db().write(move |conn| actions::add_coaching(conn, &by, competition, mentorship, &content)).await?;
-    Ok(visit.see_other_saying(visit.path(), &visit.t().msg_mentoring_added()))
+    let key = RequestKey::of(&visit, &form);
+    let added = visit
+        .db()
+        .write(move |conn| {
+            key.once(conn, by.now(), |conn| {
+                actions::add_coaching(conn, &by, competition, mentorship, &content)
+            })
+        })
+        .await;
+    match added {
+        Ok(_) => Ok(visit.see_other_saying(visit.path(), &visit.t().msg_mentoring_added())),
+        // What was typed stays on the page, to be carried over.
+        Err(AppError::Refused(refusal)) => {
+            let t = visit.t();
+            form.refuse_saying("topic", &t.msg_mentoring_topic(), refusal.words(t));
+            let page = pages::own_page(&visit, mentorship, form).await?;
+            page_with_status(&visit, StatusCode::CONFLICT, &page)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 pub async fn change_coaching(
@@ -58,6 +83,28 @@ pub async fn change_coaching(
         Ok(()) => {
             let path = format!("/c/{slug}/mentoring/{mentorship}");
             Ok(visit.see_other_saying(&path, &t.msg_mentoring_saved()))
+        }
+        Err(AppError::Refused(refusal))
+            if refusal.words(t) == MentoringRefusal::ChangedMeanwhile.words(t) =>
+        {
+            let stored = pages::coaching_form(&visit, mentorship, coaching).await?;
+            let labels = [
+                ("held_on", t.msg_mentoring_held_on()),
+                ("minutes", t.msg_mentoring_minutes()),
+                ("topic", t.msg_mentoring_topic()),
+                ("advice", t.msg_mentoring_advice()),
+                ("next_steps", t.msg_mentoring_next_steps()),
+            ];
+            let mut theirs = form.differing(&stored, &labels);
+            if form.value("way") != stored.value("way")
+                && let Some(way) = CoachingWay::from_name(stored.value("way"))
+            {
+                theirs.push((t.msg_mentoring_way(), words::way(t, way)));
+            }
+            form.meet("version", stored.value("version"), theirs);
+            form.refuse_saying("theirs", &t.msg_mentoring_edit_title(), refusal.words(t));
+            let page = pages::coaching_page(&visit, mentorship, coaching, Some(form)).await?;
+            form_in_conflict(&visit, &page)
         }
         // What was typed stays on the page, to be carried over.
         Err(AppError::Refused(refusal)) => {

@@ -191,6 +191,30 @@ pub async fn show_coaching(
     page(&visit, &coaching_page(&visit, mentorship, coaching, None).await?)
 }
 
+/// The form of a record, as it is stored.
+pub async fn coaching_form(
+    visit: &Visit,
+    mentorship: MentorshipId,
+    coaching: CoachingId,
+) -> Result<Form, AppError> {
+    let (competition, account) = (visit.competition()?.id, visit.account()?);
+    let row = visit
+        .db()
+        .read(move |conn| {
+            store::own_mentorship(conn, competition, account, mentorship)?.ok_or(AppError::NotFound)?;
+            store::coaching_in(conn, mentorship, coaching)?.ok_or(AppError::NotFound)
+        })
+        .await?;
+    Ok(Form::blank(visit)
+        .with("held_on", row.held_on)
+        .with("minutes", row.minutes.to_string())
+        .with("way", row.way.name())
+        .with("topic", row.topic)
+        .with("advice", row.advice)
+        .with("next_steps", row.next_steps)
+        .with("version", row.version.to_string()))
+}
+
 /// The page of a record: with what was typed, or as it is stored.
 pub async fn coaching_page(
     visit: &Visit,
@@ -200,24 +224,8 @@ pub async fn coaching_page(
 ) -> Result<CoachingPage, AppError> {
     let t = visit.t();
     let head = visit.competition()?.clone();
-    let (competition, account) = (head.id, visit.account()?);
-    let row = visit
-        .db()
-        .read(move |conn| {
-            store::own_mentorship(conn, competition, account, mentorship)?.ok_or(AppError::NotFound)?;
-            store::coaching_in(conn, mentorship, coaching)?.ok_or(AppError::NotFound)
-        })
-        .await?;
-    let form = typed.unwrap_or_else(|| {
-        Form::blank(visit)
-            .with("held_on", row.held_on)
-            .with("minutes", row.minutes.to_string())
-            .with("way", row.way.name())
-            .with("topic", row.topic)
-            .with("advice", row.advice)
-            .with("next_steps", row.next_steps)
-            .with("version", row.version.to_string())
-    });
+    let stored = coaching_form(visit, mentorship, coaching).await?;
+    let form = typed.unwrap_or(stored);
     let back = format!("/c/{}/mentoring/{mentorship}", head.slug);
     Ok(CoachingPage {
         chrome: Chrome::new(visit, t.msg_mentoring_edit_title()),

@@ -6,14 +6,21 @@ pub mod plans;
 pub mod schemes;
 pub mod wishes;
 
+use super::actions::PairingRefusal;
 use crate::{
-    error::AppError,
+    error::{AppError, Refusal as _},
     web::{form::Form, visit::Visit},
 };
 
 /// The version that a page was based on.
 fn version(form: &Form) -> Result<i32, AppError> {
     form.value("version").parse().map_err(|_unspecific| AppError::BadRequest("no version"))
+}
+
+/// Whether an act was refused because somebody else changed the same meanwhile.
+fn has_met<T>(outcome: &Result<T, AppError>, visit: &Visit) -> bool {
+    let t = visit.t();
+    matches!(outcome, Err(AppError::Refused(refusal)) if refusal.words(t) == PairingRefusal::Changed.words(t))
 }
 
 /// Puts a refusal of the trade onto the form, where the person can mend it. Other errors go on.

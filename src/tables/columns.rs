@@ -64,6 +64,8 @@ columns! {
         Summary = "简介", "summary", optional, ["项目简介", "项目概述", "项目介绍", "概述", "摘要", "description"], ["备注"];
         /// The further members, `；` between.
         Members = "成员", "members", optional, ["团队成员", "项目成员", "其他成员", "成员姓名", "team members", "team"], [];
+        /// What the project is about, `；` between, a weight after a colon.
+        Tags = "标签", "tags", optional, ["项目标签", "关键词", "领域", "keywords"], ["行业"];
     }
 }
 

@@ -10,7 +10,9 @@ use super::{fold, trim};
 /// The least level of expertise.
 pub const MIN_LEVEL: u8 = 1;
 /// The highest level of expertise.
-pub const MAX_LEVEL: u8 = 5;
+pub const MAX_LEVEL: u8 = 3;
+/// The highest level of tables from when there were five; what lies above the highest reads as the highest.
+const FORMER_MAX_LEVEL: u8 = 5;
 /// The highest capacity of an expert.
 const MAX_CAPACITY: u32 = 10_000;
 
@@ -103,7 +105,11 @@ fn tags(cells: &mut Cells<'_, ExpertColumn>) -> Vec<ExpertTag> {
             tags.push(ExpertTag { name: item.to_owned(), level: None });
             continue;
         };
-        let level = fold(level).parse().ok().filter(|level| (MIN_LEVEL..=MAX_LEVEL).contains(level));
+        let level = fold(level)
+            .parse()
+            .ok()
+            .filter(|level| (MIN_LEVEL..=FORMER_MAX_LEVEL).contains(level))
+            .map(|level: u8| level.min(MAX_LEVEL));
         has_bad_level |= level.is_none() || trim(name).is_empty();
         tags.push(ExpertTag { name: trim(name).to_owned(), level });
     }
@@ -148,7 +154,7 @@ mod tests {
         .unwrap();
         let tags: Vec<(&str, Option<u8>)> =
             expert.tags.iter().map(|tag| (tag.name.as_str(), tag.level)).collect();
-        assert_eq!(tags, [("农业", Some(3)), ("电商", Some(5)), ("文创", None), ("a：b", Some(2))]);
+        assert_eq!(tags, [("农业", Some(3)), ("电商", Some(3)), ("文创", None), ("a：b", Some(2))]);
         assert_eq!(expert.roles, [ExpertRole::Judge, ExpertRole::Mentor]);
         assert_eq!((expert.judging_capacity, expert.mentoring_capacity), (Some(30), None));
     }
@@ -164,7 +170,7 @@ mod tests {
         assert_eq!(
             problems,
             [
-                ("C专长".to_owned(), ProblemKind::BadLevel { min: 1, max: 5 }),
+                ("C专长".to_owned(), ProblemKind::BadLevel { min: 1, max: 3 }),
                 ("D角色".to_owned(), ProblemKind::BadRole),
                 ("E评审上限".to_owned(), ProblemKind::NotANumber),
                 ("F辅导上限".to_owned(), ProblemKind::OutOfRange { min: 0, max: 10_000 }),

@@ -16,7 +16,8 @@ use actix_web::{
 };
 
 use super::{
-    Site,
+    Site, edge,
+    page::asks_for_language,
     secret::Token,
     store,
     visit::{Inner, Scope, Visit, cookie, cookie_name},
@@ -179,12 +180,14 @@ async fn visit(access: Access, request: &HttpRequest) -> Result<Visit, AppError>
         form_urlencoded::parse(pairs.as_bytes()).next().map(|(_, text)| text.into_owned()).unwrap_or_default()
     });
     let address = address_of(request, site.config.trusted_proxy);
+    let page = page_behind(request, &site);
     let inner = Inner {
         known,
         scope,
         language,
         path: request.path().to_owned(),
         query: request.query_string().to_owned(),
+        page,
         visitor,
         new_visitor,
         flash,
@@ -261,6 +264,17 @@ fn anonymous_visitor(request: &HttpRequest, site: &Site) -> Result<(Vec<u8>, Opt
     }
 }
 
+/// The page on which the answer to an act is seen again: that of the same address when it has one, else the page
+/// from which the form was sent, when it is ours.
+fn page_behind(request: &HttpRequest, site: &Site) -> Option<String> {
+    if request.method().is_safe() || site.has_page(request.path()) {
+        return Some(request.path().to_owned());
+    }
+    let referer = edge::own_referer(request)?;
+    let path = referer.split(['?', '#']).next().unwrap_or_default();
+    site.has_page(path).then(|| path.to_owned())
+}
+
 fn address_of(request: &HttpRequest, trusted_proxy: Option<IpAddr>) -> IpAddr {
     let peer = request.peer_addr().map_or(IpAddr::from([127, 0, 0, 1]), |address| address.ip());
     if trusted_proxy != Some(peer) {
@@ -274,8 +288,7 @@ fn address_of(request: &HttpRequest, trusted_proxy: Option<IpAddr>) -> IpAddr {
 fn cookies_to_set(visit: &Visit) -> Vec<actix_web::cookie::Cookie<'static>> {
     let mut cookies = Vec::new();
     let site = &visit.site;
-    let asked = form_urlencoded::parse(visit.query().as_bytes()).any(|(name, _)| name == "lang");
-    if asked {
+    if asks_for_language(visit.query()) {
         let year = CookieAge::days(365);
         cookies.push(cookie(site, "lang", visit.language().name().to_owned(), Some(year)));
     }

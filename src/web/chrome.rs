@@ -1,7 +1,7 @@
 //! What stands around every page: the bar with the way to the visitor's other pages, the language switch, the
 //! sentence about the last act.
 
-use super::{assets, form::TOKEN_FIELD, visit::Visit};
+use super::{assets, form::TOKEN_FIELD, secret::Token, visit::Visit};
 use crate::{
     domain::{role::Role, states::Language},
     l10n::L10nLanguage,
@@ -59,11 +59,11 @@ impl Chrome {
             language: visit.language(),
             title: title.into(),
             brand,
-            home,
             nav: nav(visit),
             account: visit.known().map(|known| known.name.clone()),
             form_token: if visit.known().is_some() { visit.form_token() } else { String::new() },
-            other_language: other_language(visit),
+            other_language: other_language(visit, &home),
+            home,
             flash: visit.flash().map(str::to_owned),
             address: format!("{}{}", visit.site.config.public_url, visit.path()),
         }
@@ -81,6 +81,12 @@ impl Chrome {
         TOKEN_FIELD
     }
 
+    /// A fresh key for a form that makes something new; empty when the machine has no randomness, and then a form
+    /// that is sent twice is done twice.
+    pub fn request_key(&self) -> String {
+        Token::fresh().map(|token| token.as_str().to_owned()).unwrap_or_default()
+    }
+
     /// The address of an asset.
     pub fn asset(&self, name: &str) -> &'static str {
         assets::href(name)
@@ -92,7 +98,9 @@ impl Chrome {
     }
 }
 
-fn other_language(visit: &Visit) -> String {
+/// The same page in the other language. The answer to an act may stand at an address that cannot be looked at;
+/// from there the switch leads to the page with the form, else home.
+fn other_language(visit: &Visit, home: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in form_urlencoded::parse(visit.query().as_bytes()) {
         if name != "lang" {
@@ -100,7 +108,7 @@ fn other_language(visit: &Visit) -> String {
         }
     }
     query.append_pair("lang", visit.language().other().name());
-    format!("{}?{}", visit.path(), query.finish())
+    format!("{}?{}", visit.page().unwrap_or(home), query.finish())
 }
 
 fn nav(visit: &Visit) -> Vec<NavItem> {

@@ -1,30 +1,43 @@
-//! The outermost layer: gives each request a number, answers kept public pages at once, turns every error into
+//! The outermost layer but for the headers: gives each request a number, answers kept public pages at once, turns every error into
 //! a page (or a line of JSON for a script), and logs what deserves it. Also the two routes by which a machine
 //! asks after the server's health.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, StatusCode, header},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
     middleware::Next,
     web::Data,
 };
 use askama::Template;
-use uuid::Uuid;
+use tracing::Instrument as _;
 
 use super::{
     Site,
     access::{Access, Route, get},
     assets,
+    page::asks_for_language,
     visit::{Visit, cookie_name},
 };
 use crate::{accounts, domain::states::Language, error::AppError, l10n::L10nLanguage};
 
 /// Requests that take longer are logged even when they succeed.
 const SLOW: Duration = Duration::from_millis(500);
+
+/// The header that tells a person's or a proxy's complaint the number under which the log has the request.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The routes of this part.
 pub fn routes() -> Vec<Route> {
@@ -36,7 +49,12 @@ async fn show_health() -> HttpResponse {
 }
 
 async fn show_readiness(site: Data<Site>) -> Result<HttpResponse, AppError> {
+    if site.is_draining() {
+        return Ok(HttpResponse::ServiceUnavailable().content_type("text/plain").body("draining\n"));
+    }
     site.db.read(accounts::store::has_accounts).await?;
+    // An empty act: it waits for the writer and takes the lock, and changes nothing.
+    site.db.write(|_conn| Ok::<_, AppError>(())).await?;
     Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n"))
 }
 
@@ -53,18 +71,36 @@ pub async fn answer(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    if let Some(kept) = kept_page(&request) {
-        return Ok(request.into_response(kept));
+    let id = request_id();
+    let mut response = match kept_page(&request) {
+        // Nothing is logged of it, so it needs no span.
+        Some(kept) => request.into_response(kept),
+        None => {
+            let span = tracing::info_span!("request", id = id.as_str());
+            route(request, next, &id).instrument(span).await?
+        }
+    };
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
     }
+    Ok(response)
+}
+
+/// Lets a request go its way and logs how it went, when that deserves it: quick looks at pages are so many that
+/// their lines would cost more than the pages and hide the rest.
+async fn route(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    id: &str,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let began = Instant::now();
     let response = next.call(request).await?.map_into_boxed_body();
     let failure = response.response().error().map(describe);
     let response = match failure {
         None => response,
         Some(failure) => {
-            let id = short_id();
-            failure.log(response.request(), &id);
-            let answer = failure.answer(response.request(), &id);
+            failure.log(response.request(), id);
+            let answer = failure.answer(response.request(), id);
             response.into_response(answer)
         }
     };
@@ -91,6 +127,10 @@ fn kept_page(request: &ServiceRequest) -> Option<HttpResponse> {
         || site.public_pages.is_empty()
         || request.headers().contains_key(header::COOKIE)
     {
+        return None;
+    }
+    if asks_for_language(request.query_string()) {
+        // It sets the cookie that remembers the choice.
         return None;
     }
     let language = language_of(request.request());
@@ -225,7 +265,7 @@ impl Failure {
             language,
             title,
             words,
-            back: back_to(request),
+            back: own_referer(request),
             needs_sign_in: self.kind == Kind::SignIn,
             request_id: if self.kind == Kind::Internal { id } else { "" },
             style: assets::href("app.css"),
@@ -259,7 +299,7 @@ impl Failure {
 }
 
 /// The page from which the person came, when it is ours.
-fn back_to(request: &HttpRequest) -> Option<String> {
+pub(super) fn own_referer(request: &HttpRequest) -> Option<String> {
     let referer = request.headers().get(header::REFERER)?.to_str().ok()?;
     let site = request.app_data::<Data<Site>>()?;
     let host = request.headers().get(header::HOST)?.to_str().ok()?;
@@ -268,13 +308,17 @@ fn back_to(request: &HttpRequest) -> Option<String> {
     accounts::is_own_path(path).then(|| path.to_owned())
 }
 
-/// A number by which a request is found in the log.
-fn short_id() -> String {
-    let mut bytes = [0; 16];
-    // Without randomness the number is zero: the log line has the time and the path as well.
-    let _filled = getrandom::fill(&mut bytes);
-    let text = Uuid::from_bytes(bytes).simple().to_string();
-    text.chars().take(12).collect()
+/// A number by which a request is found in the log: the process's own random beginning, and a count, which costs
+/// a quick page next to nothing.
+fn request_id() -> String {
+    static PROCESS: LazyLock<u32> = LazyLock::new(|| {
+        let mut bytes = [0; 4];
+        // Without randomness it is zero: the log line has the time and the path as well.
+        let _filled = getrandom::fill(&mut bytes);
+        u32::from_ne_bytes(bytes)
+    });
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{:08x}{:08x}", *PROCESS, COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 #[derive(Template)]

@@ -29,6 +29,8 @@ pub struct Form {
     t: &'static L10nLanguage,
     fields: Vec<(String, String)>,
     problems: Vec<FieldProblem>,
+    /// What somebody else saved meanwhile: label and value.
+    theirs: Vec<(String, String)>,
 }
 
 /// What is wrong with one field, in the visitor's words.
@@ -44,12 +46,12 @@ pub struct FieldProblem {
 impl Form {
     /// An empty form, to be shown for the first time.
     pub fn blank(visit: &Visit) -> Self {
-        Self { t: visit.t(), fields: Vec::new(), problems: Vec::new() }
+        Self { t: visit.t(), fields: Vec::new(), problems: Vec::new(), theirs: Vec::new() }
     }
 
     /// A form from what came by another way than a plain body, such as a file upload.
     pub fn of(visit: &Visit, fields: Vec<(String, String)>) -> Self {
-        Self { t: visit.t(), fields, problems: Vec::new() }
+        Self { t: visit.t(), fields, problems: Vec::new(), theirs: Vec::new() }
     }
 
     /// The same form with a field filled in.
@@ -57,6 +59,46 @@ impl Form {
     pub fn with(mut self, field: &str, value: impl Into<String>) -> Self {
         self.fields.push((field.to_owned(), value.into()));
         self
+    }
+
+    /// The same form with a field that says only this.
+    pub fn set(&mut self, field: &str, value: impl Into<String>) {
+        self.fields.retain(|(name, _)| name != field);
+        self.fields.push((field.to_owned(), value.into()));
+    }
+
+    /// Fills in what another form says in those wanted fields that were not sent.
+    pub fn fill_from(&mut self, stored: &Self, wants: impl Fn(&str) -> bool) {
+        let missing: Vec<_> =
+            stored.fields.iter().filter(|(name, _)| wants(name) && !self.is_sent(name)).cloned().collect();
+        self.fields.extend(missing);
+    }
+
+    /// In which of these fields a stored form says something else: label and stored value.
+    pub fn differing(&self, stored: &Self, labels: &[(&str, String)]) -> Vec<(String, String)> {
+        let of = |form: &Self, field: &str| {
+            let values: Vec<String> =
+                form.values(field).map(|value| value.replace("\r\n", "\n").trim().to_owned()).collect();
+            values.join("；")
+        };
+        labels
+            .iter()
+            .map(|(field, label)| (label, of(self, field), of(stored, field)))
+            .filter(|(_, mine, theirs)| mine != theirs)
+            .map(|(label, _, theirs)| (label.clone(), theirs))
+            .collect()
+    }
+
+    /// The form met what somebody else saved meanwhile: it shows that, and from here on is based on its version, so that
+    /// the next save is a choice made with open eyes. `field` is the hidden field that names the version.
+    pub fn meet(&mut self, field: &str, version: impl Into<String>, theirs: Vec<(String, String)>) {
+        self.set(field, version);
+        self.theirs = theirs;
+    }
+
+    /// What somebody else saved meanwhile: label and value.
+    pub fn theirs(&self) -> &[(String, String)] {
+        &self.theirs
     }
 
     /// What was typed into a field; empty when it was not sent.
@@ -245,7 +287,7 @@ impl FromRequest for Form {
             if fields.len() > MOST_FIELDS {
                 return Err(AppError::TooLarge);
             }
-            let form = Self { t: visit.t(), fields, problems: Vec::new() };
+            let form = Self { t: visit.t(), fields, problems: Vec::new(), theirs: Vec::new() };
             if !visit.is_form_token(form.value(TOKEN_FIELD)) {
                 return Err(AppError::Forged);
             }

@@ -1,23 +1,48 @@
-//! Bounds on tries: sign-in, sign-up and reset, by address and by account.
+//! Bounds on tries: sign-in, sign-up and reset, by address and by account. Whoever tries somebody's password shuts
+//! the own address out of that account, not its owner.
 
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+    time::Duration,
+};
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 
 use crate::{config::Config, error::AppError};
 
+/// How many addresses may use up their tries on one account before the account itself has to wait.
+const ADDRESSES_PER_ACCOUNT: u32 = 30;
+
+/// What is tried on an account. Each has tries of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Try {
+    /// To sign in.
+    SignIn,
+    /// To have a link mailed.
+    Reset,
+    /// To type the password again while signed in.
+    Confirm,
+}
+
 /// The buckets; a try takes a token from each that it concerns.
 pub struct Limits {
     addresses: DefaultKeyedRateLimiter<IpAddr>,
-    accounts: DefaultKeyedRateLimiter<String>,
+    pairs: DefaultKeyedRateLimiter<(Try, String, IpAddr)>,
+    accounts: DefaultKeyedRateLimiter<(Try, String)>,
 }
 
 impl Limits {
     /// Fresh buckets of the configured size.
     pub fn new(config: &Config) -> Self {
+        let tries = config.tries_per_account;
         Self {
             addresses: RateLimiter::keyed(quota(Duration::from_secs(6), config.tries_per_address)),
-            accounts: RateLimiter::keyed(quota(Duration::from_secs(30), config.tries_per_account)),
+            pairs: RateLimiter::keyed(quota(Duration::from_secs(30), tries)),
+            accounts: RateLimiter::keyed(quota(
+                Duration::from_secs(3),
+                tries.saturating_mul(ADDRESSES_PER_ACCOUNT),
+            )),
         }
     }
 
@@ -26,21 +51,33 @@ impl Limits {
     /// # Errors
     /// When the address has tried too often, with the seconds to wait.
     pub fn check_address(&self, address: IpAddr) -> Result<(), AppError> {
-        self.addresses.check_key(&address).map_err(|refused| too_many(&refused))
+        self.addresses.check_key(&network_of(address)).map_err(|refused| too_many(&refused))
     }
 
-    /// Counts a try on an account, known or not.
+    /// Counts a try from an address on an account, known or not. An address that has used up its own tries takes
+    /// none of the account's.
     ///
     /// # Errors
-    /// When the account was tried too often, with the seconds to wait.
-    pub fn check_account(&self, login: &str) -> Result<(), AppError> {
-        self.accounts.check_key(&login.to_owned()).map_err(|refused| too_many(&refused))
+    /// When this address tried this account too often, or very many did, with the seconds to wait.
+    pub fn check_account(&self, what: Try, login: &str, address: IpAddr) -> Result<(), AppError> {
+        let pair = (what, login.to_owned(), network_of(address));
+        self.pairs.check_key(&pair).map_err(|refused| too_many(&refused))?;
+        self.accounts.check_key(&(what, pair.1)).map_err(|refused| too_many(&refused))
     }
 
     /// Forgets addresses and accounts whose buckets are full again.
     pub fn tidy(&self) {
         self.addresses.retain_recent();
+        self.pairs.retain_recent();
         self.accounts.retain_recent();
+    }
+}
+
+/// Whom an address belongs to: a household or a machine has a whole /64 of IPv6, so all of it counts as one.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(long) => IpAddr::V6(Ipv6Addr::from_bits(long.to_bits() & (u128::MAX << 64))),
+        short @ IpAddr::V4(_) => short,
     }
 }
 
@@ -54,4 +91,42 @@ fn too_many(
 ) -> AppError {
     let wait = refused.wait_time_from(governor::clock::DefaultClock::default().now());
     AppError::TooManyRequests { retry_after: wait.as_secs() + 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+
+    fn limits() -> Limits {
+        let settings =
+            Settings { tries_per_account: Some(2), tries_per_address: Some(3), ..Settings::default() };
+        Limits::new(&Config::load(settings).unwrap())
+    }
+
+    #[test]
+    fn all_addresses_of_a_household_share_their_tries() {
+        let limits = limits();
+        for host in ["2001:db8:1:2::1", "2001:db8:1:2::2", "2001:db8:1:2:ffff::3"] {
+            assert!(limits.check_address(host.parse().unwrap()).is_ok());
+        }
+        assert!(limits.check_address("2001:db8:1:2::4".parse().unwrap()).is_err());
+        assert!(limits.check_address("2001:db8:1:3::1".parse().unwrap()).is_ok(), "the neighbours");
+    }
+
+    #[test]
+    fn one_writing_of_an_address_is_as_good_as_another() {
+        assert_eq!(network_of("::ffff:192.0.2.1".parse().unwrap()), "192.0.2.1".parse::<IpAddr>().unwrap());
+    }
+
+    #[test]
+    fn very_many_addresses_together_do_reach_an_end() {
+        let limits = limits();
+        let outcome = (1..=250).map(|host| {
+            let address = IpAddr::from([192, 0, 2, host]);
+            limits.check_account(Try::SignIn, "li@example.com", address)
+        });
+        assert_eq!(outcome.filter(Result::is_ok).count(), 60);
+        assert!(limits.check_account(Try::Confirm, "li@example.com", [192, 0, 2, 1].into()).is_ok());
+    }
 }

@@ -7,12 +7,17 @@ pub mod edge;
 pub mod form;
 pub mod language;
 pub mod limits;
+pub mod once;
 pub mod page;
 pub mod secret;
 pub mod store;
 pub mod upload;
 pub mod visit;
 pub mod work;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use actix_web::dev::ResourceDef;
 
 use crate::{
     accounts::hasher::Hasher,
@@ -41,4 +46,25 @@ pub struct Site {
     pub public_pages: page::PublicPages,
     /// The rankings that were made last.
     pub standings: crate::results::load::Kept,
+    /// The addresses of all pages.
+    pub pages: ResourceDef,
+    /// Whether the server is about to stop.
+    pub draining: AtomicBool,
+}
+
+impl Site {
+    /// Whether a page stands at a path, for somebody.
+    pub fn has_page(&self, path: &str) -> bool {
+        self.pages.is_match(path)
+    }
+
+    /// Says from now on that this server is not ready, so that new requests go to another.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server is about to stop.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
 }

@@ -31,6 +31,14 @@ pub fn form_again(visit: &Visit, template: &impl Template) -> Result<HttpRespons
     page_with_status(visit, StatusCode::UNPROCESSABLE_ENTITY, template)
 }
 
+/// A form that met what somebody else saved meanwhile: it shows both.
+///
+/// # Errors
+/// When the template fails.
+pub fn form_in_conflict(visit: &Visit, template: &impl Template) -> Result<HttpResponse, AppError> {
+    page_with_status(visit, StatusCode::CONFLICT, template)
+}
+
 /// A page for this visitor only, with a status of its own.
 ///
 /// # Errors
@@ -56,9 +64,18 @@ pub fn public_page(visit: &Visit, template: &impl Template) -> Result<HttpRespon
         return page(visit, template);
     }
     let kept = Kept::new(template.render()?.into_bytes(), visit.language());
+    if asks_for_language(visit.query()) {
+        // Never served to another: the choice of a language goes with a cookie.
+        return Ok(kept.answer(false));
+    }
     let kept = Kept { epoch: visit.inner.epoch, ..kept };
     visit.site.public_pages.keep(key(visit.path(), visit.query(), visit.language()), kept.clone());
     Ok(kept.answer(false))
+}
+
+/// Whether a query chooses a language.
+pub(super) fn asks_for_language(query: &str) -> bool {
+    !query.is_empty() && form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "lang")
 }
 
 /// A rendered public page.

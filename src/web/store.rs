@@ -1,11 +1,12 @@
 //! The SQL behind a visit: who comes, and what they are in the competition that the address names.
 
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use crate::{
     db::{
         Conn,
-        schema::{accounts, competitions, memberships, sessions},
+        schema::{accounts, competitions, memberships, request_keys, sessions},
     },
     domain::{
         id::{AccountId, CompetitionId, RegionId, SessionId},
@@ -129,4 +130,29 @@ pub fn roles_in(
         .select((memberships::role, memberships::region_id))
         .limit(50)
         .load(conn)?)
+}
+
+/// What a form with this key made before.
+pub fn made_by_request(conn: &mut Conn, key: &[u8]) -> Result<Option<Uuid>, AppError> {
+    let made: Option<Vec<u8>> =
+        request_keys::table.find(key).select(request_keys::subject_id).first(conn).optional()?;
+    made.map(|bytes| Uuid::from_slice(&bytes).map_err(AppError::internal)).transpose()
+}
+
+/// Remembers what a form with this key made.
+pub fn remember_request(conn: &mut Conn, key: &[u8], made: Uuid, now: Timestamp) -> Result<(), AppError> {
+    diesel::insert_into(request_keys::table)
+        .values((
+            request_keys::key.eq(key),
+            request_keys::subject_id.eq(made.as_bytes().as_slice()),
+            request_keys::at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets the keys of forms that were sent before a time.
+pub fn forget_requests(conn: &mut Conn, before: Timestamp) -> Result<(), AppError> {
+    diesel::delete(request_keys::table.filter(request_keys::at.lt(before))).execute(conn)?;
+    Ok(())
 }

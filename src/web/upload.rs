@@ -67,7 +67,7 @@ impl ReceivedFile {
 impl Drop for ReceivedFile {
     fn drop(&mut self) {
         if !self.is_kept {
-            // A file left behind is swept with the folder at the next start.
+            // What is left behind is swept away a day later: see `entries::sweep`.
             drop(std::fs::remove_file(&self.path));
         }
     }

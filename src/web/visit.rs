@@ -91,6 +91,8 @@ pub(super) struct Inner {
     pub language: Language,
     pub path: String,
     pub query: String,
+    /// The address at which a browser sees this page again by looking alone.
+    pub page: Option<String>,
     pub visitor: Vec<u8>,
     pub new_visitor: Option<String>,
     pub flash: Option<String>,
@@ -175,6 +177,12 @@ impl Visit {
     /// The query of the address, without the question mark.
     pub fn query(&self) -> &str {
         &self.inner.query
+    }
+
+    /// The page's own address, to look at it again; of the answer to an act it is the page with the form. None when
+    /// there is no such page.
+    pub(super) fn page(&self) -> Option<&str> {
+        self.inner.page.as_deref()
     }
 
     /// The address of the visitor's machine, as far as it is known.

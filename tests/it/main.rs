@@ -16,6 +16,7 @@ mod db;
 mod doctor;
 mod entries;
 mod experts;
+mod house;
 mod judging;
 mod mail;
 mod mentoring;

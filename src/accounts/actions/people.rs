@@ -83,7 +83,8 @@ pub fn revoke_role(
 
 /// Whether somebody who holds `giver` in a competition may hand out a link that sets this account's password.
 /// Whoever has the link can become that person, so it must open nothing beyond the giver's own reach: no
-/// administrator, nobody with a role elsewhere, no other organizer or supervisor; a coordinator only teams.
+/// administrator, nobody with a role elsewhere, no other organizer or supervisor; a coordinator only teams (and of
+/// those only the ones whose every entry lies in the coordinator's regions, which [`hand_out_to_leaders`] sees to).
 pub fn may_hand_out(
     giver: Role,
     competition: CompetitionId,
@@ -153,7 +154,7 @@ pub fn hand_out_links(
 }
 
 /// Makes links for the leaders of entries. A leader who has no account yet gets one, under the entry's phone
-/// number or e-mail address.
+/// number or e-mail address. With `regions`, who leads an entry elsewhere as well is left out.
 ///
 /// # Errors
 /// When none of the chosen may get one.
@@ -180,7 +181,9 @@ pub fn hand_out_to_leaders(
             .into_iter()
             .map(|(_, competition, role)| (competition, role))
             .collect();
-        if !may_hand_out(giver, competition, &account, &held) {
+        let may = may_hand_out(giver, competition, &account, &held)
+            && leads_only_within(conn, competition, account.id, regions)?;
+        if !may {
             bulk.left_out.push(about);
             continue;
         }
@@ -193,6 +196,18 @@ pub fn hand_out_to_leaders(
         bulk.links.push(HandedOut { name: account.name, login: account.login, about, token });
     }
     nobody_is_refused(bulk)
+}
+
+/// Whether every entry that an account leads in a competition lies within these regions: whoever becomes the
+/// leader becomes the leader of all of them.
+fn leads_only_within(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+    regions: Option<&[RegionId]>,
+) -> Result<bool, AppError> {
+    let Some(regions) = regions else { return Ok(true) };
+    Ok(rows::led_regions(conn, competition, account)?.iter().all(|region| regions.contains(region)))
 }
 
 /// The account of an entry's leader. When the entry has none, one is made; somebody else's existing account is

@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{id::SessionId, problem::Problem, states::Language, text::Line},
     error::AppError,
-    web::{form::Form, page::form_again, visit::Visit},
+    web::{form::Form, limits::Try, page::form_again, visit::Visit},
 };
 
 pub async fn change_profile(visit: Visit, mut form: Form) -> Result<HttpResponse, AppError> {
@@ -52,7 +52,8 @@ pub async fn change_password(visit: Visit, mut form: Form) -> Result<HttpRespons
     Ok(response)
 }
 
-/// Whether a field holds the visitor's own password; if not, the form says so. Tries are counted as sign-ins.
+/// Whether a field holds the visitor's own password; if not, the form says so. Tries are counted,
+/// apart from those of signing in, which anybody can use up.
 async fn is_own_password(visit: &Visit, form: &mut Form, field: &str) -> Result<bool, AppError> {
     let t = visit.t();
     let typed = form.value(field).to_owned();
@@ -61,7 +62,7 @@ async fn is_own_password(visit: &Visit, form: &mut Form, field: &str) -> Result<
         return Ok(false);
     }
     let known = visit.known().ok_or(AppError::SignInNeeded)?;
-    visit.site.limits.check_account(&known.login)?;
+    visit.site.limits.check_account(Try::Confirm, &known.login, visit.address())?;
     let account = known.account;
     let row = visit.db().read(move |conn| account_by_id(conn, account)).await?;
     let stored = row.and_then(|row| row.password_hash);

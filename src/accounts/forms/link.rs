@@ -8,7 +8,7 @@ use super::start_session;
 use crate::{
     accounts::{
         actions::{
-            NewAccount,
+            AccountRefusal, NewAccount,
             links::{self, Guest, accept_invitation, set_password_by_link},
         },
         pages::link::{ForgotPage, LinkPage, OpenLink, open_link},
@@ -19,9 +19,10 @@ use crate::{
         states::LinkPurpose,
         text::{Line, LoginName},
     },
-    error::AppError,
+    error::{AppError, Refusal as _},
     web::{
         form::Form,
+        limits::Try,
         page::{form_again, page},
         secret::Token,
         visit::Visit,
@@ -76,7 +77,15 @@ async fn accept_as_new(
     }
     let password_hash = Some(visit.site.hasher.hash(&password).await?);
     let new = NewAccount { login, name, password_hash, language: visit.language(), is_administrator: false };
-    accept(visit, request, token, Guest::New(new)).await
+    let (by, guest) = (visit.by_anyone(), Guest::New(new));
+    let accepted = visit.db().write(move |conn| accept_invitation(conn, &by, &token.hash(), &guest)).await;
+    match accepted {
+        Err(AppError::Refused(refusal)) if refusal.words(t) == AccountRefusal::LoginTaken.words(t) => {
+            form.refuse_saying("login", &t.msg_accounts_login(), refusal.words(t));
+            form_again(&visit, &LinkPage::new(&visit, form, &open))
+        }
+        outcome => start_session(&visit, &request, outcome?, "/").await,
+    }
 }
 
 /// Accepts, and begins a fresh session: what the person may do has changed.
@@ -118,7 +127,7 @@ pub async fn ask_for_reset(visit: Visit, mut form: Form) -> Result<HttpResponse,
     if login.email().is_none() {
         return page(&visit, &ForgotPage::new(&visit, form, Some(t.msg_accounts_forgot_phone())));
     }
-    visit.site.limits.check_account(login.as_str())?;
+    visit.site.limits.check_account(Try::Reset, login.as_str(), visit.address())?;
     let answer = t.msg_accounts_forgot_mailed(login.as_str());
     let by = visit.by_anyone();
     let public_url = visit.site.config.public_url.clone();

@@ -267,9 +267,11 @@ struct Card {
 }
 
 /// A QR code: the side in modules with its quiet zone, and the path that draws the dark ones.
-struct Code {
-    side: String,
-    path: String,
+pub struct Code {
+    /// The side in modules.
+    pub side: String,
+    /// The dark modules.
+    pub path: String,
 }
 
 impl LinksPage {
@@ -303,7 +305,7 @@ impl LinksPage {
 }
 
 /// Draws an address as a QR code; none when it is too long for one.
-fn code(url: &str) -> Option<Code> {
+pub fn code(url: &str) -> Option<Code> {
     const QUIET: usize = 4;
     let code = QrCode::with_error_correction_level(url, EcLevel::M).ok()?;
     let width = code.width();

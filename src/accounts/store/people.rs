@@ -263,6 +263,20 @@ pub fn leaders_page(
     Ok(question.load(conn)?)
 }
 
+/// The regions of all entries of a competition that an account leads, each once.
+pub fn led_regions(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+) -> Result<Vec<RegionId>, AppError> {
+    Ok(entries::table
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::leader_account_id.eq(account))
+        .select(entries::region_id)
+        .distinct()
+        .load(conn)?)
+}
+
 /// Makes an account the leader of an entry that has none. Answers how many entries that were.
 pub fn set_leader(conn: &mut Conn, entry: EntryId, account: AccountId) -> Result<usize, AppError> {
     Ok(diesel::update(entries::table.find(entry).filter(entries::leader_account_id.is_null()))

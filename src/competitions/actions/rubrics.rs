@@ -140,6 +140,7 @@ pub fn change_rubric(
     if fingerprint(&before, &criteria) != seen {
         return Ok(Saved::ChangedMeanwhile);
     }
+    let former = content_of(&before, &criteria, &store::levels_of(conn, rubric)?);
     let row = RubricRow {
         name_zh: content.name_zh.clone(),
         name_en: content.name_en.clone(),
@@ -157,7 +158,8 @@ pub fn change_rubric(
             return Err(AppError::refused(refusal));
         }
     }
-    record(conn, by, "rubric.changed", &row, &in_words(content))?;
+    let detail = json!({"before": in_words(&former), "after": in_words(content)});
+    record(conn, by, "rubric.changed", &row, &detail)?;
     Ok(Saved::Saved)
 }
 
@@ -281,21 +283,38 @@ fn record(
     audit::record(conn, by, &event)
 }
 
-/// A rubric's content, as the log keeps it.
+/// A rubric's whole content, as the log keeps it.
 fn in_words(content: &RubricContent) -> Value {
     let criteria: Vec<Value> = content
         .criteria
         .iter()
         .map(|it| {
+            let levels: Vec<Value> = it
+                .levels
+                .iter()
+                .map(|level| json!([level.points, level.sentence_zh, level.sentence_en]))
+                .collect();
             json!({
                 "code": it.code,
+                "group_zh": it.group_zh,
+                "group_en": it.group_en,
                 "name_zh": it.name_zh,
+                "name_en": it.name_en,
+                "guidance_zh": it.guidance_zh,
+                "guidance_en": it.guidance_en,
                 "full": it.full,
                 "step": it.step,
                 "weight": it.weight,
                 "control": it.control.name(),
+                "levels": levels,
             })
         })
         .collect();
-    json!({"name_zh": content.name_zh, "name_en": content.name_en, "criteria": criteria})
+    json!({
+        "name_zh": content.name_zh,
+        "name_en": content.name_en,
+        "source": content.source,
+        "published_on": content.published_on,
+        "criteria": criteria,
+    })
 }

@@ -181,6 +181,7 @@ fn change_regions(
     let stored = store::regions_of(conn, id)?;
     let entries = counts::entries_by_state(conn, id)?;
     let coordinators = counts::coordinators_by_region(conn, id)?;
+    let invitations = counts::invitations_by_region(conn, id, by.now())?;
     let mut told = Vec::new();
     for region in stored.iter().filter(|region| changes.removed.contains(&region.id)) {
         let used: i64 = entries.iter().filter(|(of, ..)| *of == region.id).map(|(.., count)| count).sum();
@@ -191,6 +192,12 @@ fn change_regions(
             let refusal = SetUpRefusal::RegionHasCoordinators { name, coordinators: held };
             return Err(AppError::refused(refusal));
         }
+        let open = invitations.iter().find(|(of, _)| *of == Some(region.id)).map_or(0, |(_, count)| *count);
+        if open > 0 {
+            let name = region.name_zh.clone();
+            return Err(AppError::refused(SetUpRefusal::RegionHasInvitations { name, invitations: open }));
+        }
+        counts::forget_region_of_links(conn, region.id)?;
         store::delete_region(conn, region.id)?;
         told.push(json!({"removed": region.name_zh}));
     }

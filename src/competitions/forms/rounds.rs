@@ -13,8 +13,8 @@ use crate::{
         pages::{
             base_of,
             rounds::{
-                MOST_TIERS, RoundConfirmPage, RoundPage, RoundRows, TIE_FIELDS, TierFields, round_places,
-                sheet_counts,
+                MOST_TIERS, RoundConfirmPage, RoundPage, RoundRows, TIE_FIELDS, TierFields, form_of,
+                round_places, sheet_counts, theirs,
             },
         },
         rule::RoundRule,
@@ -76,23 +76,33 @@ pub async fn change_round(visit: Visit, path: RoundPath, mut form: Form) -> Resu
     } else {
         parse_plan(&visit, &mut form, &rows)
     };
+    let is_short = rows.has_marks && !form.is_sent("aggregate");
+    if is_short {
+        let stored = form_of(&visit, &row)?;
+        form.fill_from(&stored, |field| field != "version");
+    }
     let Some(plan) = plan.filter(|_| form.is_good()) else {
         return form_again(&visit, &RoundPage::new(&visit, &rows, form));
     };
     let by = visit.by()?;
     let done =
         visit.db().write(move |conn| actions::change_round(conn, &by, id, round, version, &plan)).await;
+    let rows = visit.db().read(move |conn| RoundRows::load(conn, id, Some(round))).await?;
     let told = match done {
         Ok(Saved::Saved) => {
             let address = format!("{}/rounds", base_of(&visit));
             return Ok(visit.see_other_saying(&address, &t.msg_competitions_round_saved()));
         }
-        Ok(Saved::ChangedMeanwhile) => t.msg_competitions_round_changed_meanwhile(),
+        Ok(Saved::ChangedMeanwhile) => {
+            let row = rows.round.as_ref().ok_or(AppError::NotFound)?;
+            let theirs = theirs(&visit, &rows, row, &form)?;
+            form.meet("version", row.version.to_string(), theirs);
+            t.msg_competitions_round_changed_meanwhile()
+        }
         Err(AppError::Refused(refusal)) => refusal.words(t),
         Err(error) => return Err(error),
     };
     form.refuse_saying("rule", &t.msg_competitions_round_settings(), told);
-    let rows = visit.db().read(move |conn| RoundRows::load(conn, id, Some(round))).await?;
     form_again(&visit, &RoundPage::new(&visit, &rows, form))
 }
 

@@ -74,17 +74,21 @@ pub async fn change_rubric(visit: Visit, path: RubricPath, mut form: Form) -> Re
     let seen = form.value("seen").to_owned();
     let done =
         visit.db().write(move |conn| actions::change_rubric(conn, &by, id, rubric, &seen, &content)).await;
+    let rows = visit.db().read(move |conn| RubricRows::load(conn, id, rubric)).await?;
     let told = match done {
         Ok(Saved::Saved) => {
             let address = format!("{}/rubrics/{rubric}", base_of(&visit));
             return Ok(visit.see_other_saying(&address, &t.msg_competitions_rubric_saved()));
         }
-        Ok(Saved::ChangedMeanwhile) => t.msg_competitions_rubric_changed_meanwhile(),
+        Ok(Saved::ChangedMeanwhile) => {
+            let theirs = rows.theirs(&visit, &form);
+            form.meet("seen", rows.seen(), theirs);
+            t.msg_competitions_rubric_changed_meanwhile()
+        }
         Err(AppError::Refused(refusal)) => refusal.words(t),
         Err(error) => return Err(error),
     };
     form.refuse_saying("rubric", &t.msg_competitions_rubric(), told);
-    let rows = visit.db().read(move |conn| RubricRows::load(conn, id, rubric)).await?;
     form_again(&visit, &RubricPage::new(&visit, &rows, Some(form)))
 }
 

@@ -84,8 +84,8 @@ pub async fn clone_competition(visit: Visit, mut form: Form) -> Result<HttpRespo
 
 pub async fn change_settings(visit: Visit, mut form: Form) -> Result<HttpResponse, AppError> {
     let t = visit.t();
-    let id = visit.competition()?.id;
-    let rows = visit.db().read(move |conn| SettingsRows::load(conn, id)).await?;
+    let (id, now) = (visit.competition()?.id, visit.now());
+    let rows = visit.db().read(move |conn| SettingsRows::load(conn, id, now)).await?;
     let version: i32 = form.value("version").parse().unwrap_or(0);
     let settings = parse_settings(&visit, &mut form);
     let regions = parse_parts(
@@ -102,7 +102,7 @@ pub async fn change_settings(visit: Visit, mut form: Form) -> Result<HttpRespons
     );
     let (Some(settings), Some(regions), Some(tracks), true) = (settings, regions, tracks, form.is_good())
     else {
-        return form_again(&visit, &SettingsPage::new(&visit, &rows, Some(form), false));
+        return form_again(&visit, &SettingsPage::new(&visit, &rows, Some(form)));
     };
     let by = visit.by()?;
     let done = visit
@@ -115,14 +115,15 @@ pub async fn change_settings(visit: Visit, mut form: Form) -> Result<HttpRespons
             Ok(visit.see_other_saying(&address, &t.msg_competitions_saved()))
         }
         Ok(Saved::ChangedMeanwhile) => {
-            let rows = visit.db().read(move |conn| SettingsRows::load(conn, id)).await?;
+            let rows = visit.db().read(move |conn| SettingsRows::load(conn, id, now)).await?;
             let words = t.msg_competitions_changed_meanwhile();
             form.refuse_saying("theirs", &t.msg_competitions_settings(), words);
-            form_again(&visit, &SettingsPage::new(&visit, &rows, Some(form), true))
+            form.meet("version", rows.competition.version.to_string(), rows.in_words(&visit));
+            form_again(&visit, &SettingsPage::new(&visit, &rows, Some(form)))
         }
         Err(AppError::Refused(refusal)) => {
             form.refuse_saying("parts", &t.msg_competitions_regions_and_tracks(), refusal.words(t));
-            form_again(&visit, &SettingsPage::new(&visit, &rows, Some(form), false))
+            form_again(&visit, &SettingsPage::new(&visit, &rows, Some(form)))
         }
         Err(error) => Err(error),
     }

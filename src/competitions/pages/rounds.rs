@@ -155,7 +155,6 @@ pub struct RoundPage {
     pub base: String,
     pub action: String,
     pub tag: Option<Tag>,
-    pub version: i32,
     pub may_change: bool,
     /// A mark was given: rubric and rule stand.
     pub is_fixed: bool,
@@ -259,7 +258,6 @@ impl RoundPage {
             chrome: Chrome::new(visit, title),
             action,
             tag,
-            version: rows.round.as_ref().map_or(0, |round| round.version),
             may_change: may_change(visit) && !is_finalised,
             is_fixed: rows.has_marks || is_finalised,
             zone: visit.competition().map(|head| head.time_zone.clone()).unwrap_or_default(),
@@ -369,6 +367,7 @@ pub fn form_of(visit: &Visit, row: &RoundRow) -> Result<Form, AppError> {
     let zone = visit.competition()?.zone();
     let rule = RoundRule::of(row)?;
     let mut form = Form::blank(visit)
+        .with("version", row.version.to_string())
         .with("name_zh", row.name_zh.clone())
         .with("name_en", row.name_en.clone())
         .with("rubric", row.rubric_id.to_string())
@@ -400,6 +399,43 @@ pub fn form_of(visit: &Visit, row: &RoundRow) -> Result<Form, AppError> {
         }
     }
     Ok(form)
+}
+
+/// What a stored round says otherwise than a form that was sent: label and value. The rule is told whole, as the text
+/// that is published with the result.
+pub fn theirs(
+    visit: &Visit,
+    rows: &RoundRows,
+    row: &RoundRow,
+    sent: &Form,
+) -> Result<Vec<(String, String)>, AppError> {
+    let t = visit.t();
+    let stored = form_of(visit, row)?;
+    let plain = [
+        ("name_zh", t.msg_competitions_name_zh()),
+        ("name_en", t.msg_competitions_name_en()),
+        ("opens_at", t.msg_competitions_opens()),
+        ("closes_at", t.msg_competitions_closes()),
+        ("judges_per_entry", t.msg_competitions_judges_per_entry()),
+    ];
+    let mut found = sent.differing(&stored, &plain);
+    let is_told = |field: &str| field == "version" || plain.iter().any(|(plain, _)| *plain == field);
+    if sent.value("rubric") != stored.value("rubric")
+        && let Some(rubric) = rows.rubrics.iter().find(|rubric| rubric.id == row.rubric_id)
+    {
+        found.push((t.msg_competitions_rubric(), rubric_label(rubric, t, visit.language())));
+    }
+    let rest: Vec<(&str, String)> = stored
+        .fields()
+        .iter()
+        .map(|(field, _)| (field.as_str(), String::new()))
+        .filter(|(field, _)| !is_told(field) && *field != "rubric")
+        .collect();
+    if !sent.differing(&stored, &rest).is_empty() {
+        let rule = RoundRule::of(row)?.rule.to_toml().map_err(AppError::internal)?;
+        found.push((t.msg_competitions_rule(), rule));
+    }
+    Ok(found)
 }
 
 fn with_rule(mut form: Form, rule: &RuleText) -> Form {

@@ -147,7 +147,6 @@ pub struct RubricPage {
     pub base: String,
     pub action: String,
     pub version: i32,
-    pub seen: String,
     pub may_change: bool,
     /// A mark was given by it.
     pub is_frozen: bool,
@@ -198,6 +197,24 @@ impl CriterionFields {
             levels: field("levels"),
         }
     }
+
+    /// The names of all its fields.
+    fn all(&self) -> [&str; 12] {
+        [
+            &self.code,
+            &self.group_zh,
+            &self.group_en,
+            &self.name_zh,
+            &self.name_en,
+            &self.guidance_zh,
+            &self.guidance_en,
+            &self.control,
+            &self.full,
+            &self.step,
+            &self.weight,
+            &self.levels,
+        ]
+    }
 }
 
 /// One criterion as text.
@@ -237,13 +254,55 @@ impl RubricRows {
     pub fn content(&self) -> RubricContent {
         content_of(&self.rubric, &self.criteria, &self.levels)
     }
+
+    /// The mark of what is stored now.
+    pub fn seen(&self) -> String {
+        fingerprint(&self.rubric, &self.criteria)
+    }
+
+    /// What is stored otherwise than a form that was sent: label and value; a criterion as one line.
+    pub fn theirs(&self, visit: &Visit, sent: &Form) -> Vec<(String, String)> {
+        let t = visit.t();
+        let content = self.content();
+        let stored = form_of(visit, &content);
+        let plain = [
+            ("name_zh", t.msg_competitions_name_zh()),
+            ("name_en", t.msg_competitions_name_en()),
+            ("source", t.msg_competitions_rubric_source()),
+            ("published_on", t.msg_competitions_published_on()),
+            ("declared_total", t.msg_competitions_declared_total()),
+        ];
+        let mut found = sent.differing(&stored, &plain);
+        for (number, criterion) in (1..=MOST_CRITERIA).zip(&content.criteria) {
+            let fields = CriterionFields::at(number);
+            let own = fields.all().map(|field| (field, String::new()));
+            if sent.differing(&stored, &own).is_empty() {
+                continue;
+            }
+            let line = criterion_line(criterion, visit.language());
+            let mut told =
+                format!("{} · {} · {} / {} × {}", line.code, line.name, line.full, line.step, line.weight);
+            for text in [line.group, line.guidance].iter().filter(|text| !text.is_empty()) {
+                told.push('\n');
+                told.push_str(text);
+            }
+            for (points, sentence) in &line.levels {
+                told.push_str(&format!("\n{points} | {sentence}"));
+            }
+            found.push((
+                t.msg_competitions_criterion_field(number.to_string(), t.msg_competitions_criterion()),
+                told,
+            ));
+        }
+        found
+    }
 }
 
 impl RubricPage {
     pub fn new(visit: &Visit, rows: &RubricRows, form: Option<Form>) -> Self {
         let (t, language) = (visit.t(), visit.language());
         let content = rows.content();
-        let form = form.unwrap_or_else(|| form_of(visit, &content));
+        let form = form.unwrap_or_else(|| form_of(visit, &content).with("seen", rows.seen()));
         let filled = (1..=MOST_CRITERIA)
             .filter(|number| !form.value(&CriterionFields::at(*number).name_zh).trim().is_empty())
             .max()
@@ -264,7 +323,6 @@ impl RubricPage {
             chrome: Chrome::new(visit, title),
             action: format!("{base}/rubrics/{}", rows.rubric.id),
             version: rows.rubric.version,
-            seen: fingerprint(&rows.rubric, &rows.criteria),
             may_change: may_change(visit),
             is_frozen: rows.is_frozen,
             rounds: round_names(&rows.rounds, rows.rubric.id, language),

@@ -13,7 +13,10 @@ use crate::{
         store::{self, CompetitionRow, RegionRow, TrackRow, counts},
     },
     db::Conn,
-    domain::id::{CompetitionId, RegionId, TrackId},
+    domain::{
+        id::{CompetitionId, RegionId, TrackId},
+        time::Timestamp,
+    },
     error::AppError,
     web::{chrome::Chrome, form::Form, page::page, visit::Visit},
 };
@@ -71,12 +74,9 @@ pub struct SettingsPage {
     pub form: Form,
     pub zones: &'static [&'static str],
     pub base: String,
-    pub version: i32,
     pub may_change: bool,
     pub public_address: String,
     pub tables: Vec<PartTable>,
-    /// What somebody else saved meanwhile: label and value.
-    pub theirs: Vec<(String, String)>,
 }
 
 /// The regions or the tracks in the form.
@@ -102,11 +102,12 @@ pub struct SettingsRows {
     pub tracks: Vec<TrackRow>,
     pub entries_by_region: BTreeMap<RegionId, i64>,
     pub coordinators_by_region: BTreeMap<RegionId, i64>,
+    pub invitations_by_region: BTreeMap<RegionId, i64>,
     pub entries_by_track: BTreeMap<TrackId, i64>,
 }
 
 impl SettingsRows {
-    pub fn load(conn: &mut Conn, id: CompetitionId) -> Result<Self, AppError> {
+    pub fn load(conn: &mut Conn, id: CompetitionId, now: Timestamp) -> Result<Self, AppError> {
         let mut entries_by_region = BTreeMap::new();
         for (region, _, count) in counts::entries_by_state(conn, id)? {
             *entries_by_region.entry(region).or_default() += count;
@@ -120,6 +121,10 @@ impl SettingsRows {
                 .into_iter()
                 .filter_map(|(region, count)| Some((region?, count)))
                 .collect(),
+            invitations_by_region: counts::invitations_by_region(conn, id, now)?
+                .into_iter()
+                .filter_map(|(region, count)| Some((region?, count)))
+                .collect(),
             entries_by_track: counts::entries_by_track(conn, id)?.into_iter().collect(),
         })
     }
@@ -129,6 +134,7 @@ impl SettingsRows {
         let row = &self.competition;
         let zone = row.zone();
         let mut form = Form::blank(visit)
+            .with("version", row.version.to_string())
             .with("name_zh", row.name_zh.clone())
             .with("name_en", row.name_en.clone())
             .with("call_zh", row.call_zh.clone())
@@ -156,9 +162,11 @@ impl SettingsRows {
     }
 
     /// The stored values in words, for somebody whose own changes met another's.
-    fn in_words(&self, visit: &Visit) -> Vec<(String, String)> {
+    pub fn in_words(&self, visit: &Visit) -> Vec<(String, String)> {
         let (t, row) = (visit.t(), &self.competition);
         let zone = row.zone();
+        let regions: Vec<&str> = self.regions.iter().map(|region| region.name_zh.as_str()).collect();
+        let tracks: Vec<&str> = self.tracks.iter().map(|track| track.name_zh.as_str()).collect();
         vec![
             (t.msg_competitions_name_zh(), row.name_zh.clone()),
             (t.msg_competitions_name_en(), row.name_en.clone()),
@@ -167,6 +175,8 @@ impl SettingsRows {
             (t.msg_competitions_entries_close_at(), row.entries_close_at.to_minute(zone)),
             (t.msg_competitions_call_zh(), row.call_zh.clone()),
             (t.msg_competitions_call_en(), row.call_en.clone()),
+            (t.msg_competitions_regions(), regions.join("；")),
+            (t.msg_competitions_tracks(), tracks.join("；")),
         ]
     }
 }
@@ -176,32 +186,47 @@ pub fn part_field(kind: &str, id: impl Into<Uuid>) -> String {
     format!("{kind}_{}", id.into().simple())
 }
 
-fn part(kind: &str, id: impl Into<Uuid>, entries: i64, coordinators: i64) -> PartField {
+fn part(kind: &str, id: impl Into<Uuid>, entries: i64, holders: i64) -> PartField {
     let id: Uuid = id.into();
     PartField {
         zh: part_field(&format!("{kind}_zh"), id),
         en: part_field(&format!("{kind}_en"), id),
         id: id.simple().to_string(),
         entries,
-        may_go: entries == 0 && coordinators == 0,
+        may_go: entries == 0 && holders == 0,
     }
 }
 
 impl SettingsPage {
-    pub fn new(visit: &Visit, rows: &SettingsRows, form: Option<Form>, is_conflict: bool) -> Self {
+    /// The page with what was sent, based on what it was based on, else as it is stored.
+    pub fn new(visit: &Visit, rows: &SettingsRows, form: Option<Form>) -> Self {
+        let stored = rows.form(visit);
+        let form = match form {
+            Some(mut form) => {
+                // A part that somebody added meanwhile was not on the form that was sent.
+                form.fill_from(&stored, |field| {
+                    ["region_zh_", "region_en_", "track_zh_", "track_en_"]
+                        .iter()
+                        .any(|kind| field.starts_with(kind))
+                });
+                form
+            }
+            None => stored,
+        };
         let of_region = |id: RegionId| {
             let entries = rows.entries_by_region.get(&id).copied().unwrap_or(0);
-            part("region", id, entries, rows.coordinators_by_region.get(&id).copied().unwrap_or(0))
+            let count = |counts: &BTreeMap<RegionId, i64>| counts.get(&id).copied().unwrap_or(0);
+            let holders = count(&rows.coordinators_by_region) + count(&rows.invitations_by_region);
+            part("region", id, entries, holders)
         };
         let of_track =
             |id: TrackId| part("track", id, rows.entries_by_track.get(&id).copied().unwrap_or(0), 0);
         let t = visit.t();
         Self {
             chrome: Chrome::new(visit, t.msg_competitions_settings()),
-            form: form.unwrap_or_else(|| rows.form(visit)),
+            form,
             zones: &COMMON_ZONES,
             base: base_of(visit),
-            version: rows.competition.version,
             may_change: may_change(visit),
             public_address: format!("{}{}", visit.site.config.public_url, base_of(visit)),
             tables: vec![
@@ -216,13 +241,12 @@ impl SettingsPage {
                     parts: rows.tracks.iter().map(|track| of_track(track.id)).collect(),
                 },
             ],
-            theirs: if is_conflict { rows.in_words(visit) } else { Vec::new() },
         }
     }
 }
 
 pub async fn show_settings(visit: Visit) -> Result<HttpResponse, AppError> {
-    let id = visit.competition()?.id;
-    let rows = visit.db().read(move |conn| SettingsRows::load(conn, id)).await?;
-    page(&visit, &SettingsPage::new(&visit, &rows, None, false))
+    let (id, now) = (visit.competition()?.id, visit.now());
+    let rows = visit.db().read(move |conn| SettingsRows::load(conn, id, now)).await?;
+    page(&visit, &SettingsPage::new(&visit, &rows, None))
 }

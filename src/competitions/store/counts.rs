@@ -11,8 +11,8 @@ use crate::{
     db::{
         Conn,
         schema::{
-            coaching_sessions, competitions, criteria, entries, experts, marks, memberships, mentorships,
-            pairings, results, rounds, rubrics, schemes, sheets,
+            coaching_sessions, competitions, criteria, entries, experts, links, marks, memberships,
+            mentorships, pairings, results, rounds, rubrics, schemes, sheets,
         },
     },
     domain::{
@@ -123,6 +123,30 @@ pub fn coordinators_by_region(
         .group_by(memberships::region_id)
         .select((memberships::region_id, count_star()))
         .load(conn)?)
+}
+
+/// How many invitations that are still good name each region.
+pub fn invitations_by_region(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    now: Timestamp,
+) -> Result<Vec<(Option<RegionId>, i64)>, AppError> {
+    Ok(links::table
+        .filter(links::competition_id.eq(competition))
+        .filter(links::region_id.is_not_null())
+        .filter(links::used_at.is_null())
+        .filter(links::expires_at.gt(now))
+        .group_by(links::region_id)
+        .select((links::region_id, count_star()))
+        .load(conn)?)
+}
+
+/// Lets go of a region in the invitations that were used or have ended.
+pub fn forget_region_of_links(conn: &mut Conn, region: RegionId) -> Result<(), AppError> {
+    diesel::update(links::table.filter(links::region_id.eq(region)))
+        .set(links::region_id.eq(None::<RegionId>))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// How many admitted entries of each region have no mentor.

@@ -13,6 +13,7 @@ mod judging;
 mod mail;
 mod mentoring;
 mod plan;
+mod request;
 mod result;
 
 pub use account::{accounts, links, memberships, sessions, settings};
@@ -27,6 +28,7 @@ pub use judging::{marks, sheet_revisions, sheets};
 pub use mail::mails;
 pub use mentoring::{coaching_sessions, mentorships};
 pub use plan::{plan_pairs, plans};
+pub use request::request_keys;
 pub use result::{decisions, publications, results};
 
 diesel::joinable!(regions -> competitions (competition_id));
@@ -93,6 +95,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     links,
     settings,
+    request_keys,
     mails,
     audit_events,
     audit_details,

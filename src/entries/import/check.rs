@@ -14,7 +14,7 @@ use crate::{
     },
     entries::{
         actions::differences,
-        content::{self, Basics, optional},
+        content::{self, Basics, Tag, optional, tags_text},
         decisions::{Domain, is_open_to_stewards},
         store::{self, EntryKey, EntryRow},
     },
@@ -46,9 +46,19 @@ struct Parsed {
     website: Option<String>,
     summary: Option<String>,
     members: Option<Vec<String>>,
+    tags: Option<Vec<Tag>>,
     found: Found,
     shown_name: String,
     faults: Vec<CellFault>,
+}
+
+/// The entry that a row means, as it is.
+#[derive(Clone, Copy)]
+struct Existing<'a> {
+    entry: &'a EntryRow,
+    names: &'a [String],
+    tags: &'a [Tag],
+    is_judged: bool,
 }
 
 /// Checks a table against a competition. Nothing is written.
@@ -95,21 +105,29 @@ pub fn check(conn: &mut Conn, domain: &Domain, table: &Table, mapping: &Mapping)
     for member in store::members_of_many(conn, &ids)? {
         members.entry(member.entry_id).or_default().push(member.name);
     }
+    let mut tags: BTreeMap<EntryId, Vec<Tag>> = BTreeMap::new();
+    for tag in store::tags_of_many(conn, &ids)? {
+        tags.entry(tag.entry_id).or_default().push((tag.tag, tag.weight));
+    }
     let judged = store::entries_with_sheets(conn, &ids)?;
     let mut report = Report {
         unknown_regions: unknown.0.into_iter().collect(),
         unknown_tracks: unknown.1.into_iter().collect(),
         ..Report::default()
     };
-    let nobody = Vec::new();
+    let (nobody, nothing) = (Vec::new(), Vec::new());
     for row in parsed {
         let existing = match row.found {
             Found::Entry(id) => entries.get(&id),
             Found::Nothing => None,
         };
-        let names = existing.and_then(|entry| members.get(&entry.id)).unwrap_or(&nobody);
-        let is_judged = existing.is_some_and(|entry| judged.contains(&entry.id));
-        judge(&mut report, row, existing, names, is_judged, &known);
+        let existing = existing.map(|entry| Existing {
+            entry,
+            names: members.get(&entry.id).unwrap_or(&nobody),
+            tags: tags.get(&entry.id).unwrap_or(&nothing),
+            is_judged: judged.contains(&entry.id),
+        });
+        judge(&mut report, row, existing, &known);
     }
     Ok(report)
 }
@@ -143,6 +161,11 @@ fn parse(
             faults.push(fault(row.line, headers, EntryColumn::Members, Fault::Value(problem)));
         })
     });
+    let tags = headers.columns.contains_key(&EntryColumn::Tags).then(|| {
+        content::parse_tags(headers.cell(row, EntryColumn::Tags)).map_err(|problem| {
+            faults.push(fault(row.line, headers, EntryColumn::Tags, Fault::Value(problem)));
+        })
+    });
     let region_text = fold(headers.cell(row, EntryColumn::Region));
     let region = region_of(&region_text, known);
     if region.is_none() && !region_text.is_empty() {
@@ -173,6 +196,7 @@ fn parse(
         website,
         summary,
         members: members.and_then(Result::ok),
+        tags: tags.and_then(Result::ok),
         found: Found::Nothing,
         shown_name: headers.cell(row, EntryColumn::Name).chars().take(100).collect(),
         faults,
@@ -273,19 +297,12 @@ fn earlier<K: Ord>(seen: &mut BTreeMap<K, u32>, key: K, line: u32) -> Option<u32
 }
 
 /// Judges a row and adds it to the report.
-fn judge(
-    report: &mut Report,
-    mut row: Parsed,
-    existing: Option<&EntryRow>,
-    names: &[String],
-    is_judged: bool,
-    known: &Known<'_>,
-) {
+fn judge(report: &mut Report, mut row: Parsed, existing: Option<Existing<'_>>, known: &Known<'_>) {
     let (line, shown_name) = (row.line, row.shown_name.clone());
-    let number = existing.map_or_else(|| row.number.clone(), |entry| entry.number.clone());
+    let number = existing.map_or_else(|| row.number.clone(), |existing| existing.entry.number.clone());
     let (outcome, work) = match existing {
         None => new_entry(&mut row),
-        Some(entry) => changed_entry(&mut row, entry, names, is_judged, known),
+        Some(existing) => changed_entry(&mut row, existing, known),
     };
     let outcome =
         if row.faults.is_empty() { outcome } else { Outcome::Wrong(std::mem::take(&mut row.faults)) };
@@ -337,18 +354,14 @@ fn new_entry(row: &mut Parsed) -> (Outcome, Option<Work>) {
         basics,
         summary: text(&row.summary),
         members: row.members.clone().unwrap_or_default(),
+        tags: row.tags.clone().unwrap_or_default(),
     };
     (Outcome::New, Some(work))
 }
 
 /// A row that means an entry that is there. What its columns do not tell stays as it is.
-fn changed_entry(
-    row: &mut Parsed,
-    before: &EntryRow,
-    names: &[String],
-    is_judged: bool,
-    known: &Known<'_>,
-) -> (Outcome, Option<Work>) {
+fn changed_entry(row: &mut Parsed, existing: Existing<'_>, known: &Known<'_>) -> (Outcome, Option<Work>) {
+    let Existing { entry: before, names, tags: former, is_judged } = existing;
     let mut after = before.clone();
     let put = |field: &mut String, value: &Option<String>| {
         if let Some(value) = value {
@@ -369,6 +382,10 @@ fn changed_entry(
     if let Some(members) = &members {
         changes.push(("members", names.join("；"), members.join("；")));
     }
+    let tags = row.tags.clone().filter(|tags| tags != former);
+    if let Some(tags) = &tags {
+        changes.push(("tags", tags_text(former), tags_text(tags)));
+    }
     if changes.is_empty() {
         return (Outcome::Unchanged, None);
     }
@@ -378,7 +395,12 @@ fn changed_entry(
     } else if is_judged {
         row.faults.push(whole_row(Fault::Judged));
     }
-    let work = Work::Change { before: Box::new(before.clone()), after: Box::new(after), members };
+    let work = Work::Change {
+        before: Box::new(before.clone()),
+        after: Box::new(after),
+        members: members.map(|members| (names.to_vec(), members)),
+        tags: tags.map(|tags| (former.to_vec(), tags)),
+    };
     (Outcome::Changed(changes), Some(work))
 }
 

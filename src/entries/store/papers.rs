@@ -2,6 +2,8 @@
 
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::{CHUNK, EntryRow};
@@ -316,4 +318,28 @@ pub fn update_import(
     Ok(diesel::update(imports::table.find(id).filter(imports::applied_at.is_null()))
         .set((imports::report.eq(report), imports::applied_at.eq(applied_at)))
         .execute(conn)?)
+}
+
+/// The imports that wait for their confirmation and came after a time.
+pub fn waiting_imports(conn: &mut Conn, after: Timestamp) -> Result<BTreeSet<ImportId>, AppError> {
+    let ids: Vec<ImportId> = imports::table
+        .filter(imports::applied_at.is_null())
+        .filter(imports::uploaded_at.gt(after))
+        .select(imports::id)
+        .load(conn)?;
+    Ok(ids.into_iter().collect())
+}
+
+/// Which of these contents some entry names, now or formerly.
+pub fn known_contents(conn: &mut Conn, hashes: &[Vec<u8>]) -> Result<BTreeSet<Vec<u8>>, AppError> {
+    let mut known = BTreeSet::new();
+    for part in hashes.chunks(1000) {
+        let rows: Vec<Vec<u8>> = attachments::table
+            .filter(attachments::sha256.eq_any(part))
+            .select(attachments::sha256)
+            .distinct()
+            .load(conn)?;
+        known.extend(rows);
+    }
+    Ok(known)
 }

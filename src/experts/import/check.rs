@@ -11,7 +11,7 @@ use crate::{
     error::AppError,
     experts::{
         store::{self, ExpertRow, conflicts},
-        words::tags_text,
+        words::{MOST_LEVEL, tags_text},
     },
     tables::{
         columns::ExpertColumn,
@@ -61,7 +61,7 @@ impl Known {
             judged: BTreeMap::new(),
         };
         for row in store::tags_of_competition(conn, competition)? {
-            known.tags.entry(row.expert_id).or_default().push((row.tag, row.level));
+            known.tags.entry(row.expert_id).or_default().push((row.tag, row.level.min(MOST_LEVEL)));
         }
         for (expert, entry, number, organization) in conflicts::judged_organizations(conn, competition)? {
             known.judged.entry(expert).or_default().push((entry, number, organization));

@@ -193,6 +193,51 @@ pub fn find_entries(
         .load(conn)?)
 }
 
+/// Whether a competition has a blind round that is not finalised yet.
+pub fn has_blind_round(conn: &mut Conn, competition: CompetitionId) -> Result<bool, AppError> {
+    Ok(rounds::table
+        .filter(rounds::competition_id.eq(competition))
+        .filter(rounds::is_blind.eq(true))
+        .filter(rounds::state.ne(RoundState::Finalised))
+        .select(rounds::id)
+        .first::<crate::domain::id::RoundId>(conn)
+        .optional()?
+        .is_some())
+}
+
+/// The entries of all sheets that an expert has or had, in rounds that are not finalised.
+pub fn entries_with_sheets_of(conn: &mut Conn, expert: ExpertId) -> Result<Vec<EntryId>, AppError> {
+    Ok(sheets::table
+        .inner_join(rounds::table)
+        .filter(sheets::expert_id.eq(expert))
+        .filter(rounds::state.ne(RoundState::Finalised))
+        .select(sheets::entry_id)
+        .distinct()
+        .load(conn)?)
+}
+
+/// The first entries whose name has a text, drafts and these ones left out, by name: for somebody who must not
+/// learn which name belongs to which number.
+pub fn find_entries_by_name(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    text: &str,
+    left_out: &[EntryId],
+) -> Result<Vec<EntryLine>, AppError> {
+    let mut lines: Vec<EntryLine> = entries::table
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::state.ne(EntryState::Draft))
+        .filter(entries::id.ne_all(left_out))
+        .filter(super::lower(entries::name).like(super::pattern_of(text)).escape('!'))
+        .order(entries::id)
+        .select((entries::id, entries::number, entries::name))
+        .limit(20)
+        .load(conn)?;
+    // By age they would stand in the order of their numbers.
+    lines.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    Ok(lines)
+}
+
 /// Whether a judge has a sheet in force for an entry, in a round that is not finalised.
 pub fn has_sheet_in_force(conn: &mut Conn, entry: EntryId, expert: ExpertId) -> Result<bool, AppError> {
     Ok(sheets::table

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web::Path};
 
-use super::{onto_form, version};
+use super::{has_met, onto_form, version};
 use crate::{
     accounts::LinksPage,
     domain::{
@@ -12,14 +12,19 @@ use crate::{
         text::{Line, Paragraphs, parse_email, parse_phone},
     },
     error::AppError,
+    l10n::L10nLanguage,
     pairing::{
         actions::{self, Hand, Profile},
-        pages::{base, enterprises::EnterpriseFormPage, own::own_scheme},
+        pages::{
+            base,
+            enterprises::{EnterpriseFormPage, stored_form},
+            own::own_scheme,
+        },
     },
     tables::checks,
     web::{
         form::Form,
-        page::{form_again, page},
+        page::{form_again, form_in_conflict, page},
         visit::Visit,
     },
 };
@@ -141,15 +146,16 @@ async fn change(
     let competition_id = competition.id;
     let version = version(&form)?;
     let is_own = hand != Hand::Organizer;
-    let again = |form: Form| {
-        let template = if is_own {
-            EnterpriseFormPage::own(&visit, form, id)?
+    let shown = |form: Form| {
+        if is_own {
+            EnterpriseFormPage::own(&visit, form, id)
         } else {
-            EnterpriseFormPage::new(&visit, form, scheme, Some(id))?
-        };
-        form_again(&visit, &template)
+            EnterpriseFormPage::new(&visit, form, scheme, Some(id))
+        }
     };
-    let Some(profile) = profile(&visit, &mut form, is_own) else { return again(form) };
+    let Some(profile) = profile(&visit, &mut form, is_own) else {
+        return form_again(&visit, &shown(form)?);
+    };
     let by = visit.by()?;
     let outcome = visit
         .db()
@@ -162,8 +168,20 @@ async fn change(
     } else {
         ("name", visit.t().msg_pairing_enterprise_name())
     };
+    if has_met(&outcome, &visit) {
+        let stored = stored_form(&visit, scheme, id).await?;
+        let labels: Vec<(&str, String)> = labels(visit.t())
+            .into_iter()
+            // The own form does not send what stands as it is.
+            .filter(|(field, _)| !is_own || !matches!(*field, "name" | "credit_code"))
+            .collect();
+        let theirs = form.differing(&stored, &labels);
+        form.meet("version", stored.value("version"), theirs);
+        onto_form(outcome, &visit, &mut form, "theirs", &visit.t().msg_pairing_enterprise_edit())?;
+        return form_in_conflict(&visit, &shown(form)?);
+    }
     if onto_form(outcome, &visit, &mut form, field, &label)?.is_none() {
-        return again(form);
+        return form_again(&visit, &shown(form)?);
     }
     let here = if is_own {
         format!("/c/{}/my-enterprise/{id}", competition.slug)
@@ -171,6 +189,21 @@ async fn change(
         format!("{}/enterprises/{id}", base(&visit, scheme)?)
     };
     Ok(visit.see_other_saying(&here, &visit.t().msg_pairing_said_saved()))
+}
+
+/// The fields of an enterprise with their labels.
+fn labels(t: &L10nLanguage) -> [(&'static str, String); 9] {
+    [
+        ("name", t.msg_pairing_enterprise_name()),
+        ("credit_code", t.msg_pairing_credit_code()),
+        ("sector", t.msg_pairing_sector()),
+        ("needs", t.msg_pairing_needs()),
+        ("offers", t.msg_pairing_offers()),
+        ("contact", t.msg_pairing_contact()),
+        ("phone", t.msg_pairing_phone()),
+        ("email", t.msg_pairing_email()),
+        ("profile", t.msg_pairing_profile()),
+    ]
 }
 
 pub async fn withdraw_enterprise(

@@ -8,7 +8,10 @@ use crate::{
         id::{ImportId, SchemeId},
         problem::Problem,
     },
-    entries::store::papers::{self, ImportRow},
+    entries::{
+        import::unreadable,
+        store::papers::{self, ImportRow},
+    },
     error::AppError,
     pairing::{
         actions::bulk,
@@ -92,7 +95,7 @@ pub async fn confirm(
     if row.applied_at.is_some() {
         return Ok(visit.see_other(&here));
     }
-    let table = read_table(place_of(&visit, id), row.file_name).await?.map_err(AppError::internal)?;
+    let table = read_table(place_of(&visit, id), row.file_name).await?.map_err(unreadable)?;
     let by = visit.by()?;
     visit
         .db()

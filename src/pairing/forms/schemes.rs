@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web::Path};
 
-use super::{onto_form, version};
+use super::{has_met, onto_form, version};
 use crate::{
     domain::{
         id::SchemeId,
@@ -13,9 +13,16 @@ use crate::{
     error::AppError,
     pairing::{
         actions::{self, SchemeTerms},
-        pages::{base, schemes::SchemeFormPage},
+        pages::{
+            base,
+            schemes::{SchemeFormPage, stored_form},
+        },
     },
-    web::{form::Form, page::form_again, visit::Visit},
+    web::{
+        form::Form,
+        page::{form_again, form_in_conflict},
+        visit::Visit,
+    },
 };
 
 /// The most ranks that a scheme may allow.
@@ -74,7 +81,21 @@ pub async fn change_scheme(
         .db()
         .write(move |conn| actions::change_scheme(conn, &by, competition, id, version, &terms))
         .await;
-    let label = visit.t().msg_pairing_wishes_close_at();
+    let t = visit.t();
+    if has_met(&outcome, &visit) {
+        let stored = stored_form(&visit, id).await?;
+        let labels = [
+            ("name_zh", t.msg_pairing_name_zh()),
+            ("name_en", t.msg_pairing_name_en()),
+            ("wishes_close_at", t.msg_pairing_wishes_close_at()),
+            ("wish_limit", t.msg_pairing_wish_limit()),
+        ];
+        let theirs = form.differing(&stored, &labels);
+        form.meet("version", stored.value("version"), theirs);
+        onto_form(outcome, &visit, &mut form, "theirs", &t.msg_pairing_scheme_edit())?;
+        return form_in_conflict(&visit, &SchemeFormPage::new(&visit, form, Some(id))?);
+    }
+    let label = t.msg_pairing_wishes_close_at();
     if onto_form(outcome, &visit, &mut form, "wishes_close_at", &label)?.is_none() {
         return form_again(&visit, &SchemeFormPage::new(&visit, form, Some(id))?);
     }

@@ -289,8 +289,14 @@ pub async fn show_enterprise_form(
     visit: Visit,
     path: Path<(String, SchemeId, EnterpriseId)>,
 ) -> Result<HttpResponse, AppError> {
-    let competition = visit.competition()?.id;
     let (_, scheme, id) = path.into_inner();
+    let form = stored_form(&visit, scheme, id).await?;
+    page(&visit, &EnterpriseFormPage::new(&visit, form, scheme, Some(id))?)
+}
+
+/// The form, filled in with what is stored.
+pub async fn stored_form(visit: &Visit, scheme: SchemeId, id: EnterpriseId) -> Result<Form, AppError> {
+    let competition = visit.competition()?.id;
     let (row, tags) = visit
         .db()
         .read(move |conn| {
@@ -298,8 +304,7 @@ pub async fn show_enterprise_form(
             Ok::<_, AppError>((store::enterprise_in(conn, scheme, id)?, store::tags_by(conn, id)?))
         })
         .await?;
-    let form = filled(Form::blank(&visit), &row, &tags);
-    page(&visit, &EnterpriseFormPage::new(&visit, form, scheme, Some(id))?)
+    Ok(filled(Form::blank(visit), &row, &tags))
 }
 
 /// A form with what is stored.

@@ -8,7 +8,10 @@ use askama::Template;
 use super::{asked, base};
 use crate::{
     domain::id::{CompetitionId, ImportId, SchemeId},
-    entries::store::papers::{self, ImportRow},
+    entries::{
+        import::unreadable,
+        store::papers::{self, ImportRow},
+    },
     error::AppError,
     pairing::{
         import::{self, Counts, Outcome, Report, RowReport},
@@ -116,7 +119,7 @@ pub async fn show_import(
         (Report::default(), Vec::new(), serde_json::from_str(&row.report)?)
     } else {
         let place = place_of(&visit, id);
-        let table = read_table(place, row.file_name.clone()).await?.map_err(AppError::internal)?;
+        let table = read_table(place, row.file_name.clone()).await?.map_err(unreadable)?;
         let situation = visit.db().read(move |conn| store::situation(conn, competition.id, scheme)).await?;
         let is_open = situation.scheme.wishes_close_at > visit.now();
         let further = table.headers.further.clone();

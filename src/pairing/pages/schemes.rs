@@ -186,11 +186,16 @@ pub async fn show_scheme_terms(
     visit: Visit,
     path: Path<(String, SchemeId)>,
 ) -> Result<HttpResponse, AppError> {
-    let competition = visit.competition()?.clone();
     let (_, scheme) = path.into_inner();
-    let row = visit.db().read(move |conn| store::scheme_in(conn, competition.id, scheme)).await?;
-    let form = filled(Form::blank(&visit), &row, visit.competition()?.zone());
+    let form = stored_form(&visit, scheme).await?;
     page(&visit, &SchemeFormPage::new(&visit, form, Some(scheme))?)
+}
+
+/// The form, filled in with what is stored.
+pub async fn stored_form(visit: &Visit, scheme: SchemeId) -> Result<Form, AppError> {
+    let competition = visit.competition()?.clone();
+    let row = visit.db().read(move |conn| store::scheme_in(conn, competition.id, scheme)).await?;
+    Ok(filled(Form::blank(visit), &row, competition.zone()))
 }
 
 fn filled(form: Form, row: &SchemeRow, zone: chrono_tz::Tz) -> Form {

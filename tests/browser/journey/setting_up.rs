@@ -65,7 +65,7 @@ impl Journey {
         ] {
             browser.write_in(place, ["中文名称", "Chinese name"], zh).await;
             browser.write_in(place, ["英文名称", "English name"], en).await;
-            browser.write_in(place, ["名额", "Places"], "1").await;
+            browser.write_in(place, ["数值", "Number"], "1").await;
         }
         browser.act(["保存", "Save"]).await;
         browser.sees("[role=status]", ["轮次已建立", "The round is"]).await;

@@ -239,8 +239,9 @@ impl World {
         let fields = [("method", "stable-left"), ("early", "yes"), ("reason", "所有企业都已提交志愿")];
         let plan = led(&administrator.post(&format!("{scheme}/pairings/compute"), &fields).await);
         for act in ["apply", "publish"] {
-            let version = administrator.get(&format!("{plan}/{act}")).await.field("version");
-            let fields = [("version", version.as_str())];
+            let page = administrator.get(&format!("{plan}/{act}")).await;
+            let (version, seen) = (page.field("version"), page.field("seen"));
+            let fields = [("version", version.as_str()), ("seen", seen.as_str())];
             let answer = administrator.post(&format!("{plan}/{act}"), &fields).await;
             assert_eq!(answer.status(), 303, "{act}: {}", answer.text("main"));
         }

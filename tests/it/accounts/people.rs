@@ -1,7 +1,7 @@
 //! The people of a competition.
 
 use pingxuan::{
-    accounts::actions::grant_role,
+    accounts::{actions::grant_role, store::people::set_leader},
     domain::{role::Role, states::EntryState},
 };
 
@@ -102,6 +102,28 @@ on_both!(a_coordinator_hands_links_to_the_leaders_of_the_own_region, |app| {
     assert_eq!(leader.get("/c/cup/my-entries").await.status(), 200);
     let page = coordinator.get("/c/cup/people/teams").await;
     assert_eq!(page.cell("#leaders", "H001", "账号"), "已有账号");
+});
+
+on_both!(a_coordinator_gets_no_link_for_who_leads_an_entry_of_another_region_too, |app| {
+    let scene = Scene::set(&app).await;
+    let near = scene.add_entry(&app, "H001", "高山茶", EntryState::Draft).await;
+    let far = scene.add_entry(&app, "Q001", "侗布", EntryState::Draft).await;
+    let (_, leader) = app.member(scene.competition, Role::Team, None).await;
+    app.site
+        .db
+        .write(move |conn| {
+            set_leader(conn, near, leader)?;
+            set_leader(conn, far, leader)
+        })
+        .await
+        .unwrap();
+    let near = near.to_string();
+    let (mut coordinator, _) = app.member(scene.competition, Role::Coordinator, Some(scene.regions[0])).await;
+    let page = coordinator.post("/c/cup/people/teams", &[("entry", &near)]).await;
+    assert_eq!(page.status(), 409, "by the link the coordinator would become the leader of both");
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let page = organizer.post("/c/cup/people/teams", &[("entry", &near)]).await;
+    assert_eq!((page.status(), page.count(".ticket")), (200, 1));
 });
 
 on_both!(an_account_that_is_somebody_elses_is_not_given_away_with_an_entry, |app| {

@@ -1,7 +1,10 @@
 //! Signing in and out.
 
 use super::{PASSWORD, add_account};
-use crate::{on_both, support::TestApp};
+use crate::{
+    on_both,
+    support::{Backend, TestApp},
+};
 
 async fn add_li(app: &TestApp) {
     add_account(app, "13800138000", "李茶农").await;
@@ -45,6 +48,32 @@ on_both!(an_account_that_is_tried_too_often_must_wait, |app| {
     }
     assert_eq!(last, 429);
 });
+
+#[actix_web::test]
+async fn an_attack_from_one_address_does_not_shut_the_owner_out() {
+    let app = TestApp::start_with(Backend::Sqlite, |config| {
+        config.trusted_proxy = Some("127.0.0.1".parse().unwrap());
+    })
+    .await;
+    add_li(&app).await;
+    let mut attacker = app.visitor();
+    attacker.set_header("x-forwarded-for", "203.0.113.7");
+    let wrong = [("login", "13800138000"), ("password", "wrong")];
+    for _ in 0..60 {
+        attacker.post("/sign-in", &wrong).await;
+    }
+    assert_eq!(attacker.post("/sign-in", &wrong).await.status(), 429);
+    let mut li = app.visitor();
+    li.set_header("x-forwarded-for", "198.51.100.4");
+    let right = [("login", "13800138000"), ("password", PASSWORD)];
+    assert_eq!(li.post("/sign-in", &right).await.status(), 303, "the owner comes from elsewhere");
+
+    // Who shares the attacker's address and is signed in already still types the password again.
+    li.set_header("x-forwarded-for", "203.0.113.7");
+    li.get("/account").await;
+    let page = li.post("/confirm", &[("password", PASSWORD), ("next", "/account")]).await;
+    assert_eq!((page.status(), page.location()), (303, Some("/account")));
+}
 
 on_both!(a_form_of_another_site_is_refused, |app| {
     add_li(&app).await;

@@ -110,3 +110,18 @@ on_both!(nobody_is_flooded_with_reset_mails, |app| {
     assert_eq!(last, 429);
     assert!(mails(&app).await.len() <= 11);
 });
+
+on_both!(of_many_who_sign_up_with_one_name_at_once_one_gets_it, |app| {
+    let mut people: Vec<_> = (0..6).map(|_| app.visitor()).collect();
+    for person in &mut people {
+        person.get("/sign-up").await;
+    }
+    let fields = [&[("name", "李茶农"), ("login", "13800138000")], new_password().as_slice()].concat();
+    let posts = people.iter_mut().map(|person| person.post("/sign-up", &fields));
+    let pages = futures_util::future::join_all(posts).await;
+    let mut statuses: Vec<u16> = pages.iter().map(crate::support::Page::status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422, 422, 422, 422, 422]);
+    let refused = pages.iter().find(|page| page.status() == 422).unwrap();
+    assert_eq!(refused.field("login"), "13800138000", "what was typed stays");
+});

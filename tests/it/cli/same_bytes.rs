@@ -32,8 +32,9 @@ async fn publish_pairing(app: &TestApp, slug: &str) {
     let base = format!("/c/{slug}/schemes/{scheme}/pairings");
     let plan = led_to(&organizer.post(&format!("{base}/compute"), &[("method", "stable-left")]).await);
     for act in ["apply", "publish"] {
-        let version = organizer.get(&plan).await.field("version");
-        led_to(&organizer.post(&format!("{plan}/{act}"), &[("version", &version)]).await);
+        let page = organizer.get(&format!("{plan}/{act}")).await;
+        let (version, seen) = (page.field("version"), page.field("seen"));
+        led_to(&organizer.post(&format!("{plan}/{act}"), &[("version", &version), ("seen", &seen)]).await);
     }
 }
 

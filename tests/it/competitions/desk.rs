@@ -26,7 +26,7 @@ on_both!(the_desk_says_what_waits, |app| {
     let page = organizer.get("/c/cup/desk").await;
     assert_eq!(page.status(), 200);
     for (label, said) in [
-        ("审核提交的项目", "1"),
+        ("审查提交的项目", "1"),
         ("还没有导师的项目", "1"),
         ("邀请或导入评委", "已有 2"),
         ("评分表提交情况", "0 / 2"),
@@ -39,7 +39,7 @@ on_both!(the_desk_says_what_waits, |app| {
 
     let (mut coordinator, _) = app.member(scene.competition, Role::Coordinator, Some(scene.regions[0])).await;
     let page = coordinator.get("/c/cup/desk").await;
-    assert_eq!(task(&page, "审核提交的项目"), "0", "the submitted entry is of the other region");
+    assert_eq!(task(&page, "审查提交的项目"), "0", "the submitted entry is of the other region");
     assert!(!page.text("main").contains("评分表"), "marking is not the coordinator's");
 });
 

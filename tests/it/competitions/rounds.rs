@@ -204,3 +204,22 @@ on_both!(closing_asks_first_and_reopening_needs_a_new_time, |app| {
     assert_eq!(organizer.post(&reopen, &future).await.status(), 303);
     assert_eq!(organizer.get("/c/cup/rounds").await.text("h2 .tag"), "评审中");
 });
+
+on_both!(a_round_that_came_back_does_not_overwrite_what_another_saved_meanwhile, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let mut other = organizer.clone();
+    let address = format!("/c/cup/rounds/{}", scene.round);
+    let (mine, theirs) = (organizer.get(&address).await, other.get(&address).await);
+    let fields = fields_of(&theirs, &[("name_zh", "别人的初赛"), ("decimals", "3")]);
+    assert_eq!(other.post(&address, &borrowed(&fields)).await.status(), 303);
+    let fields = fields_of(&mine, &[("name_zh", "我的初赛"), ("judges_per_entry", "0")]);
+    let again = organizer.post(&address, &borrowed(&fields)).await;
+    assert_eq!((again.status(), again.field("version")), (422, mine.field("version")));
+    let fields = fields_of(&again, &[("judges_per_entry", "4")]);
+    let met = organizer.post(&address, &borrowed(&fields)).await;
+    assert_eq!(met.status(), 422);
+    let told = met.text("#theirs");
+    assert!(told.contains("别人的初赛") && told.contains("decimals = 3"), "{told}");
+    assert_eq!(organizer.post(&address, &borrowed(&fields_of(&met, &[]))).await.status(), 303);
+    assert_eq!(organizer.get(&address).await.field("name_zh"), "我的初赛");
+});

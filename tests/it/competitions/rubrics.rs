@@ -142,3 +142,36 @@ on_both!(a_rubric_of_another_competition_is_not_there, |app| {
     assert_eq!(page.status(), 404);
     assert_eq!(administrator.get("/c/other/rounds/not-an-id").await.status(), 404);
 });
+
+on_both!(a_rubric_that_came_back_does_not_overwrite_what_another_saved_meanwhile, |app| {
+    let (_, mut organizer) = scene_with_organizer(&app).await;
+    let page = organizer.post("/c/cup/rubrics/new", &[("template", "four")]).await;
+    let address = page.location().unwrap().to_owned();
+    let mut other = organizer.clone();
+    let (mine, theirs) = (organizer.get(&address).await, other.get(&address).await);
+    let fields = fields_of(&theirs, &[("guidance_zh_1", "别人写的要点")]);
+    assert_eq!(other.post(&address, &borrowed(&fields)).await.status(), 303);
+    let fields = fields_of(&mine, &[("name_zh", "我的规则"), ("weight_1", "0")]);
+    let again = organizer.post(&address, &borrowed(&fields)).await;
+    assert_eq!((again.status(), again.field("seen")), (422, mine.field("seen")));
+    let fields = fields_of(&again, &[("weight_1", "1")]);
+    let met = organizer.post(&address, &borrowed(&fields)).await;
+    assert_eq!(met.status(), 422);
+    assert!(met.text("#theirs").contains("别人写的要点"), "{}", met.text("#theirs"));
+    assert_eq!(organizer.post(&address, &borrowed(&fields_of(&met, &[]))).await.status(), 303);
+});
+
+on_both!(the_log_says_what_a_rubric_was_and_what_it_became, |app| {
+    let (_, mut organizer) = scene_with_organizer(&app).await;
+    let page = organizer.post("/c/cup/rubrics/new", &[("template", "four")]).await;
+    let address = page.location().unwrap().to_owned();
+    let page = organizer.get(&address).await;
+    let former = page.field("name_zh_1");
+    let fields = fields_of(&page, &[("name_zh_1", "独创性"), ("guidance_zh_1", "看有没有新东西")]);
+    assert_eq!(organizer.post(&address, &borrowed(&fields)).await.status(), 303);
+    let log = organizer.get("/c/cup/log").await.body();
+    for part in ["before", "after", &former, "独创性", "看有没有新东西"] {
+        assert!(log.contains(part), "{part}");
+    }
+    assert_eq!(log.matches(&former).count(), 2, "in the event of the making and before the change");
+});

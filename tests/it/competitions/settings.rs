@@ -89,8 +89,8 @@ on_both!(everything_that_is_wrong_is_told_at_once_and_by_line, |app| {
             "网址中的名称：只能用小写字母、数字和连字符",
             "时区：请从选项中选择",
             "报名截止：结束时间应晚于开始时间",
-            "赛区：第 3 行不能为空",
-            "赛区：第 4 行已被使用",
+            "地区：第 3 行不能为空",
+            "地区：第 4 行已被使用",
             "赛道：不能为空",
         ]
     );
@@ -141,7 +141,7 @@ on_both!(a_region_or_track_in_use_stays, |app| {
         let fields = fields_of(&page, &[(field, &id.simple().to_string())]);
         let page = organizer.post("/c/cup/settings", &borrowed(&fields)).await;
         assert_eq!(page.status(), 422);
-        assert_eq!(page.problems(), [format!("赛区与赛道：{words}")]);
+        assert_eq!(page.problems(), [format!("地区与赛道：{words}")]);
     }
     let id = scene.competition;
     let row = read(&app, move |conn| store::competition_by_id(conn, id)).await.unwrap();
@@ -204,7 +204,50 @@ on_both!(two_organizers_stay_needed_while_a_round_is_open, |app| {
     let page = organizer.get("/c/cup/settings").await;
     let mut without = fields_of(&page, &[]);
     without.retain(|(name, _)| name != "needs_four_eyes");
-    assert_eq!(organizer.post("/c/cup/settings", &borrowed(&without)).await.status(), 409);
+    assert_eq!(organizer.post("/c/cup/settings", &borrowed(&without)).await.status(), 422);
     let row = read(&app, |conn| store::competition_by_slug(conn, "cup")).await.unwrap();
     assert!(row.needs_four_eyes, "one alone cannot switch the second pair of eyes off");
+});
+
+on_both!(a_form_that_came_back_does_not_overwrite_what_another_saved_meanwhile, |app| {
+    let (_, mut organizer) = scene_with_organizer(&app).await;
+    let mut other = organizer.clone();
+    let mine = organizer.get("/c/cup/settings").await;
+    let theirs = other.get("/c/cup/settings").await;
+    let saved = other
+        .post(
+            "/c/cup/settings",
+            &borrowed(&fields_of(&theirs, &[("name_zh", "别人的名称"), ("region_new", "杭州")])),
+        )
+        .await;
+    assert_eq!(saved.status(), 303);
+    let wrong = fields_of(&mine, &[("name_zh", "我的名称"), ("entries_close_at", "昨天")]);
+    let again = organizer.post("/c/cup/settings", &borrowed(&wrong)).await;
+    assert_eq!(again.status(), 422);
+    assert_eq!(again.field("version"), mine.field("version"), "still based on what was seen");
+    let mended = fields_of(&again, &[("entries_close_at", "2026-12-31T18:00")]);
+    let met = organizer.post("/c/cup/settings", &borrowed(&mended)).await;
+    assert_eq!(met.status(), 422);
+    assert!(met.text("#theirs").contains("别人的名称") && met.text("#theirs").contains("杭州"));
+    let chosen = organizer.post("/c/cup/settings", &borrowed(&fields_of(&met, &[]))).await;
+    assert_eq!(chosen.status(), 303, "{:?}", chosen.problems());
+    let page = organizer.get("/c/cup/settings").await;
+    assert_eq!(page.field("name_zh"), "我的名称");
+    assert!(page.body().contains("杭州"), "the region that the other added stays");
+});
+
+on_both!(a_region_that_an_invitation_names_is_not_removed_under_it, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let region = scene.regions[1].to_string();
+    let fields = [("role", "coordinator"), ("region", region.as_str()), ("name", "田联络")];
+    assert_eq!(organizer.post("/c/cup/people/invite", &fields).await.status(), 200);
+    let page = organizer.get("/c/cup/settings").await;
+    let part = uuid::Uuid::from(scene.regions[1]).simple().to_string();
+    let removed = fields_of(&page, &[("region_remove", part.as_str())]);
+    let refused = organizer.post("/c/cup/settings", &borrowed(&removed)).await;
+    assert_eq!(refused.status(), 422);
+    assert!(refused.problems()[0].contains("“黔东南”还有 1 个"), "{:?}", refused.problems());
+    app.pass_seconds(8 * 86_400);
+    let done = organizer.post("/c/cup/settings", &borrowed(&removed)).await;
+    assert_eq!(done.status(), 303, "ended invitations hold nothing: {:?}", done.problems());
 });

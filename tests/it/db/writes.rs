@@ -157,3 +157,11 @@ async fn closing_waits_for_the_writes_that_were_taken() {
         assert_eq!(outcome.unwrap().is_ok(), stored.is_some(), "write {number}");
     }
 }
+
+on_both!(a_question_cannot_write, |app| {
+    let sneaked =
+        app.site.db.read(|conn| pingxuan::accounts::store::set_setting(conn, "sneaked", "in")).await;
+    assert!(sneaked.is_err());
+    let kept = app.site.db.read(|conn| pingxuan::accounts::store::setting(conn, "sneaked")).await.unwrap();
+    assert_eq!(kept, None);
+});

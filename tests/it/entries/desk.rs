@@ -2,7 +2,7 @@
 
 use pingxuan::domain::{role::Role, states::EntryState};
 
-use super::{HOSTILE, complete, id_of, leader_again, stay, submit, team_with_entry};
+use super::{HOSTILE, basics, borrowed, complete, id_of, leader_again, stay, submit, team_with_entry};
 use crate::{
     on_both,
     support::{Scene, TestApp},
@@ -230,4 +230,123 @@ on_both!(a_supervisor_reads_without_contacts_and_changes_nothing, |app| {
     assert!(!supervisor.get("/c/cup/entries.csv").await.body().contains("13800138000"));
     let fields = [("version", "1"), ("decision", "admit")];
     assert_eq!(supervisor.post(&format!("/c/cup/entries/{id}/decide"), &fields).await.status(), 404);
+});
+
+on_both!(a_steward_who_met_the_teams_change_chooses_field_by_field_and_loses_no_member, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    complete(&mut team, &base).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let edit = format!("/c/cup/entries/{}/edit", id_of(&base));
+    let page = organizer.get(&edit).await;
+    let shown =
+        ["version", "name", "region", "track", "leader", "organization", "phone", "summary", "members"];
+    let mut fields: Vec<(&str, String)> = shown.iter().map(|name| (*name, page.field(name))).collect();
+    for member in ["王五", "赵六"] {
+        assert_eq!(team.post(&format!("{base}/members"), &[("member", member)]).await.status(), 303);
+    }
+    fields[1].1 = "高山有机茶".to_owned();
+    let borrowed: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let merge = organizer.post(&edit, &borrowed).await;
+    assert_eq!(merge.status(), 409);
+    assert_eq!(merge.cell("#merge", "成员", "已保存的"), "王五 赵六");
+    assert_eq!(merge.cell("#merge", "项目名称", "您刚才填写的"), "高山有机茶");
+    assert_eq!(merge.count("#merge tbody tr"), 2, "only what differs is asked");
+    // The name as it was typed, the members as the team saved them.
+    let stored = merge.attr("#merge input[name='members']:not([checked])", "value").unwrap();
+    let version = merge.field("version");
+    let mut chosen: Vec<(&str, String)> = vec![("version", version), ("members", stored)];
+    for name in ["name", "region", "track", "leader", "organization", "phone", "summary"] {
+        chosen.push((name, merge.field(name)));
+    }
+    let borrowed: Vec<(&str, &str)> = chosen.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(organizer.post(&edit, &borrowed).await.status(), 303);
+    let page = organizer.get(&edit).await;
+    assert_eq!((page.field("name").as_str(), page.field("members").as_str()), ("高山有机茶", "王五\n赵六"));
+});
+
+on_both!(tags_are_written_by_the_team_and_by_stewards, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    let mut fields = basics(&mut team, &base).await;
+    fields.push(("tags".to_owned(), "茶叶:3；电商".to_owned()));
+    assert_eq!(team.post(&format!("{base}/basics"), &borrowed(&fields)).await.status(), 303);
+    assert_eq!(team.get(&format!("{base}/basics")).await.field("tags"), "电商:2；茶叶:3");
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let desk = format!("/c/cup/entries/{}", id_of(&base));
+    assert_eq!(organizer.get(&desk).await.text("#tags"), "电商:2；茶叶:3");
+    let page = organizer.get(&format!("{desk}/edit")).await;
+    let mut sent: Vec<(&str, String)> =
+        ["version", "name", "region", "track", "leader", "organization", "phone"]
+            .iter()
+            .map(|name| (*name, page.field(name)))
+            .collect();
+    sent.push(("tags", "茶叶:9".to_owned()));
+    let wrong: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(organizer.post(&format!("{desk}/edit"), &wrong).await.status(), 422, "a weight is 1, 2 or 3");
+    sent.pop();
+    sent.push(("tags", "文旅".to_owned()));
+    let right: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(organizer.post(&format!("{desk}/edit"), &right).await.status(), 303);
+    assert_eq!(organizer.get(&desk).await.text("#tags"), "文旅:2");
+    assert_eq!(organizer.get(&desk).await.count("#history li"), 3, "each change is in the history");
+});
+
+on_both!(an_entry_that_is_added_by_a_double_click_is_there_once, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let key = organizer.get("/c/cup/entries/new").await.field("request_key");
+    assert!(key.len() > 20);
+    let (region, track) = (scene.regions[0].to_string(), scene.tracks[0].to_string());
+    let fields = [
+        ("name", "高山茶"),
+        ("region", region.as_str()),
+        ("track", track.as_str()),
+        ("leader", "李茶农"),
+        ("request_key", key.as_str()),
+    ];
+    let first = organizer.post("/c/cup/entries/new", &fields).await;
+    let second = organizer.post("/c/cup/entries/new", &fields).await;
+    assert_eq!((first.status(), second.status()), (303, 303), "{:?}", first.problems());
+    assert_eq!(first.location(), second.location());
+    assert_eq!(organizer.get("/c/cup/entries").await.count("#entries tbody tr"), 1);
+});
+
+on_both!(the_remark_of_a_decision_that_is_refused_stays_and_the_next_try_counts, |app| {
+    let scene = Scene::set(&app).await;
+    let id = scene.add_entry(&app, "P-001", "恩施茶", EntryState::Submitted).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let desk = format!("/c/cup/entries/{id}");
+    let version = organizer.get(&desk).await.field("version");
+    let admit = [("version", version.as_str()), ("decision", "admit")];
+    assert_eq!(organizer.post(&format!("{desk}/decide"), &admit).await.status(), 303);
+    let fields = [("version", version.as_str()), ("decision", "return"), ("remark", "计划书缺少财务预测")];
+    let refused = organizer.post(&format!("{desk}/decide"), &fields).await;
+    assert_eq!((refused.status(), refused.field("remark").as_str()), (409, "计划书缺少财务预测"));
+    assert_eq!(refused.text("#state"), organizer.get(&desk).await.text("#state"), "as it has become");
+    let seen = refused.field("version");
+    let fields = [("version", seen.as_str()), fields[1], fields[2]];
+    assert_eq!(organizer.post(&format!("{desk}/decide"), &fields).await.status(), 303);
+    assert_eq!(state_of(&app, id).await, EntryState::Returned);
+});
+
+on_both!(all_entries_of_a_filter_are_decided_on_at_once, |app| {
+    let scene = Scene::set(&app).await;
+    for number in 1..=60 {
+        let state = if number > 55 { EntryState::Draft } else { EntryState::Submitted };
+        scene.add_entry(&app, &format!("P-{number:03}"), "恩施茶", state).await;
+    }
+    scene.add_entry(&app, "Q-001", "苗绣", EntryState::Submitted).await;
+    let (mut coordinator, _) = app.member(scene.competition, Role::Coordinator, Some(scene.regions[0])).await;
+    let page = coordinator.get("/c/cup/entries?state=submitted").await;
+    assert!(page.has("#all") && page.body().contains("全部 55 个"));
+    let filter = page.field("filter");
+    let fields = [("decision", "admit"), ("all", "yes"), ("filter", filter.as_str())];
+    let preview = coordinator.post("/c/cup/entries/bulk", &fields).await;
+    assert_eq!((preview.count("#ready tbody tr"), preview.count("#blocked tbody tr")), (55, 0));
+    let everything = [("decision", "admit"), ("all", "yes"), ("filter", "")];
+    let preview = coordinator.post("/c/cup/entries/bulk", &everything).await;
+    assert_eq!((preview.count("#ready tbody tr"), preview.count("#blocked tbody tr")), (55, 5));
+    assert!(!preview.body().contains("苗绣"), "nothing of another region");
+    assert!(!coordinator.get("/c/cup/entries?state=draft").await.has("#all"), "one page needs no such offer");
 });

@@ -1,6 +1,8 @@
 //! What is taken as a business plan, and who may read it.
 
-use super::{pdf, team_with_entry};
+use pingxuan::{domain::role::Role, entries::sweep::sweep};
+
+use super::{complete, pdf, team_with_entry};
 use crate::{on_both, support::Scene};
 
 on_both!(a_file_that_is_not_a_plan_is_refused_and_the_former_one_stays, |app| {
@@ -61,3 +63,54 @@ on_both!(twenty_megabytes_are_taken_and_one_byte_more_is_not, |app| {
     assert!(page.problems()[0].contains("20 MB"), "{:?}", page.problems());
     assert_eq!(team.get(&path).await.text("#plan-file a"), "大.pdf");
 });
+
+on_both!(files_that_nobody_needs_are_swept_away, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    complete(&mut team, &base).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "项目名称,负责人,地区,赛道\n高山茶,李茶农,恩施,农业\n".as_bytes();
+    let mut reports = Vec::new();
+    for _ in 0..2 {
+        let page = organizer.post_file("/c/cup/entries/import", &[], ("file", "项目.csv", table)).await;
+        reports.push(page.location().unwrap().to_owned());
+    }
+    assert_eq!(organizer.post(&format!("{}/confirm", reports[0]), &[]).await.status(), 303);
+    let folder = app.folder.path();
+    let orphan = folder.join("files/ab").join("ab".repeat(32));
+    std::fs::create_dir_all(orphan.parent().unwrap()).unwrap();
+    std::fs::write(&orphan, "an attach that was refused").unwrap();
+    let broken_off = folder.join("incoming/half");
+    std::fs::write(&broken_off, "half").unwrap();
+    let place = |report: &String| folder.join("imports").join(report.rsplit('/').next().unwrap());
+    let (applied, waiting) = (place(&reports[0]), place(&reports[1]));
+
+    sweep(&app.site).await.unwrap();
+    for path in [&orphan, &broken_off, &applied, &waiting] {
+        assert!(path.exists(), "what is young may still be on its way: {}", path.display());
+    }
+    let all: Vec<_> = walk(folder).into_iter().filter(|path| !path.ends_with("pingxuan.db")).collect();
+    for path in &all {
+        let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        std::fs::File::options().write(true).open(path).unwrap().set_modified(long_ago).unwrap();
+    }
+    sweep(&app.site).await.unwrap();
+    assert!(!orphan.exists() && !broken_off.exists() && !applied.exists());
+    assert!(waiting.exists(), "a table that waits for its confirmation stays");
+    let page = team.get(&base).await;
+    let plan = page.attr("aside a[href*='/files/']", "href").unwrap();
+    assert_eq!(team.get(&plan).await.status(), 200, "what an entry names stays");
+});
+
+/// All files below a folder of uploads.
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    let mut open: Vec<_> = ["incoming", "imports", "files"].iter().map(|name| folder.join(name)).collect();
+    while let Some(folder) = open.pop() {
+        for item in std::fs::read_dir(folder).unwrap() {
+            let path = item.unwrap().path();
+            if path.is_dir() { open.push(path) } else { found.push(path) }
+        }
+    }
+    found
+}

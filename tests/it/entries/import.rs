@@ -203,3 +203,43 @@ on_both!(ten_thousand_rows_are_imported_by_a_few_statements, |app| {
     let (page, _) = upload(&mut organizer, table.as_bytes()).await;
     assert_eq!(counts(&page), ["0", "0", "10000", "0"]);
 });
+
+on_both!(every_imported_entry_has_its_own_history, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (_, report) = upload(&mut organizer, GOOD.as_bytes()).await;
+    organizer.post(&format!("{report}/confirm"), &[]).await;
+    let changed = GOOD.replace("雷山合作社", "雷山公司").replace("李四；王五", "李四");
+    let (_, report) = upload(&mut organizer, changed.as_bytes()).await;
+    organizer.post(&format!("{report}/confirm"), &[]).await;
+    let competition = scene.competition;
+    let keys = app.site.db.read(move |conn| store::entry_keys(conn, competition)).await.unwrap();
+    let id = |number: &str| keys.iter().find(|key| key.number == number).unwrap().id;
+    let page = organizer.get(&format!("/c/cup/entries/{}", id("T001"))).await;
+    assert_eq!(page.count("#history li"), 2, "{:?}", page.texts("#history li"));
+    assert!(page.texts("#history li").iter().any(|line| line.contains("由表格导入")));
+    assert_eq!(organizer.get(&format!("/c/cup/entries/{}", id("T002"))).await.count("#history li"), 1);
+    let log = organizer.get("/c/cup/log").await.body();
+    for part in ["雷山合作社", "雷山公司", "members_before", "import.received", "import.applied"] {
+        assert!(log.contains(part), "{part}");
+    }
+});
+
+on_both!(tags_are_imported_and_exported, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "编号,项目名称,负责人,地区,赛道,标签\nT001,苗绣工坊,潘阿妹,恩施,农业,苗绣:3；电商\n\
+                 T002,侗寨民宿,吴大山,恩施,农业,民宿:7\n";
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["1", "0", "0", "1"]);
+    assert!(page.cell("#rows", "T002", "说明").contains("F3 标签"), "{}", page.cell("#rows", "T002", "说明"));
+    organizer.post(&format!("{report}/confirm"), &[]).await;
+    let csv = organizer.get("/c/cup/entries.csv").await.body();
+    assert!(csv.contains("苗绣:3；电商:2") || csv.contains("电商:2；苗绣:3"), "{csv}");
+    let (page, report) = upload(&mut organizer, table.replace("苗绣:3", "刺绣").as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "1", "0", "1"]);
+    assert!(page.cell("#rows", "T001", "说明").contains("刺绣:2"));
+    organizer.post(&format!("{report}/confirm"), &[]).await;
+    let (page, _) = upload(&mut organizer, table.replace("苗绣:3", "刺绣").as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "1", "1"]);
+});

@@ -1,6 +1,6 @@
 //! A team writes, submits, mends and withdraws its entry.
 
-use pingxuan::domain::states::EntryState;
+use pingxuan::{domain::states::EntryState, entries::store};
 
 use super::{
     HOSTILE, basics, borrowed, complete, id_of, just_before_the_deadline, pdf, submit, team_with_entry,
@@ -255,8 +255,107 @@ on_both!(a_team_withdraws_with_a_reason_and_may_come_back, |app| {
     assert_eq!(state_of(&app, &base).await, EntryState::Submitted);
 });
 
+/// Puts an entry into a state, as a decision would; answers the version after it.
+async fn put_into(app: &TestApp, base: &str, state: EntryState) -> i32 {
+    let id = id_of(base);
+    app.site
+        .db
+        .write(move |conn| {
+            let mut entry = store::entry_by_id(conn, id)?.unwrap();
+            let before = entry.version;
+            (entry.state, entry.version) = (state, before + 1);
+            assert_eq!(store::update_entry(conn, &entry, before)?, 1);
+            Ok::<_, pingxuan::error::AppError>(entry.version)
+        })
+        .await
+        .unwrap()
+}
+
+on_both!(a_team_submits_only_what_is_its_own_to_submit_in_every_state, |app| {
+    Scene::set(&app).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    complete(&mut team, &base).await;
+    for &state in EntryState::ALL {
+        let version = put_into(&app, &base, state).await.to_string();
+        let may = matches!(
+            state,
+            EntryState::Draft | EntryState::Submitted | EntryState::Returned | EntryState::Withdrawn
+        );
+        let shown = team.get(&format!("{base}/check")).await.status();
+        assert_eq!(shown == 200, may, "{state}: the page to submit");
+        let sent = team.post(&format!("{base}/submit"), &[("version", &version), ("consent", "yes")]).await;
+        assert_eq!(sent.status(), if may { 303 } else { 409 }, "{state}");
+        let after = if may { EntryState::Submitted } else { state };
+        assert_eq!(state_of(&app, &base).await, after, "{state}");
+    }
+});
+
+on_both!(an_entry_that_judges_have_before_them_is_neither_changed_nor_submitted_again, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    complete(&mut team, &base).await;
+    let fields = basics(&mut team, &base).await;
+    submit(&mut team, &base).await;
+    put_into(&app, &base, EntryState::Admitted).await;
+    let (_, expert) = scene.judge(&app, "王评委").await;
+    scene.add_sheet(&app, id_of(&base), expert).await;
+    assert_eq!(team.post(&format!("{base}/withdraw"), &[("reason", "再想想")]).await.status(), 303);
+    assert_eq!(team.get(&base).await.text("#state"), "已撤回");
+    let stored = put_into(&app, &base, EntryState::Withdrawn).await.to_string();
+    let sent = team.post(&format!("{base}/submit"), &[("version", &stored), ("consent", "yes")]).await;
+    assert_eq!(sent.status(), 409, "its sheets stand");
+    // Even if it came back by another way, its text stays what the judges read.
+    put_into(&app, &base, EntryState::Submitted).await;
+    assert_eq!(team.get(&format!("{base}/basics")).await.status(), 303, "the form is not offered");
+    assert_eq!(team.post(&format!("{base}/basics"), &borrowed(&fields)).await.status(), 409);
+    let page = team.post_file(&format!("{base}/plan"), &[], ("plan", "b.pdf", &pdf("二"))).await;
+    assert_eq!(page.status(), 409);
+    assert_eq!(team.post(&format!("{base}/members"), &[("member", "王五")]).await.status(), 409);
+});
+
 on_both!(who_is_not_signed_in_is_led_to_sign_up_and_back, |app| {
     Scene::set(&app).await;
     let page = app.visitor().get("/c/cup/register").await;
     assert_eq!((page.status(), page.location()), (303, Some("/sign-up?next=%2Fc%2Fcup%2Fregister")));
+});
+
+on_both!(an_entry_that_is_registered_by_a_double_click_is_there_once, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut team, _) = app.sign_in_as("李茶农", false).await;
+    let key = team.get("/c/cup/register").await.field("request_key");
+    assert!(key.len() > 20);
+    let (region, track) = (scene.regions[0].to_string(), scene.tracks[0].to_string());
+    let fields = [
+        ("name", "高山茶"),
+        ("region", region.as_str()),
+        ("track", track.as_str()),
+        ("leader", "李茶农"),
+        ("request_key", key.as_str()),
+    ];
+    let mut twin = team.clone();
+    let (first, second) = futures_util::future::join(
+        team.post("/c/cup/register", &fields),
+        twin.post("/c/cup/register", &fields),
+    )
+    .await;
+    assert_eq!((first.status(), second.status()), (303, 303));
+    assert_eq!(first.location(), second.location());
+    assert_eq!(team.get("/c/cup/my-entries").await.count("#my-entries tbody tr"), 1);
+    // The key counts for who sent it: somebody else's form with the same is another form.
+    let (mut other, _) = app.sign_in_as("王银匠", false).await;
+    let third = other.post("/c/cup/register", &fields).await;
+    assert_eq!(third.status(), 303);
+    assert_ne!(third.location(), first.location());
+});
+
+on_both!(what_was_typed_too_late_stays_on_the_page, |app| {
+    Scene::set(&app).await;
+    just_before_the_deadline(&app);
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    let version = team.get(&format!("{base}/summary")).await.field("version");
+    app.pass_seconds(600);
+    let fields = [("version", version.as_str()), ("summary", "写了一下午的简介")];
+    let late = team.post(&format!("{base}/summary"), &fields).await;
+    assert_eq!((late.status(), late.field("summary").as_str()), (409, "写了一下午的简介"));
+    assert!(late.problems()[0].contains("截止"), "{:?}", late.problems());
 });

@@ -1,12 +1,16 @@
 //! Conflicts of interest: declared, lifted, derived.
 
 use pingxuan::{
+    competitions::store::{round_by_id, update_round},
     domain::{
         id::MentorshipId,
         role::Role,
         states::{ConflictKind, EntryState},
     },
-    experts::conflicts::{conflicts_of, is_conflicted},
+    experts::{
+        conflicts::{conflicts_of, is_conflicted},
+        store::{ConflictRow, insert_conflict},
+    },
     mentoring::store::{MentorshipRow, insert_mentorship},
 };
 
@@ -100,4 +104,45 @@ on_both!(an_expert_does_not_move_to_the_organization_of_an_entry_that_the_expert
     let refused = organizer.post(&path, &fields).await;
     assert_eq!(refused.status(), 422);
     assert!(refused.problems()[0].contains("E-1"));
+});
+
+on_both!(while_a_blind_round_is_unpublished_no_expert_learns_which_number_has_which_name, |app| {
+    let scene = Scene::set(&app).await;
+    let judged = scene.add_entry(&app, "P-042", "茶园", EntryState::Admitted).await;
+    scene.add_entry(&app, "P-043", "茶山", EntryState::Admitted).await;
+    let (mut judge, expert) = scene.judge(&app, "王评委").await;
+    let given_up = scene.add_entry(&app, "P-044", "果园", EntryState::Admitted).await;
+    scene.add_sheet(&app, judged, expert).await;
+    let (by, competition, round) = (app.by_system(), scene.competition, scene.round);
+    let conflict = ConflictRow {
+        id: by.fresh(),
+        competition_id: competition,
+        entry_id: given_up,
+        expert_id: expert,
+        kind: ConflictKind::Recused,
+        reason: "亲属参与".to_owned(),
+        declared_by: None,
+        at: by.now(),
+        lifted_at: None,
+    };
+    app.site
+        .db
+        .write(move |conn| {
+            insert_conflict(conn, &conflict)?;
+            let mut row = round_by_id(conn, round)?.unwrap();
+            (row.is_blind, row.version) = (true, row.version + 1);
+            update_round(conn, &row, row.version - 1)
+        })
+        .await
+        .unwrap();
+    let by_number = judge.get("/c/cup/my-conflicts?search=P-04").await;
+    assert_eq!(by_number.count("input[name='entry']"), 0, "a number finds no name");
+    let by_name = judge.get("/c/cup/my-conflicts?search=%E8%8C%B6").await;
+    assert_eq!(by_name.count("input[name='entry']"), 1, "the entry on the own sheet is left out");
+    assert!(by_name.text("fieldset").contains("茶山"));
+    assert!(!by_name.body().contains("P-043"));
+    assert!(by_name.body().contains("P-044") && !by_name.body().contains("果园"), "a number or a name");
+    let (mut organizer, _) = app.member(competition, Role::Organizer, None).await;
+    let theirs = organizer.get(&format!("/c/cup/experts/{expert}/conflicts?search=P-042")).await;
+    assert!(theirs.text("fieldset").contains("P-042 茶园"), "organizers see both");
 });

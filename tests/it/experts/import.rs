@@ -127,5 +127,5 @@ on_both!(a_level_or_a_capacity_out_of_range_is_told_with_its_bounds, |app| {
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let preview = send(&mut organizer, "姓名,邮箱,专长,评审上限\nwang,w@a.cn,农业:9,99999\n").await;
     let said = preview.cell("#rows", "2", "说明");
-    assert!(said.contains("1–5") && said.contains("0 到 10000"), "{said}");
+    assert!(said.contains("1–3") && said.contains("0 到 10000"), "{said}");
 });

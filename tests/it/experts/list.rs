@@ -40,7 +40,7 @@ on_both!(an_expert_is_added_and_changed, |app| {
     changed.push(("version", &version));
     assert_eq!(organizer.post(&format!("{path}/edit"), &changed).await.status(), 303);
     let again = organizer.post(&format!("{path}/edit"), &changed).await;
-    assert_eq!(again.status(), 422, "the page is older than the last change");
+    assert_eq!(again.status(), 409, "the page is older than the last change");
     assert!(organizer.get(&path).await.text(".summary").contains("杭州学院"));
 });
 
@@ -166,4 +166,58 @@ on_both!(an_exported_table_says_what_the_list_says, |app| {
     let id = scene.competition;
     let all = app.site.db.read(move |conn| store::experts_of(conn, id)).await.unwrap();
     assert_eq!(all.len(), 1);
+});
+
+on_both!(a_save_that_met_anothers_shows_both_and_can_be_repeated, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    organizer.get("/c/cup/experts/new").await;
+    let added = organizer.post("/c/cup/experts/new", CONTENT).await;
+    let path = format!("{}/edit", added.location().unwrap());
+    let version = organizer.get(&path).await.field("version");
+    let with = |field: usize, value: &'static str| {
+        let mut fields = CONTENT.to_vec();
+        fields[field].1 = value;
+        fields
+    };
+    let mut theirs = with(1, "浙江大学");
+    theirs.push(("version", &version));
+    assert_eq!(organizer.post(&path, &theirs).await.status(), 303);
+    let mut mine = with(2, "副教授");
+    mine.push(("version", &version));
+    let met = organizer.post(&path, &mine).await;
+    assert_eq!(met.status(), 409);
+    assert!(met.text("#theirs").contains("浙江大学"), "{}", met.text("#theirs"));
+    assert_eq!((met.field("title"), met.field("organization")), ("副教授".to_owned(), "杭州大学".to_owned()));
+    let seen = met.field("version");
+    mine.pop();
+    mine.push(("version", &seen));
+    assert_eq!(organizer.post(&path, &mine).await.status(), 303);
+});
+
+on_both!(an_expert_without_an_address_is_added_once_by_a_double_click, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let key = organizer.get("/c/cup/experts/new").await.field("request_key");
+    let mut fields: Vec<(&str, &str)> =
+        CONTENT.iter().filter(|(field, _)| *field != "email").copied().collect();
+    fields.push(("request_key", &key));
+    let first = organizer.post("/c/cup/experts/new", &fields).await;
+    let second = organizer.post("/c/cup/experts/new", &fields).await;
+    assert_eq!((first.status(), second.status()), (303, 303));
+    assert_eq!(first.location(), second.location());
+    assert_eq!(organizer.get("/c/cup/experts").await.count("#experts tbody tr"), 1);
+});
+
+on_both!(the_reason_of_a_withdrawal_that_is_refused_stays_on_the_page, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (_, expert) = scene.judge(&app, "王评委").await;
+    scene.add_sheet(&app, entry, expert).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let path = format!("/c/cup/experts/{expert}");
+    organizer.get(&path).await;
+    let refused = organizer.post(&format!("{path}/withdraw"), &[("reason", "出差三个月")]).await;
+    assert_eq!((refused.status(), refused.field("reason").as_str()), (409, "出差三个月"));
+    assert!(refused.problems()[0].contains("E-1"), "{:?}", refused.problems());
 });

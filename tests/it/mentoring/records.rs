@@ -92,9 +92,15 @@ on_both!(a_record_is_changed_on_the_version_that_was_seen, |app| {
     fields[1] = ("minutes", "60");
     fields.push(("version", &version));
     assert_eq!(mentor.post(&edit, &fields).await.status(), 303);
+    fields[1] = ("minutes", "75");
     let stale = mentor.post(&edit, &fields).await;
-    assert_eq!(stale.status(), 422);
-    assert_eq!(stale.field("minutes"), "60", "what was typed is not lost");
+    assert_eq!(stale.status(), 409);
+    assert_eq!(stale.field("minutes"), "75", "what was typed is not lost");
+    assert!(stale.text("#theirs").contains("60"), "and neither is what was saved: {}", stale.text("#theirs"));
+    let seen = stale.field("version");
+    fields.pop();
+    fields.push(("version", &seen));
+    assert_eq!(mentor.post(&edit, &fields).await.status(), 303, "with both seen it can be saved");
 });
 
 on_both!(a_record_must_be_possible, |app| {
@@ -132,4 +138,33 @@ on_both!(a_mentor_sees_and_writes_only_for_own_teams, |app| {
     assert!(stranger.get("/c/cup/mentoring").await.has(".empty"));
     let (mut team, _) = app.member(scene.competition, Role::Team, None).await;
     assert_eq!(team.get(&format!("/c/cup/my-entries/{entry}/coaching")).await.status(), 404);
+});
+
+on_both!(a_record_that_is_sent_twice_is_kept_once_and_one_that_is_refused_stays_on_the_page, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (mut mentor, expert) = scene.judge(&app, "王导师").await;
+    let mentorship = add_mentorship(&app, &scene, entry, expert).await;
+    let path = format!("/c/cup/mentoring/{mentorship}");
+    let key = mentor.get(&path).await.field("request_key");
+    assert!(key.len() > 20);
+    let fields = [RECORD, &[("request_key", key.as_str())]].concat();
+    for _ in 0..2 {
+        assert_eq!(mentor.post(&path, &fields).await.status(), 303);
+    }
+    let page = mentor.get(&path).await;
+    assert_eq!(page.count("article"), 1);
+    let next = page.field("request_key");
+    let again = [RECORD, &[("request_key", next.as_str())]].concat();
+    assert_eq!(mentor.post(&path, &again).await.status(), 303, "another form is another record");
+    assert_eq!(mentor.get(&path).await.count("article"), 2);
+
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let coaching = format!("/c/cup/coaching/{entry}");
+    organizer.get(&coaching).await;
+    let ended = organizer.post(&coaching, &[("mentor", "none"), ("reason", "另有安排")]).await;
+    assert_eq!(ended.status(), 303, "{}", ended.body());
+    let refused = mentor.post(&path, RECORD).await;
+    assert_eq!(refused.status(), 409);
+    assert!(refused.problems()[0].contains("辅导"), "{:?}", refused.problems());
 });

@@ -123,3 +123,61 @@ on_both!(the_list_is_filtered_and_goes_on_page_by_page, |app| {
     let page = organizer.get(&scheme.at("enterprises?name=%E5%8F%97%E6%8F%B4")).await;
     assert_eq!(page.count("#enterprises tbody tr"), 1);
 });
+
+on_both!(a_save_that_met_anothers_shows_both_and_can_be_repeated, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut tea, id) = scheme.add_signed_in(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let desk = scheme.at(&format!("enterprises/{id}/edit"));
+    let own = format!("/c/cup/my-enterprise/{id}/profile");
+    let version = tea.get(&own).await.field("version");
+    organizer.get(&desk).await;
+    let theirs =
+        [("name", "杭州茶业"), ("version", version.as_str()), ("sector", "茶饮料"), ("offers", "电商")];
+    assert_eq!(organizer.post(&desk, &theirs).await.status(), 303);
+    let mine = |version: &str| {
+        [
+            ("contact", "王经理"),
+            ("sector", "茶叶"),
+            ("offers", "电商"),
+            ("profile", "百年老店"),
+            ("version", version),
+        ]
+        .map(|(field, value)| (field, value.to_owned()))
+    };
+    let sent = mine(&version);
+    let met = tea.post(&own, &sent.each_ref().map(|(field, value)| (*field, value.as_str()))).await;
+    assert_eq!(met.status(), 409, "{}", met.body());
+    assert!(met.text("#theirs").contains("茶饮料"), "{}", met.text("#theirs"));
+    assert_eq!(met.field("profile"), "百年老店");
+    let sent = mine(&met.field("version"));
+    let saved = tea.post(&own, &sent.each_ref().map(|(field, value)| (*field, value.as_str()))).await;
+    assert_eq!(saved.status(), 303, "{:?}", saved.problems());
+});
+
+on_both!(terms_that_met_anothers_show_both_and_can_be_repeated, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let path = scheme.at("edit");
+    let page = organizer.get(&path).await;
+    let closes = page.field("wishes_close_at");
+    let first = page.field("version");
+    let terms = |name: &str, version: &str| {
+        [("name_zh", name), ("wishes_close_at", closes.as_str()), ("wish_limit", "5"), ("version", version)]
+            .map(|(field, value)| (field, value.to_owned()))
+    };
+    for (name, version, wanted) in [("涌泉一期", first.clone(), 303), ("涌泉二期", first, 409)] {
+        let fields = terms(name, &version);
+        let fields = fields.each_ref().map(|(field, value)| (*field, value.as_str()));
+        let page = organizer.post(&path, &fields).await;
+        assert_eq!(page.status(), wanted, "{:?}", page.problems());
+        if wanted == 409 {
+            assert!(page.text("#theirs").contains("涌泉一期"));
+            let fields = terms(name, &page.field("version"));
+            let fields = fields.each_ref().map(|(field, value)| (*field, value.as_str()));
+            assert_eq!(organizer.post(&path, &fields).await.status(), 303);
+        }
+    }
+});

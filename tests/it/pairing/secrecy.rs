@@ -62,7 +62,7 @@ on_both!(the_log_does_not_betray_wishes, |app| {
     assert_eq!(page.status(), 303, "{}", page.body());
     let page = tale.organizer.get("/c/cup/log").await;
     assert_eq!(page.status(), 200);
-    assert!(page.body().contains("enterprise.wished"));
+    assert!(page.body().contains("填写志愿"));
     assert!(!page.body().contains(&tale.inn.1.to_string()) && !page.body().contains("雷山民宿"));
 });
 

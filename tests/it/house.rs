@@ -1,0 +1,93 @@
+//! What the house does around every page: headers, numbers of requests, the switch of languages, readiness.
+
+use crate::{
+    on_both,
+    results::Jury,
+    support::{Page, Scene},
+};
+
+const CLEAR: &[[i32; 3]] = &[[20, 30, 20], [30, 30, 20], [35, 35, 20]];
+
+fn is_guarded(page: &Page) -> bool {
+    page.header("content-security-policy").is_some_and(|policy| policy.contains("default-src 'none'"))
+        && page.header("x-content-type-options") == Some("nosniff")
+        && page.header("referrer-policy") == Some("same-origin")
+}
+
+on_both!(error_pages_and_kept_pages_have_the_headers_too, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let mut visitor = app.visitor();
+    for attempt in ["made", "kept"] {
+        let page = visitor.get(&jury.public()).await;
+        assert!(page.status() == 200 && is_guarded(&page), "{attempt}");
+    }
+    let nothing = visitor.get("/nothing/here").await;
+    assert!(nothing.status() == 404 && is_guarded(&nothing));
+    // The last organizer cannot leave.
+    let people = jury.organizer.get("/c/cup/people").await;
+    let revoke = people.attr("#people button", "formaction").unwrap();
+    let refused = jury.organizer.post(&revoke, &[]).await;
+    assert!(refused.status() == 409 && is_guarded(&refused));
+});
+
+on_both!(every_answer_has_a_number_of_its_own, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let mut visitor = app.visitor();
+    let mut numbers = std::collections::BTreeSet::new();
+    for path in ["/healthz", "/sign-in", &jury.public(), &jury.public(), "/nothing/here"] {
+        let page = visitor.get(path).await;
+        let number = page.header("x-request-id").unwrap().to_owned();
+        assert_eq!(number.len(), 16, "{path}");
+        assert!(numbers.insert(number), "{path}");
+    }
+});
+
+on_both!(the_language_switch_of_a_form_that_came_back_leads_to_a_page, |app| {
+    let scene = Scene::set(&app).await;
+    let entry =
+        scene.add_entry(&app, "H001", "高山茶", pingxuan::domain::states::EntryState::Submitted).await;
+    let (mut organizer, _) =
+        app.member(scene.competition, pingxuan::domain::role::Role::Organizer, None).await;
+    let entry = format!("/c/cup/entries/{entry}");
+    let version = organizer.get(&entry).await.field("version");
+    // A return needs a remark; only acts stand at the address of the decision.
+    let fields = [("decision", "return"), ("version", version.as_str())];
+    organizer.set_header("referer", &format!("http://test.example{entry}?x=1"));
+    let page = organizer.post(&format!("{entry}/decide"), &fields).await;
+    assert_eq!(page.status(), 422);
+    assert_eq!(page.attr("a.lang", "href"), Some(format!("{entry}?lang=en")));
+    for elsewhere in ["http://evil.example/sign-in", &format!("http://test.example{entry}/decide")] {
+        organizer.set_header("referer", elsewhere);
+        let page = organizer.post(&format!("{entry}/decide"), &fields).await;
+        let switch = page.attr("a.lang", "href").unwrap();
+        assert!(switch.starts_with("/c/cup?lang="), "{elsewhere}: {switch}");
+        assert_eq!(organizer.get(&switch).await.status(), 200);
+    }
+});
+
+on_both!(the_language_that_was_chosen_on_a_public_page_is_remembered, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let english = format!("{}?lang=en", jury.public());
+    for reader in ["first", "second"] {
+        let mut visitor = app.visitor();
+        visitor.get(&english).await;
+        assert_eq!(visitor.cookie("lang"), Some("en"), "{reader}");
+        assert_eq!(visitor.get(&jury.public()).await.cell("#ranking", "E003", "Award"), "First prize");
+    }
+});
+
+on_both!(a_server_that_is_about_to_stop_is_not_ready, |app| {
+    let mut probe = app.visitor();
+    assert_eq!(probe.get("/readyz").await.status(), 200);
+    app.site.drain();
+    assert_eq!(probe.get("/readyz").await.status(), 503);
+    assert_eq!(probe.get("/healthz").await.status(), 200, "it lives until it has answered all");
+});
+
+on_both!(a_server_that_cannot_write_is_not_ready, |app| {
+    app.site.db.close().await;
+    assert_eq!(app.visitor().get("/readyz").await.status(), 503);
+});
