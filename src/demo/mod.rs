@@ -9,6 +9,7 @@ pub mod entries;
 pub mod experts;
 pub mod marks;
 pub mod people;
+pub mod plan_pdf;
 pub mod projects;
 pub mod random;
 pub mod rubric;

@@ -66,7 +66,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     actix_web::rt::System::new().block_on(async {
         let site = app::open_site(config, clock, Ids::random()).await?;
         fill(&site, arguments.seed, now).await?;
-        print_logins(&site);
+        print_logins(&site, &crate::demo::event(arguments.seed));
         serve(&site).await
     })?;
     drop(folder);
@@ -79,18 +79,23 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 /// When the database is not empty: a demo never mixes with real data.
 pub async fn fill(site: &Site, seed: u64, now: Timestamp) -> anyhow::Result<()> {
     let password_hash = site.hasher.hash(PASSWORD).await?;
+    site.db.read(refuse_real_data).await?;
+    people::keep_plans(&site.config.data_dir, &crate::demo::event(seed))?;
     site.db
         .write(move |conn| {
-            if !migrations::is_empty(conn)? {
-                return Err(AppError::internal(anyhow::anyhow!(
-                    "the database is not empty: a demo does not mix with real data"
-                )));
-            }
+            refuse_real_data(conn)?;
             let event = crate::demo::event(seed);
             tell(conn, &event, &Accounts { password_hash: password_hash.clone() }, seed, now)
         })
         .await?;
     Ok(())
+}
+
+fn refuse_real_data(conn: &mut Conn) -> Result<(), AppError> {
+    if migrations::is_empty(conn)? {
+        return Ok(());
+    }
+    Err(AppError::internal(anyhow::anyhow!("the database is not empty: a demo does not mix with real data")))
 }
 
 /// Tells the story of the event from its first registration on.
@@ -140,13 +145,19 @@ fn tell(
     Ok(())
 }
 
-fn print_logins(site: &Site) {
+fn print_logins(site: &Site, event: &DemoEvent) {
+    let team = event.entries.iter().find_map(|entry| entry.email.as_deref()).unwrap_or_default();
+    let [assisting, assisted] =
+        [&event.assisting, &event.assisted].map(|side| side.first().map_or("", |first| first.email.as_str()));
     let roles = [
         ("管理员 administrator", "admin@example.com"),
         ("组委会 organizer", "organizer@example.com"),
         ("联络员 coordinator", "coordinator1@example.com"),
         ("监督员 supervisor", "supervisor@example.com"),
         ("专家 expert", "expert01@example.com"),
+        ("项目团队 team", team),
+        ("帮扶企业 assisting enterprise", assisting),
+        ("受援企业 assisted enterprise", assisted),
     ];
     say("\nThe demo event is ready. Sign in with any of these:\n");
     for (role, login) in roles {

@@ -1,6 +1,10 @@
 //! Who takes part in the demo: entries with their teams, experts with their tags and conflicts, enterprises with
 //! their wishes; each with an account that can sign in.
 
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+
 use super::stage::{Accounts, Stage};
 use crate::{
     accounts::actions::grant_role,
@@ -12,6 +16,7 @@ use crate::{
         enterprises::{self, DemoEnterprise},
         entries::DemoEntry,
         experts::DemoExpert,
+        plan_pdf::plan_pdf,
     },
     domain::{
         id::{AccountId, EnterpriseId, EntryId, ExpertId, SchemeId},
@@ -19,9 +24,12 @@ use crate::{
         states::{ConflictKind, EntryState, Side},
         time::Timestamp,
     },
-    entries::store::{
-        self as entries, EntryRow, EntryTagRow, MemberRow,
-        papers::{self, EligibilityReviewRow},
+    entries::{
+        files,
+        store::{
+            self as entries, EntryRow, EntryTagRow, MemberRow,
+            papers::{self, AttachmentRow, EligibilityReviewRow},
+        },
     },
     error::AppError,
     experts::store::{self as experts, ConflictRow, ExpertRow, ExpertTagRow},
@@ -92,6 +100,23 @@ fn add_entry(
         .map(|tag| EntryTagRow { entry_id: id, tag: tag.name.to_owned(), weight: i32::from(tag.level) })
         .collect();
     entries::insert_entry_tags(conn, &tags)?;
+    if state != EntryState::Draft {
+        let plan = plan_of(entry);
+        papers::insert_attachment(
+            conn,
+            &AttachmentRow {
+                id: by.fresh(),
+                entry_id: id,
+                kind: papers::PLAN.to_owned(),
+                file_name: format!("{}商业计划书.pdf", entry.name),
+                size: i64::try_from(plan.len()).unwrap_or(i64::MAX),
+                sha256: Sha256::digest(&plan).to_vec(),
+                uploaded_at: now,
+                uploaded_by: Some(leader),
+                replaced_at: None,
+            },
+        )?;
+    }
     record(conn, &by.as_account(leader), stage, act_of(state), id.into())?;
     if let Some(remark) = entry.remark {
         let review = EligibilityReviewRow {
@@ -107,9 +132,26 @@ fn add_entry(
     Ok(id)
 }
 
+/// Puts the business plans of the entries where uploads lie.
+pub fn keep_plans(data_dir: &Path, event: &DemoEvent) -> std::io::Result<()> {
+    for plan in event.entries.iter().map(plan_of) {
+        let place = files::place_of(data_dir, &Sha256::digest(&plan));
+        if let Some(folder) = place.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(place, plan)?;
+    }
+    Ok(())
+}
+
+fn plan_of(entry: &DemoEntry) -> Vec<u8> {
+    let title: String = format!("{} {}", entry.number, entry.name).chars().take(24).collect();
+    plan_pdf(&title, &[entry.name, &entry.leader, entry.organization, &entry.summary])
+}
+
 fn act_of(state: EntryState) -> &'static str {
     match state {
-        EntryState::Draft => "entry.created",
+        EntryState::Draft => "entry.registered",
         EntryState::Submitted => "entry.submitted",
         EntryState::Returned => "entry.returned",
         EntryState::Rejected => "entry.rejected",

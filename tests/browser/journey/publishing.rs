@@ -27,7 +27,7 @@ impl Journey {
 
         self.preview().await;
         while browser.count("#blockers").await > 0 {
-            browser.act(["记录裁定，或修改轮次规则", "Record a decision, or change the rule"]).await;
+            browser.act(["记录裁定，或允许该奖项超额", "Record a decision, or let the award exceed"]).await;
             self.decide().await;
             self.preview().await;
         }

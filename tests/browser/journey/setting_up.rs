@@ -33,7 +33,7 @@ impl Journey {
         browser.write(["网址中的名称", "Name in the address"], "cup").await;
         browser.write(["报名开始", "Registration opens"], "2026-11-01T09:00").await;
         browser.write(["报名截止", "Registration closes"], "2026-11-30T18:00").await;
-        browser.write(["赛区", "Regions"], "恩施 | Enshi\n黔东南 | Qiandongnan").await;
+        browser.write(["地区", "Regions"], "恩施 | Enshi\n黔东南 | Qiandongnan").await;
         browser.write(["赛道", "Tracks"], "农业 | Farming\n文旅 | Tourism").await;
         browser.act(["建立赛事", "Make the competition"]).await;
         browser.sees("[role=status]", ["赛事已建立", "The competition is made"]).await;

@@ -170,7 +170,7 @@ on_both!(the_log_says_what_a_rubric_was_and_what_it_became, |app| {
     let fields = fields_of(&page, &[("name_zh_1", "独创性"), ("guidance_zh_1", "看有没有新东西")]);
     assert_eq!(organizer.post(&address, &borrowed(&fields)).await.status(), 303);
     let log = organizer.get("/c/cup/log").await.body();
-    for part in ["before", "after", &former, "独创性", "看有没有新东西"] {
+    for part in ["修改前", "修改后", &former, "独创性", "看有没有新东西"] {
         assert!(log.contains(part), "{part}");
     }
     assert_eq!(log.matches(&former).count(), 2, "in the event of the making and before the change");

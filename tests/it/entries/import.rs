@@ -220,7 +220,7 @@ on_both!(every_imported_entry_has_its_own_history, |app| {
     assert!(page.texts("#history li").iter().any(|line| line.contains("由表格导入")));
     assert_eq!(organizer.get(&format!("/c/cup/entries/{}", id("T002"))).await.count("#history li"), 1);
     let log = organizer.get("/c/cup/log").await.body();
-    for part in ["雷山合作社", "雷山公司", "members_before", "import.received", "import.applied"] {
+    for part in ["雷山合作社", "雷山公司", "修改前成员", "收到文件", "采用"] {
         assert!(log.contains(part), "{part}");
     }
 });
