@@ -13,5 +13,6 @@ mod pairing_oracle;
 mod pairing_program;
 mod pairing_reasons;
 mod ranking;
+mod ranking_calibrated;
 mod ranking_parts;
 mod ranking_standard;
