@@ -259,7 +259,7 @@ fn entry_notes(rule: &Rule, entries: &[Entry], entrants: &[Entrant<u32>]) -> Vec
                 GateCheck::Met => {}
                 GateCheck::Missed => notes.push(format!("{} misses gate {}", entry.place(), gate.id)),
                 GateCheck::Unchecked => {
-                    notes.push(format!("{}: nobody marked gate {}", entry.place(), gate.id))
+                    notes.push(format!("{}: nobody marked gate {}", entry.place(), gate.id));
                 }
             }
         }

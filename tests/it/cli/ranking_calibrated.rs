@@ -205,3 +205,18 @@ fn sheets_of_two_parts_need_judges_who_marked_both() {
     let note = "entry b: no judge marked every criterion of part plan or of part talk";
     assert!(notes(scores, &rule).iter().any(|other| other == note));
 }
+
+#[test]
+fn more_connected_judges_than_memory_is_meant_for_are_refused() {
+    let chain = |judges: usize| {
+        let mut scores = "entry,judge,criterion,score\n".to_owned();
+        for link in 0..judges - 1 {
+            scores += &sheet(&format!("e{link}"), &format!("j{link}"), 50);
+            scores += &sheet(&format!("e{link}"), &format!("j{}", link + 1), 60);
+        }
+        scores
+    };
+    let problem = run(chain(3001).as_bytes(), RULE, Format::Csv).unwrap_err();
+    assert_eq!(problem.to_string(), "scores: a calibration takes at most 3000 judges and 200000 entries");
+    assert!(run(chain(30).as_bytes(), RULE, Format::Csv).is_ok());
+}

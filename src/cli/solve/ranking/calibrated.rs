@@ -36,6 +36,11 @@ pub const CHANCE_DECIMALS: u8 = 4;
 /// The most reviews that a note proposes. Finding them costs this number times that of the parts.
 const MOST_REVIEWS: usize = 1000;
 
+/// The most judges that are connected: their matrix takes 8 bytes for each two of them, and its factor time with the third power.
+const MOST_JUDGES: usize = 3000;
+/// The most entries that are connected: the draws take 1.6 kB for each.
+const MOST_ENTRIES: usize = 200_000;
+
 /// What the further columns say of one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -65,7 +70,7 @@ pub struct Group<'table> {
 /// [`crate::compute::calibration::calibrate`] does, with [`DRAWS`] draws.
 ///
 /// # Errors
-/// If a total is too large for a calibration.
+/// If a total is too large for a calibration, or a part has more than 3,000 judges or 200,000 entries.
 pub fn calibrate_group(
     scorer: &Scorer,
     rule: &Rule,
@@ -89,7 +94,12 @@ pub fn calibrate_group(
         return Ok(findings);
     };
     let lines = lines(rule, panel.entries.len());
-    let parts = Components::of(&panel.observations).parts.len();
+    let parts = Components::of(&panel.observations).parts;
+    if parts.iter().any(|part| part.judges.len() > MOST_JUDGES || part.entries.len() > MOST_ENTRIES) {
+        let most = format!("a calibration takes at most {MOST_JUDGES} judges and {MOST_ENTRIES} entries");
+        return Err(bad("scores", &most));
+    }
+    let parts = parts.len();
     let request = Request {
         weighting: Weighting::Precision,
         decimals: rule.decimals(),
