@@ -1,5 +1,6 @@
 //! Invariants, against slow oracles that share no code with what they check.
 
+mod absurd_problems;
 mod agreement;
 mod assignment;
 mod assignment_wishes;
