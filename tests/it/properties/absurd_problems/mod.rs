@@ -247,32 +247,27 @@ fn in_csv(rows: &[Vec<String>]) -> String {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_absurd_problem_is_refused_with_its_place_or_did_no_harm() {
-        let mut ends = [0_u32; 3];
-        for number in 0..3_000 {
-            match try_problem(number) {
-                End::Refused => ends[0] += 1,
-                End::Infeasible => ends[1] += 1,
-                End::Solved => ends[2] += 1,
-            }
+#[test]
+fn every_absurd_problem_is_refused_with_its_place_or_did_no_harm() {
+    let mut ends = [0_u32; 3];
+    for number in 0..3_000 {
+        match try_problem(number) {
+            End::Refused => ends[0] += 1,
+            End::Infeasible => ends[1] += 1,
+            End::Solved => ends[2] += 1,
         }
-        // Were all refused at once, nothing behind the reading would have been tried.
-        assert!(ends[0] > 1_500 && ends[1] > 20 && ends[2] > 300, "{ends:?}");
     }
+    // Were all refused at once, nothing behind the reading would have been tried.
+    assert!(ends[0] > 1_500 && ends[1] > 20 && ends[2] > 300, "{ends:?}");
+}
 
-    #[test]
-    fn the_problems_are_sound_before_they_are_spoilt() {
-        for number in 0..300 {
-            let mut random = SplitMix64(number);
-            assignment::run(&sound::assignment(&mut random).to_string()).unwrap();
-            pairing::run(&sound::pairing(&mut random).to_string()).unwrap();
-            let (rule, rows) = (sound::rule(&mut random), sound::scores(&mut random));
-            ranking::run(in_csv(&rows).as_bytes(), &in_toml(&rule, &[]), ranking::Format::Json).unwrap();
-        }
+#[test]
+fn the_problems_are_sound_before_they_are_spoilt() {
+    for number in 0..300 {
+        let mut random = SplitMix64(number);
+        assignment::run(&sound::assignment(&mut random).to_string()).unwrap();
+        pairing::run(&sound::pairing(&mut random).to_string()).unwrap();
+        let (rule, rows) = (sound::rule(&mut random), sound::scores(&mut random));
+        ranking::run(in_csv(&rows).as_bytes(), &in_toml(&rule, &[]), ranking::Format::Json).unwrap();
     }
 }
