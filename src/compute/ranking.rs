@@ -13,6 +13,8 @@ use crate::compute::scoring::{JudgeTotal, Working};
 use crate::domain::rule::{Rule, TieBreak};
 use tiers::{Block, TierLines};
 
+pub use tiers::lines;
+
 mod tiers;
 
 /// The position of an entry in the list that is ranked.

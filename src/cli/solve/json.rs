@@ -49,6 +49,11 @@ pub fn shortened(text: &str) -> String {
     kept
 }
 
+/// A key within a place: one that cannot be seen is quoted.
+fn named(key: &str) -> String {
+    if key.trim().is_empty() { format!("{:?}", shortened(key)) } else { shortened(key) }
+}
+
 impl<'a> At<'a> {
     /// The whole text.
     pub fn root(json: &'a Json) -> Self {
@@ -65,7 +70,7 @@ impl<'a> At<'a> {
         for (key, json) in fields {
             let dot = if self.place.is_empty() { "" } else { "." };
             // Places are shortened as they grow, so that long ids do not multiply.
-            let place = format!("{}{dot}{}", self.place, shortened(key));
+            let place = format!("{}{dot}{}", self.place, named(key));
             if !seen.insert(key) {
                 return Err(bad(&place, "stands there twice"));
             }
@@ -180,6 +185,12 @@ mod tests {
         let json = read(r#"{"a":{"b":1,"b":2}}"#).unwrap();
         let (_, inner) = At::root(&json).entries().unwrap().remove(0);
         assert_eq!(inner.entries().unwrap_err().to_string(), "a.b: stands there twice");
+    }
+
+    #[test]
+    fn a_key_without_a_letter_has_a_place_all_the_same() {
+        let json = read(r#"{"":1,"":2}"#).unwrap();
+        assert_eq!(At::root(&json).entries().unwrap_err().place, r#""""#);
     }
 
     #[test]

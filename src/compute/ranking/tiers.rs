@@ -73,6 +73,22 @@ impl<'rule> TierLines<'rule> {
     }
 }
 
+/// For each tier how many of so many ranked entries are in it or a higher one, as long as no line falls into a tie; none from the first
+/// threshold on, as it depends on the scores how many reach that.
+pub fn lines(rule: &Rule, ranked: usize) -> Vec<Option<usize>> {
+    let mut line = Some(0_usize);
+    let next = |tier: &Tier| {
+        let places = match tier.size {
+            TierSize::Count(count) => Some(count),
+            TierSize::Percent(percent) => Some(share(ranked, percent.thousandths())),
+            TierSize::Threshold(_) => None,
+        };
+        line = line.zip(places).map(|(above, places)| above.saturating_add(places));
+        line
+    };
+    rule.tiers().iter().map(next).collect()
+}
+
 /// Whether a total is at least so many thousandths.
 fn reaches(total: Option<Exact>, thousandths: i32) -> bool {
     total.is_some_and(|total| Exact::new(i128::from(thousandths), 1000).is_ok_and(|least| total >= least))

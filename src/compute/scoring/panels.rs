@@ -21,6 +21,9 @@ pub(super) struct Sheets<J> {
     pub totals: Vec<JudgeTotal<J>>,
 }
 
+/// The sheets of each part, and the totals over several parts.
+type AllSheets<J> = (Vec<Sheets<J>>, Vec<JudgeTotal<J>>);
+
 impl Scorer<'_> {
     /// One panel for each criterion, bonus and gate.
     pub(super) fn panels<J: Copy + Ord>(&self, marks: &[Mark<J>]) -> Result<Vec<Panel<J>>, ScoringError> {
@@ -35,15 +38,14 @@ impl Scorer<'_> {
             }
             panel.push((mark.points, mark.judge));
         }
-        panels.iter_mut().for_each(|panel| panel.sort_unstable());
+        for panel in &mut panels {
+            panel.sort_unstable();
+        }
         Ok(panels)
     }
 
     /// The sheets by part, and the totals over several parts of the judges who marked all of them.
-    pub(super) fn sheets<J: Copy + Ord>(
-        &self,
-        marks: &[Mark<J>],
-    ) -> Result<(Vec<Sheets<J>>, Vec<JudgeTotal<J>>), ScoringError> {
+    pub(super) fn sheets<J: Copy + Ord>(&self, marks: &[Mark<J>]) -> Result<AllSheets<J>, ScoringError> {
         let mut sorted = marks.to_vec();
         sorted.sort_unstable_by_key(|mark| (mark.judge, mark.criterion));
         let mut sheets = vec![Sheets { marked: Vec::new(), totals: Vec::new() }; self.parts.len()];

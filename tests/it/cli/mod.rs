@@ -5,6 +5,7 @@ mod create_admin;
 mod export;
 mod import;
 mod ranking;
+mod ranking_calibrated;
 mod ranking_kinds;
 mod same_bytes;
 

@@ -179,13 +179,6 @@ fn a_panel_that_the_rule_refuses_is_named() {
 }
 
 #[test]
-fn a_method_that_is_not_supported_is_named() {
-    let problem =
-        run(SCORES.as_bytes(), &RULE.replace("\"mean\"", "\"calibrated\""), Format::Csv).unwrap_err();
-    assert_eq!(problem.to_string(), "aggregate: \"calibrated\" is not supported");
-}
-
-#[test]
 fn weights_without_a_common_denominator_are_refused_and_never_wrap() {
     let mut rule = "decimals = 2\naggregate = \"mean\"\nweighting = \"percent\"\n".to_owned();
     let mut scores = "entry,judge,criterion,score\n".to_owned();

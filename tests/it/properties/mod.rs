@@ -1,5 +1,6 @@
 //! Invariants, against slow oracles that share no code with what they check.
 
+mod absurd_problems;
 mod agreement;
 mod assignment;
 mod assignment_wishes;
@@ -13,5 +14,6 @@ mod pairing_oracle;
 mod pairing_program;
 mod pairing_reasons;
 mod ranking;
+mod ranking_calibrated;
 mod ranking_parts;
 mod ranking_standard;

@@ -1,0 +1,273 @@
+//! Problem files that nobody should write: sound ones, spoilt in one or several ways. Each is refused with its place or, where the spoiling
+//! did no harm, answered; nothing panics, and no number overflows.
+
+use std::fmt::Write;
+
+use pingxuan::cli::solve::{Answer, BadProblem, Status, assignment, pairing, ranking};
+use serde_json::{Value, json};
+
+use super::instances::SplitMix64;
+use sound::{below, one_of};
+use spoiling::{DECIMALS, NOISE, put, repeat_first, spoil_text, spoil_value, spoil_with, strain};
+
+mod sound;
+mod spoiling;
+
+/// An id of this size stands in one of a thousand problems.
+const HUGE: usize = 10_000_000;
+
+/// The files of one problem.
+enum Files {
+    Json(String),
+    Ranking { scores: Vec<u8>, rule: String },
+}
+
+/// How a problem ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum End {
+    /// Refused with the place of the fault.
+    Refused,
+    /// There is no solution, and a witness of that.
+    Infeasible,
+    /// The spoiling did no harm.
+    Solved,
+}
+
+/// Makes the problem with this number and has it solved. The three computations take turns: assignment, pairing, ranking.
+///
+/// # Panics
+/// If it did not end as it should.
+pub fn try_problem(number: u64) -> End {
+    let mut random = SplitMix64(number);
+    let computation = usize::try_from(number % 3).unwrap();
+    let (files, place) = spoilt(computation, number % 1000 == 0, &mut random);
+    let result = solve(computation, &files, random.next());
+    check(number, &result, place)
+}
+
+fn solve(computation: usize, files: &Files, lot: u64) -> Result<Answer, BadProblem> {
+    match files {
+        Files::Json(text) if computation == 0 => assignment::run(text),
+        Files::Json(text) => pairing::run(text),
+        Files::Ranking { scores, rule } => {
+            let format = if lot.is_multiple_of(2) { ranking::Format::Csv } else { ranking::Format::Json };
+            ranking::run(scores.as_slice(), rule, format)
+        }
+    }
+}
+
+/// `place` is how the place must begin if the fault is certain.
+fn check(number: u64, result: &Result<Answer, BadProblem>, place: Option<&str>) -> End {
+    match result {
+        Err(bad) => {
+            assert!(!bad.place.trim().is_empty(), "problem {number}: no place for {:?}", bad.message);
+            assert!(!bad.message.trim().is_empty(), "problem {number}: nothing said about {}", bad.place);
+            assert!(
+                bad.to_string().len() < 4_000,
+                "problem {number}: a message of {}",
+                bad.to_string().len()
+            );
+            let begin = place.unwrap_or_default();
+            assert!(bad.place.starts_with(begin), "problem {number}: not at {begin} but {bad}");
+            End::Refused
+        }
+        Ok(answer) => {
+            assert_eq!(place, None, "problem {number} was answered: {}", answer.text);
+            assert!(answer.text.ends_with('\n'), "problem {number}: no line end");
+            let is_whole = number % 3 == 2 || serde_json::from_str::<Value>(&answer.text).is_ok();
+            assert!(is_whole, "problem {number}: {}", answer.text);
+            match answer.status {
+                Status::Solved => End::Solved,
+                Status::Infeasible => End::Infeasible,
+                Status::Bad => panic!("problem {number}: bad without an error"),
+            }
+        }
+    }
+}
+
+/// A spoilt problem and, if its fault is certain, how the place of the fault begins.
+fn spoilt(computation: usize, is_huge: bool, random: &mut SplitMix64) -> (Files, Option<&'static str>) {
+    let way = if is_huge { 3 } else { random.below(4) };
+    if computation == 2 {
+        return spoilt_ranking(way, is_huge, random);
+    }
+    let mut problem = if computation == 0 { sound::assignment(random) } else { sound::pairing(random) };
+    if way == 0 {
+        let named = if computation == 0 { spoil_assignment } else { spoil_pairing };
+        let place = named(&mut problem, random);
+        return (Files::Json(problem.to_string()), Some(place));
+    }
+    if way == 1 {
+        strain(&mut problem, random);
+        return (Files::Json(problem.to_string()), None);
+    }
+    let mut raw = Vec::new();
+    let times = 1 + random.below(2);
+    for _ in 0..times {
+        spoil_value(&mut problem, &mut raw, random);
+    }
+    if is_huge {
+        spoil_with(&mut problem, "\"".to_owned() + &"长x".repeat(HUGE / 4) + "\"", &mut raw, random);
+    }
+    let mut text = written(&problem.to_string(), &raw);
+    if random.below(3) == 0 {
+        spoil_text(&mut text, random);
+    }
+    (Files::Json(text), None)
+}
+
+/// Does one certain wrong to a problem of assignment.
+fn spoil_assignment(problem: &mut Value, random: &mut SplitMix64) -> &'static str {
+    let pair = json!(["e0", "x0"]);
+    match random.below(10) {
+        0 => repeat_first(&mut problem["entries"], "entries["),
+        1 => repeat_first(&mut problem["experts"], "experts["),
+        2 => repeat_first(&mut problem["pairs"], "pairs["),
+        3 => put(&mut problem["pairs"][0][0], json!("nobody"), "pairs[0][0]"),
+        4 => put(&mut problem["entries"][1]["need"], json!(-1), "entries[1].need"),
+        5 => put(&mut problem["experts"][0]["max"], json!(1_u64 << 32), "experts[0].max"),
+        6 => put(&mut problem["pairs"][1][2], json!(1.5), "pairs[1][2]"),
+        7 => put(&mut problem["experts"][1]["min"], json!(1000), "experts[1].min"),
+        8 => {
+            problem["forbidden"] = json!([pair]);
+            put(&mut problem["locked"], json!([pair]), "locked[0]")
+        }
+        _ => {
+            // A cycle of locks, of which each entry could take but one.
+            problem["entries"][0]["need"] = json!(1);
+            problem["forbidden"] = json!([]);
+            put(&mut problem["locked"], json!([pair, ["e1", "x0"], ["e1", "x1"], ["e0", "x1"]]), "entries[")
+        }
+    }
+}
+
+/// Does one certain wrong to a problem of pairing.
+fn spoil_pairing(problem: &mut Value, random: &mut SplitMix64) -> &'static str {
+    let pair = json!(["a0", "b0"]);
+    match random.below(8) {
+        0 => repeat_first(&mut problem["left"], "left["),
+        1 => repeat_first(&mut problem["fit"], "fit["),
+        2 => put(
+            &mut problem["preferences"]["left"]["a0"],
+            json!([["b0"], ["nobody"]]),
+            "preferences.left.a0[1][0]",
+        ),
+        3 => put(
+            &mut problem["preferences"]["left"]["a0"],
+            json!([["b0"], ["b1", "b0"]]),
+            "preferences.left.a0",
+        ),
+        4 => put(&mut problem["capacity"], json!({"right": {"b0": -1}}), "capacity.right.b0"),
+        5 => put(&mut problem["fit"][0][2], json!(0.5), "fit[0][2]"),
+        6 => {
+            problem["forbidden"] = json!([pair]);
+            put(&mut problem["locked"], json!([pair]), "locked[0]")
+        }
+        _ => {
+            problem["capacity"] = json!({});
+            problem["forbidden"] = json!([]);
+            put(&mut problem["locked"], json!([pair, ["a1", "b0"], ["a1", "b1"], ["a0", "b1"]]), "locked[1]")
+        }
+    }
+}
+
+fn spoilt_ranking(way: u64, is_huge: bool, random: &mut SplitMix64) -> (Files, Option<&'static str>) {
+    let (mut rule, mut rows) = (sound::rule(random), sound::scores(random));
+    let files = |rule: &Value, rows: &[Vec<String>], raw: &[String]| (in_toml(rule, raw), in_csv(rows));
+    if way == 0 {
+        let place = match random.below(8) {
+            0 => {
+                rows.push(rows[1].clone());
+                "scores row "
+            }
+            1 => put(&mut rows[1][2], "nothing".to_owned(), "scores row 2, column criterion"),
+            2 => put(&mut rows[1][3], "NaN".to_owned(), "scores row 2, column score"),
+            3 => put(&mut rows[1][3], "-1".to_owned(), "scores row 2, column score"),
+            4 => put(&mut rows[1][3], "10.5".to_owned(), "scores row 2, column score"),
+            5 => put(&mut rows[0][3], "scores".to_owned(), "scores row 1, column score"),
+            6 => put(&mut rule["aggregate"], json!("calibrated"), "aggregate"),
+            _ => put(&mut rule["trim"]["high"], json!(-1), "trim.high"),
+        };
+        let (rule, scores) = files(&rule, &rows, &[]);
+        return (Files::Ranking { scores: scores.into_bytes(), rule }, Some(place));
+    }
+    if way == 1 {
+        strain(&mut rule, random);
+        for _ in 0..random.below(3) {
+            let row = 1 + below(random, rows.len() - 1);
+            rows[row][3 + 2 * below(random, 2)] = one_of(random, &DECIMALS).to_owned();
+        }
+        let (rule, scores) = files(&rule, &rows, &[]);
+        return (Files::Ranking { scores: scores.into_bytes(), rule }, None);
+    }
+    let mut raw = Vec::new();
+    for _ in 0..random.below(3) {
+        spoil_value(&mut rule, &mut raw, random);
+    }
+    for _ in 0..random.below(3) {
+        let row = below(random, rows.len());
+        let cell = below(random, rows[row].len());
+        rows[row][cell] = one_of(random, &NOISE).repeat(1 + below(random, 3));
+    }
+    if is_huge {
+        let row = below(random, rows.len());
+        rows[row][below(random, 6)] = "长x".repeat(HUGE / 4);
+        spoil_with(&mut rule, format!("\"{}\"", "y".repeat(HUGE)), &mut raw, random);
+    }
+    let (mut rule, mut scores) = files(&rule, &rows, &raw);
+    match random.below(5) {
+        0 => spoil_text(&mut rule, random),
+        1 => spoil_text(&mut scores, random),
+        _ => {}
+    }
+    let mut scores = scores.into_bytes();
+    if random.below(20) == 0 && !scores.is_empty() {
+        let place = below(random, scores.len());
+        scores[place] = 0xFF;
+    }
+    (Files::Ranking { scores, rule }, None)
+}
+
+/// The text with its tokens.
+fn written(text: &str, raw: &[String]) -> String {
+    (0..)
+        .zip(raw)
+        .fold(text.to_owned(), |text, (number, token)| text.replace(&format!("\"@{number}@\""), token))
+}
+
+/// What cannot be written in TOML stays JSON.
+fn in_toml(rule: &Value, raw: &[String]) -> String {
+    written(&toml::to_string(rule).unwrap_or_else(|_| rule.to_string()), raw)
+}
+
+fn in_csv(rows: &[Vec<String>]) -> String {
+    rows.iter().fold(String::new(), |mut text, row| {
+        writeln!(text, "{}", row.join(",")).unwrap();
+        text
+    })
+}
+
+#[test]
+fn every_absurd_problem_is_refused_with_its_place_or_did_no_harm() {
+    let mut ends = [0_u32; 3];
+    for number in 0..3_000 {
+        match try_problem(number) {
+            End::Refused => ends[0] += 1,
+            End::Infeasible => ends[1] += 1,
+            End::Solved => ends[2] += 1,
+        }
+    }
+    // Were all refused at once, nothing behind the reading would have been tried.
+    assert!(ends[0] > 1_500 && ends[1] > 20 && ends[2] > 300, "{ends:?}");
+}
+
+#[test]
+fn the_problems_are_sound_before_they_are_spoilt() {
+    for number in 0..300 {
+        let mut random = SplitMix64(number);
+        assignment::run(&sound::assignment(&mut random).to_string()).unwrap();
+        pairing::run(&sound::pairing(&mut random).to_string()).unwrap();
+        let (rule, rows) = (sound::rule(&mut random), sound::scores(&mut random));
+        ranking::run(in_csv(&rows).as_bytes(), &in_toml(&rule, &[]), ranking::Format::Json).unwrap();
+    }
+}
