@@ -194,12 +194,14 @@ pub fn last_event(
         .optional()?)
 }
 
-/// Conflicts of a competition that were declared or left by a recusal, and not lifted: kind and time by pair, the
-/// oldest of each pair.
+/// The kind of a conflict and when it was recorded, by entry and expert.
+pub type RecordedConflicts = BTreeMap<(EntryId, ExpertId), (ConflictKind, Timestamp)>;
+
+/// Conflicts of a competition that were declared or left by a recusal, and not lifted; the oldest of each pair.
 pub fn recorded_conflicts(
     conn: &mut Conn,
     competition: CompetitionId,
-) -> Result<BTreeMap<(EntryId, ExpertId), (ConflictKind, Timestamp)>, AppError> {
+) -> Result<RecordedConflicts, AppError> {
     let rows: Vec<(EntryId, ExpertId, ConflictKind, Timestamp)> = conflicts::table
         .filter(conflicts::competition_id.eq(competition))
         .filter(conflicts::lifted_at.is_null())

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use fantoccini::{
     actions::{InputSource as _, KeyAction, KeyActions},
+    error::CmdError,
     key::Key,
 };
 use serde_json::json;
@@ -76,27 +77,37 @@ impl Checker {
 
     /// Everything that is wrong with a page in this look.
     pub async fn faults(&self, path: &str, language: &str, theme: &str) -> Vec<String> {
+        // The driver sometimes closes a connection that was idle just as it is used again. Looking is harmless, so
+        // the page is looked at anew; a driver that is really gone ends the third try.
+        for _ in 0..2 {
+            if let Ok(faults) = self.look(path, language, theme).await {
+                return faults;
+            }
+        }
+        self.look(path, language, theme).await.unwrap()
+    }
+
+    async fn look(&self, path: &str, language: &str, theme: &str) -> Result<Vec<String>, CmdError> {
         let client = &self.browser.client;
         client
             .execute("localStorage.setItem('theme', JSON.stringify(arguments[0]))", vec![json!(theme)])
-            .await
-            .unwrap();
+            .await?;
         let mark = if path.contains('?') { '&' } else { '?' };
         self.browser.goto(&format!("{path}{mark}lang={language}")).await;
-        let sides = client.execute(STICKS_OUT, vec![json!(self.width)]).await.unwrap();
-        client.execute(AXE, vec![]).await.unwrap();
-        let axe = client.execute_async(RUN_AXE, vec![]).await.unwrap();
+        let sides = client.execute(STICKS_OUT, vec![json!(self.width)]).await?;
+        client.execute(AXE, vec![]).await?;
+        let axe = client.execute_async(RUN_AXE, vec![]).await?;
         let mut faults = words(&sides);
         faults.extend(words(&axe));
-        faults.extend(self.walk_by_tab().await);
-        client.execute("scrollTo(0, 0)", vec![]).await.unwrap();
-        faults
+        faults.extend(self.walk_by_tab().await?);
+        client.execute("scrollTo(0, 0)", vec![]).await?;
+        Ok(faults)
     }
 
     /// Goes through the page by the Tab key until no new stop comes.
-    async fn walk_by_tab(&self) -> Vec<String> {
+    async fn walk_by_tab(&self) -> Result<Vec<String>, CmdError> {
         let client = &self.browser.client;
-        client.execute(WATCH, vec![]).await.unwrap();
+        client.execute(WATCH, vec![]).await?;
         let mut count = 0;
         loop {
             let mut keys = KeyActions::new("keyboard".to_owned());
@@ -105,13 +116,13 @@ impl Checker {
                     .then(KeyAction::Down { value: Key::Tab.into() })
                     .then(KeyAction::Up { value: Key::Tab.into() });
             }
-            client.perform_actions(keys).await.unwrap();
-            let walked = client.execute("return walked()", vec![]).await.unwrap();
+            client.perform_actions(keys).await?;
+            let walked = client.execute("return walked()", vec![]).await?;
             let now = walked[0].as_u64().unwrap();
             if now == count {
                 let hidden: BTreeSet<String> = words(&walked[1]).into_iter().collect();
                 assert!(count > 0, "no stop at all");
-                return hidden.into_iter().map(|one| format!("hidden stop: {one}")).collect();
+                return Ok(hidden.into_iter().map(|one| format!("hidden stop: {one}")).collect());
             }
             count = now;
         }
