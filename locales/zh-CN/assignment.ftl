@@ -28,6 +28,23 @@ assignment-balance = 工作量均衡
 assignment-balance-hint = 每位专家至少承担平均数的六成
 assignment-keep = 保留已生效的分配
 assignment-keep-hint = 只补充缺少的分配；已开始评审的始终保留
+assignment-objective = 目标
+assignment-objective-total = 匹配度总和最大
+assignment-objective-fair = 先让配得最差的项目尽可能好，再求总和最大
+assignment-judges-part = 评委方案的其他要求
+assignment-judges-part-hint = 仅用于评委，可以全部留空
+assignment-judges-only = 仅用于评委；导师方案请不要填写
+assignment-min-cross = 跨地区评审的最少数目
+assignment-min-cross-hint = 评委与项目来自不同地区的评审数；地区不明的不计，留空则不要求
+assignment-region-max = 每个项目同一地区评委的最多人数
+assignment-region-max-hint = 地区不明的评委不受限，留空则不限
+assignment-connected = 评委与项目连成一体
+assignment-connected-hint = 任何两个项目都能经由共同的评委相互比较，便于校准评分
+assignment-open = 没有找到连成一体的方案，也不能证明没有；请增加每个项目的评委或放宽其他要求
+assignment-fewest = 改动最少
+assignment-fewest-hint = 不保留已生效的分配时，尽可能少改动它们，然后再看目标
+assignment-tolerance = 抽取时允许的差距
+assignment-tolerance-hint = 总和与最优相差不超过此数的方案都可能被抽中；留空则只从最优的方案中抽取
 assignment-seed = 随机数
 assignment-seed-hint = 同样合适的方案由它抽取；相同的数得到相同的方案
 assignment-cancel = 取消
@@ -81,7 +98,20 @@ assignment-short = 欠配
 assignment-fit = 匹配度
 assignment-proved = 已证明最优
 # $bound (String) - the bound
-assignment-bound = 上限 { $bound }
+assignment-bound = 未证明最优，总和上限 { $bound }
+# $bound (String) - the bound
+assignment-bound-alike = 未证明最优，同样符合要求的方案总和上限 { $bound }
+assignment-asked = 计算时的要求
+# $bound (String) - what no plan exceeds
+# $least (String) - what the entry gets that is served worst
+assignment-asked-least = 配得最差的项目匹配度为 { $least }，任何方案不超过 { $bound }
+# $cross (String) - how many there are
+# $min (String) - how many were asked for
+assignment-asked-cross = 跨地区评审至少 { $min } 项，方案中有 { $cross } 项
+# $most (String) - the most experts of one region
+assignment-asked-region-max = 每个项目同一地区的评委最多 { $most } 位
+# $tolerance (String) - how far below the best
+assignment-asked-tolerance = 在总和与最优相差不超过 { $tolerance } 的方案中抽取
 # $seed (String) - the seed
 assignment-seed-is = 随机数 { $seed }
 assignment-diff = 改动

@@ -165,8 +165,14 @@ pairing-method-stable-left = 稳定结对，帮扶方优先
 pairing-method-stable-left-hint = 没有两家企业更愿意彼此结对；在此前提下，每家帮扶企业得到可能的最好志愿
 pairing-method-stable-right = 稳定结对，受援方优先
 pairing-method-stable-right-hint = 没有两家企业更愿意彼此结对；在此前提下，每家受援企业得到可能的最好志愿
+pairing-method-stable-egalitarian = 稳定结对，名次总和最小
+pairing-method-stable-egalitarian-hint = 没有两家企业更愿意彼此结对；在此前提下，双方志愿名次的总和最小，两方一视同仁
+pairing-method-stable-max-fit = 稳定结对，匹配度最高
+pairing-method-stable-max-fit-hint = 没有两家企业更愿意彼此结对；在此前提下，需求与能力的匹配度总和最大，两方一视同仁
 pairing-method-max-fit = 匹配度最高
 pairing-method-max-fit-hint = 需求与能力的匹配度总和最大，但可能有两家企业更愿意彼此结对
+pairing-method-min-rank-sum = 名次总和最小
+pairing-method-min-rank-sum-hint = 双方志愿名次的总和最小，但可能有两家企业更愿意彼此结对
 pairing-state-proposed = 待定
 pairing-state-applied = 已采用
 pairing-state-published = 已公布
@@ -226,6 +232,15 @@ pairing-plan-title = 结对方案 { $number }
 # $fit (String) - the mean fit
 pairing-stable = 平均匹配度 { $fit } / 100；没有任何两家企业互相更愿意换伴（稳定）。
 pairing-proved = 已证明为该方法下的最优结果。
+# $fit (String) - the mean fit that cannot be exceeded
+pairing-bound-fit = 尚未证明为最优：同样对数下，该方法的平均匹配度不会高于 { $fit }。
+# $bound (String) - the sum that no answer is below
+# $sum (String) - the sum of the ranks
+pairing-bound-ranks = 尚未证明为最优：名次总和为 { $sum }，同样对数下，该方法不会低于 { $bound }。
+# $rank (String) - the worst rank
+pairing-worst-rank = 最差第 { $rank }
+pairing-left-mean-rank = 帮扶方平均名次
+pairing-right-mean-rank = 受援方平均名次
 # $count (String) - how many pairs
 # $fit (String) - the mean fit
 pairing-unstable = 平均匹配度 { $fit } / 100；以下 { $count } 对企业互相更愿意与对方结对：

@@ -7,6 +7,7 @@ use serde_json::json;
 
 pub use super::apply::apply_plan;
 use super::{
+    aims::Asked,
     propose::{Ask, Proposal, origin},
     refusal::PlanRefusal,
     situation::{InForce, Pair, Purpose, Situation},
@@ -45,7 +46,9 @@ pub fn keep_plan(
     competition: CompetitionId,
     new: &NewPlan,
 ) -> Result<PlanId, AppError> {
+    let asked = Asked { aims: new.ask.aims, minimum_bound: new.proposal.minimum_bound };
     let row = PlanRow {
+        note: serde_json::to_string(&asked).map_err(AppError::internal)?,
         seed: i64::from(new.ask.seed),
         per_entry: i32::try_from(new.ask.per_entry).map_err(AppError::internal)?,
         total: new.proposal.total,
@@ -64,7 +67,7 @@ pub fn keep_plan(
     store::insert_plan_pairs(conn, &pairs)?;
     let detail = json!({
         "kind": row.kind, "per_entry": row.per_entry, "seed": row.seed, "pairs": pairs.len(),
-        "total": row.total, "bound": row.bound,
+        "total": row.total, "bound": row.bound, "aims": new.ask.aims,
     });
     record(conn, by, "plan.computed", &row, &detail)?;
     Ok(row.id)

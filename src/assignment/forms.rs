@@ -1,18 +1,18 @@
 //! The forms of plans: parse, act, go on or show again.
 
+mod asking;
+
 use actix_web::{HttpResponse, http::StatusCode, web::Path};
 
+use self::asking::{Asking, asking};
 use super::{
     actions::{self, Edit, NewPlan},
     pages::{compute::compute_page, entry::entry_page, plan_path},
     propose::{Ask, Proposed, propose},
-    situation::{Purpose, Situation},
+    situation::Situation,
 };
 use crate::{
-    domain::{
-        id::{EntryId, ExpertId, PlanId, RoundId},
-        text::folded,
-    },
+    domain::id::{EntryId, ExpertId, PlanId},
     error::AppError,
     web::{
         form::Form,
@@ -25,17 +25,10 @@ use crate::{
 pub async fn compute(visit: Visit, mut form: Form) -> Result<HttpResponse, AppError> {
     let t = visit.t();
     let (by, competition) = (visit.by()?, visit.competition()?.id);
-    let purpose = form.choice("target", &t.msg_assignment_target(), |text| match text {
-        "mentors" => Some(Purpose::Mentors),
-        round => round.parse::<RoundId>().ok().map(Purpose::Judges),
-    });
-    let is_open = folded(form.value("per_entry")).is_empty();
-    let per_entry =
-        if is_open { Some(0) } else { form.whole("per_entry", &t.msg_assignment_per_entry(), 1, 50) };
-    let seed = form.whole("seed", &t.msg_assignment_seed(), 0, i32::MAX);
-    let (Some(purpose), Some(per_entry), Some(seed)) = (purpose, per_entry, seed) else {
+    let Some(asking) = asking(&mut form, t) else {
         return form_again(&visit, &compute_page(&visit, form, None).await?);
     };
+    let Asking { purpose, aims, .. } = asking;
     let situation = visit
         .db()
         .read(move |conn| {
@@ -53,11 +46,13 @@ pub async fn compute(visit: Visit, mut form: Form) -> Result<HttpResponse, AppEr
         Err(error) => return Err(error),
     };
     let usual = situation.round.as_ref().map_or(1, |round| round.judges_per_entry);
+    let usual = u32::try_from(usual).unwrap_or(1);
     let ask = Ask {
-        per_entry: u32::try_from(if is_open { usual } else { per_entry }).unwrap_or(1),
+        per_entry: asking.per_entry.unwrap_or(usual),
         is_balanced: form.has("balance", "yes"),
         keeps: form.has("keep", "yes"),
-        seed: u32::try_from(seed).unwrap_or(0),
+        seed: asking.seed,
+        aims,
     };
     let (situation, answer) = off_thread(move || {
         let answer = propose(&situation, ask);
@@ -69,6 +64,10 @@ pub async fn compute(visit: Visit, mut form: Form) -> Result<HttpResponse, AppEr
         Ok(Proposed::Short(shortage)) => {
             let page = compute_page(&visit, form, Some((&situation, &shortage))).await?;
             return form_again(&visit, &page);
+        }
+        Ok(Proposed::Open) => {
+            form.refuse_saying("connected", &t.msg_assignment_connected(), t.msg_assignment_open());
+            return form_again(&visit, &compute_page(&visit, form, None).await?);
         }
         Err(AppError::Refused(refusal)) => {
             form.refuse_saying("target", &t.msg_assignment_target(), refusal.words(t));

@@ -2,6 +2,7 @@
 //! is in force, edited by hand, applied as a whole; undo is a new plan that restores the former one.
 
 pub mod actions;
+pub mod aims;
 mod apply;
 mod forms;
 mod pages;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    aims::Aims,
     refusal::PlanRefusal,
     situation::{InForce, Pair, Situation},
 };
@@ -27,6 +28,8 @@ pub struct Ask {
     pub keeps: bool,
     /// What draws among equally good plans.
     pub seed: u32,
+    /// What is asked beyond that.
+    pub aims: Aims,
 }
 
 /// Where a pair of a plan comes from, as it is stored.
@@ -59,22 +62,24 @@ pub struct Proposal {
     pub pairs: Vec<Planned>,
     /// The sum of affinities.
     pub total: i64,
-    /// No plan has a larger sum.
+    /// No plan that does as well by what else is asked has a larger sum.
     pub bound: i64,
-    /// Whether the sum reaches the bound.
+    /// Whether the sum reaches the bound, and the least of an entry its own where that is asked.
     pub is_proved: bool,
+    /// No plan serves the entry that is served worst better than this.
+    pub minimum_bound: i64,
 }
 
 /// Why there is no plan, in things that a person can count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shortage {
-    /// Whether entries lack places, or experts lack entries.
+    /// What is short.
     pub kind: Kind,
     /// The entries concerned.
     pub entries: Vec<EntryId>,
     /// The experts concerned.
     pub experts: Vec<ExpertId>,
-    /// How many places are needed.
+    /// How many places, or pairs across regions, are needed.
     pub need: u64,
     /// How many there are.
     pub capacity: u64,
@@ -87,6 +92,8 @@ pub enum Proposed {
     Plan(Proposal),
     /// With the reason why there is none.
     Short(Shortage),
+    /// Without a plan that hangs together, and without a proof that there is none.
+    Open,
 }
 
 /// Finds the best plan for a situation.
@@ -125,8 +132,7 @@ pub fn propose(situation: &Situation, ask: Ask) -> Result<Proposed, AppError> {
             need: witness.need,
             capacity: witness.capacity,
         })),
-        // Only a plan that must hang together can be left open, and none is asked to here.
-        Outcome::Open => Err(AppError::internal(anyhow::anyhow!("the computation of a plan was left open"))),
+        Outcome::Open => Ok(Proposed::Open),
     }
 }
 
@@ -164,7 +170,8 @@ impl Question {
             *locks_of_entry.entry(*entry).or_insert(0) += 1;
             *locks_of_expert.entry(*expert).or_insert(0) += 1;
         }
-        let mut draft = Draft { seed: u64::from(ask.seed), ..Draft::default() };
+        let wishes = ask.aims.wishes(situation, &entries, &experts);
+        let mut draft = Draft { seed: u64::from(ask.seed), wishes, ..Draft::default() };
         let mut open_to: BTreeMap<ExpertId, u32> = BTreeMap::new();
         for (at, entry) in (0_u32..).zip(&entries) {
             draft.needs.push(ask.per_entry.max(locks_of_entry.get(entry).copied().unwrap_or(0)));
@@ -219,6 +226,7 @@ impl Question {
             total: i64::try_from(plan.total).map_err(AppError::internal)?,
             bound: i64::try_from(plan.bound).map_err(AppError::internal)?,
             is_proved: plan.proved,
+            minimum_bound: i64::try_from(plan.minimum_bound).map_err(AppError::internal)?,
         })
     }
 }

@@ -10,7 +10,7 @@ use super::{
     store::inputs,
 };
 use crate::{
-    competitions::store::{self as competitions, RoundRow},
+    competitions::store::{self as competitions, RegionRow, RoundRow},
     compute::affinity::{Affinity, EntryProfile, ExpertProfile, affinity},
     db::Conn,
     domain::{
@@ -86,6 +86,8 @@ pub struct Situation {
     pub entries: Vec<EntryRow>,
     /// All experts of the competition, by age.
     pub experts: Vec<ExpertRow>,
+    /// The regions of the competition, in their order.
+    pub regions: Vec<RegionRow>,
     /// The pairs in force. Begun sheets of entries that are no longer to be assigned are left out: no plan touches
     /// them.
     pub in_force: BTreeMap<Pair, InForce>,
@@ -111,6 +113,7 @@ impl Situation {
         let mut situation = Self {
             entry_profiles: entry_profiles(conn, competition, &entries)?,
             expert_profiles: expert_profiles(conn, competition)?,
+            regions: competitions::regions_of(conn, competition)?,
             purpose,
             round,
             entries,

@@ -1,5 +1,6 @@
 //! Words for plans.
 
+use super::aims::{Aim, Aims};
 use crate::{
     compute::affinity::{Part, Source},
     domain::states::{PlanKind, PlanState},
@@ -38,6 +39,35 @@ pub fn state_class(state: PlanState) -> &'static str {
         PlanState::Applied => "tag ok",
         PlanState::Superseded | PlanState::Discarded => "tag quiet",
     }
+}
+
+/// What makes one plan better than another.
+pub fn aim(t: &L10nLanguage, aim: Aim) -> String {
+    match aim {
+        Aim::Total => t.msg_assignment_objective_total(),
+        Aim::Fair => t.msg_assignment_objective_fair(),
+    }
+}
+
+/// What was asked of a plan beyond its objective; `cross` is how many pairs of the plan lead into other regions.
+pub fn wishes(t: &L10nLanguage, aims: &Aims, cross: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    if aims.min_cross_region > 0 {
+        lines.push(t.msg_assignment_asked_cross(aims.min_cross_region.to_string(), cross.to_string()));
+    }
+    if let Some(most) = aims.region_max {
+        lines.push(t.msg_assignment_asked_region_max(most.to_string()));
+    }
+    if aims.is_connected {
+        lines.push(t.msg_assignment_connected());
+    }
+    if aims.changes_least {
+        lines.push(t.msg_assignment_fewest());
+    }
+    if let Some(tolerance) = aims.tolerance {
+        lines.push(t.msg_assignment_asked_tolerance(tolerance.to_string()));
+    }
+    lines
 }
 
 /// Why an expert fits an entry: `赛道 农业 360、正文 茶叶 120`.

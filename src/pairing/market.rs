@@ -11,6 +11,7 @@ use crate::{
         fit::{self, FitParts, Profile, Weights},
         market::Market,
         problem::{MarketError, Member, Problem, Unlisted, Wishes},
+        summary::{Summary, summarize},
     },
     domain::{
         id::EnterpriseId,
@@ -19,14 +20,42 @@ use crate::{
 };
 
 named! {
-    /// What a pairing aims at.
+    /// What a pairing aims at, as it is stored; what each means stands with the computation.
     pub enum Method {
         /// Stable, and the best such for the assisting side.
         StableLeft = "stable-left",
         /// Stable, and the best such for the assisted side.
         StableRight = "stable-right",
+        /// Stable, and of these the smallest sum of ranks.
+        StableEgalitarian = "stable-egalitarian",
+        /// Stable, and of these the largest sum of fit.
+        StableMaxFit = "stable-max-fit",
         /// The largest sum of fit, stable or not.
         MaxFit = "max-fit",
+        /// The smallest sum of ranks, stable or not.
+        MinRankSum = "min-rank-sum",
+    }
+}
+
+impl Method {
+    /// What is proposed first: nobody can complain, and neither side comes before the other.
+    pub const USUAL: Self = Self::StableMaxFit;
+
+    /// The method of the computation.
+    pub fn computed(self) -> compute::Method {
+        match self {
+            Self::StableLeft => compute::Method::StableLeft,
+            Self::StableRight => compute::Method::StableRight,
+            Self::StableEgalitarian => compute::Method::StableEgalitarian,
+            Self::StableMaxFit => compute::Method::StableMaxFit,
+            Self::MaxFit => compute::Method::MaxFit,
+            Self::MinRankSum => compute::Method::MinRankSum,
+        }
+    }
+
+    /// Whether it aims at ranks, so that its bound is one of the rank sum; otherwise the bound is one of fit.
+    pub fn minds_ranks(self) -> bool {
+        matches!(self, Self::StableEgalitarian | Self::MinRankSum)
     }
 }
 
@@ -81,19 +110,8 @@ pub struct Findings {
     pub left_alone: Vec<usize>,
     /// Right members without a partner.
     pub right_alone: Vec<usize>,
-    /// The sum of fit.
-    pub fit: i128,
-}
-
-/// The ranks that one side gives to its partners.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Satisfaction {
-    /// The sum of the ranks.
-    pub sum: u64,
-    /// How many ranks there are.
-    pub count: u64,
-    /// The worst rank; 0 when there is none.
-    pub worst: u32,
+    /// Fit, ranks and blocking pairs in numbers.
+    pub summary: Summary,
 }
 
 impl Parties {
@@ -195,12 +213,7 @@ impl Parties {
     /// # Errors
     /// When a locked pair cannot be.
     pub fn propose(&self, method: Method, bounds: &Bounds) -> Result<Solution, MarketError> {
-        let method = match method {
-            Method::StableLeft => compute::Method::StableLeft,
-            Method::StableRight => compute::Method::StableRight,
-            Method::MaxFit => compute::Method::MaxFit,
-        };
-        Ok(compute::solve(&self.market(bounds)?, method))
+        Ok(compute::solve(&self.market(bounds)?, method.computed()))
     }
 
     /// What is to be said about a set of pairs.
@@ -215,25 +228,8 @@ impl Parties {
             blocking: check::blocking_pairs(market, pairs),
             left_alone: (0..self.left.len()).filter(|l| !lefts.contains(l)).collect(),
             right_alone: (0..self.right.len()).filter(|r| !rights.contains(r)).collect(),
-            fit: market.total_fit(pairs),
+            summary: summarize(market, pairs),
         }
-    }
-}
-
-impl Findings {
-    /// How satisfied the assisting and the assisted side are.
-    pub fn satisfaction(&self) -> [Satisfaction; 2] {
-        let mut both = [Satisfaction::default(); 2];
-        for reason in &self.reasons {
-            for (side, rank) in both.iter_mut().zip([reason.left_rank, reason.right_rank]) {
-                if let Some(rank) = rank {
-                    side.sum += u64::from(rank);
-                    side.count += 1;
-                    side.worst = side.worst.max(rank);
-                }
-            }
-        }
-        both
     }
 }
 

@@ -3,12 +3,13 @@
 use super::{
     actions::plans::{Adjustment, Origin},
     import::{CellFault, Fault, Outcome, Part},
-    market::{Method, Parties, Satisfaction},
+    market::{Method, Parties},
 };
 use crate::{
     compute::pairing::{
         explain::{NextBest, WhyNot},
         fit::Factor,
+        summary::Ranks,
     },
     domain::states::{PlanState, Side},
     l10n::L10nLanguage,
@@ -26,13 +27,16 @@ pub fn mean_fit(sum: i64, pairs: usize) -> String {
     if pairs == 0 { "--".to_owned() } else { fit((2 * sum + pairs) / (2 * pairs)) }
 }
 
+/// What the mean fit of so many pairs cannot exceed, 0 to 100 with one decimal, rounded up; a dash when there are none.
+pub fn mean_fit_limit(sum: i64, pairs: usize) -> String {
+    let pairs = i64::try_from(pairs).unwrap_or(i64::MAX);
+    if pairs == 0 { "--".to_owned() } else { fit(-sum.saturating_neg().div_euclid(pairs)) }
+}
+
 /// A mean rank with two decimals, rounded half up; a dash when there are no ranks.
-pub fn mean_rank(of: Satisfaction) -> String {
-    if of.count == 0 {
-        return "--".to_owned();
-    }
-    let hundredths = (200 * of.sum + of.count) / (2 * of.count);
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+pub fn mean_rank(of: &Ranks) -> String {
+    let told = |hundredths: u64| format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    of.mean_hundredths().map_or_else(|| "--".to_owned(), told)
 }
 
 /// A rank, or a dash when there is none.
@@ -58,7 +62,10 @@ pub fn method(method: Method, t: &L10nLanguage) -> String {
     match method {
         Method::StableLeft => t.msg_pairing_method_stable_left(),
         Method::StableRight => t.msg_pairing_method_stable_right(),
+        Method::StableEgalitarian => t.msg_pairing_method_stable_egalitarian(),
+        Method::StableMaxFit => t.msg_pairing_method_stable_max_fit(),
         Method::MaxFit => t.msg_pairing_method_max_fit(),
+        Method::MinRankSum => t.msg_pairing_method_min_rank_sum(),
     }
 }
 
@@ -67,7 +74,10 @@ pub fn method_hint(method: Method, t: &L10nLanguage) -> String {
     match method {
         Method::StableLeft => t.msg_pairing_method_stable_left_hint(),
         Method::StableRight => t.msg_pairing_method_stable_right_hint(),
+        Method::StableEgalitarian => t.msg_pairing_method_stable_egalitarian_hint(),
+        Method::StableMaxFit => t.msg_pairing_method_stable_max_fit_hint(),
         Method::MaxFit => t.msg_pairing_method_max_fit_hint(),
+        Method::MinRankSum => t.msg_pairing_method_min_rank_sum_hint(),
     }
 }
 
@@ -214,7 +224,12 @@ mod tests {
     fn means_are_rounded_half_up() {
         assert_eq!(mean_fit(1333, 2), "66.7");
         assert_eq!(mean_fit(0, 0), "--");
-        assert_eq!(mean_rank(Satisfaction { sum: 5, count: 3, worst: 3 }), "1.67");
-        assert_eq!(mean_rank(Satisfaction { sum: 9, count: 8, worst: 2 }), "1.13");
+        assert_eq!(
+            (mean_fit_limit(1331, 2), mean_fit_limit(1330, 2)),
+            ("66.6".to_owned(), "66.5".to_owned())
+        );
+        assert_eq!(mean_rank(&Ranks { sum: 5, count: 3, worst: Some(3) }), "1.67");
+        assert_eq!(mean_rank(&Ranks { sum: 9, count: 8, worst: Some(2) }), "1.13");
+        assert_eq!(mean_rank(&Ranks::default()), "--");
     }
 }

@@ -6,8 +6,10 @@ use uuid::Uuid;
 
 use crate::{
     assignment::{
+        aims::Aim,
         propose::Shortage,
         situation::{Purpose, Situation},
+        words,
     },
     competitions::store as competitions,
     compute::assignment::Kind,
@@ -42,6 +44,7 @@ pub struct ComputePage {
     action: String,
     back: String,
     targets: Vec<Choice>,
+    objectives: Vec<Choice>,
     short: Option<Short>,
 }
 
@@ -53,6 +56,7 @@ pub async fn show_compute(visit: Visit) -> Result<HttpResponse, AppError> {
     let seed = visit.site.ids.fresh::<Uuid>(visit.now()).as_u128() & 0x7fff_ffff;
     let form = Form::blank(&visit)
         .with("target", target)
+        .with("objective", Aim::Total.name())
         .with("balance", "yes")
         .with("keep", "yes")
         .with("seed", seed.to_string());
@@ -80,6 +84,7 @@ pub async fn compute_page(
         action: format!("{base}/plans/compute"),
         back: format!("{base}/plans"),
         targets,
+        objectives: Aim::ALL.iter().map(|aim| (aim.name().to_owned(), words::aim(t, *aim))).collect(),
         short: short.map(|(situation, shortage)| short_of(visit, &base, situation, shortage)),
     })
 }

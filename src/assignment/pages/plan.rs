@@ -7,7 +7,12 @@ use askama::Template;
 
 use super::{Board, plan_path, purpose_words};
 use crate::{
-    assignment::{situation::InForce, words},
+    assignment::{
+        aims::{Aim, Aims, Asked, Regions},
+        situation::InForce,
+        store::PlanRow,
+        words,
+    },
     domain::{
         id::{EntryId, ExpertId, PlanId},
         role::Role,
@@ -16,6 +21,7 @@ use crate::{
     entries::store::EntryRow,
     error::AppError,
     experts::query_value,
+    l10n::L10nLanguage,
     web::{chrome::Chrome, page::page, visit::Visit},
 };
 
@@ -76,7 +82,8 @@ struct PlanPage {
     class: &'static str,
     counts: Counts,
     fit: String,
-    proof: String,
+    proof: Option<String>,
+    asked: Vec<String>,
     seed: String,
     rows: Vec<Row>,
     next: Option<String>,
@@ -107,11 +114,8 @@ pub async fn show_plan(visit: Visit, path: Path<(String, PlanId)>) -> Result<Htt
     let (rows, next) = rows(&visit, &board, show, &path);
     let counts = counts(&board);
     let plan = &board.plan;
-    let proof = if plan.is_proved {
-        t.msg_assignment_proved()
-    } else {
-        t.msg_assignment_bound(plan.bound.to_string())
-    };
+    let asked = Asked::from_note(&plan.note);
+    let proof = proof(t, plan, asked.as_ref());
     let filters = [
         (Show::Changed, t.msg_assignment_show_changed()),
         (Show::All, t.msg_assignment_show_all()),
@@ -135,6 +139,7 @@ pub async fn show_plan(visit: Visit, path: Path<(String, PlanId)>) -> Result<Htt
             counts,
             fit: plan.total.to_string(),
             proof,
+            asked: asked.map(|asked| asked_lines(t, &board, &asked)).unwrap_or_default(),
             seed: plan.seed.to_string(),
             rows,
             next,
@@ -146,6 +151,39 @@ pub async fn show_plan(visit: Visit, path: Path<(String, PlanId)>) -> Result<Htt
             path,
         },
     )
+}
+
+/// What is proved about a plan's sum. A plan that goes beyond the bound was changed or restored, so that none holds.
+fn proof(t: &L10nLanguage, plan: &PlanRow, asked: Option<&Asked>) -> Option<String> {
+    let is_plain = |aims: &Aims| aims.aim == Aim::Total && !aims.changes_least;
+    let bound = plan.bound.to_string();
+    if plan.is_proved {
+        Some(t.msg_assignment_proved())
+    } else if plan.total > plan.bound {
+        None
+    } else if asked.is_none_or(|asked| is_plain(&asked.aims)) {
+        Some(t.msg_assignment_bound(bound))
+    } else {
+        Some(t.msg_assignment_bound_alike(bound))
+    }
+}
+
+/// What was asked of a plan, and how far it got.
+fn asked_lines(t: &L10nLanguage, board: &Board, asked: &Asked) -> Vec<String> {
+    let mut lines = vec![words::aim(t, asked.aims.aim)];
+    if asked.aims.aim == Aim::Fair {
+        let mut sums: BTreeMap<EntryId, i64> =
+            board.situation.entries.iter().map(|entry| (entry.id, 0)).collect();
+        for row in board.pairs.values() {
+            *sums.entry(row.entry_id).or_default() += i64::from(row.affinity);
+        }
+        let least = sums.into_values().min().unwrap_or(0);
+        lines.push(t.msg_assignment_asked_least(least.to_string(), asked.minimum_bound.to_string()));
+    }
+    let regions = Regions::of(&board.situation);
+    let cross = board.pairs.keys().filter(|pair| regions.is_cross(**pair)).count();
+    lines.extend(words::wishes(t, &asked.aims, cross));
+    lines
 }
 
 /// Which entries the difference shows.

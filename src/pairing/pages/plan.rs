@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::{asked, base, is_organizer};
 use crate::{
-    compute::pairing::explain::PairReason,
+    compute::pairing::{explain::PairReason, summary::Ranks},
     domain::{
         id::{CompetitionId, PairingId, SchemeId},
         states::PlanState,
@@ -112,9 +112,13 @@ pub struct PlanPage {
     public: Option<String>,
     mean_fit: String,
     is_proved: bool,
+    /// What no answer of the method can be better than, when the plan is not proved to be the best.
+    bound: Option<String>,
     pairs: Vec<PairLine>,
-    left_rank: String,
-    right_rank: String,
+    /// The mean and the worst rank that the assisting side gives.
+    left_rank: (String, String),
+    /// The same for the assisted side.
+    right_rank: (String, String),
     blocking: Vec<(String, String)>,
     bans: Vec<BanLine>,
     left_alone: Vec<String>,
@@ -194,8 +198,19 @@ impl PlanPage {
             .iter()
             .find(|reason| parties.left.get(reason.left).is_some_and(|left| left.id.to_string() == chosen_id))
             .or(findings.reasons.first());
-        let [left_rank, right_rank] = findings.satisfaction();
-        let told = |of| format!("{} / {}", words::mean_rank(of), of.worst);
+        let summary = &findings.summary;
+        let told = |of: &Ranks| (words::mean_rank(of), words::rank(of.worst));
+        let method = Method::from_name(&row.method);
+        let bound = method.filter(|_| !row.is_proved && plan.by_hand.is_empty()).map(|method| {
+            if method.minds_ranks() {
+                t.msg_pairing_bound_ranks(
+                    (summary.left.sum + summary.right.sum).to_string(),
+                    row.bound.to_string(),
+                )
+            } else {
+                t.msg_pairing_bound_fit(words::mean_fit_limit(row.bound, plan.pairs.len()))
+            }
+        });
         let names = |at: &[usize], side: &[crate::pairing::market::Party]| {
             at.iter().filter_map(|at| side.get(*at).map(|party| party.name.clone())).collect()
         };
@@ -219,7 +234,7 @@ impl PlanPage {
             form,
             number: row.number.to_string(),
             version: row.version,
-            method: Method::from_name(&row.method).map(|it| words::method(it, t)).unwrap_or_default(),
+            method: method.map(|method| words::method(method, t)).unwrap_or_default(),
             origin: words::origin(&row.note, t),
             state,
             state_class,
@@ -235,13 +250,14 @@ impl PlanPage {
             public: is_published.then(|| format!("/pairings/{}/{}", competition.slug, scheme.id)),
             mean_fit: words::mean_fit(row.fit, plan.pairs.len()),
             is_proved: row.is_proved,
+            bound,
             pairs: findings
                 .reasons
                 .iter()
                 .filter_map(|reason| pair_line(reason, plan, parties, is_open, t))
                 .collect(),
-            left_rank: told(left_rank),
-            right_rank: told(right_rank),
+            left_rank: told(&summary.left),
+            right_rank: told(&summary.right),
             blocking: if is_open { Vec::new() } else { findings.blocking.iter().filter_map(named).collect() },
             bans: bans.collect(),
             left_alone: names(&findings.left_alone, &parties.left),

@@ -8,6 +8,7 @@ use askama::Template;
 
 use super::{base, is_organizer};
 use crate::{
+    compute::pairing::summary::Ranks,
     domain::id::{PairingId, SchemeId},
     error::AppError,
     pairing::{
@@ -144,14 +145,13 @@ fn compare(
     let compared = |plan: &PairingRow| {
         let two = of_plan.get(&plan.id).map(Vec::as_slice).unwrap_or_default();
         let findings = parties.examine(&market, &parties.positions(two));
-        let [left, right] = findings.satisfaction();
-        let told = |of| format!("{} / {}", words::mean_rank(of), of.worst);
+        let told = |of: &Ranks| format!("{} / {}", words::mean_rank(of), words::rank(of.worst));
         let is_banned = |pair: &Two| banned.contains(&(plan.id, *pair));
         Compared {
             pairs: two.len(),
             alone: findings.left_alone.len() + findings.right_alone.len(),
-            left_rank: told(left),
-            right_rank: told(right),
+            left_rank: told(&findings.summary.left),
+            right_rank: told(&findings.summary.right),
             blocking: parties.pairs(&findings.blocking).iter().filter(|pair| !is_banned(pair)).count(),
         }
     };
@@ -160,6 +160,6 @@ fn compare(
 
 pub async fn list_pairings(visit: Visit, path: Path<(String, SchemeId)>) -> Result<HttpResponse, AppError> {
     let (_, scheme) = path.into_inner();
-    let form = Form::blank(&visit).with("method", Method::StableLeft.name());
+    let form = Form::blank(&visit).with("method", Method::USUAL.name());
     page(&visit, &PlansPage::read(&visit, scheme, form).await?)
 }

@@ -152,7 +152,7 @@ on_both!(no_plan_holds_a_conflict_of_any_kind, |app| {
             let competition = scene.competition;
             let situation =
                 app.site.db.read(move |conn| Situation::read(conn, competition, purpose)).await.unwrap();
-            let ask = Ask { per_entry, is_balanced: round % 2 == 0, keeps: false, seed: round };
+            let ask = Ask { per_entry, is_balanced: round % 2 == 0, seed: round, ..ASK };
             let Proposed::Plan(proposal) = propose(&situation, ask).unwrap() else { continue };
             plans += 1;
             for planned in &proposal.pairs {

@@ -3,10 +3,15 @@
 use pingxuan::{
     assignment::situation::Purpose,
     domain::{role::Role, states::EntryState},
+    error::AppError,
+    experts::store::{self as experts, ExpertRow},
 };
 
 use super::scene::{ASK, apply, begin_sheet, compute, in_force, small};
-use crate::on_both;
+use crate::{
+    on_both,
+    support::{Scene, TestApp},
+};
 
 on_both!(an_organizer_computes_looks_and_applies, |app| {
     let (scene, _, _) = small(&app).await;
@@ -32,6 +37,94 @@ on_both!(an_organizer_computes_looks_and_applies, |app| {
     assert_eq!(in_force(&app, &scene, Purpose::Judges(scene.round)).await.len(), 12);
     let list = organizer.get("/c/cup/plans").await;
     assert!(list.cell("#plans", "初赛", "状态").contains("已生效"));
+});
+
+/// Six entries of two regions, and four judges who are all of the first one, spelled in both languages.
+async fn of_one_region(app: &TestApp) -> Scene {
+    let (scene, _, ids) = small(app).await;
+    let competition = scene.competition;
+    for (id, region) in ids.into_iter().zip(["恩施", "Enshi", "ENSHI", " 恩施"]) {
+        app.site
+            .db
+            .write(move |conn| {
+                let row = experts::expert_in(conn, competition, id)?.ok_or(AppError::NotFound)?;
+                let version = row.version;
+                experts::update_expert(conn, &ExpertRow { region: region.to_owned(), ..row }, version)
+            })
+            .await
+            .unwrap();
+    }
+    scene
+}
+
+on_both!(a_plan_keeps_the_wishes_with_which_it_was_computed, |app| {
+    let scene = of_one_region(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    organizer.get("/c/cup/plans/compute").await;
+    let round = scene.round.to_string();
+    let judges = [("target", round.as_str()), ("per_entry", "2"), ("seed", "7")];
+    let with = |more: &[(&'static str, &'static str)]| [&judges[..], more].concat();
+
+    let fair = [("objective", "fair"), ("min_cross", "3"), ("connected", "yes"), ("region_max", "2")];
+    let sent = organizer.post("/c/cup/plans/compute", &with(&fair)).await;
+    assert_eq!(sent.status(), 303, "{:?}", sent.problems());
+    let plan = sent.location().unwrap().to_owned();
+    let page = organizer.get(&plan).await;
+    let asked = page.texts("#asked li");
+    assert_eq!(asked.len(), 5, "{asked:?}");
+    assert!(asked[0].contains("配得最差的项目尽可能好"));
+    assert!(asked[1].contains("任何方案不超过"));
+    assert!(asked[2].contains("跨地区评审至少 3 项，方案中有 6 项"), "{}", asked[2]);
+    assert!(asked[3].contains("最多 2 位") && asked[4].contains("连成一体"));
+    assert!(page.text("#counts").contains("最优"));
+
+    let version = organizer.get(&format!("{plan}/apply")).await.field("version");
+    assert_eq!(organizer.post(&format!("{plan}/apply"), &[("version", &version)]).await.status(), 303);
+    let sent = organizer.post("/c/cup/plans/compute", &with(&[("changes", "yes")])).await;
+    assert_eq!(sent.status(), 303, "{:?}", sent.problems());
+    let page = organizer.get(sent.location().unwrap()).await;
+    assert!(page.text("#counts").contains("取消0"), "nothing must change: {}", page.text("#counts"));
+    assert!(page.text("#asked").contains("改动最少"));
+});
+
+on_both!(a_wish_that_cannot_be_met_or_read_is_said, |app| {
+    let scene = of_one_region(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    organizer.get("/c/cup/plans/compute").await;
+    let round = scene.round.to_string();
+    let judges = [("target", round.as_str()), ("per_entry", "2"), ("seed", "7")];
+    let with = |more: &[(&'static str, &'static str)]| [&judges[..], more].concat();
+
+    let page = organizer.post("/c/cup/plans/compute", &with(&[("region_max", "1")])).await;
+    assert_eq!(page.status(), 422, "all four judges are of one region");
+    assert!(page.text("#short").contains("人数上限"), "{}", page.text("#short"));
+    let page = organizer.post("/c/cup/plans/compute", &with(&[("min_cross", "7")])).await;
+    assert_eq!(page.status(), 422, "three entries of the other region have six reviews");
+    assert!(
+        page.text("#short").contains("需要 7 对跨地区的分配，但任何方案最多只有 6 对"),
+        "{}",
+        page.text("#short")
+    );
+    scene.add_entry(&app, "Q-4", "庚", EntryState::Admitted).await;
+    let alone = [("target", round.as_str()), ("per_entry", "1"), ("seed", "7"), ("connected", "yes")];
+    let page = organizer.post("/c/cup/plans/compute", &[&alone[..], &[("balance", "yes")]].concat()).await;
+    assert_eq!(page.status(), 422, "each judge has an entry, and none is shared");
+    let said = [page.texts("#short p"), page.problems()].concat().concat();
+    assert!(said.contains("没有") && said.contains("连成一体"), "{said}");
+
+    let wrong = [("min_cross", "几个"), ("region_max", "0"), ("tolerance", "-1"), ("objective", "best")];
+    let page = organizer.post("/c/cup/plans/compute", &with(&wrong)).await;
+    assert_eq!(page.status(), 422);
+    assert_eq!(page.problems().len(), 4, "{:?}", page.problems());
+    assert_eq!((page.field("min_cross"), page.field("region_max")), ("几个".to_owned(), "0".to_owned()));
+    assert_eq!(page.field("tolerance"), "-1");
+
+    let mentors = [("target", "mentors"), ("seed", "7"), ("objective", "fair"), ("min_cross", "1")];
+    let page = organizer.post("/c/cup/plans/compute", &mentors).await;
+    assert_eq!(page.status(), 422);
+    assert!(page.problems()[0].contains("仅用于评委"), "{:?}", page.problems());
+    let page = organizer.post("/c/cup/plans/compute", &mentors[..3]).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
 });
 
 on_both!(too_few_places_are_explained_so_that_one_can_count, |app| {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use pingxuan::{
     assignment::{
         actions::{self, NewPlan},
+        aims::Aims,
         propose::{Ask, Proposed, propose},
         situation::{Pair, Purpose, Situation},
         store,
@@ -21,7 +22,7 @@ use pingxuan::{
 use crate::support::{Scene, TestApp};
 
 /// Balanced, nothing kept, drawn by 7.
-pub const ASK: Ask = Ask { per_entry: 2, is_balanced: true, keeps: false, seed: 7 };
+pub const ASK: Ask = Ask { per_entry: 2, is_balanced: true, keeps: false, seed: 7, aims: Aims::PLAIN };
 
 /// Six entries of two regions and four experts, without conflicts.
 pub async fn small(app: &TestApp) -> (Scene, Vec<EntryId>, Vec<ExpertId>) {

@@ -35,23 +35,45 @@ on_both!(the_demo_event_comes_out_whole_and_without_blocking_pairs, |app| {
     scheme.fill_from_demo(&app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     app.pass_seconds(3_600);
-    for method in ["stable-left", "stable-right"] {
+    let methods = ["stable-left", "stable-right", "stable-egalitarian", "stable-max-fit"];
+    let blank = organizer.get(&scheme.at("pairings")).await;
+    assert_eq!(blank.count("#method input"), 6);
+    assert!(blank.has("#method input[value='stable-max-fit'][checked]"));
+    for method in methods {
         let plan = compute(&mut organizer, &scheme, method).await;
         let page = organizer.get(&plan).await;
         assert_eq!(page.count("#pairs tbody tr"), 20);
         assert!(page.text("#stability").contains("没有任何两家企业互相更愿意换伴"));
+        assert!(page.text("#stability").contains("已证明"), "{}", page.text("#stability"));
         assert!(!page.has("#blocking") && !page.has("#alone"));
+        let summary = page.text("#summary");
+        assert!(summary.contains("帮扶方平均名次") && summary.contains("最差第"), "{summary}");
     }
-    compute(&mut organizer, &scheme, "max-fit").await;
+    for method in ["max-fit", "min-rank-sum"] {
+        let plan = compute(&mut organizer, &scheme, method).await;
+        let page = organizer.get(&plan).await;
+        assert_eq!(page.count("#pairs tbody tr"), 20);
+        assert!(page.has("#blocking") && page.text("#stability").contains("已证明"));
+    }
     let page = organizer.get(&scheme.at("pairings")).await;
     assert_eq!(page.cell("#plans", "方案1", "对数"), "20");
     assert_eq!(page.cell("#plans", "方案1", "互相更愿意的"), "0");
-    assert_eq!(page.cell("#plans", "方案2", "互相更愿意的"), "0");
-    assert_ne!(page.cell("#plans", "方案3", "互相更愿意的"), "0", "the largest fit is not stable here");
+    for stable in 1..=4 {
+        assert_eq!(page.cell("#plans", &format!("方案{stable}"), "互相更愿意的"), "0");
+    }
+    assert_ne!(page.cell("#plans", "方案5", "互相更愿意的"), "0", "the largest fit is not stable here");
     let mean = |plan: u8| {
         page.cell("#plans", &format!("方案{plan}"), "平均匹配度").replace('.', "").parse::<u32>().unwrap()
     };
-    assert!(mean(3) >= mean(1) && mean(3) >= mean(2));
+    assert!((1..=3).all(|plan| mean(4) >= mean(plan)), "the stable plan of the largest fit");
+    assert!((1..=6).all(|plan| mean(5) >= mean(plan)), "the plan of the largest fit");
+    let ranks = |plan: u8| -> u32 {
+        let side = |heading: &str| page.cell("#plans", &format!("方案{plan}"), heading);
+        let mean = |told: String| told.split(" / ").next().unwrap().replace('.', "").parse::<u32>().unwrap();
+        mean(side("帮扶方名次")) + mean(side("受援方名次"))
+    };
+    assert!([1, 2, 4].iter().all(|plan| ranks(3) <= ranks(*plan)), "the stable plan of the smallest ranks");
+    assert!((1..=6).all(|plan| ranks(6) <= ranks(plan)), "the plan of the smallest ranks");
 });
 
 on_both!(each_pair_has_its_reasons, |app| {
