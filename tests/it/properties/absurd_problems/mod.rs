@@ -185,7 +185,7 @@ fn spoilt_ranking(way: u64, is_huge: bool, random: &mut SplitMix64) -> (Files, O
             3 => put(&mut rows[1][3], "-1".to_owned(), "scores row 2, column score"),
             4 => put(&mut rows[1][3], "10.5".to_owned(), "scores row 2, column score"),
             5 => put(&mut rows[0][3], "scores".to_owned(), "scores row 1, column score"),
-            6 => put(&mut rule["aggregate"], json!("calibrated"), "aggregate"),
+            6 => put(&mut rule["aggregate"], json!("harmonic"), "aggregate"),
             _ => put(&mut rule["trim"]["high"], json!(-1), "trim.high"),
         };
         let (rule, scores) = files(&rule, &rows, &[]);
