@@ -3,7 +3,6 @@
 //! within 5 s (aim: 0.1 s). The markets are built before the clock starts; building them has a benchmark of its own.
 //! `cargo bench --bench pairing`; a part of it by name: `cargo bench --bench pairing -- stable-max-fit`.
 
-
 use std::{hint::black_box, time::Duration};
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
