@@ -118,10 +118,6 @@ fn examine_sheets(
             complain("is submitted with a blank");
         }
     }
-    // What is declared after a round is published bars from what comes, not from what is done.
-    if round.state == RoundState::Finalised {
-        return Ok(());
-    }
     examine_conflicts(conn, round, &sheets, findings)
 }
 
@@ -147,7 +143,9 @@ fn examine_conflicts(
             "a conflict that was declared"
         } else if mentored.get(&pair).is_some_and(|at| counts(*at)) {
             "mentoring the entry"
-        } else if sheet.origin != "imported"
+        // Where somebody belongs has no date, so that a change after the publication would count against it.
+        } else if round.state != RoundState::Finalised
+            && sheet.origin != "imported"
             && organizations.get(&sheet.expert).is_some_and(|own| same_organization(own, &sheet.organization))
         {
             "belonging to the entry's organization"

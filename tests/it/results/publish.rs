@@ -199,3 +199,38 @@ async fn faults_of_results(app: &crate::support::TestApp) -> Vec<String> {
     let findings = ask(app, move |conn| pingxuan::doctor::examine(conn, now)).await;
     findings.faults.into_iter().filter(|fault| fault.starts_with("result ")).collect()
 }
+
+on_both!(the_doctor_finds_a_conflict_from_before_the_publication_and_forgives_one_from_after, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    let (entry, expert) = (jury.entries[0], jury.experts[0]);
+    assert_eq!(jury.publish().await.status(), 303);
+    for (seconds, faults) in [(60, 0), (-3600, 1)] {
+        let by = app.by_system();
+        let at = by.now().plus_seconds(seconds);
+        let competition = jury.scene.competition;
+        let found = app
+            .site
+            .db
+            .write(move |conn| {
+                pingxuan::db::conn::execute(conn, "DELETE FROM conflicts")?;
+                let row = pingxuan::experts::store::ConflictRow {
+                    id: by.fresh(),
+                    competition_id: competition,
+                    entry_id: entry,
+                    expert_id: expert,
+                    kind: pingxuan::domain::states::ConflictKind::Declared,
+                    reason: "亲属".to_owned(),
+                    at,
+                    declared_by: None,
+                    lifted_at: None,
+                };
+                pingxuan::experts::store::insert_conflict(conn, &row)?;
+                pingxuan::doctor::examine(conn, by.now())
+            })
+            .await
+            .unwrap();
+        let barred =
+            found.faults.iter().filter(|fault| fault.contains("a conflict that was declared")).count();
+        assert_eq!(barred, faults, "{:?}", found.faults);
+    }
+});
