@@ -120,7 +120,11 @@ struct Pragma {
 }
 
 fn pragma(conn: &mut Conn, name: &str) -> i32 {
-    let question = sql_query(format!("SELECT {name} AS value FROM pragma_{name}"));
+    number(conn, &format!("SELECT {name} AS value FROM pragma_{name}"))
+}
+
+fn number(conn: &mut Conn, question: &str) -> i32 {
+    let question = sql_query(question);
     let answer: Pragma = each_backend!(conn, |c| question.get_result(c)).unwrap();
     answer.value
 }
@@ -135,6 +139,15 @@ async fn the_writer_syncs_at_each_commit_and_keeps_foreign_keys() {
         .unwrap();
     assert_eq!(synchronous, 2, "FULL");
     assert_eq!(foreign_keys, 1);
+}
+
+#[actix_web::test]
+async fn a_statement_keeps_its_plan_whatever_is_bound() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&Address::Sqlite(folder.path().join("fresh.db")), 2).unwrap();
+    let question = "SELECT sqlite_compileoption_used('ENABLE_QPSG') AS value";
+    let used = db.read(|conn| Ok::<_, AppError>(number(conn, question))).await.unwrap();
+    assert_eq!(used, 1, "LIBSQLITE3_FLAGS of .cargo/config.toml");
 }
 
 #[actix_web::test]
