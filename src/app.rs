@@ -21,7 +21,15 @@ use crate::{
     entries,
     error::AppError,
     experts, judging, mail, mentoring, pairing, results,
-    web::{Site, access::Route, assets, edge, limits::Limits, once, page::PublicPages, secret::Secret},
+    web::{
+        Site,
+        access::{self, Route},
+        assets, edge,
+        limits::Limits,
+        once,
+        page::PublicPages,
+        secret::Secret,
+    },
 };
 
 /// Every route of the house. What is not here does not exist.
@@ -118,7 +126,7 @@ pub fn start(site: &Data<Site>) -> anyhow::Result<Running> {
             .wrap(from_fn(edge::answer))
             // Outermost, because error pages and kept public pages are made by the layer within.
             .wrap(security_headers())
-            .configure(|server| routes().iter().for_each(|route| route.register(server)))
+            .configure(|server| access::register(&routes(), server))
             .default_service(actix_web::web::to(edge::nothing_here))
     })
     .workers(site.config.workers)

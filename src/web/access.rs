@@ -1,7 +1,7 @@
 //! Routes with their declared access. There is no other way to add a route, and what is not granted is denied:
 //! somebody who is not signed in is sent to sign in, anybody else gets the page that says that there is nothing.
 
-use std::{cell::Cell, net::IpAddr, rc::Rc};
+use std::{cell::Cell, collections::BTreeMap, net::IpAddr, rc::Rc};
 
 use actix_web::{
     FromRequest, Handler, HttpMessage as _, HttpRequest, Responder,
@@ -64,13 +64,38 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
-    register: Box<dyn Fn(&mut ServiceConfig) + Send + Sync>,
+    register: Box<dyn Fn(&mut ServiceConfig, &str) + Send + Sync>,
 }
 
 impl Route {
-    /// Adds the route to the server.
-    pub fn register(&self, server: &mut ServiceConfig) {
-        (self.register)(server);
+    /// The address up to the word behind the competition, if it goes on that far, and what follows.
+    fn branch(&self) -> (&'static str, &'static str) {
+        let Some(rest) = self.path.strip_prefix(COMPETITION) else { return ("", self.path) };
+        let word = rest.find('/').unwrap_or(rest.len());
+        self.path.split_at_checked(COMPETITION.len() + word).unwrap_or(("", self.path))
+    }
+}
+
+/// Where the addresses of a competition begin.
+const COMPETITION: &str = "/c/{competition}/";
+
+/// Adds routes to the server. An address is compared with one pattern after the other, which costs as much as some
+/// questions do; so the routes of a competition stand together by the word that follows it, behind one pattern each.
+pub fn register(routes: &[Route], server: &mut ServiceConfig) {
+    let mut branches: BTreeMap<&str, Vec<(&Route, &str)>> = BTreeMap::new();
+    for route in routes {
+        let (branch, rest) = route.branch();
+        branches.entry(branch).or_default().push((route, rest));
+    }
+    for (branch, routes) in branches {
+        let add = |server: &mut ServiceConfig| {
+            routes.iter().for_each(|(route, rest)| (route.register)(server, rest));
+        };
+        if branch.is_empty() {
+            server.configure(add);
+        } else {
+            server.service(web::scope(branch).configure(add));
+        }
     }
 }
 
@@ -101,7 +126,7 @@ where
     F::Output: Responder + 'static,
 {
     let is_get = method == Method::GET;
-    let register = move |server: &mut ServiceConfig| {
+    let register = move |server: &mut ServiceConfig, path: &str| {
         let resource = web::resource(path);
         let resource = if is_get {
             resource.guard(guard::Any(guard::Get()).or(guard::Head()))

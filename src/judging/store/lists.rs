@@ -120,13 +120,12 @@ pub fn own_lines(
 pub fn own_states(
     conn: &mut Conn,
     round: RoundId,
-    account: AccountId,
+    judge: ExpertId,
 ) -> Result<Vec<(SheetId, SheetState, EntryState)>, AppError> {
     Ok(sheets::table
-        .inner_join(experts::table)
         .inner_join(entries::table)
+        .filter(sheets::expert_id.eq(judge))
         .filter(sheets::round_id.eq(round))
-        .filter(experts::account_id.eq(account))
         .order((entries::number, sheets::id))
         .select((sheets::id, sheets::state, entries::state))
         .limit(MOST_OWN)
@@ -168,6 +167,7 @@ pub struct SheetEntry {
 #[derive(Clone, Debug, Queryable)]
 pub struct SheetView {
     pub id: SheetId,
+    pub judge: ExpertId,
     pub state: SheetState,
     pub version: i32,
     pub comment: String,
@@ -194,6 +194,7 @@ pub fn own_sheet_view(
         .filter(rounds::state.ne(RoundState::Preparing))
         .select((
             sheets::id,
+            sheets::expert_id,
             sheets::state,
             sheets::version,
             sheets::comment,
