@@ -9,8 +9,9 @@ use crate::{
         points::{Points, Weight},
         rule::{
             Rule, RuleError,
-            text::{CriterionText, RuleText},
+            text::{BonusText, CriterionText, GateText, RuleText},
         },
+        states::CriterionKind,
     },
     error::AppError,
 };
@@ -41,10 +42,15 @@ impl RoundRule {
         Ok(serde_json::to_string(self)?)
     }
 
-    /// The whole rule, with the rubric's criteria under their codes.
+    /// The whole rule, with the rubric's criteria, bonuses and gates under their codes.
     pub fn with_criteria(&self, criteria: &[CriterionRow]) -> RuleText {
+        let of = |kind: CriterionKind| criteria.iter().filter(move |row| row.kind == kind);
         let mut rule = self.rule.clone();
-        rule.criteria = criteria.iter().map(criterion_text).collect();
+        rule.criteria = of(CriterionKind::Criterion).map(criterion_text).collect();
+        rule.bonuses = of(CriterionKind::Bonus)
+            .map(|row| BonusText { id: row.code.clone(), full: points(row.full_points) })
+            .collect();
+        rule.gates = of(CriterionKind::Gate).map(|row| GateText { id: row.code.clone() }).collect();
         rule
     }
 
@@ -57,8 +63,18 @@ impl RoundRule {
     }
 }
 
+/// A rubric's rows in the order in which a rule counts them, so that marks can name them by their position here, as
+/// [`Rule::item_position`] does: first the criteria, then the bonuses, then the gates, each in the order of the sheet.
+pub fn in_order_of_rule(mut criteria: Vec<CriterionRow>) -> Vec<CriterionRow> {
+    criteria.sort_by_key(|row| row.kind);
+    criteria
+}
+
+fn points(thousandths: i32) -> String {
+    Points::from_thousandths(thousandths).unwrap_or_default().to_string()
+}
+
 fn criterion_text(criterion: &CriterionRow) -> CriterionText {
-    let points = |thousandths| Points::from_thousandths(thousandths).unwrap_or_default().to_string();
     let weight =
         Weight::from_thousandths(criterion.weight).map(|weight| weight.to_string()).unwrap_or_default();
     CriterionText {

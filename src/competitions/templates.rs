@@ -1,7 +1,7 @@
 //! Ready rubrics to begin with: names, marks and dates as published, guidance in our own words.
 
 use super::actions::rubrics::{CriterionContent, RubricContent};
-use crate::domain::states::{Control, Language};
+use crate::domain::states::{Control, CriterionKind, Language};
 
 /// A ready rubric.
 pub struct RubricTemplate {
@@ -14,6 +14,7 @@ pub struct RubricTemplate {
 }
 
 struct Criterion {
+    kind: CriterionKind,
     code: &'static str,
     name: [&'static str; 2],
     guidance: [&'static str; 2],
@@ -26,7 +27,31 @@ const fn criterion(
     guidance: [&'static str; 2],
     full: i32,
 ) -> Criterion {
-    Criterion { code, name, guidance, full }
+    Criterion { kind: CriterionKind::Criterion, code, name, guidance, full }
+}
+
+/// The condition of the three groups of the red journey.
+const JOURNEY: Criterion = Criterion {
+    kind: CriterionKind::Gate,
+    code: "journey",
+    name: ["参加“青年红色筑梦之旅”活动", "Took part in the Red Journey"],
+    guidance: [
+        "团队是否参加了“青年红色筑梦之旅”活动；未参加的不参与排名",
+        "Whether the team took part in the Red Journey of youth; who did not is not ranked",
+    ],
+    full: 1,
+};
+
+const fn prospects(full: i32) -> Criterion {
+    criterion(
+        "prospects",
+        ["发展前景", "Prospects"],
+        [
+            "项目能否持续，模式能否推广，对乡村和社区的长期带动有多大",
+            "Whether the project can last and be repeated elsewhere, and how far it carries village and community",
+        ],
+        full,
+    )
 }
 
 const fn growth(full: i32) -> Criterion {
@@ -81,7 +106,7 @@ const CHINA_2025: &str = "中国国际大学生创新大赛（2025）评审规�
 const TWO_SHEETS: &str = "创新创业大赛评分标准（计划书与答辩两张表）";
 
 /// All ready rubrics.
-pub const TEMPLATES: [RubricTemplate; 7] = [
+pub const TEMPLATES: [RubricTemplate; 10] = [
     RubricTemplate {
         id: "china-2025-idea",
         name: ["高教主赛道 创意组", "Higher education, idea group"],
@@ -95,6 +120,42 @@ pub const TEMPLATES: [RubricTemplate; 7] = [
         source: CHINA_2025,
         published_on: "2025-05-20",
         criteria: &[growth(25), innovation(30), industry(30), team(15)],
+    },
+    RubricTemplate {
+        id: "china-2025-journey-charity",
+        name: ["红旅赛道 公益组", "Red Journey, charity group"],
+        source: CHINA_2025,
+        published_on: "2025-05-20",
+        criteria: &[
+            JOURNEY,
+            growth(30),
+            innovation(20),
+            prospects(20),
+            criterion(
+                "public",
+                ["公益价值", "Public value"],
+                [
+                    "解决了什么社会问题，多少人受益，资金与服务是否公开透明",
+                    "Which need of society is met, how many benefit, whether money and services are open to view",
+                ],
+                10,
+            ),
+            team(20),
+        ],
+    },
+    RubricTemplate {
+        id: "china-2025-journey-idea",
+        name: ["红旅赛道 创意组", "Red Journey, idea group"],
+        source: CHINA_2025,
+        published_on: "2025-05-20",
+        criteria: &[JOURNEY, growth(30), innovation(30), prospects(20), team(20)],
+    },
+    RubricTemplate {
+        id: "china-2025-journey-startup",
+        name: ["红旅赛道 创业组", "Red Journey, startup group"],
+        source: CHINA_2025,
+        published_on: "2025-05-20",
+        criteria: &[JOURNEY, growth(25), innovation(30), prospects(25), team(20)],
     },
     RubricTemplate {
         id: "china-2025-task",
@@ -293,7 +354,12 @@ impl RubricTemplate {
             .iter()
             .map(|criterion| {
                 let [zh, en] = criterion.name;
-                format!("{} {}", language.pick(zh, en), criterion.full)
+                match criterion.kind {
+                    CriterionKind::Gate => language.pick(zh, en).to_owned(),
+                    CriterionKind::Criterion | CriterionKind::Bonus => {
+                        format!("{} {}", language.pick(zh, en), criterion.full)
+                    }
+                }
             })
             .collect();
         parts.join(" · ")
@@ -315,6 +381,7 @@ impl RubricTemplate {
                     let (name_zh, name_en) = owned(criterion.name);
                     let (guidance_zh, guidance_en) = owned(criterion.guidance);
                     CriterionContent {
+                        kind: criterion.kind,
                         code: criterion.code.to_owned(),
                         group_zh: String::new(),
                         group_en: String::new(),
@@ -341,8 +408,8 @@ mod tests {
     #[test]
     fn every_ready_rubric_adds_up_to_a_hundred_points() {
         for template in &TEMPLATES {
-            let sum: i32 = template.criteria.iter().map(|criterion| criterion.full).sum();
-            assert_eq!(sum, 100, "{}", template.id);
+            let sum: i64 = template.content().criteria.iter().map(CriterionContent::share).sum();
+            assert_eq!(sum, 100_000, "{}", template.id);
             let codes: std::collections::BTreeSet<&str> =
                 template.criteria.iter().map(|criterion| criterion.code).collect();
             assert_eq!(codes.len(), template.criteria.len(), "{}", template.id);

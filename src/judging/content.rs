@@ -20,9 +20,10 @@ use crate::{
             Rule, Weighting,
             text::{CriterionText, RuleText},
         },
-        states::{Control, SheetState},
+        states::{Control, CriterionKind, SheetState},
     },
     error::AppError,
+    l10n::L10nLanguage,
 };
 
 /// A mark as it was typed, before the rubric is known.
@@ -82,6 +83,15 @@ impl TypedMark {
     }
 }
 
+/// A mark as people read it: of a gate whether it is met, else the number.
+pub fn mark_words(kind: CriterionKind, thousandths: i32, t: &L10nLanguage) -> String {
+    match (kind, thousandths) {
+        (CriterionKind::Gate, 0) => t.msg_judging_gate_missed(),
+        (CriterionKind::Gate, _) => t.msg_judging_gate_met(),
+        (CriterionKind::Criterion | CriterionKind::Bonus, _) => decimal(thousandths),
+    }
+}
+
 /// Thousandths as a decimal without needless places.
 pub fn decimal(thousandths: i32) -> String {
     Points::from_thousandths(thousandths).unwrap_or_default().to_string()
@@ -117,7 +127,7 @@ impl Content {
 }
 
 /// The part of a round's rule that makes one judge's marks a weighted total. How panels are averaged and trimmed
-/// has no say in it.
+/// has no say in it, and neither have bonuses and gates: the total is out of the full marks.
 pub struct TotalRule {
     rule: Rule,
     order: Vec<CriterionId>,
@@ -130,8 +140,8 @@ impl TotalRule {
     /// When the stored rule is damaged or does not fit the rubric.
     pub fn of(round_rule: &str, gauges: &[Gauge]) -> Result<Self, AppError> {
         let stored: RoundRule = serde_json::from_str(round_rule)?;
-        let criteria = gauges
-            .iter()
+        let plain = || gauges.iter().filter(|gauge| gauge.kind == CriterionKind::Criterion);
+        let criteria = plain()
             .map(|gauge| CriterionText {
                 id: gauge.code.clone(),
                 name: None,
@@ -157,7 +167,7 @@ impl TotalRule {
             parts: Vec::new(),
         };
         let rule = Rule::new(&text).map_err(AppError::internal)?;
-        Ok(Self { rule, order: gauges.iter().map(|gauge| gauge.id).collect() })
+        Ok(Self { rule, order: plain().map(|gauge| gauge.id).collect() })
     }
 
     /// How many decimals a total is shown with.
@@ -217,7 +227,9 @@ mod tests {
 
     fn gauge(number: u128, full_points: i32, step: i32, weight: i32) -> Gauge {
         let id = Uuid::from_u128(number).into();
-        Gauge { id, code: format!("c{number}"), control: Control::Points, full_points, step, weight }
+        let code = format!("c{number}");
+        let kind = CriterionKind::Criterion;
+        Gauge { id, code, control: Control::Points, full_points, step, weight, kind }
     }
 
     fn round_rule(weighting: &str, decimals: u8) -> String {
@@ -265,6 +277,32 @@ mod tests {
         let rule = TotalRule::of(&round_rule("factor", 2), &gauges).unwrap();
         let marks = BTreeMap::from([(gauges[0].id, 7000)]);
         assert_eq!(rule.total(&marks).unwrap(), None);
+    }
+
+    #[test]
+    fn bonuses_and_gates_have_no_say_in_the_total() {
+        let kinds = [CriterionKind::Gate, CriterionKind::Criterion, CriterionKind::Bonus];
+        let scales = [1000, 60_000, 5000];
+        let gauges: Vec<Gauge> = (1..)
+            .zip(kinds.into_iter().zip(scales))
+            .map(|(number, (kind, full))| Gauge { kind, ..gauge(number, full, 1000, 1000) })
+            .collect();
+        let rule = TotalRule::of(&round_rule("factor", 2), &gauges).unwrap();
+        let marks = |given: &[(usize, i32)]| given.iter().map(|(at, mark)| (gauges[*at].id, *mark)).collect();
+        let words =
+            |marks: &BTreeMap<CriterionId, i32>| rule.total(marks).unwrap().map(|total| rule.words(total));
+        assert_eq!(words(&marks(&[(1, 48_000)])).as_deref(), Some("48.00"));
+        assert_eq!(words(&marks(&[(0, 0), (1, 48_000), (2, 5000)])).as_deref(), Some("48.00"));
+        assert_eq!(words(&marks(&[(0, 1000), (2, 5000)])), None);
+    }
+
+    #[test]
+    fn a_gate_is_met_or_missed() {
+        let gate = Gauge { kind: CriterionKind::Gate, ..gauge(1, 1000, 1000, 1000) };
+        let check = |text: &str| TypedMark::parse(text).checked(&gate, &BTreeSet::new());
+        assert_eq!([check("1"), check("0"), check("")], [Ok(Some(1000)), Ok(Some(0)), Ok(None)]);
+        assert_eq!(check("0.5"), Err(Problem::OffStep { step: "1".to_owned() }));
+        assert!(matches!(check("2"), Err(Problem::OutOfRange { .. })));
     }
 
     #[test]

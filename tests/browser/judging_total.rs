@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pingxuan::{
-    domain::states::{Control, EntryState},
+    domain::states::{Control, CriterionKind, EntryState},
     judging::{TotalRule, TypedMark, store::Gauge},
 };
 use serde_json::{Value, json};
@@ -75,7 +75,8 @@ fn case(number: usize, lots: &mut Lots) -> (Value, String) {
         marks.insert(id, mark);
         items.push(json!({"text": text, "full": full.to_string(), "weight": weight.to_string()}));
         let code = format!("c{place}");
-        gauges.push(Gauge { id, code, control: Control::Points, full_points: full, step: 1, weight });
+        let (control, kind) = (Control::Points, CriterionKind::Criterion);
+        gauges.push(Gauge { id, code, control, full_points: full, step: 1, weight, kind });
     }
     let rule = format!(
         r#"{{"rule":{{"decimals":{decimals},"round":["total"],"aggregate":"mean","weighting":"{weighting}",

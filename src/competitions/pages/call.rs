@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::{Tag, decimal, decimal_sum, registration_date, registration_tag};
+use super::{
+    Tag, decimal_sum, registration_date, registration_tag,
+    rubrics::{kind_tag, number_of},
+};
 use crate::{
     competitions::{
         calendar::Registration,
@@ -13,7 +16,7 @@ use crate::{
     },
     domain::{
         id::{RubricId, SchemeId},
-        states::{Language, RoundState},
+        states::{CriterionKind, Language, RoundState},
         time::Timestamp,
     },
     error::AppError,
@@ -63,6 +66,8 @@ pub struct CallRound {
 
 /// One criterion in a round's summary.
 pub struct CallCriterion {
+    /// What it is, unless it is a plain criterion.
+    pub kind: Option<String>,
     pub group: String,
     pub name: String,
     pub guidance: String,
@@ -191,7 +196,8 @@ fn call_round(
     t: &L10nLanguage,
     language: Language,
 ) -> CallRound {
-    let total: i64 = criteria.iter().map(|it| i64::from(it.full_points) * i64::from(it.weight)).sum();
+    let plain = || criteria.iter().filter(|row| row.kind == CriterionKind::Criterion);
+    let total: i64 = plain().map(|it| i64::from(it.full_points) * i64::from(it.weight)).sum();
     let name = language.pick(&round.name_zh, &round.name_en).to_owned();
     CallRound {
         name: if round.state == RoundState::Finalised { t.msg_competitions_round_done(name) } else { name },
@@ -200,15 +206,16 @@ fn call_round(
             .unwrap_or_default(),
         source: rubric.map(|rubric| rubric.source.clone()).unwrap_or_default(),
         total: decimal_sum(total / 1000),
-        is_weighted: criteria.iter().any(|criterion| criterion.weight != 1000),
+        is_weighted: plain().any(|criterion| criterion.weight != 1000),
         criteria: criteria
             .iter()
             .map(|criterion| CallCriterion {
+                kind: kind_tag(criterion.kind, t),
                 group: language.pick(&criterion.group_zh, &criterion.group_en).to_owned(),
                 name: language.pick(&criterion.name_zh, &criterion.name_en).to_owned(),
                 guidance: language.pick(&criterion.guidance_zh, &criterion.guidance_en).to_owned(),
-                full: decimal(criterion.full_points),
-                weight: decimal(criterion.weight),
+                full: number_of(criterion.kind != CriterionKind::Gate, criterion.full_points),
+                weight: number_of(criterion.kind == CriterionKind::Criterion, criterion.weight),
             })
             .collect(),
     }

@@ -15,7 +15,7 @@ use crate::{
     domain::{
         id::{CompetitionId, RoundId},
         rule::text::RuleText,
-        states::{Language, RoundSource, RoundState, SheetState},
+        states::{CriterionKind, Language, RoundSource, RoundState, SheetState},
     },
     error::AppError,
     l10n::L10nLanguage,
@@ -311,7 +311,8 @@ pub fn round_places(t: &L10nLanguage) -> Vec<Choice> {
 /// The keys that may stand in the tie-break chain; of the criteria those of the chosen rubric.
 fn tie_keys(criteria: &[CriterionRow], rubric: &str, t: &L10nLanguage, language: Language) -> Vec<Choice> {
     let mut keys = vec![(String::new(), "--".to_owned())];
-    for criterion in criteria.iter().filter(|criterion| criterion.rubric_id.to_string() == rubric) {
+    let of_rubric = criteria.iter().filter(|criterion| criterion.rubric_id.to_string() == rubric);
+    for criterion in of_rubric.filter(|criterion| criterion.kind == CriterionKind::Criterion) {
         let name = language.pick(&criterion.name_zh, &criterion.name_en);
         keys.push((format!("criterion:{}", criterion.code), t.msg_competitions_tie_criterion(name)));
     }

@@ -18,12 +18,12 @@ use crate::{
     domain::{
         id::{CriterionId, SheetId},
         rule::Weighting,
-        states::{Control, EntryState, Language, SheetState},
+        states::{Control, CriterionKind, EntryState, Language, SheetState},
     },
     error::{AppError, Refusal as _},
     judging::{
         actions::{COMMENT_LIMIT, SheetRefusal, openness},
-        content::{Content, TotalRule, decimal},
+        content::{Content, TotalRule, TypedMark, decimal, mark_words},
         forms::{fields_of, mark_field},
         store::{
             self, Gauge,
@@ -76,11 +76,25 @@ impl SheetData {
             .unwrap_or_default()
     }
 
-    /// The field and the name of each criterion.
-    pub fn fields(&self, language: Language) -> Vec<(String, String)> {
+    /// The field, the name and the kind of each criterion.
+    pub fn fields(&self, language: Language) -> Vec<(String, String, CriterionKind)> {
         let name =
             |criterion: &CriterionRow| language.pick(&criterion.name_zh, &criterion.name_en).to_owned();
-        self.criteria.iter().map(|criterion| (mark_field(criterion.id), name(criterion))).collect()
+        let field = |row: &CriterionRow| (mark_field(row.id), name(row), row.kind);
+        self.criteria.iter().map(field).collect()
+    }
+
+    /// How many marks the sheet needs, and how many of them it has.
+    fn needed(&self) -> (usize, usize) {
+        let needed = || self.criteria.iter().filter(|criterion| criterion.kind.is_needed());
+        (needed().count(), needed().filter(|criterion| self.marks.contains_key(&criterion.id)).count())
+    }
+
+    /// The points of all bonuses that are given, in words; none without any.
+    fn bonus(&self, t: &L10nLanguage) -> Option<String> {
+        let bonuses = self.criteria.iter().filter(|criterion| criterion.kind == CriterionKind::Bonus);
+        let given: Vec<i32> = bonuses.filter_map(|bonus| self.marks.get(&bonus.id).copied()).collect();
+        (!given.is_empty()).then(|| t.msg_judging_bonus_given(decimal(given.iter().sum())))
     }
 
     /// The next sheet after this one that is still open, going round at the end.
@@ -130,6 +144,7 @@ pub fn gauge_of(criterion: &CriterionRow) -> Gauge {
         full_points: criterion.full_points,
         step: criterion.step,
         weight: criterion.weight,
+        kind: criterion.kind,
     }
 }
 
@@ -164,6 +179,9 @@ pub struct SheetPage {
     full: String,
     total: Option<String>,
     partial: String,
+    /// The bonuses that are given; none without any.
+    bonus: Option<String>,
+    has_bonus: bool,
     saved: Option<String>,
     has_next_open: bool,
     comment_limit: usize,
@@ -189,6 +207,7 @@ struct Group {
 }
 
 struct Block {
+    kind: CriterionKind,
     field: String,
     heading: String,
     guidance: String,
@@ -199,6 +218,16 @@ struct Block {
     weight_thousandths: i32,
     limits: String,
     levels: Vec<Level>,
+}
+
+impl Block {
+    fn is_gate(&self) -> bool {
+        self.kind == CriterionKind::Gate
+    }
+
+    fn is_bonus(&self) -> bool {
+        self.kind == CriterionKind::Bonus
+    }
 }
 
 struct Level {
@@ -234,6 +263,8 @@ impl SheetPage {
         let full_marks =
             data.criteria.iter().map(|criterion| (criterion.id, criterion.full_points)).collect();
         let full = rule.total(&full_marks)?.and_then(|full| rule.stored(full)).unwrap_or_default();
+        let (needed, scored) = data.needed();
+        let total = rule.total(&data.marks)?.filter(|_| scored == needed);
         let refusal = data.refusal(visit);
         let position = data.position();
         let sheet_at = |position: Option<usize>| {
@@ -273,8 +304,10 @@ impl SheetPage {
             decimals: rule.decimals(),
             groups: groups(&data, language, is_percent, t),
             full: decimal(full),
-            total: rule.total(&data.marks)?.map(|total| rule.words(total)),
-            partial: t.msg_judging_partial(data.marks.len().to_string(), data.criteria.len().to_string()),
+            total: total.map(|total| rule.words(total)),
+            partial: t.msg_judging_partial(scored.to_string(), needed.to_string()),
+            bonus: data.bonus(t),
+            has_bonus: data.criteria.iter().any(|row| row.kind == CriterionKind::Bonus),
             saved: view.saved_at.map(|at| t.msg_judging_saved(at.to_clock(zone))),
             has_next_open: data.next_open().is_some_and(|next| next != view.id),
             comment_limit: COMMENT_LIMIT,
@@ -296,6 +329,19 @@ impl SheetPage {
 
     fn shown<'a>(&'a self, block: &Block) -> &'a str {
         self.form.value(&block.field)
+    }
+
+    /// What is shown of a mark that can only be read.
+    fn read(&self, block: &Block) -> String {
+        shown_mark(block.kind, self.shown(block), self.chrome.t)
+    }
+}
+
+/// A mark as it was typed, as people read it: of a gate whether it is met.
+pub fn shown_mark(kind: CriterionKind, typed: &str, t: &L10nLanguage) -> String {
+    match (kind, TypedMark::parse(typed)) {
+        (CriterionKind::Gate, TypedMark::Points(points)) => mark_words(kind, points.thousandths(), t),
+        _ => typed.to_owned(),
     }
 }
 
@@ -371,20 +417,25 @@ fn block(
 ) -> Block {
     let weight = decimal(criterion.weight);
     let full = decimal(criterion.full_points);
+    let is_gate = criterion.kind == CriterionKind::Gate;
     Block {
+        kind: criterion.kind,
         field: mark_field(criterion.id),
         heading: format!("{number}. {}", language.pick(&criterion.name_zh, &criterion.name_en)),
         guidance: language.pick(&criterion.guidance_zh, &criterion.guidance_en).to_owned(),
-        weight: match (is_percent, criterion.weight) {
-            (true, _) => t.msg_judging_weight_percent(weight),
-            (false, 1000) => String::new(),
-            (false, _) => t.msg_judging_weight_factor(weight),
+        weight: match (criterion.kind, is_percent, criterion.weight) {
+            (CriterionKind::Bonus, _, _) => t.msg_judging_bonus(),
+            (CriterionKind::Gate, _, _) => t.msg_judging_gate(),
+            (CriterionKind::Criterion, true, _) => t.msg_judging_weight_percent(weight),
+            (CriterionKind::Criterion, false, 1000) => String::new(),
+            (CriterionKind::Criterion, false, _) => t.msg_judging_weight_factor(weight),
         },
         limits: t.msg_judging_limits(full.as_str(), decimal(criterion.step)),
-        full,
+        full: if is_gate { "–".to_owned() } else { full },
         full_thousandths: criterion.full_points,
         step_thousandths: criterion.step,
-        weight_thousandths: criterion.weight,
+        // What does not count in the total weighs nothing there.
+        weight_thousandths: if criterion.kind == CriterionKind::Criterion { criterion.weight } else { 0 },
         levels,
     }
 }

@@ -4,8 +4,8 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
-    super::{load, standing::Standing, store},
-    rank_words,
+    super::{load, snapshot::gate_mark, standing::Standing, store},
+    GateLine, rank_words,
 };
 use crate::{
     compute::{
@@ -15,7 +15,8 @@ use crate::{
     },
     domain::{
         id::{EntryId, ExpertId, RoundId},
-        rule::TieBreak,
+        points::Points,
+        rule::{Item, TieBreak},
     },
     error::AppError,
     web::{chrome::Chrome, page::page, visit::Visit},
@@ -34,6 +35,7 @@ pub struct WorkingPage {
     criteria: Vec<String>,
     sheets: Vec<SheetLine>,
     steps: Vec<StepLine>,
+    gates: Vec<GateLine>,
     standards: Vec<StandardLine>,
     total: Option<StepWords>,
     outcome: String,
@@ -120,9 +122,11 @@ fn working_page(
     ];
     let decimals = standing.rule.decimals();
     let words = |step: Step| step_words(step, decimals);
-    let steps = standing.inputs.criteria.iter().zip(standing.rule.criteria()).zip(&working.criteria).map(
-        |((row, criterion), working)| StepLine {
-            criterion: language.pick(&row.name_zh, &row.name_en).to_owned(),
+    let rows = &standing.inputs.criteria;
+    let names: Vec<&str> = rows.iter().map(|row| language.pick(&row.name_zh, &row.name_en)).collect();
+    let steps = names.iter().zip(standing.rule.criteria()).zip(&working.criteria).map(
+        |((name, criterion), working)| StepLine {
+            criterion: (*name).to_owned(),
             marks: working.marks.to_string(),
             averaging: match &working.averaging {
                 Averaging::All => t.msg_results_averaging_all(),
@@ -137,6 +141,18 @@ fn working_page(
             weighted: working.weighted.map(words),
         },
     );
+    // A bonus stands outside the full marks: its mean over those who gave one is added as it is.
+    let of_bonuses = names.iter().skip(working.criteria.len());
+    let bonuses = of_bonuses.zip(&working.bonuses).map(|(name, bonus)| StepLine {
+        criterion: (*name).to_owned(),
+        marks: bonus.marks.to_string(),
+        averaging: t.msg_results_averaging_bonus(),
+        mean: bonus.mean.map(words),
+        weight: "–".to_owned(),
+        weighted: bonus.mean.map(words),
+    });
+    let of_gates = names.get(working.criteria.len() + working.bonuses.len()..).unwrap_or_default();
+    let gates: Vec<Option<bool>> = working.gates.iter().map(|gate| gate_mark(*gate)).collect();
     let (outcome, total) = match &working.outcome {
         Outcome::Scored(total) => {
             let how = match working.parts.first().map(|part| &part.way) {
@@ -152,7 +168,11 @@ fn working_page(
         Outcome::Unmarked(_) => (t.msg_results_outcome_unmarked(), None),
         Outcome::Refused(_) => (t.msg_results_outcome_refused(), None),
         Outcome::NoWholeSheet(_) => (t.msg_results_outcome_no_whole_sheet(), None),
-        Outcome::GateMissed(_) => (t.msg_results_outcome_gate(), None),
+        Outcome::GateMissed(_) if standing.misses_gate(position) => {
+            let missed: Vec<&str> = GateLine::missed(of_gates, &gates).collect();
+            (t.msg_results_gates_missed(missed.join(" · ")), None)
+        }
+        Outcome::GateMissed(_) => (t.msg_results_outcome_gate_unchecked(), None),
         Outcome::Uncalibrated => (t.msg_results_outcome_uncalibrated(), None),
     };
     let standards = working.parts.iter().flat_map(|part| {
@@ -176,14 +196,10 @@ fn working_page(
         chrome: Chrome::new(visit, format!("{} {}", entry.number, entry.name)),
         round: language.pick(&round.name_zh, &round.name_en).to_owned(),
         facts,
-        criteria: standing
-            .inputs
-            .criteria
-            .iter()
-            .map(|row| language.pick(&row.name_zh, &row.name_en).to_owned())
-            .collect(),
+        criteria: names.iter().map(|name| (*name).to_owned()).collect(),
         sheets: sheets(visit, standing, names, position),
-        steps: steps.collect(),
+        steps: steps.chain(bonuses).collect(),
+        gates: GateLine::all(of_gates, &gates, t),
         standards: standards.collect(),
         total,
         outcome,
@@ -210,6 +226,15 @@ fn short(value: Exact) -> String {
         .and_then(|scaled| scaled.checked_rem(denominator))
         .is_some_and(|rest| rest == 0);
     if is_whole { trimmed } else { format!("{text}…") }
+}
+
+/// A mark as people read it: of a gate whether it is met.
+fn mark_words(visit: &Visit, item: Item<'_>, points: Points) -> String {
+    match item {
+        Item::Criterion(_) | Item::Bonus(_) => points.to_string(),
+        Item::Gate(_) if points.thousandths() == 0 => visit.t().msg_results_gate_missed(),
+        Item::Gate(_) => visit.t().msg_results_gate_met(),
+    }
 }
 
 fn dropped_words(visit: &Visit, dropped: &Dropped<usize>, judge: usize) -> Option<String> {
@@ -241,14 +266,14 @@ fn sheets(
     judges
         .into_iter()
         .map(|judge| {
-            let cells = working.criteria.iter().enumerate().map(|(criterion, working)| {
-                let mark = marks.iter().find(|mark| mark.judge == judge && mark.criterion == criterion);
-                let dropped = match &working.averaging {
-                    Averaging::Trimmed(dropped) => dropped_words(visit, dropped, judge),
-                    Averaging::All | Averaging::TooSmallToTrim => None,
+            let cells = standing.rule.items().enumerate().map(|(position, item)| {
+                let mark = marks.iter().find(|mark| mark.judge == judge && mark.criterion == position);
+                let dropped = match working.criteria.get(position).map(|working| &working.averaging) {
+                    Some(Averaging::Trimmed(dropped)) => dropped_words(visit, dropped, judge),
+                    Some(Averaging::All | Averaging::TooSmallToTrim) | None => None,
                 };
                 mark.map_or_else(MarkCell::default, |mark| MarkCell {
-                    text: mark.points.to_string(),
+                    text: mark_words(visit, item, mark.points),
                     dropped,
                 })
             });

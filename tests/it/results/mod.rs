@@ -4,6 +4,7 @@ pub mod access;
 mod blockers;
 mod decisions;
 mod feedback;
+mod gates;
 mod public;
 mod publish;
 mod ranking;
