@@ -11,16 +11,17 @@
   // Rounds the non-negative fraction over/under half-up to units of 1/scale, and returns the number of units.
   const halfUp = (over, under, scale) => (2n * over * scale + under) / (2n * under);
 
-  // The weighted total in units of 10^-decimals. Each item is {mark, full, weight} in thousandths; no step leaves the integers.
+  // The weighted total in units of 10^-decimals. Each item is {mark, full, weight} in thousandths; where the criterion belongs to a
+  // part, over/under is what that part counts. No step leaves the integers.
   function weightedTotal(items, { weighting, decimals, round }) {
     const scale = 10n ** BigInt(decimals);
     let over = 0n;
     let under = 1n;
-    for (const { mark, full, weight } of items) {
+    for (const { mark, full, weight, over: share = 1n, under: of = 1n } of items) {
       if (weight === 0n) continue;
       // "factor": mark × weight, in millionths. "percent": mark / full × weight, in thousandths of the weight's unit.
-      let a = mark * weight;
-      let b = weighting === "percent" ? full * 1000n : 1000000n;
+      let a = mark * weight * share;
+      let b = (weighting === "percent" ? full * 1000n : 1000000n) * of;
       if (round.includes("weighted_criterion")) {
         a = halfUp(a, b, scale);
         b = scale;
@@ -104,6 +105,8 @@
       full: BigInt(element.dataset.full),
       step: BigInt(element.dataset.step || 1),
       weight: BigInt(element.dataset.weight),
+      over: BigInt(element.dataset.over ?? 1),
+      under: BigInt(element.dataset.under ?? 1),
       optional: "optional" in element.dataset,
     };
   });

@@ -116,6 +116,15 @@ results-averaging-trimmed = Without { $high } highest and { $low } lowest
 results-dropped-high = highest, dropped
 results-dropped-low = lowest, dropped
 results-outcome-criteria = Score = sum of the weighted criteria:
+results-outcome-parts = Score = sum of the weighted parts:
+results-outcome-bonus = of which bonus { $points }
+results-parts = Parts
+results-part = Part
+results-part-judges = Judges with all marks
+results-part-score = Score
+results-part-criteria = Sum of the weighted criteria
+results-part-standard = Mean of the standard scores
+results-part-refused = Too few judges
 results-outcome-totals = Score = mean of the judges' totals without { $high } highest and { $low } lowest:
 results-outcome-standard = Score = mean of the judges' standard scores:
 results-outcome-no-whole-sheet = No judge has marked every criterion, so there is no score.

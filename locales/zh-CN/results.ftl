@@ -155,6 +155,16 @@ results-averaging-trimmed = 去掉 { $high } 个最高、{ $low } 个最低
 results-dropped-high = 最高，去掉
 results-dropped-low = 最低，去掉
 results-outcome-criteria = 总分 = 各项加权分之和：
+results-outcome-parts = 总分 = 各部分加权得分之和：
+# $points (String) - how much of the score are bonuses
+results-outcome-bonus = 其中加分 { $points }
+results-parts = 分部合成
+results-part = 部分
+results-part-judges = 评全的评委
+results-part-score = 得分
+results-part-criteria = 各项加权分之和
+results-part-standard = 各评委标准分的均分
+results-part-refused = 评委人数不足
 # $high (String) - how many of the highest
 # $low (String) - how many of the lowest
 results-outcome-totals = 总分 = 评委合计分去掉 { $high } 个最高、{ $low } 个最低后的均分：

@@ -5,13 +5,17 @@ use serde::{Deserialize, Serialize};
 
 use super::store::{CriterionRow, RoundRow};
 use crate::{
+    compute::{
+        exact::Exact,
+        scoring::{Mark, Scorer},
+    },
     domain::{
         points::{Points, Weight},
         rule::{
-            Rule, RuleError,
+            Criterion, Part, Rule, RuleError,
             text::{BonusText, CriterionText, GateText, RuleText},
         },
-        states::CriterionKind,
+        states::{CriterionKind, Language},
     },
     error::AppError,
 };
@@ -68,6 +72,23 @@ impl RoundRule {
 pub fn in_order_of_rule(mut criteria: Vec<CriterionRow>) -> Vec<CriterionRow> {
     criteria.sort_by_key(|row| row.kind);
     criteria
+}
+
+/// What a part is called: the heading of its criteria, or the id by which the rule names it.
+pub fn part_name<'a>(rule: &Rule, part: &'a Part, rows: &'a [CriterionRow], language: Language) -> &'a str {
+    let first = part.criteria.first().and_then(|position| rule.criteria().get(*position));
+    let row = first.and_then(|criterion| rows.iter().find(|row| row.code == criterion.id));
+    match row.map(|row| language.pick(&row.group_zh, &row.group_en)) {
+        Some(name) if !name.is_empty() => name,
+        _ => &part.id,
+    }
+}
+
+/// The total of a sheet with full marks everywhere and without a bonus; none if the rule's numbers are too far apart.
+pub fn full_total(rule: &Rule) -> Option<Exact> {
+    let full = |(criterion, of): (usize, &Criterion)| Mark { judge: (), criterion, points: of.full };
+    let marks: Vec<Mark<()>> = rule.criteria().iter().enumerate().map(full).collect();
+    Scorer::new(rule).ok()?.score(&marks).ok()?.raw_mean
 }
 
 fn points(thousandths: i32) -> String {

@@ -126,7 +126,7 @@ impl Content {
     }
 }
 
-/// The part of a round's rule that makes one judge's marks a weighted total. How panels are averaged and trimmed
+/// What of a round's rule makes one judge's marks a weighted total. How panels are averaged and trimmed
 /// has no say in it, and neither have bonuses and gates: the total is out of the full marks.
 pub struct TotalRule {
     rule: Rule,
@@ -164,7 +164,7 @@ impl TotalRule {
             tiers: Vec::new(),
             gates: Vec::new(),
             bonuses: Vec::new(),
-            parts: Vec::new(),
+            parts: stored.rule.parts,
         };
         let rule = Rule::new(&text).map_err(AppError::internal)?;
         Ok(Self { rule, order: plain().map(|gauge| gauge.id).collect() })
@@ -178,6 +178,19 @@ impl TotalRule {
     /// What a weight multiplies.
     pub fn weighting(&self) -> Weighting {
         self.rule.weighting()
+    }
+
+    /// What a criterion's part counts in the total, as a fraction by which its weighted mark is multiplied (by percent: of what the
+    /// weights of the part add up to), and the part's weight; none if the rule has no parts.
+    pub fn part_of(&self, criterion: CriterionId) -> Option<PartShare> {
+        let position = self.order.iter().position(|id| *id == criterion)?;
+        let part = self.rule.parts().iter().find(|part| part.criteria.contains(&position))?;
+        let own = part.criteria.iter().filter_map(|position| self.rule.criteria().get(*position));
+        let under = match self.rule.weighting() {
+            Weighting::Factor => 1000,
+            Weighting::Percent => own.map(|criterion| i64::from(criterion.weight.thousandths())).sum(),
+        };
+        Some(PartShare { over: part.weight.thousandths(), under })
     }
 
     /// The exact weighted total of a sheet; none while a criterion is blank.
@@ -209,6 +222,15 @@ impl TotalRule {
         let (numerator, denominator) = total.rounded(self.decimals().min(3)).ok()?.terms();
         i32::try_from(numerator.checked_mul(1000)? / denominator).ok()
     }
+}
+
+/// What a part counts: `over` thousandths of `under` thousandths. `over` is the part's weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartShare {
+    /// The part's weight in thousandths.
+    pub over: i32,
+    /// Of how much, in thousandths; greater than 0.
+    pub under: i64,
 }
 
 /// A stored total in words.
@@ -294,6 +316,38 @@ mod tests {
         assert_eq!(words(&marks(&[(1, 48_000)])).as_deref(), Some("48.00"));
         assert_eq!(words(&marks(&[(0, 0), (1, 48_000), (2, 5000)])).as_deref(), Some("48.00"));
         assert_eq!(words(&marks(&[(0, 1000), (2, 5000)])), None);
+    }
+
+    #[test]
+    fn parts_count_by_their_weights() {
+        // Two sheets of 100 that count 40 and 60, once as factors of a hundredth, once in percent.
+        let gauges =
+            [gauge(1, 60_000, 1000, 1000), gauge(2, 40_000, 1000, 1000), gauge(3, 100_000, 1000, 1000)];
+        let parts = |first: &str, second: &str| {
+            format!(
+                r#""part":[{{"id":"plan","weight":"{first}","criteria":["c1","c2"]}},
+                {{"id":"pitch","weight":"{second}","criteria":["c3"]}}],"tie_break""#
+            )
+        };
+        let marks = BTreeMap::from([(gauges[0].id, 30_000), (gauges[1].id, 40_000), (gauges[2].id, 90_000)]);
+        for (weighting, first, second, total) in [
+            // 70 × 0.4 + 90 × 0.6.
+            ("factor", "0.4", "0.6", "82.00"),
+            // (30/60 + 40/40) / 2 × 40 + 90/100 × 60.
+            ("percent", "40", "60", "84.00"),
+        ] {
+            let stored = round_rule(weighting, 2).replacen("\"tie_break\"", &parts(first, second), 1);
+            let rule = TotalRule::of(&stored, &gauges).unwrap();
+            assert_eq!(rule.words(rule.total(&marks).unwrap().unwrap()), total);
+            let blank = marks.iter().skip(1).map(|(id, mark)| (*id, *mark)).collect();
+            assert_eq!(rule.total(&blank).unwrap(), None, "a sheet has no total with a part unfinished");
+        }
+        let rule = TotalRule::of(
+            &round_rule("percent", 2).replacen("\"tie_break\"", &parts("40", "60"), 1),
+            &gauges,
+        );
+        let share = rule.unwrap().part_of(gauges[1].id);
+        assert_eq!(share, Some(PartShare { over: 40_000, under: 2000 }));
     }
 
     #[test]

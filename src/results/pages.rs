@@ -7,6 +7,7 @@ pub mod public;
 pub mod publish;
 pub mod ranking;
 pub mod working;
+mod working_parts;
 
 use super::standing::{Blocker, Standing};
 use crate::{domain::states::SheetState, l10n::L10nLanguage, web::visit::Visit};

@@ -219,7 +219,7 @@ fn parse_scale(visit: &Visit, form: &mut Form, fields: &CriterionFields) -> Opti
     let label = |what: String| t.msg_competitions_criterion_field(fields.number.to_string(), what);
     let control = form.choice(&fields.control, &label(t.msg_competitions_control()), Control::from_name);
     let points = parse_points_scale(visit, form, fields);
-    let weight = form.parse(&fields.weight, &label(t.msg_competitions_weight()), |text| positive(text, MOST));
+    let weight = form.parse(&fields.weight, &label(t.msg_competitions_weight()), parse_weight);
     let (control, (full, step)) = (control?, points?);
     let levels = match control {
         Control::Points => Vec::new(),
@@ -270,6 +270,11 @@ fn positive(text: &str, most: Points) -> Result<Points, Problem> {
         return Err(Problem::OutOfRange { min: decimal(1), max: most.to_string() });
     }
     Ok(points)
+}
+
+/// Parses a weight greater than 0.
+pub fn parse_weight(text: &str) -> Result<Points, Problem> {
+    positive(text, MOST)
 }
 
 /// Parses lines such as `5 | 有多项创新并经过验证 | New and tested`. The highest level has full marks.

@@ -6,16 +6,18 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{
-    Tag, decimal_sum, registration_date, registration_tag,
+    Tag, registration_date, registration_tag,
     rubrics::{kind_tag, number_of},
 };
 use crate::{
     competitions::{
         calendar::Registration,
+        rule::{RoundRule, full_total, part_name},
         store::{self, CriterionRow, RegionRow, RoundRow, RubricRow, TrackRow, counts},
     },
     domain::{
         id::{RubricId, SchemeId},
+        rule::{Part, Rule, Weighting},
         states::{CriterionKind, Language, RoundState},
         time::Timestamp,
     },
@@ -61,6 +63,8 @@ pub struct CallRound {
     pub source: String,
     pub total: String,
     pub is_weighted: bool,
+    /// The parts of the total with what each counts; empty if the criteria stand together.
+    pub parts: String,
     pub criteria: Vec<CallCriterion>,
 }
 
@@ -189,6 +193,18 @@ fn key_dates(
         .collect()
 }
 
+/// The parts of a rule with what each counts.
+fn parts_words(rule: &Rule, criteria: &[CriterionRow], language: Language) -> String {
+    let words = |part: &Part| {
+        let name = part_name(rule, part, criteria, language);
+        match rule.weighting() {
+            Weighting::Factor => format!("{name} × {}", part.weight),
+            Weighting::Percent => format!("{name} {}%", part.weight),
+        }
+    };
+    rule.parts().iter().map(words).collect::<Vec<_>>().join(" · ")
+}
+
 fn call_round(
     round: &RoundRow,
     rubric: Option<&RubricRow>,
@@ -197,7 +213,8 @@ fn call_round(
     language: Language,
 ) -> CallRound {
     let plain = || criteria.iter().filter(|row| row.kind == CriterionKind::Criterion);
-    let total: i64 = plain().map(|it| i64::from(it.full_points) * i64::from(it.weight)).sum();
+    let rule = RoundRule::of(round).ok().and_then(|rule| rule.checked(criteria).ok());
+    let total = rule.as_ref().and_then(full_total).map(|total| total.to_decimal(3)).unwrap_or_default();
     let name = language.pick(&round.name_zh, &round.name_en).to_owned();
     CallRound {
         name: if round.state == RoundState::Finalised { t.msg_competitions_round_done(name) } else { name },
@@ -205,7 +222,8 @@ fn call_round(
             .map(|rubric| language.pick(&rubric.name_zh, &rubric.name_en).to_owned())
             .unwrap_or_default(),
         source: rubric.map(|rubric| rubric.source.clone()).unwrap_or_default(),
-        total: decimal_sum(total / 1000),
+        total: total.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        parts: rule.as_ref().map(|rule| parts_words(rule, criteria, language)).unwrap_or_default(),
         is_weighted: plain().any(|criterion| criterion.weight != 1000),
         criteria: criteria
             .iter()

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::{Tag, base_of, may_change, round_tag};
+use super::{
+    Tag, base_of, may_change,
+    round_parts::{PartFields, parts_of, with_parts},
+    round_tag,
+};
 use crate::{
     competitions::{
         rule::RoundRule,
@@ -165,6 +169,8 @@ pub struct RoundPage {
     pub ties: Vec<(String, String)>,
     pub tie_keys: Vec<Choice>,
     pub round_places: Vec<Choice>,
+    /// The groups of the chosen rubric that can be parts.
+    pub parts: Vec<PartFields>,
     pub tiers: Vec<TierFields>,
     pub tier_sizes: Vec<Choice>,
 }
@@ -283,6 +289,7 @@ impl RoundPage {
                 .collect(),
             tie_keys: tie_keys(&rows.criteria, form.value("rubric"), t, language),
             round_places: round_places(t),
+            parts: parts_of(rows, form.value("rubric"), t, language),
             tier_sizes: vec![
                 choice("count", t.msg_competitions_tier_by_count()),
                 choice("percent", t.msg_competitions_tier_by_percent()),
@@ -381,7 +388,7 @@ pub fn form_of(visit: &Visit, row: &RoundRow) -> Result<Form, AppError> {
     if row.is_blind {
         form = form.with("is_blind", "yes");
     }
-    form = with_rule(form, &rule.rule);
+    form = with_parts(with_rule(form, &rule.rule), &rule.rule);
     for (number, tier) in (1..).zip(&rule.rule.tiers) {
         let fields = TierFields::at(number);
         let en = rule.tier_names_en.get(number - 1).cloned().unwrap_or_default();

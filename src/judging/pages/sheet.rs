@@ -23,7 +23,7 @@ use crate::{
     error::{AppError, Refusal as _},
     judging::{
         actions::{COMMENT_LIMIT, SheetRefusal, openness},
-        content::{Content, TotalRule, TypedMark, decimal, mark_words},
+        content::{Content, PartShare, TotalRule, TypedMark, decimal, mark_words},
         forms::{fields_of, mark_field},
         store::{
             self, Gauge,
@@ -203,6 +203,8 @@ struct Material {
 
 struct Group {
     name: String,
+    /// What its part counts; none if the rule has no parts.
+    part: Option<String>,
     criteria: Vec<Block>,
 }
 
@@ -216,6 +218,8 @@ struct Block {
     full_thousandths: i32,
     step_thousandths: i32,
     weight_thousandths: i32,
+    /// What its part counts in the total; none if the rule has no parts.
+    part: Option<PartShare>,
     limits: String,
     levels: Vec<Level>,
 }
@@ -302,7 +306,7 @@ impl SheetPage {
             request_key: token.as_str().to_owned(),
             weighting: if is_percent { "percent" } else { "factor" }.to_owned(),
             decimals: rule.decimals(),
-            groups: groups(&data, language, is_percent, t),
+            groups: groups(&data, &rule, language, t),
             full: decimal(full),
             total: total.map(|total| rule.words(total)),
             partial: t.msg_judging_partial(scored.to_string(), needed.to_string()),
@@ -376,7 +380,8 @@ fn kilobytes(bytes: i64) -> String {
 }
 
 /// The criteria under their headings, each run of one heading a group.
-fn groups(data: &SheetData, language: Language, is_percent: bool, t: &L10nLanguage) -> Vec<Group> {
+fn groups(data: &SheetData, rule: &TotalRule, language: Language, t: &L10nLanguage) -> Vec<Group> {
+    let is_percent = rule.weighting() == Weighting::Percent;
     let mut groups: Vec<Group> = Vec::new();
     let by_criterion: BTreeSet<(CriterionId, i32, &str)> = data
         .levels
@@ -398,13 +403,27 @@ fn groups(data: &SheetData, language: Language, is_percent: bool, t: &L10nLangua
                 })
                 .collect(),
         };
-        let block = block(number, criterion, levels, language, is_percent, t);
+        let part = rule.part_of(criterion.id);
+        let block = Block { part, ..block(number, criterion, levels, language, is_percent, t) };
+        let part = part.map(|part| weight_words(part.over, is_percent, t));
         match groups.last_mut().filter(|group| group.name == name) {
-            Some(group) => group.criteria.push(block),
-            None => groups.push(Group { name: name.to_owned(), criteria: vec![block] }),
+            Some(group) => {
+                group.part = group.part.take().or(part);
+                group.criteria.push(block);
+            }
+            None => groups.push(Group { name: name.to_owned(), part, criteria: vec![block] }),
         }
     }
     groups
+}
+
+/// What a weight says, of a criterion or of a part.
+fn weight_words(weight: i32, is_percent: bool, t: &L10nLanguage) -> String {
+    if is_percent {
+        t.msg_judging_weight_percent(decimal(weight))
+    } else {
+        t.msg_judging_weight_factor(decimal(weight))
+    }
 }
 
 fn block(
@@ -415,7 +434,6 @@ fn block(
     is_percent: bool,
     t: &L10nLanguage,
 ) -> Block {
-    let weight = decimal(criterion.weight);
     let full = decimal(criterion.full_points);
     let is_gate = criterion.kind == CriterionKind::Gate;
     Block {
@@ -423,12 +441,11 @@ fn block(
         field: mark_field(criterion.id),
         heading: format!("{number}. {}", language.pick(&criterion.name_zh, &criterion.name_en)),
         guidance: language.pick(&criterion.guidance_zh, &criterion.guidance_en).to_owned(),
-        weight: match (criterion.kind, is_percent, criterion.weight) {
-            (CriterionKind::Bonus, _, _) => t.msg_judging_bonus(),
-            (CriterionKind::Gate, _, _) => t.msg_judging_gate(),
-            (CriterionKind::Criterion, true, _) => t.msg_judging_weight_percent(weight),
-            (CriterionKind::Criterion, false, 1000) => String::new(),
-            (CriterionKind::Criterion, false, _) => t.msg_judging_weight_factor(weight),
+        weight: match (criterion.kind, criterion.weight) {
+            (CriterionKind::Bonus, _) => t.msg_judging_bonus(),
+            (CriterionKind::Gate, _) => t.msg_judging_gate(),
+            (CriterionKind::Criterion, 1000) if !is_percent => String::new(),
+            (CriterionKind::Criterion, weight) => weight_words(weight, is_percent, t),
         },
         limits: t.msg_judging_limits(full.as_str(), decimal(criterion.step)),
         full: if is_gate { "–".to_owned() } else { full },
@@ -436,6 +453,7 @@ fn block(
         step_thousandths: criterion.step,
         // What does not count in the total weighs nothing there.
         weight_thousandths: if criterion.kind == CriterionKind::Criterion { criterion.weight } else { 0 },
+        part: None,
         levels,
     }
 }

@@ -6,12 +6,14 @@ use askama::Template;
 use super::{
     super::{load, snapshot::gate_mark, standing::Standing, store},
     GateLine, rank_words,
+    working_parts::{PartLine, bonus_words, part_lines},
 };
 use crate::{
+    competitions::rule::part_name,
     compute::{
         exact::Exact,
         ranking::DecidedBy,
-        scoring::{Averaging, Deviation, Dropped, Outcome, PartWay, StandardScore, Step},
+        scoring::{Averaging, Deviation, Dropped, Outcome, PartWay, PartWorking, StandardScore, Step},
     },
     domain::{
         id::{EntryId, ExpertId, RoundId},
@@ -36,6 +38,10 @@ pub struct WorkingPage {
     sheets: Vec<SheetLine>,
     steps: Vec<StepLine>,
     gates: Vec<GateLine>,
+    /// The parts of the total; empty if the rule has none.
+    parts: Vec<PartLine>,
+    /// How much of the score are bonuses; none without any.
+    bonus: Option<String>,
     standards: Vec<StandardLine>,
     total: Option<StepWords>,
     outcome: String,
@@ -123,8 +129,8 @@ fn working_page(
     let decimals = standing.rule.decimals();
     let words = |step: Step| step_words(step, decimals);
     let rows = &standing.inputs.criteria;
-    let names: Vec<&str> = rows.iter().map(|row| language.pick(&row.name_zh, &row.name_en)).collect();
-    let steps = names.iter().zip(standing.rule.criteria()).zip(&working.criteria).map(
+    let items: Vec<&str> = rows.iter().map(|row| language.pick(&row.name_zh, &row.name_en)).collect();
+    let steps = items.iter().zip(standing.rule.criteria()).zip(&working.criteria).map(
         |((name, criterion), working)| StepLine {
             criterion: (*name).to_owned(),
             marks: working.marks.to_string(),
@@ -142,7 +148,7 @@ fn working_page(
         },
     );
     // A bonus stands outside the full marks: its mean over those who gave one is added as it is.
-    let of_bonuses = names.iter().skip(working.criteria.len());
+    let of_bonuses = items.iter().skip(working.criteria.len());
     let bonuses = of_bonuses.zip(&working.bonuses).map(|(name, bonus)| StepLine {
         criterion: (*name).to_owned(),
         marks: bonus.marks.to_string(),
@@ -151,11 +157,12 @@ fn working_page(
         weight: "–".to_owned(),
         weighted: bonus.mean.map(words),
     });
-    let of_gates = names.get(working.criteria.len() + working.bonuses.len()..).unwrap_or_default();
+    let of_gates = items.get(working.criteria.len() + working.bonuses.len()..).unwrap_or_default();
     let gates: Vec<Option<bool>> = working.gates.iter().map(|gate| gate_mark(*gate)).collect();
     let (outcome, total) = match &working.outcome {
         Outcome::Scored(total) => {
             let how = match working.parts.first().map(|part| &part.way) {
+                _ if !standing.rule.parts().is_empty() => t.msg_results_outcome_parts(),
                 Some(PartWay::ByTotals(dropped)) => {
                     let (high, low) = (dropped.high.len().to_string(), dropped.low.len().to_string());
                     t.msg_results_outcome_totals(high, low)
@@ -175,13 +182,16 @@ fn working_page(
         Outcome::GateMissed(_) => (t.msg_results_outcome_gate_unchecked(), None),
         Outcome::Uncalibrated => (t.msg_results_outcome_uncalibrated(), None),
     };
-    let standards = working.parts.iter().flat_map(|part| {
+    let standards = working.parts.iter().enumerate().flat_map(|(number, part)| {
+        let of_part = standing.rule.parts().get(number);
+        let of_part = of_part.map(|part| format!("{} · ", part_name(&standing.rule, part, rows, language)));
+        let of_part = of_part.unwrap_or_default();
         let scores: &[StandardScore<usize>] = match &part.way {
             PartWay::Standardised(scores) => scores,
             PartWay::ByCriterion | PartWay::ByTotals(_) | PartWay::Refused(_) => &[],
         };
-        part.judge_totals.iter().zip(scores).map(|(total, score)| StandardLine {
-            judge: judge_name(standing, names, score.judge),
+        part.judge_totals.iter().zip(scores).map(move |(total, score)| StandardLine {
+            judge: format!("{of_part}{}", judge_name(standing, names, score.judge)),
             total: short(total.total.value),
             mean: short(score.scale.mean),
             deviation: match score.scale.deviation {
@@ -196,10 +206,12 @@ fn working_page(
         chrome: Chrome::new(visit, format!("{} {}", entry.number, entry.name)),
         round: language.pick(&round.name_zh, &round.name_en).to_owned(),
         facts,
-        criteria: names.iter().map(|name| (*name).to_owned()).collect(),
+        criteria: items.iter().map(|name| (*name).to_owned()).collect(),
         sheets: sheets(visit, standing, names, position),
         steps: steps.chain(bonuses).collect(),
         gates: GateLine::all(of_gates, &gates, t),
+        parts: part_lines(visit, standing, names, working),
+        bonus: bonus_words(visit, working),
         standards: standards.collect(),
         total,
         outcome,
@@ -217,7 +229,7 @@ fn step_words(step: Step, decimals: u8) -> StepWords {
 }
 
 /// A number to six decimals without the zeros at its end; `…` when there are more decimals.
-fn short(value: Exact) -> String {
+pub fn short(value: Exact) -> String {
     let text = value.to_decimal(EXACT_DECIMALS);
     let trimmed = text.trim_end_matches('0').trim_end_matches('.').to_owned();
     let (numerator, denominator) = value.terms();
@@ -245,7 +257,7 @@ fn dropped_words(visit: &Visit, dropped: &Dropped<usize>, judge: usize) -> Optio
     dropped.low.contains(&judge).then(|| t.msg_results_dropped_low())
 }
 
-fn judge_name(standing: &Standing, names: &[(ExpertId, String)], judge: usize) -> String {
+pub fn judge_name(standing: &Standing, names: &[(ExpertId, String)], judge: usize) -> String {
     let expert = standing.judges.get(judge);
     let name = names.iter().find(|(id, _)| Some(id) == expert);
     name.map(|(_, name)| name.clone()).unwrap_or_default()
@@ -278,10 +290,11 @@ fn sheets(
                 })
             });
             let total = working.judge_totals().iter().find(|total| total.judge == judge);
-            let dropped = working.parts.iter().find_map(|part| match &part.way {
-                PartWay::ByTotals(dropped) => dropped_words(visit, dropped, judge),
-                PartWay::ByCriterion | PartWay::Standardised(_) | PartWay::Refused(_) => None,
-            });
+            // With several parts a judge's total may be dropped in one and count in another: the parts say so.
+            let dropped = match working.parts.as_slice() {
+                [PartWorking { way: PartWay::ByTotals(dropped), .. }] => dropped_words(visit, dropped, judge),
+                _ => None,
+            };
             SheetLine {
                 judge: judge_name(standing, names, judge),
                 marks: cells.collect(),

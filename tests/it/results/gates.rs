@@ -1,5 +1,7 @@
 //! A round with a gate and a bonus, from the rubric to the recomputed result, all over HTTP.
 
+use std::collections::BTreeMap;
+
 use pingxuan::{
     cli::solve::ranking::{Format, run},
     domain::{
@@ -17,17 +19,17 @@ use crate::{
     support::{Client, Scene, TestApp},
 };
 
-/// The scene after the organizer has added a gate and a bonus to the rubric.
-struct Contest {
-    scene: Scene,
-    organizer: Client,
+/// The scene after the organizer has added a gate and a bonus to the rubric, and headings to its criteria.
+pub struct Contest {
+    pub scene: Scene,
+    pub organizer: Client,
     /// The criteria, the gate, the bonus, in the order of the sheet.
-    rows: Vec<CriterionId>,
-    judges: Vec<(Client, pingxuan::domain::id::ExpertId)>,
+    pub rows: Vec<CriterionId>,
+    pub judges: Vec<(Client, pingxuan::domain::id::ExpertId)>,
 }
 
 impl Contest {
-    async fn set(app: &TestApp) -> Self {
+    pub async fn set(app: &TestApp) -> Self {
         let scene = Scene::set(app).await;
         let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
         let address = format!("/c/cup/rubrics/{}", scene.rubric);
@@ -50,6 +52,12 @@ impl Contest {
             ("full_1", ""),
             ("step_1", ""),
             ("weight_1", ""),
+            ("group_zh_2", "计划书"),
+            ("group_en_2", "Plan"),
+            ("group_zh_3", "计划书"),
+            ("group_en_3", "Plan"),
+            ("group_zh_4", "答辩"),
+            ("group_en_4", "Pitch"),
             ("kind_5", "bonus"),
             ("code_5", "choice"),
             ("name_zh_5", "评委加分"),
@@ -72,7 +80,7 @@ impl Contest {
     }
 
     /// Adds an entry that each judge marks and submits: gate, three criteria, bonus.
-    async fn judge(&mut self, app: &TestApp, number: &str, marks: [[&str; 5]; 2]) -> EntryId {
+    pub async fn judge(&mut self, app: &TestApp, number: &str, marks: [[&str; 5]; 2]) -> EntryId {
         let entry = self.scene.add_entry(app, number, "茶", EntryState::Admitted).await;
         for ((client, expert), marks) in self.judges.iter_mut().zip(marks) {
             let sheet = self.scene.add_sheet(app, entry, *expert).await;
@@ -88,18 +96,35 @@ impl Contest {
         entry
     }
 
-    fn round(&self) -> String {
+    pub fn round(&self) -> String {
         format!("/c/cup/rounds/{}", self.scene.round)
     }
 
-    fn public(&self) -> String {
+    pub fn public(&self) -> String {
         format!("/results/cup/{}", self.scene.round)
     }
 
-    async fn close(&mut self) {
+    pub async fn close(&mut self) {
         let path = format!("{}/close", self.round());
         assert_eq!(self.organizer.post(&path, &[("confirm", "yes")]).await.status(), 303);
     }
+}
+
+/// The published ranking, after `solve ranking` has made the same of the published marks and rule.
+pub async fn computed_again(visitor: &mut Client, public: &str) -> Vec<BTreeMap<String, String>> {
+    let scores = visitor.get(&format!("{public}/scores.csv")).await;
+    let rule = visitor.get(&format!("{public}/rule.toml")).await;
+    let answer = run(scores.bytes(), &rule.body(), Format::Csv).unwrap();
+    let mut reader = csv::Reader::from_reader(answer.text.as_bytes());
+    let again: Vec<BTreeMap<String, String>> = reader.deserialize().map(|row| row.unwrap()).collect();
+    let published = csv_rows(&visitor.get(&format!("{public}.csv")).await);
+    assert_eq!(published.len(), again.len());
+    for (published, again) in published.iter().zip(&again) {
+        for (head, value) in again {
+            assert_eq!(&published[head], value, "{head}");
+        }
+    }
+    published
 }
 
 /// Two entries of 80 points, one of them with a bonus from one judge, one of 90 that misses the gate for one judge, and
@@ -159,20 +184,10 @@ on_both!(a_published_result_with_gates_and_bonuses_is_computed_again_by_anybody,
     let page = publish_as(&mut contest.organizer, &publish).await;
     assert_eq!(page.status(), 303, "{:?}", page.problems());
     let mut visitor = app.visitor();
-    let scores = visitor.get(&format!("{}/scores.csv", contest.public())).await;
-    let rule = visitor.get(&format!("{}/rule.toml", contest.public())).await;
-    assert!(rule.body().contains("[[gate]]\nid = \"journey\"") && rule.body().contains("[[bonus]]"));
-    let answer = run(scores.bytes(), &rule.body(), Format::Csv).unwrap();
-    let mut reader = csv::Reader::from_reader(answer.text.as_bytes());
-    let again: Vec<std::collections::BTreeMap<String, String>> =
-        reader.deserialize().map(|row| row.unwrap()).collect();
-    let published = csv_rows(&visitor.get(&format!("{}.csv", contest.public())).await);
-    assert_eq!((published.len(), again.len()), (4, 4));
-    for (published, again) in published.iter().zip(&again) {
-        for (head, value) in again {
-            assert_eq!(&published[head], value, "{head}");
-        }
-    }
+    let rule = visitor.get(&format!("{}/rule.toml", contest.public())).await.body();
+    assert!(rule.contains("[[gate]]\nid = \"journey\"") && rule.contains("[[bonus]]"), "{rule}");
+    let published = computed_again(&mut visitor, &contest.public()).await;
+    assert_eq!(published.len(), 4);
     let of = |number: &str, head: &str| {
         published.iter().find(|row| row["entry"] == number).map(|row| row[head].clone()).unwrap()
     };
