@@ -11,6 +11,8 @@ pub struct RubricTemplate {
     source: &'static str,
     published_on: &'static str,
     criteria: &'static [Criterion],
+    /// The criteria of a second sheet, on the defence; with it each sheet has its heading, so that they can be parts.
+    defence: &'static [Criterion],
 }
 
 struct Criterion {
@@ -105,13 +107,88 @@ const fn team(full: i32) -> Criterion {
 const CHINA_2025: &str = "中国国际大学生创新大赛（2025）评审规则";
 const TWO_SHEETS: &str = "创新创业大赛评分标准（计划书与答辩两张表）";
 
+/// The headings of the two sheets where a rubric has both.
+const SHEETS: [[&str; 2]; 2] = [["商业计划书", "Business plan"], ["现场答辩", "Defence"]];
+
+/// The sheet on the business plan.
+const PLAN: [Criterion; 9] = [
+    criterion(
+        "opportunity",
+        ["创业机会描述", "The opportunity"],
+        ["机会从何而来，为什么是现在", "Where the opportunity comes from, and why now"],
+        15,
+    ),
+    criterion(
+        "project",
+        ["创业项目描述", "The project"],
+        ["产品或服务是什么，解决谁的问题", "What the product or service is, and whose problem it solves"],
+        15,
+    ),
+    criterion(
+        "strategy",
+        ["公司战略", "Strategy"],
+        ["目标和阶段是否清楚可行", "Whether aims and stages are clear and can be reached"],
+        10,
+    ),
+    criterion(
+        "market",
+        ["市场描述", "The market"],
+        ["客户、规模和竞争是否有依据", "Whether customers, size and competition are backed by evidence"],
+        15,
+    ),
+    criterion(
+        "marketing",
+        ["营销策略", "Marketing"],
+        ["怎样找到并留住客户", "How customers are won and kept"],
+        15,
+    ),
+    criterion(
+        "finance",
+        ["融资与财务", "Funding and finance"],
+        ["预测是否合理，资金怎样使用", "Whether the forecast is sound, and how the money is used"],
+        10,
+    ),
+    criterion(
+        "risk",
+        ["关键风险问题", "Key risks"],
+        ["主要风险是否认清，有没有对策", "Whether the main risks are known and met"],
+        10,
+    ),
+    criterion(
+        "management",
+        ["管理团队", "Management"],
+        ["成员能否胜任", "Whether the people are up to it"],
+        5,
+    ),
+    criterion("writing", ["文字表述", "Writing"], ["条理、文字和格式", "Order, language and form"], 5),
+];
+
+/// The sheet on the defence.
+const DEFENCE: [Criterion; 4] = [
+    criterion(
+        "talk",
+        ["思路清晰介绍", "Clear presentation"],
+        ["时间内讲清项目，重点突出", "The project is made clear within the time, with its main points"],
+        40,
+    ),
+    criterion(
+        "answers",
+        ["回答问题", "Answers"],
+        ["回答切题，有依据", "Answers are to the point and backed by facts"],
+        30,
+    ),
+    criterion("slides", ["PPT", "Slides"], ["内容准确，版面清楚", "Correct in content, clear in layout"], 20),
+    criterion("manner", ["精神风貌", "Manner"], ["自信得体，配合默契", "Confident, fitting, as a team"], 10),
+];
+
 /// All ready rubrics.
-pub const TEMPLATES: [RubricTemplate; 10] = [
+pub const TEMPLATES: [RubricTemplate; 11] = [
     RubricTemplate {
         id: "china-2025-idea",
         name: ["高教主赛道 创意组", "Higher education, idea group"],
         source: CHINA_2025,
         published_on: "2025-05-20",
+        defence: &[],
         criteria: &[growth(30), innovation(30), industry(25), team(15)],
     },
     RubricTemplate {
@@ -119,6 +196,7 @@ pub const TEMPLATES: [RubricTemplate; 10] = [
         name: ["高教主赛道 创业组", "Higher education, startup group"],
         source: CHINA_2025,
         published_on: "2025-05-20",
+        defence: &[],
         criteria: &[growth(25), innovation(30), industry(30), team(15)],
     },
     RubricTemplate {
@@ -126,6 +204,7 @@ pub const TEMPLATES: [RubricTemplate; 10] = [
         name: ["红旅赛道 公益组", "Red Journey, charity group"],
         source: CHINA_2025,
         published_on: "2025-05-20",
+        defence: &[],
         criteria: &[
             JOURNEY,
             growth(30),
@@ -148,6 +227,7 @@ pub const TEMPLATES: [RubricTemplate; 10] = [
         name: ["红旅赛道 创意组", "Red Journey, idea group"],
         source: CHINA_2025,
         published_on: "2025-05-20",
+        defence: &[],
         criteria: &[JOURNEY, growth(30), innovation(30), prospects(20), team(20)],
     },
     RubricTemplate {
@@ -155,6 +235,7 @@ pub const TEMPLATES: [RubricTemplate; 10] = [
         name: ["红旅赛道 创业组", "Red Journey, startup group"],
         source: CHINA_2025,
         published_on: "2025-05-20",
+        defence: &[],
         criteria: &[JOURNEY, growth(25), innovation(30), prospects(25), team(20)],
     },
     RubricTemplate {
@@ -162,6 +243,7 @@ pub const TEMPLATES: [RubricTemplate; 10] = [
         name: ["产业赛道 企业命题组", "Industry, tasks set by enterprises"],
         source: CHINA_2025,
         published_on: "2025-05-20",
+        defence: &[],
         criteria: &[
             growth(30),
             innovation(20),
@@ -191,6 +273,7 @@ pub const TEMPLATES: [RubricTemplate; 10] = [
         name: ["产业赛道 成果转化组", "Industry, transfer of research"],
         source: CHINA_2025,
         published_on: "2025-05-20",
+        defence: &[],
         criteria: &[growth(25), innovation(30), industry(30), team(15)],
     },
     RubricTemplate {
@@ -198,109 +281,31 @@ pub const TEMPLATES: [RubricTemplate; 10] = [
         name: ["商业计划书", "Business plan"],
         source: TWO_SHEETS,
         published_on: "",
-        criteria: &[
-            criterion(
-                "opportunity",
-                ["创业机会描述", "The opportunity"],
-                ["机会从何而来，为什么是现在", "Where the opportunity comes from, and why now"],
-                15,
-            ),
-            criterion(
-                "project",
-                ["创业项目描述", "The project"],
-                [
-                    "产品或服务是什么，解决谁的问题",
-                    "What the product or service is, and whose problem it solves",
-                ],
-                15,
-            ),
-            criterion(
-                "strategy",
-                ["公司战略", "Strategy"],
-                ["目标和阶段是否清楚可行", "Whether aims and stages are clear and can be reached"],
-                10,
-            ),
-            criterion(
-                "market",
-                ["市场描述", "The market"],
-                [
-                    "客户、规模和竞争是否有依据",
-                    "Whether customers, size and competition are backed by evidence",
-                ],
-                15,
-            ),
-            criterion(
-                "marketing",
-                ["营销策略", "Marketing"],
-                ["怎样找到并留住客户", "How customers are won and kept"],
-                15,
-            ),
-            criterion(
-                "finance",
-                ["融资与财务", "Funding and finance"],
-                ["预测是否合理，资金怎样使用", "Whether the forecast is sound, and how the money is used"],
-                10,
-            ),
-            criterion(
-                "risk",
-                ["关键风险问题", "Key risks"],
-                ["主要风险是否认清，有没有对策", "Whether the main risks are known and met"],
-                10,
-            ),
-            criterion(
-                "management",
-                ["管理团队", "Management"],
-                ["成员能否胜任", "Whether the people are up to it"],
-                5,
-            ),
-            criterion(
-                "writing",
-                ["文字表述", "Writing"],
-                ["条理、文字和格式", "Order, language and form"],
-                5,
-            ),
-        ],
+        defence: &[],
+        criteria: &PLAN,
     },
     RubricTemplate {
         id: "defence",
         name: ["现场答辩", "Defence"],
         source: TWO_SHEETS,
         published_on: "",
-        criteria: &[
-            criterion(
-                "talk",
-                ["思路清晰介绍", "Clear presentation"],
-                [
-                    "时间内讲清项目，重点突出",
-                    "The project is made clear within the time, with its main points",
-                ],
-                40,
-            ),
-            criterion(
-                "answers",
-                ["回答问题", "Answers"],
-                ["回答切题，有依据", "Answers are to the point and backed by facts"],
-                30,
-            ),
-            criterion(
-                "slides",
-                ["PPT", "Slides"],
-                ["内容准确，版面清楚", "Correct in content, clear in layout"],
-                20,
-            ),
-            criterion(
-                "manner",
-                ["精神风貌", "Manner"],
-                ["自信得体，配合默契", "Confident, fitting, as a team"],
-                10,
-            ),
-        ],
+        defence: &[],
+        criteria: &DEFENCE,
+    },
+    RubricTemplate {
+        id: "plan-and-defence",
+        name: ["商业计划书与现场答辩（两部分）", "Business plan and defence (two parts)"],
+        source: TWO_SHEETS,
+        published_on: "",
+        criteria: &PLAN,
+        defence: &DEFENCE,
     },
     RubricTemplate {
         id: "four",
         name: ["通用四项评分", "Four general criteria"],
         source: "路演类比赛常用评分规则",
         published_on: "",
+        defence: &[],
         criteria: &[
             criterion(
                 "innovation",
@@ -352,6 +357,7 @@ impl RubricTemplate {
         let parts: Vec<String> = self
             .criteria
             .iter()
+            .chain(self.defence)
             .map(|criterion| {
                 let [zh, en] = criterion.name;
                 match criterion.kind {
@@ -369,6 +375,7 @@ impl RubricTemplate {
     pub fn content(&self) -> RubricContent {
         let owned = |[zh, en]: [&str; 2]| (zh.to_owned(), en.to_owned());
         let (name_zh, name_en) = owned(self.name);
+        let [plan, defence] = if self.defence.is_empty() { [["", ""]; 2] } else { SHEETS };
         RubricContent {
             name_zh,
             name_en,
@@ -377,14 +384,17 @@ impl RubricTemplate {
             criteria: self
                 .criteria
                 .iter()
-                .map(|criterion| {
+                .map(|criterion| (criterion, plan))
+                .chain(self.defence.iter().map(|criterion| (criterion, defence)))
+                .map(|(criterion, heading)| {
+                    let (group_zh, group_en) = owned(heading);
                     let (name_zh, name_en) = owned(criterion.name);
                     let (guidance_zh, guidance_en) = owned(criterion.guidance);
                     CriterionContent {
                         kind: criterion.kind,
                         code: criterion.code.to_owned(),
-                        group_zh: String::new(),
-                        group_en: String::new(),
+                        group_zh,
+                        group_en,
                         name_zh,
                         name_en,
                         guidance_zh,
@@ -406,13 +416,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_ready_rubric_adds_up_to_a_hundred_points() {
+    fn every_sheet_of_a_ready_rubric_adds_up_to_a_hundred_points() {
         for template in &TEMPLATES {
-            let sum: i64 = template.content().criteria.iter().map(CriterionContent::share).sum();
-            assert_eq!(sum, 100_000, "{}", template.id);
+            let content = template.content();
+            let mut sums = std::collections::BTreeMap::new();
+            for criterion in &content.criteria {
+                *sums.entry(criterion.group_zh.as_str()).or_insert(0) += criterion.share();
+            }
+            let sheets = if template.defence.is_empty() { 1 } else { 2 };
+            assert_eq!(sums.into_values().collect::<Vec<_>>(), vec![100_000; sheets], "{}", template.id);
             let codes: std::collections::BTreeSet<&str> =
-                template.criteria.iter().map(|criterion| criterion.code).collect();
-            assert_eq!(codes.len(), template.criteria.len(), "{}", template.id);
+                content.criteria.iter().map(|criterion| criterion.code.as_str()).collect();
+            assert_eq!(codes.len(), content.criteria.len(), "{}", template.id);
         }
     }
 }

@@ -264,7 +264,13 @@ on_both!(the_groups_of_a_rubric_are_parts_with_weights, |app| {
     let more = organizer.get(&rubric).await;
     let more = fields_of(
         &more,
-        &[("name_zh_4", "新项"), ("code_4", "c4"), ("full_4", "10"), ("declared_total", "110")],
+        &[
+            ("name_zh_4", "新项"),
+            ("code_4", "c4"),
+            ("control_4", "points"),
+            ("full_4", "10"),
+            ("declared_total", "110"),
+        ],
     );
     let answer = organizer.post(&rubric, &borrowed(&more)).await;
     assert!(answer.problems()[0].contains("请先修改该轮的同分处理和分部合成"), "{:?}", answer.problems());

@@ -1,7 +1,7 @@
 //! Writing rubrics.
 
 use pingxuan::{
-    domain::states::EntryState,
+    domain::{role::Role, states::EntryState},
     judging::store::{self as judging, MarkRow},
 };
 
@@ -212,8 +212,8 @@ on_both!(a_rubric_has_gates_and_bonuses_beside_its_criteria, |app| {
     let call = organizer.get("/c/cup").await;
     assert_eq!(call.texts("main tbody .tag"), ["必要条件", "加分项"]);
 
-    let supervisor = app.member(scene.competition, pingxuan::domain::role::Role::Supervisor, None).await;
-    let page = supervisor.0.clone().get(&address).await;
+    let (mut supervisor, _) = app.member(scene.competition, Role::Supervisor, None).await;
+    let page = supervisor.get(&address).await;
     assert_eq!(page.texts("#criteria .tag"), ["必要条件", "加分项"]);
     let row = page.texts("#criteria tbody tr:nth-of-type(4) td.num");
     assert_eq!(row, ["–", "–", "–"]);

@@ -174,7 +174,6 @@ on_both!(gates_and_bonuses_rank_and_are_explained, |app| {
 on_both!(a_published_result_with_gates_and_bonuses_is_computed_again_by_anybody, |app| {
     let (mut contest, entries) = judged(&app).await;
     let publish = format!("{}/publish", contest.round());
-    contest.organizer.get("/?lang=zh-CN").await;
     let page = contest.organizer.get(&publish).await;
     assert!(
         page.text("main").contains("1 个项目不满足必要条件，将不带名次公布：E003"),
