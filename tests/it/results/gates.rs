@@ -52,6 +52,7 @@ impl Contest {
             ("full_1", ""),
             ("step_1", ""),
             ("weight_1", ""),
+            ("control_4", "points"),
             ("group_zh_2", "计划书"),
             ("group_en_2", "Plan"),
             ("group_zh_3", "计划书"),
