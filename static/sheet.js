@@ -11,16 +11,17 @@
   // Rounds the non-negative fraction over/under half-up to units of 1/scale, and returns the number of units.
   const halfUp = (over, under, scale) => (2n * over * scale + under) / (2n * under);
 
-  // The weighted total in units of 10^-decimals. Each item is {mark, full, weight} in thousandths; no step leaves the integers.
+  // The weighted total in units of 10^-decimals. Each item is {mark, full, weight} in thousandths; where the criterion belongs to a
+  // part, over/under is what that part counts. No step leaves the integers.
   function weightedTotal(items, { weighting, decimals, round }) {
     const scale = 10n ** BigInt(decimals);
     let over = 0n;
     let under = 1n;
-    for (const { mark, full, weight } of items) {
+    for (const { mark, full, weight, over: share = 1n, under: of = 1n } of items) {
       if (weight === 0n) continue;
       // "factor": mark × weight, in millionths. "percent": mark / full × weight, in thousandths of the weight's unit.
-      let a = mark * weight;
-      let b = weighting === "percent" ? full * 1000n : 1000000n;
+      let a = mark * weight * share;
+      let b = (weighting === "percent" ? full * 1000n : 1000000n) * of;
       if (round.includes("weighted_criterion")) {
         a = halfUp(a, b, scale);
         b = scale;
@@ -35,6 +36,9 @@
     const digits = units.toString().padStart(decimals + 1, "0");
     return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
   }
+
+  // A sum of thousandths without needless places.
+  const plain = (sum) => decimal(sum, 3).replace(/\.?0+$/, "");
 
   globalThis.pingxuanSheet = { thousandths, weightedTotal, decimal };
   if (typeof document === "undefined") return;
@@ -58,7 +62,9 @@
     const panel = closed.querySelector("[data-unsent]");
     if (!left.size || !panel) return;
     const rows = [...closed.querySelectorAll("[data-stored]")].flatMap((cell) => {
-      const mine = (left.get(cell.dataset.stored) ?? "").trim().replace(/[^\S\n]+$/gm, "");
+      const typed = (left.get(cell.dataset.stored) ?? "").trim().replace(/[^\S\n]+$/gm, "");
+      // A gate says in words what its field sends as 1 or 0.
+      const mine = { 1: cell.dataset.met, 0: cell.dataset.missed }[typed] ?? typed;
       const theirs = cell.textContent.trim();
       const number = cell.dataset.stored === "comment" ? null : thousandths(mine);
       if (mine === theirs || (number !== null && number === thousandths(theirs))) return [];
@@ -82,13 +88,15 @@
   if (!form) return;
   const store = `sheet:${form.dataset.sheet}`;
   const total = form.querySelector("[data-total]");
+  const bonus = form.querySelector("[data-bonus]");
   const rule = {
     weighting: form.dataset.weighting,
     decimals: Number(form.dataset.decimals),
     round: (form.dataset.round ?? "").split(/[\s,]+/),
   };
 
-  // A criterion is the element that carries the weight; its control is a row of radios or one text input.
+  // A criterion is the element that carries the weight; its control is a row of radios or one text input. What weighs nothing,
+  // a gate or a bonus, has no say in the total; a bonus need not be given.
   const criteria = [...form.querySelectorAll("[data-weight]")].map((element) => {
     const box = element.closest(".criterion") ?? element;
     return {
@@ -97,6 +105,8 @@
       full: BigInt(element.dataset.full),
       step: BigInt(element.dataset.step || 1),
       weight: BigInt(element.dataset.weight),
+      over: BigInt(element.dataset.over ?? 1),
+      under: BigInt(element.dataset.under ?? 1),
       optional: "optional" in element.dataset,
     };
   });
@@ -121,6 +131,11 @@
     const needed = marked.filter(({ optional }) => !optional);
     const scored = needed.filter(({ mark }) => mark !== null).length;
     const complete = scored === needed.length;
+    if (bonus) {
+      const given = marked.filter(({ optional, mark }) => optional && mark !== null);
+      const sum = given.reduce((so, { mark }) => so + mark, 0n);
+      bonus.textContent = given.length ? bonus.dataset.bonus.replace("{points}", plain(sum)) : "";
+    }
     if (!total) return;
     total.classList.toggle("partial", !complete);
     total.textContent = complete
@@ -178,6 +193,12 @@
     return label?.textContent ?? name;
   };
 
+  // A value as it is read: of a gate the words beside its button.
+  const worded = (name, value) => {
+    const radio = form.querySelector(`.gate [name="${CSS.escape(name)}"][value="${CSS.escape(value ?? "")}"]`);
+    return radio?.closest("label").textContent || value || "–";
+  };
+
   // Lists where this browser and the server differ, and lets the judge choose; neither is lost before that.
   function compare(theirs, version) {
     const mine = engine.fields();
@@ -185,7 +206,7 @@
     const [here, there] = [new Map(mine), new Map(theirs)];
     rows?.replaceChildren(...[...new Set([...here.keys(), ...there.keys()])]
       .filter((name) => (here.get(name) ?? "") !== (there.get(name) ?? ""))
-      .map((name) => versionRow([nameOf(name), here.get(name) || "–", there.get(name) || "–"])));
+      .map((name) => versionRow([nameOf(name), worded(name, here.get(name)), worded(name, there.get(name))])));
     for (const button of form.querySelectorAll("[data-keep]")) {
       button.onclick = () => {
         base = version;
@@ -233,9 +254,10 @@
       form.requestSubmit(form.querySelector(".btn.go:not([type=button])"));
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
-    const radios = [...(event.target.closest(".levels")?.querySelectorAll("input[type=radio]") ?? [])];
-    const radio = radios.find(({ dataset }) => dataset.key === event.key) ?? radios[Number(event.key) - 1];
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-9]$/.test(event.key)) return;
+    const radios = [...(event.target.closest(".levels, .gate")?.querySelectorAll("input[type=radio]") ?? [])];
+    const isGate = radios.some(({ dataset }) => dataset.key);
+    const radio = isGate ? radios.find(({ dataset }) => dataset.key === event.key) : radios[Number(event.key) - 1];
     if (!radio || radio.disabled) return;
     event.preventDefault();
     radio.checked = true;

@@ -163,6 +163,18 @@ competitions-round-judge-total = 每位评委的总分
 competitions-round-criterion-mean = 每个评分项的平均分
 competitions-round-weighted-criterion = 每个评分项加权之后
 competitions-round-total = 最终得分
+competitions-parts = 分部合成
+competitions-parts-hint = 例如计划书占 40%、答辩占 60%。每个一级指标为一部分，各自按上面的方式计分后加权相加：按“得分 × 权重”时填系数，如 0.4；按百分比时填占总分的百分数，如 40。全部留空则不分部。更换评分标准后请保存一次再填写
+# $name (String) - the part
+competitions-part-weight = “{ $name }”的权重
+competitions-part-rest = 没有一级指标的评分项
+# $count (String) - how many criteria
+# $full (String) - their full marks
+competitions-part-hint = { $count } 个评分项，满分 { $full }
+competitions-parts-all-or-none = 各部分须全部填写，或全部留空
+competitions-parts-of-other = 填写的权重属于另一份评分标准，请按下面的一级指标重新填写
+# $parts (String) - the parts and what they count
+competitions-parts-are = 分部合成：{ $parts }
 competitions-tie-break = 同分处理
 competitions-tie-break-hint = 依次比较，全部相同则保留并列，由组委会决定
 # $number (String) - the place in the chain
@@ -193,6 +205,7 @@ competitions-new-closing-time = 新的截止时间
 competitions-tie-unusable = 与前面重复、排在“名次并列”之后，或不属于所选的评分标准
 competitions-min-panel-too-small = 须多于去掉的最高分与最低分个数之和
 competitions-rubric-unusable = 这份评分标准还没有评分项
+competitions-needs-criterion = 至少要有一个评分项，加分项和必要条件不算
 competitions-rule = 排名规则
 competitions-rule-unfit = 排名规则与评分标准不一致，请检查
 competitions-rule-in-force = 已有评分，评分标准和排名规则不能再改，名称和时间仍可调整
@@ -203,7 +216,7 @@ competitions-round-closes-in-past = 截止时间已过，请先改为将来的�
 competitions-round-in-other-state = 轮次的状态已经变化，请刷新后再试
 competitions-rubric-is-frozen = 已有评委按这份标准评分，内容不能再改。需要修改时请建立新版本
 # $round (String) - the round's name
-competitions-rubric-breaks-rule = “{ $round }”的排名规则用到被删除或改名的评分项，请先修改该轮的同分处理
+competitions-rubric-breaks-rule = “{ $round }”的排名规则用到被删除、改名或改了类别的评分项，请先修改该轮的同分处理和分部合成
 competitions-round-created = 轮次已建立
 competitions-round-saved = 轮次已保存
 competitions-round-changed-meanwhile = 您填写期间，其他人修改了这一轮；再次保存会覆盖对方的修改
@@ -253,6 +266,11 @@ competitions-add-criterion = 添加第 { $number } 项
 # $what (String) - the field
 competitions-criterion-field = 第 { $number } 项的{ $what }
 competitions-criterion-code = 代码
+competitions-kind = 类别
+competitions-kind-hint = 必要条件只判断是否满足，不计分、无权重，不满足的项目不参与排名；加分项在总分之外另加，评委可不填，只用满分和最小间隔
+competitions-kind-criterion = 评分项
+competitions-kind-bonus = 加分项
+competitions-kind-gate = 必要条件
 competitions-code-hint = 用作成绩表的列名
 competitions-group-zh = 一级指标（中文）
 competitions-group-en = 一级指标（英文）

@@ -58,6 +58,15 @@ judging-weight-percent = 权重 { $weight }%
 # $weight (String) - factor
 judging-weight-factor = 权重 × { $weight }
 judging-unmarked = 尚未评分
+judging-gate = 必要条件
+judging-gate-hint = 不计分；不满足的项目不参与排名
+judging-gate-met = 满足
+judging-gate-missed = 不满足
+judging-bonus = 加分，可不填
+# $points (String) - the points of all bonuses
+judging-bonus-given = 另加分 { $points }
+# $full (String) - the most that can be given
+judging-bonus-full = 加分，至多 { $full }
 judging-all-levels = 查看全部评分标准
 judging-comment = 给团队的意见
 # $max (String) - the most characters

@@ -50,6 +50,8 @@ results-blocker-no-score = { $entry }：没有评委给全部评分项打分，�
 # $entry (String) - number and name
 results-blocker-unmarked = { $entry }：有评分项没有任何评分。
 # $entry (String) - number and name
+results-blocker-gate-unchecked = { $entry }：没有评委核查是否满足必要条件。
+# $entry (String) - number and name
 # $judges (String) - how many
 results-blocker-small-panel = { $entry }：只有 { $judges } 位评委的有效评分，少于规则的最低人数。
 # $rank (String) - the rank
@@ -97,6 +99,9 @@ results-fact-decisions = 采用的裁定
 results-note-short = { $count } 个项目的有效评分少于每个项目 { $wanted } 位评委。
 # $count (String) - how many
 results-note-unused = { $count } 条裁定对应的并列已不存在，不起作用。
+# $count (String) - how many entries
+# $numbers (String) - their numbers
+results-note-gates = { $count } 个项目不满足必要条件，将不带名次公布：{ $numbers }
 results-changes = 与上次公布相比
 results-no-changes = 没有变化。
 results-change = 变化
@@ -143,18 +148,36 @@ results-weight = 权重
 results-weighted = 加权
 results-averaging-all = 全部
 results-averaging-small = 人数不足，不去分
+results-averaging-bonus = 给分评委的均分，加在总分之外
 # $high (String) - how many of the highest
 # $low (String) - how many of the lowest
 results-averaging-trimmed = 去掉 { $high } 个最高、{ $low } 个最低
 results-dropped-high = 最高，去掉
 results-dropped-low = 最低，去掉
 results-outcome-criteria = 总分 = 各项加权分之和：
+results-outcome-parts = 总分 = 各部分加权得分之和：
+# $points (String) - how much of the score are bonuses
+results-outcome-bonus = 其中加分 { $points }
+results-parts = 分部合成
+results-part = 部分
+results-part-judges = 评全的评委
+results-part-score = 得分
+results-part-criteria = 各项加权分之和
+results-part-standard = 各评委标准分的均分
+results-part-refused = 评委人数不足
 # $high (String) - how many of the highest
 # $low (String) - how many of the lowest
 results-outcome-totals = 总分 = 评委合计分去掉 { $high } 个最高、{ $low } 个最低后的均分：
 results-outcome-standard = 总分 = 各评委标准分的均分：
 results-outcome-no-whole-sheet = 没有评委给全部评分项打分，没有总分。
-results-outcome-gate = 未满足本轮的必要条件，没有总分。
+results-outcome-gate-unchecked = 还没有人核查是否满足必要条件，没有总分。
+results-gates = 必要条件
+results-gate-met = 满足
+results-gate-missed = 不满足
+results-gate-unmet = 不满足必要条件
+results-gate-unchecked = 未核查
+# $names (String) - the conditions that are not met
+results-gates-missed = 不满足必要条件：{ $names }。因此不参与排名，没有总分。
 results-outcome-uncalibrated = 本轮总分由全部项目的评分校准后得出。
 results-standard = 标准分
 results-standard-hint = 50 + 10 × （合计 − 该评委均分） ÷ 该评委标准差，按该评委评过的全部项目计算
@@ -201,6 +224,8 @@ results-no-feedback-title = 还没有公布结果
 results-no-feedback = 结果公布后，这里可以看到各项得分和评委意见
 results-own-scores = 各项得分
 results-full-points = 满分
+# $full (String) - the most that can be given
+results-bonus-full = 加分，至多 { $full }
 results-comments = 评委意见
 results-no-comments = 评委没有留下意见。
 # $letter (String) - A, B, …

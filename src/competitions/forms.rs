@@ -1,5 +1,6 @@
 //! The forms of competitions: parse, act, go on or show again.
 
+mod round_parts;
 pub mod rounds;
 pub mod rubrics;
 pub mod settings;

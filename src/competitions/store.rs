@@ -13,7 +13,7 @@ use crate::{
     },
     domain::{
         id::{CompetitionId, CriterionId, RegionId, RoundId, RubricId, TrackId},
-        states::{Control, RoundSource, RoundState},
+        states::{Control, CriterionKind, RoundSource, RoundState},
         time::Timestamp,
     },
     each_backend,
@@ -256,6 +256,7 @@ pub struct CriterionRow {
     pub full_points: i32,
     pub step: i32,
     pub weight: i32,
+    pub kind: CriterionKind,
 }
 
 /// Adds rows of criteria, 500 to a statement.

@@ -1,7 +1,7 @@
 //! Ready rubrics to begin with: names, marks and dates as published, guidance in our own words.
 
 use super::actions::rubrics::{CriterionContent, RubricContent};
-use crate::domain::states::{Control, Language};
+use crate::domain::states::{Control, CriterionKind, Language};
 
 /// A ready rubric.
 pub struct RubricTemplate {
@@ -11,9 +11,12 @@ pub struct RubricTemplate {
     source: &'static str,
     published_on: &'static str,
     criteria: &'static [Criterion],
+    /// The criteria of a second sheet, on the defence; with it each sheet has its heading, so that they can be parts.
+    defence: &'static [Criterion],
 }
 
 struct Criterion {
+    kind: CriterionKind,
     code: &'static str,
     name: [&'static str; 2],
     guidance: [&'static str; 2],
@@ -26,7 +29,31 @@ const fn criterion(
     guidance: [&'static str; 2],
     full: i32,
 ) -> Criterion {
-    Criterion { code, name, guidance, full }
+    Criterion { kind: CriterionKind::Criterion, code, name, guidance, full }
+}
+
+/// The condition of the three groups of the red journey.
+const JOURNEY: Criterion = Criterion {
+    kind: CriterionKind::Gate,
+    code: "journey",
+    name: ["参加“青年红色筑梦之旅”活动", "Took part in the Red Journey"],
+    guidance: [
+        "团队是否参加了“青年红色筑梦之旅”活动；未参加的不参与排名",
+        "Whether the team took part in the Red Journey of youth; who did not is not ranked",
+    ],
+    full: 1,
+};
+
+const fn prospects(full: i32) -> Criterion {
+    criterion(
+        "prospects",
+        ["发展前景", "Prospects"],
+        [
+            "项目能否持续，模式能否推广，对乡村和社区的长期带动有多大",
+            "Whether the project can last and be repeated elsewhere, and how far it carries village and community",
+        ],
+        full,
+    )
 }
 
 const fn growth(full: i32) -> Criterion {
@@ -80,13 +107,88 @@ const fn team(full: i32) -> Criterion {
 const CHINA_2025: &str = "中国国际大学生创新大赛（2025）评审规则";
 const TWO_SHEETS: &str = "创新创业大赛评分标准（计划书与答辩两张表）";
 
+/// The headings of the two sheets where a rubric has both.
+const SHEETS: [[&str; 2]; 2] = [["商业计划书", "Business plan"], ["现场答辩", "Defence"]];
+
+/// The sheet on the business plan.
+const PLAN: [Criterion; 9] = [
+    criterion(
+        "opportunity",
+        ["创业机会描述", "The opportunity"],
+        ["机会从何而来，为什么是现在", "Where the opportunity comes from, and why now"],
+        15,
+    ),
+    criterion(
+        "project",
+        ["创业项目描述", "The project"],
+        ["产品或服务是什么，解决谁的问题", "What the product or service is, and whose problem it solves"],
+        15,
+    ),
+    criterion(
+        "strategy",
+        ["公司战略", "Strategy"],
+        ["目标和阶段是否清楚可行", "Whether aims and stages are clear and can be reached"],
+        10,
+    ),
+    criterion(
+        "market",
+        ["市场描述", "The market"],
+        ["客户、规模和竞争是否有依据", "Whether customers, size and competition are backed by evidence"],
+        15,
+    ),
+    criterion(
+        "marketing",
+        ["营销策略", "Marketing"],
+        ["怎样找到并留住客户", "How customers are won and kept"],
+        15,
+    ),
+    criterion(
+        "finance",
+        ["融资与财务", "Funding and finance"],
+        ["预测是否合理，资金怎样使用", "Whether the forecast is sound, and how the money is used"],
+        10,
+    ),
+    criterion(
+        "risk",
+        ["关键风险问题", "Key risks"],
+        ["主要风险是否认清，有没有对策", "Whether the main risks are known and met"],
+        10,
+    ),
+    criterion(
+        "management",
+        ["管理团队", "Management"],
+        ["成员能否胜任", "Whether the people are up to it"],
+        5,
+    ),
+    criterion("writing", ["文字表述", "Writing"], ["条理、文字和格式", "Order, language and form"], 5),
+];
+
+/// The sheet on the defence.
+const DEFENCE: [Criterion; 4] = [
+    criterion(
+        "talk",
+        ["思路清晰介绍", "Clear presentation"],
+        ["时间内讲清项目，重点突出", "The project is made clear within the time, with its main points"],
+        40,
+    ),
+    criterion(
+        "answers",
+        ["回答问题", "Answers"],
+        ["回答切题，有依据", "Answers are to the point and backed by facts"],
+        30,
+    ),
+    criterion("slides", ["PPT", "Slides"], ["内容准确，版面清楚", "Correct in content, clear in layout"], 20),
+    criterion("manner", ["精神风貌", "Manner"], ["自信得体，配合默契", "Confident, fitting, as a team"], 10),
+];
+
 /// All ready rubrics.
-pub const TEMPLATES: [RubricTemplate; 7] = [
+pub const TEMPLATES: [RubricTemplate; 11] = [
     RubricTemplate {
         id: "china-2025-idea",
         name: ["高教主赛道 创意组", "Higher education, idea group"],
         source: CHINA_2025,
         published_on: "2025-05-20",
+        defence: &[],
         criteria: &[growth(30), innovation(30), industry(25), team(15)],
     },
     RubricTemplate {
@@ -94,13 +196,54 @@ pub const TEMPLATES: [RubricTemplate; 7] = [
         name: ["高教主赛道 创业组", "Higher education, startup group"],
         source: CHINA_2025,
         published_on: "2025-05-20",
+        defence: &[],
         criteria: &[growth(25), innovation(30), industry(30), team(15)],
+    },
+    RubricTemplate {
+        id: "china-2025-journey-charity",
+        name: ["红旅赛道 公益组", "Red Journey, charity group"],
+        source: CHINA_2025,
+        published_on: "2025-05-20",
+        defence: &[],
+        criteria: &[
+            JOURNEY,
+            growth(30),
+            innovation(20),
+            prospects(20),
+            criterion(
+                "public",
+                ["公益价值", "Public value"],
+                [
+                    "解决了什么社会问题，多少人受益，资金与服务是否公开透明",
+                    "Which need of society is met, how many benefit, whether money and services are open to view",
+                ],
+                10,
+            ),
+            team(20),
+        ],
+    },
+    RubricTemplate {
+        id: "china-2025-journey-idea",
+        name: ["红旅赛道 创意组", "Red Journey, idea group"],
+        source: CHINA_2025,
+        published_on: "2025-05-20",
+        defence: &[],
+        criteria: &[JOURNEY, growth(30), innovation(30), prospects(20), team(20)],
+    },
+    RubricTemplate {
+        id: "china-2025-journey-startup",
+        name: ["红旅赛道 创业组", "Red Journey, startup group"],
+        source: CHINA_2025,
+        published_on: "2025-05-20",
+        defence: &[],
+        criteria: &[JOURNEY, growth(25), innovation(30), prospects(25), team(20)],
     },
     RubricTemplate {
         id: "china-2025-task",
         name: ["产业赛道 企业命题组", "Industry, tasks set by enterprises"],
         source: CHINA_2025,
         published_on: "2025-05-20",
+        defence: &[],
         criteria: &[
             growth(30),
             innovation(20),
@@ -130,6 +273,7 @@ pub const TEMPLATES: [RubricTemplate; 7] = [
         name: ["产业赛道 成果转化组", "Industry, transfer of research"],
         source: CHINA_2025,
         published_on: "2025-05-20",
+        defence: &[],
         criteria: &[growth(25), innovation(30), industry(30), team(15)],
     },
     RubricTemplate {
@@ -137,109 +281,31 @@ pub const TEMPLATES: [RubricTemplate; 7] = [
         name: ["商业计划书", "Business plan"],
         source: TWO_SHEETS,
         published_on: "",
-        criteria: &[
-            criterion(
-                "opportunity",
-                ["创业机会描述", "The opportunity"],
-                ["机会从何而来，为什么是现在", "Where the opportunity comes from, and why now"],
-                15,
-            ),
-            criterion(
-                "project",
-                ["创业项目描述", "The project"],
-                [
-                    "产品或服务是什么，解决谁的问题",
-                    "What the product or service is, and whose problem it solves",
-                ],
-                15,
-            ),
-            criterion(
-                "strategy",
-                ["公司战略", "Strategy"],
-                ["目标和阶段是否清楚可行", "Whether aims and stages are clear and can be reached"],
-                10,
-            ),
-            criterion(
-                "market",
-                ["市场描述", "The market"],
-                [
-                    "客户、规模和竞争是否有依据",
-                    "Whether customers, size and competition are backed by evidence",
-                ],
-                15,
-            ),
-            criterion(
-                "marketing",
-                ["营销策略", "Marketing"],
-                ["怎样找到并留住客户", "How customers are won and kept"],
-                15,
-            ),
-            criterion(
-                "finance",
-                ["融资与财务", "Funding and finance"],
-                ["预测是否合理，资金怎样使用", "Whether the forecast is sound, and how the money is used"],
-                10,
-            ),
-            criterion(
-                "risk",
-                ["关键风险问题", "Key risks"],
-                ["主要风险是否认清，有没有对策", "Whether the main risks are known and met"],
-                10,
-            ),
-            criterion(
-                "management",
-                ["管理团队", "Management"],
-                ["成员能否胜任", "Whether the people are up to it"],
-                5,
-            ),
-            criterion(
-                "writing",
-                ["文字表述", "Writing"],
-                ["条理、文字和格式", "Order, language and form"],
-                5,
-            ),
-        ],
+        defence: &[],
+        criteria: &PLAN,
     },
     RubricTemplate {
         id: "defence",
         name: ["现场答辩", "Defence"],
         source: TWO_SHEETS,
         published_on: "",
-        criteria: &[
-            criterion(
-                "talk",
-                ["思路清晰介绍", "Clear presentation"],
-                [
-                    "时间内讲清项目，重点突出",
-                    "The project is made clear within the time, with its main points",
-                ],
-                40,
-            ),
-            criterion(
-                "answers",
-                ["回答问题", "Answers"],
-                ["回答切题，有依据", "Answers are to the point and backed by facts"],
-                30,
-            ),
-            criterion(
-                "slides",
-                ["PPT", "Slides"],
-                ["内容准确，版面清楚", "Correct in content, clear in layout"],
-                20,
-            ),
-            criterion(
-                "manner",
-                ["精神风貌", "Manner"],
-                ["自信得体，配合默契", "Confident, fitting, as a team"],
-                10,
-            ),
-        ],
+        defence: &[],
+        criteria: &DEFENCE,
+    },
+    RubricTemplate {
+        id: "plan-and-defence",
+        name: ["商业计划书与现场答辩（两部分）", "Business plan and defence (two parts)"],
+        source: TWO_SHEETS,
+        published_on: "",
+        criteria: &PLAN,
+        defence: &DEFENCE,
     },
     RubricTemplate {
         id: "four",
         name: ["通用四项评分", "Four general criteria"],
         source: "路演类比赛常用评分规则",
         published_on: "",
+        defence: &[],
         criteria: &[
             criterion(
                 "innovation",
@@ -291,9 +357,15 @@ impl RubricTemplate {
         let parts: Vec<String> = self
             .criteria
             .iter()
+            .chain(self.defence)
             .map(|criterion| {
                 let [zh, en] = criterion.name;
-                format!("{} {}", language.pick(zh, en), criterion.full)
+                match criterion.kind {
+                    CriterionKind::Gate => language.pick(zh, en).to_owned(),
+                    CriterionKind::Criterion | CriterionKind::Bonus => {
+                        format!("{} {}", language.pick(zh, en), criterion.full)
+                    }
+                }
             })
             .collect();
         parts.join(" · ")
@@ -303,6 +375,7 @@ impl RubricTemplate {
     pub fn content(&self) -> RubricContent {
         let owned = |[zh, en]: [&str; 2]| (zh.to_owned(), en.to_owned());
         let (name_zh, name_en) = owned(self.name);
+        let [plan, defence] = if self.defence.is_empty() { [["", ""]; 2] } else { SHEETS };
         RubricContent {
             name_zh,
             name_en,
@@ -311,13 +384,17 @@ impl RubricTemplate {
             criteria: self
                 .criteria
                 .iter()
-                .map(|criterion| {
+                .map(|criterion| (criterion, plan))
+                .chain(self.defence.iter().map(|criterion| (criterion, defence)))
+                .map(|(criterion, heading)| {
+                    let (group_zh, group_en) = owned(heading);
                     let (name_zh, name_en) = owned(criterion.name);
                     let (guidance_zh, guidance_en) = owned(criterion.guidance);
                     CriterionContent {
+                        kind: criterion.kind,
                         code: criterion.code.to_owned(),
-                        group_zh: String::new(),
-                        group_en: String::new(),
+                        group_zh,
+                        group_en,
                         name_zh,
                         name_en,
                         guidance_zh,
@@ -339,13 +416,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_ready_rubric_adds_up_to_a_hundred_points() {
+    fn every_sheet_of_a_ready_rubric_adds_up_to_a_hundred_points() {
         for template in &TEMPLATES {
-            let sum: i32 = template.criteria.iter().map(|criterion| criterion.full).sum();
-            assert_eq!(sum, 100, "{}", template.id);
+            let content = template.content();
+            let mut sums = std::collections::BTreeMap::new();
+            for criterion in &content.criteria {
+                *sums.entry(criterion.group_zh.as_str()).or_insert(0) += criterion.share();
+            }
+            let sheets = if template.defence.is_empty() { 1 } else { 2 };
+            assert_eq!(sums.into_values().collect::<Vec<_>>(), vec![100_000; sheets], "{}", template.id);
             let codes: std::collections::BTreeSet<&str> =
-                template.criteria.iter().map(|criterion| criterion.code).collect();
-            assert_eq!(codes.len(), template.criteria.len(), "{}", template.id);
+                content.criteria.iter().map(|criterion| criterion.code.as_str()).collect();
+            assert_eq!(codes.len(), content.criteria.len(), "{}", template.id);
         }
     }
 }

@@ -86,6 +86,7 @@ names!(
     states::Side,
     states::CoachingWay,
     states::Control,
+    states::CriterionKind,
     states::RoundSource,
     states::PairState,
     states::Language,

@@ -12,7 +12,7 @@ use crate::{
     db::Conn,
     domain::{
         id::{ExpertId, SheetId},
-        states::{ConflictKind, Control, ResultState, RoundState, SheetState},
+        states::{ConflictKind, Control, CriterionKind, ResultState, RoundState, SheetState},
         time::Timestamp,
     },
     error::AppError,
@@ -56,15 +56,16 @@ pub fn examine(conn: &mut Conn, now: Timestamp) -> Result<Findings, AppError> {
     Ok(findings)
 }
 
-/// Every mark lies between 0 and full marks, on the step or on a level.
+/// Every mark lies between 0 and full marks, on the step or on a level; that of a gate is 0 or 1.
 fn examine_marks(conn: &mut Conn, findings: &mut Findings) -> Result<(), AppError> {
     let kinds = store::distinct_marks(conn)?;
     findings.looked_at("different marks", kinds.len());
     let levels = store::all_levels(conn)?;
     for mark in kinds {
-        let is_on_scale = match mark.control {
-            Control::Points => mark.points.checked_rem(mark.step) == Some(0),
-            Control::Levels => levels.contains(&(mark.criterion, mark.points)),
+        let is_on_scale = match (mark.kind, mark.control) {
+            (CriterionKind::Gate, _) => [0, 1000].contains(&mark.points) && mark.full == 1000,
+            (_, Control::Points) => mark.points.checked_rem(mark.step) == Some(0),
+            (_, Control::Levels) => levels.contains(&(mark.criterion, mark.points)),
         };
         if mark.points < 0 || mark.points > mark.full || !is_on_scale {
             findings

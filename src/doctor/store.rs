@@ -23,7 +23,7 @@ use crate::{
             CompetitionId, CriterionId, EntryId, ExpertId, PairingId, ResultId, RoundId, RubricId, SchemeId,
             SheetId,
         },
-        states::{ConflictKind, Control, PlanState, RoundState, SheetState, Side},
+        states::{ConflictKind, Control, CriterionKind, PlanState, RoundState, SheetState, Side},
         time::Timestamp,
     },
     error::AppError,
@@ -57,13 +57,21 @@ pub struct MarkKind {
     pub full: i32,
     pub step: i32,
     pub control: Control,
+    pub kind: CriterionKind,
 }
 
 /// Every different mark of every criterion.
 pub fn distinct_marks(conn: &mut Conn) -> Result<Vec<MarkKind>, AppError> {
     Ok(marks::table
         .inner_join(criteria::table)
-        .select((criteria::id, marks::points, criteria::full_points, criteria::step, criteria::control))
+        .select((
+            criteria::id,
+            marks::points,
+            criteria::full_points,
+            criteria::step,
+            criteria::control,
+            criteria::kind,
+        ))
         .distinct()
         .load(conn)?)
 }

@@ -172,6 +172,17 @@ pub enum Item<'rule> {
     Gate(&'rule Gate),
 }
 
+impl<'rule> Item<'rule> {
+    /// The id by which marks name it.
+    pub fn id(self) -> &'rule str {
+        match self {
+            Self::Criterion(criterion) => &criterion.id,
+            Self::Bonus(bonus) => &bonus.id,
+            Self::Gate(gate) => &gate.id,
+        }
+    }
+}
+
 /// How many entries a tier takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TierSize {
@@ -277,16 +288,19 @@ impl Rule {
 
     /// The position by which marks name the criterion, bonus or gate with this id: criteria first, then bonuses, then gates.
     pub fn item_position(&self, id: &str) -> Option<usize> {
-        let criteria = self.criteria.iter().map(|criterion| &criterion.id);
-        let bonuses = self.bonuses.iter().map(|bonus| &bonus.id);
-        criteria.chain(bonuses).chain(self.gates.iter().map(|gate| &gate.id)).position(|known| known == id)
+        self.items().position(|item| item.id() == id)
     }
 
     /// What marks at this position are given for.
     pub fn item(&self, position: usize) -> Option<Item<'_>> {
+        self.items().nth(position)
+    }
+
+    /// Everything that marks are given for, by position: criteria first, then bonuses, then gates.
+    pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
         let criteria = self.criteria.iter().map(Item::Criterion);
         let bonuses = self.bonuses.iter().map(Item::Bonus);
-        criteria.chain(bonuses).chain(self.gates.iter().map(Item::Gate)).nth(position)
+        criteria.chain(bonuses).chain(self.gates.iter().map(Item::Gate))
     }
 
     /// The names of the columns that the tie-break chain needs, in its order.

@@ -267,6 +267,28 @@ named! {
 }
 
 named! {
+    /// What a row of a rubric is. The order is that in which a rule counts them.
+    pub enum CriterionKind {
+        /// A criterion, whose weighted marks make up the total.
+        Criterion = "criterion",
+        /// Points outside the full marks, which a judge may give but need not.
+        Bonus = "bonus",
+        /// A condition that an entry must meet to be ranked: marked 1 or 0, worth no points.
+        Gate = "gate",
+    }
+}
+
+impl CriterionKind {
+    /// Whether a sheet is incomplete without a mark for it.
+    pub const fn is_needed(self) -> bool {
+        match self {
+            Self::Criterion | Self::Gate => true,
+            Self::Bonus => false,
+        }
+    }
+}
+
+named! {
     /// Which entries take part in a round.
     pub enum RoundSource {
         /// All admitted entries.

@@ -242,7 +242,7 @@ fn merged(
             }
             Ok(None) => {
                 after.marks.remove(&gauge.id);
-                if save.is_final {
+                if save.is_final && gauge.kind.is_needed() {
                     wrong.push(Wrong { criterion: Some(gauge.id), problem: Problem::Missing });
                 }
             }

@@ -20,9 +20,10 @@ use crate::{
             Rule, Weighting,
             text::{CriterionText, RuleText},
         },
-        states::{Control, SheetState},
+        states::{Control, CriterionKind, SheetState},
     },
     error::AppError,
+    l10n::L10nLanguage,
 };
 
 /// A mark as it was typed, before the rubric is known.
@@ -82,6 +83,15 @@ impl TypedMark {
     }
 }
 
+/// A mark as people read it: of a gate whether it is met, else the number.
+pub fn mark_words(kind: CriterionKind, thousandths: i32, t: &L10nLanguage) -> String {
+    match (kind, thousandths) {
+        (CriterionKind::Gate, 0) => t.msg_judging_gate_missed(),
+        (CriterionKind::Gate, _) => t.msg_judging_gate_met(),
+        (CriterionKind::Criterion | CriterionKind::Bonus, _) => decimal(thousandths),
+    }
+}
+
 /// Thousandths as a decimal without needless places.
 pub fn decimal(thousandths: i32) -> String {
     Points::from_thousandths(thousandths).unwrap_or_default().to_string()
@@ -116,8 +126,8 @@ impl Content {
     }
 }
 
-/// The part of a round's rule that makes one judge's marks a weighted total. How panels are averaged and trimmed
-/// has no say in it.
+/// What of a round's rule makes one judge's marks a weighted total. How panels are averaged and trimmed
+/// has no say in it, and neither have bonuses and gates: the total is out of the full marks.
 pub struct TotalRule {
     rule: Rule,
     order: Vec<CriterionId>,
@@ -130,8 +140,8 @@ impl TotalRule {
     /// When the stored rule is damaged or does not fit the rubric.
     pub fn of(round_rule: &str, gauges: &[Gauge]) -> Result<Self, AppError> {
         let stored: RoundRule = serde_json::from_str(round_rule)?;
-        let criteria = gauges
-            .iter()
+        let plain = || gauges.iter().filter(|gauge| gauge.kind == CriterionKind::Criterion);
+        let criteria = plain()
             .map(|gauge| CriterionText {
                 id: gauge.code.clone(),
                 name: None,
@@ -154,10 +164,10 @@ impl TotalRule {
             tiers: Vec::new(),
             gates: Vec::new(),
             bonuses: Vec::new(),
-            parts: Vec::new(),
+            parts: stored.rule.parts,
         };
         let rule = Rule::new(&text).map_err(AppError::internal)?;
-        Ok(Self { rule, order: gauges.iter().map(|gauge| gauge.id).collect() })
+        Ok(Self { rule, order: plain().map(|gauge| gauge.id).collect() })
     }
 
     /// How many decimals a total is shown with.
@@ -168,6 +178,19 @@ impl TotalRule {
     /// What a weight multiplies.
     pub fn weighting(&self) -> Weighting {
         self.rule.weighting()
+    }
+
+    /// What a criterion's part counts in the total, as a fraction by which its weighted mark is multiplied (by percent: of what the
+    /// weights of the part add up to), and the part's weight; none if the rule has no parts.
+    pub fn part_of(&self, criterion: CriterionId) -> Option<PartShare> {
+        let position = self.order.iter().position(|id| *id == criterion)?;
+        let part = self.rule.parts().iter().find(|part| part.criteria.contains(&position))?;
+        let own = part.criteria.iter().filter_map(|position| self.rule.criteria().get(*position));
+        let under = match self.rule.weighting() {
+            Weighting::Factor => 1000,
+            Weighting::Percent => own.map(|criterion| i64::from(criterion.weight.thousandths())).sum(),
+        };
+        Some(PartShare { over: part.weight.thousandths(), under })
     }
 
     /// The exact weighted total of a sheet; none while a criterion is blank.
@@ -201,6 +224,15 @@ impl TotalRule {
     }
 }
 
+/// What a part counts: `over` thousandths of `under` thousandths. `over` is the part's weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartShare {
+    /// The part's weight in thousandths.
+    pub over: i32,
+    /// Of how much, in thousandths; greater than 0.
+    pub under: i64,
+}
+
 /// A stored total in words.
 pub fn stored_total(thousandths: i32, decimals: u8) -> String {
     Exact::new(i128::from(thousandths), 1000)
@@ -217,7 +249,9 @@ mod tests {
 
     fn gauge(number: u128, full_points: i32, step: i32, weight: i32) -> Gauge {
         let id = Uuid::from_u128(number).into();
-        Gauge { id, code: format!("c{number}"), control: Control::Points, full_points, step, weight }
+        let code = format!("c{number}");
+        let kind = CriterionKind::Criterion;
+        Gauge { id, code, control: Control::Points, full_points, step, weight, kind }
     }
 
     fn round_rule(weighting: &str, decimals: u8) -> String {
@@ -265,6 +299,64 @@ mod tests {
         let rule = TotalRule::of(&round_rule("factor", 2), &gauges).unwrap();
         let marks = BTreeMap::from([(gauges[0].id, 7000)]);
         assert_eq!(rule.total(&marks).unwrap(), None);
+    }
+
+    #[test]
+    fn bonuses_and_gates_have_no_say_in_the_total() {
+        let kinds = [CriterionKind::Gate, CriterionKind::Criterion, CriterionKind::Bonus];
+        let scales = [1000, 60_000, 5000];
+        let gauges: Vec<Gauge> = (1..)
+            .zip(kinds.into_iter().zip(scales))
+            .map(|(number, (kind, full))| Gauge { kind, ..gauge(number, full, 1000, 1000) })
+            .collect();
+        let rule = TotalRule::of(&round_rule("factor", 2), &gauges).unwrap();
+        let marks = |given: &[(usize, i32)]| given.iter().map(|(at, mark)| (gauges[*at].id, *mark)).collect();
+        let words =
+            |marks: &BTreeMap<CriterionId, i32>| rule.total(marks).unwrap().map(|total| rule.words(total));
+        assert_eq!(words(&marks(&[(1, 48_000)])).as_deref(), Some("48.00"));
+        assert_eq!(words(&marks(&[(0, 0), (1, 48_000), (2, 5000)])).as_deref(), Some("48.00"));
+        assert_eq!(words(&marks(&[(0, 1000), (2, 5000)])), None);
+    }
+
+    #[test]
+    fn parts_count_by_their_weights() {
+        // Two sheets of 100 that count 40 and 60, once as factors of a hundredth, once in percent.
+        let gauges =
+            [gauge(1, 60_000, 1000, 1000), gauge(2, 40_000, 1000, 1000), gauge(3, 100_000, 1000, 1000)];
+        let parts = |first: &str, second: &str| {
+            format!(
+                r#""part":[{{"id":"plan","weight":"{first}","criteria":["c1","c2"]}},
+                {{"id":"pitch","weight":"{second}","criteria":["c3"]}}],"tie_break""#
+            )
+        };
+        let marks = BTreeMap::from([(gauges[0].id, 30_000), (gauges[1].id, 40_000), (gauges[2].id, 90_000)]);
+        for (weighting, first, second, total) in [
+            // 70 × 0.4 + 90 × 0.6.
+            ("factor", "0.4", "0.6", "82.00"),
+            // (30/60 + 40/40) / 2 × 40 + 90/100 × 60.
+            ("percent", "40", "60", "84.00"),
+        ] {
+            let stored = round_rule(weighting, 2).replacen("\"tie_break\"", &parts(first, second), 1);
+            let rule = TotalRule::of(&stored, &gauges).unwrap();
+            assert_eq!(rule.words(rule.total(&marks).unwrap().unwrap()), total);
+            let blank = marks.iter().skip(1).map(|(id, mark)| (*id, *mark)).collect();
+            assert_eq!(rule.total(&blank).unwrap(), None, "a sheet has no total with a part unfinished");
+        }
+        let rule = TotalRule::of(
+            &round_rule("percent", 2).replacen("\"tie_break\"", &parts("40", "60"), 1),
+            &gauges,
+        );
+        let share = rule.unwrap().part_of(gauges[1].id);
+        assert_eq!(share, Some(PartShare { over: 40_000, under: 2000 }));
+    }
+
+    #[test]
+    fn a_gate_is_met_or_missed() {
+        let gate = Gauge { kind: CriterionKind::Gate, ..gauge(1, 1000, 1000, 1000) };
+        let check = |text: &str| TypedMark::parse(text).checked(&gate, &BTreeSet::new());
+        assert_eq!([check("1"), check("0"), check("")], [Ok(Some(1000)), Ok(Some(0)), Ok(None)]);
+        assert_eq!(check("0.5"), Err(Problem::OffStep { step: "1".to_owned() }));
+        assert!(matches!(check("2"), Err(Problem::OutOfRange { .. })));
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub mod score_file;
 pub mod score_words;
 pub mod store;
 
-pub use content::{Content, TotalRule, TypedMark, stored_total};
+pub use content::{Content, PartShare, TotalRule, TypedMark, stored_total};
 
 use crate::web::access::{EXPERT, ORGANIZER, OVERSEERS, Route, get, post};
 

@@ -17,7 +17,7 @@ use crate::{
             AccountId, CompetitionId, CriterionId, EntryId, ExpertId, PlanId, RevisionId, RoundId, RubricId,
             SheetId,
         },
-        states::{Control, RoundState, SheetState},
+        states::{Control, CriterionKind, RoundState, SheetState},
         time::Timestamp,
     },
     each_backend,
@@ -220,6 +220,7 @@ pub struct Gauge {
     pub full_points: i32,
     pub step: i32,
     pub weight: i32,
+    pub kind: CriterionKind,
 }
 
 /// The gauges of a rubric, in the order of the sheet.
@@ -234,6 +235,7 @@ pub fn gauges_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<Gauge>, AppErr
             criteria::full_points,
             criteria::step,
             criteria::weight,
+            criteria::kind,
         ))
         .limit(MOST_CRITERIA)
         .load(conn)?)

@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 
 use super::{
-    snapshot::{FrozenSheet, Snapshot},
+    snapshot::{FrozenSheet, Snapshot, gate_mark},
     standing::Standing,
 };
 use crate::{
@@ -41,15 +41,26 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// The heads of a ranking: those of `solve ranking`, then what people call the entries.
-fn heads(criteria: impl Iterator<Item = String>) -> Vec<String> {
+/// The heads of a ranking: those of `solve ranking`, then what people call the entries, at the end the bonuses and gates
+/// of the rule.
+fn heads(rule: &Rule) -> Vec<String> {
+    let criteria = rule.criteria().iter().map(|criterion| format!("criterion:{}", criterion.id));
+    let bonuses = rule.bonuses().iter().map(|bonus| format!("bonus:{}", bonus.id));
+    let gates = rule.gates().iter().map(|gate| format!("gate:{}", gate.id));
     let first = ["group", "rank", "entry", "score", "tier", "judges", "raw_mean"];
     first
         .into_iter()
         .map(str::to_owned)
-        .chain(criteria.map(|code| format!("criterion:{code}")))
+        .chain(criteria)
         .chain(["name", "region", "track"].into_iter().map(str::to_owned))
+        .chain(bonuses)
+        .chain(gates)
         .collect()
+}
+
+/// Whether a gate is met, as its marks say it: 1 or 0; nothing if nobody checked.
+fn gate_cell(is_met: Option<bool>) -> Cell {
+    is_met.map_or(Cell::Empty, |is_met| Cell::Count(usize::from(is_met)))
 }
 
 /// The ranking as it stands now.
@@ -75,16 +86,18 @@ pub fn ranking_table(standing: &Standing, language: Language) -> Table {
         cells.push(Cell::Text(row.name.clone()));
         cells.push(Cell::Text(language.pick(region.0, region.1).to_owned()));
         cells.push(Cell::Text(language.pick(track.0, track.1).to_owned()));
+        cells.extend(working.bonuses.iter().map(|bonus| decimal(bonus.mean.map(|mean| mean.value))));
+        cells.extend(working.gates.iter().map(|gate| gate_cell(gate_mark(*gate))));
         Some(cells)
     });
-    Table {
-        heads: heads(standing.rule.criteria().iter().map(|criterion| criterion.id.clone())),
-        rows: rows.collect(),
-    }
+    Table { heads: heads(&standing.rule), rows: rows.collect() }
 }
 
 /// The ranking as it was frozen.
-pub fn frozen_table(snapshot: &Snapshot, language: Language) -> Table {
+///
+/// # Errors
+/// When the snapshot is damaged.
+pub fn frozen_table(snapshot: &Snapshot, language: Language) -> Result<Table, AppError> {
     let rows = snapshot.ranking.iter().filter_map(|place| {
         let entry = snapshot.entry(&place.entry)?;
         let tier = place.tier.and_then(|tier| snapshot.tiers.get(tier));
@@ -101,12 +114,11 @@ pub fn frozen_table(snapshot: &Snapshot, language: Language) -> Table {
         cells.push(Cell::Text(entry.name.clone()));
         cells.push(Cell::Text(language.pick(&entry.region.zh, &entry.region.en).to_owned()));
         cells.push(Cell::Text(language.pick(&entry.track.zh, &entry.track.en).to_owned()));
+        cells.extend(place.bonuses.iter().map(|mean| Cell::decimal(mean.as_ref())));
+        cells.extend(place.gates.iter().map(|gate| gate_cell(*gate)));
         Some(cells)
     });
-    Table {
-        heads: heads(snapshot.criteria.iter().map(|criterion| criterion.code.clone())),
-        rows: rows.collect(),
-    }
+    Ok(Table { heads: heads(&snapshot.rule()?), rows: rows.collect() })
 }
 
 /// The marks as `solve ranking` reads them: a blank score is no mark. Columns that the tie-break chain names are
@@ -114,13 +126,13 @@ pub fn frozen_table(snapshot: &Snapshot, language: Language) -> Table {
 pub fn scores_table(sheets: &[FrozenSheet], rule: &Rule, group: &str) -> Table {
     let columns: Vec<String> = rule.columns().map(str::to_owned).collect();
     let fixed = ["entry", "judge", "criterion", "score", "group"];
-    let mut rows = Vec::with_capacity(sheets.len() * rule.criteria().len());
+    let mut rows = Vec::with_capacity(sheets.len() * rule.items().count());
     for sheet in sheets {
-        for (criterion, score) in rule.criteria().iter().zip(&sheet.scores) {
+        for (item, score) in rule.items().zip(&sheet.scores) {
             let mut cells = vec![
                 Cell::Text(sheet.entry.clone()),
                 Cell::Text(sheet.judge.clone()),
-                Cell::Text(criterion.id.clone()),
+                Cell::Text(item.id().to_owned()),
                 Cell::decimal(score.as_ref()),
                 Cell::Text(group.to_owned()),
             ];

@@ -12,7 +12,7 @@ use super::{
     store,
 };
 use crate::{
-    competitions::store as competitions,
+    competitions::{rule::in_order_of_rule, store as competitions},
     db::Conn,
     domain::id::{CompetitionId, RoundId},
     error::AppError,
@@ -78,7 +78,7 @@ fn inputs(conn: &mut Conn, competition: CompetitionId, round: RoundId) -> Result
         return Err(AppError::NotFound);
     };
     Ok(Inputs {
-        criteria: competitions::criteria_of(conn, row.rubric_id)?,
+        criteria: in_order_of_rule(competitions::criteria_of(conn, row.rubric_id)?),
         regions: competitions::regions_of(conn, competition)?,
         tracks: competitions::tracks_of(conn, competition)?,
         entries: store::admitted_entries(conn, competition)?,

@@ -7,9 +7,10 @@ pub mod public;
 pub mod publish;
 pub mod ranking;
 pub mod working;
+mod working_parts;
 
 use super::standing::{Blocker, Standing};
-use crate::{domain::states::SheetState, web::visit::Visit};
+use crate::{domain::states::SheetState, l10n::L10nLanguage, web::visit::Visit};
 
 /// The most blockers that are listed; the rest is counted.
 const MOST_BLOCKERS: usize = 20;
@@ -95,6 +96,11 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
             sheet_of(*entry, SheetState::is_in_force),
             t.msg_results_act_unmarked(),
         ),
+        Blocker::GateUnchecked { entry } => (
+            t.msg_results_blocker_gate_unchecked(entry_words(*entry)),
+            sheet_of(*entry, SheetState::is_in_force),
+            t.msg_results_act_unmarked(),
+        ),
         Blocker::NoScore { entry } => (
             t.msg_results_blocker_no_score(entry_words(*entry)),
             sheet_of(*entry, |state| !state.is_in_force()),
@@ -125,6 +131,33 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
 /// The address of the competition of a round's pages.
 fn slug_base(base: &str) -> &str {
     base.split_once("/rounds/").map_or(base, |(competition, _)| competition)
+}
+
+/// Whether an entry meets a gate, in words.
+pub struct GateLine {
+    pub name: String,
+    pub words: String,
+    pub class: &'static str,
+}
+
+impl GateLine {
+    /// Gates by their names, each with whether it is met; none where nobody checked.
+    pub fn all(names: &[&str], gates: &[Option<bool>], t: &L10nLanguage) -> Vec<Self> {
+        let line = |(name, is_met): (&&str, &Option<bool>)| {
+            let (words, class) = match is_met {
+                Some(true) => (t.msg_results_gate_met(), "ok"),
+                Some(false) => (t.msg_results_gate_missed(), "warn"),
+                None => (t.msg_results_gate_unchecked(), "quiet"),
+            };
+            Self { name: (*name).to_owned(), words, class }
+        };
+        names.iter().zip(gates).map(line).collect()
+    }
+
+    /// The names of the gates that are missed.
+    pub fn missed<'a>(names: &[&'a str], gates: &[Option<bool>]) -> impl Iterator<Item = &'a str> {
+        names.iter().zip(gates).filter(|(_, is_met)| **is_met == Some(false)).map(|(name, _)| *name)
+    }
 }
 
 /// A rank as people read it: `4=` when it is shared.

@@ -15,7 +15,7 @@ use crate::{
     compute::{
         exact::Exact,
         ranking::{Entrant, Ranking, rank},
-        scoring::Mark,
+        scoring::{GateCheck, Mark},
     },
     domain::{
         id::{EntryId, RoundId},
@@ -56,7 +56,7 @@ pub struct Snapshot {
     pub competition_slug: String,
     /// When it was frozen, in UTC.
     pub computed_at: String,
-    /// The criteria, in the order of the sheet.
+    /// What marks are given for, in the order in which the rule counts it: criteria, bonuses, gates.
     pub criteria: Vec<FrozenCriterion>,
     /// The decisions on the order of tied entries that counted.
     pub decisions: Vec<FrozenDecision>,
@@ -82,7 +82,7 @@ pub struct Snapshot {
     pub tiers: Vec<Name>,
 }
 
-/// A criterion, frozen.
+/// A criterion, a bonus or a gate, frozen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenCriterion {
     /// The id by which the rule names it.
@@ -120,10 +120,16 @@ pub struct FrozenEntry {
 /// A place in the ranking, frozen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenPlace {
+    /// The mean of each bonus; none where nobody gave one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bonuses: Vec<Option<String>>,
     /// The mean of each criterion.
     pub criteria: Vec<Option<String>>,
     /// The number of the entry.
     pub entry: String,
+    /// Whether it meets each gate; none where nobody checked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<Option<bool>>,
     /// Whether it shares its rank.
     pub is_tied: bool,
     /// How many judges counted before anything was dropped.
@@ -145,7 +151,7 @@ pub struct FrozenSheet {
     pub entry: String,
     /// The judge's pseudonym in this result.
     pub judge: String,
-    /// A mark for each criterion.
+    /// A mark for each criterion, bonus and gate.
     pub scores: Vec<Option<String>>,
 }
 
@@ -372,12 +378,18 @@ fn places(rule: &Rule, numbers: &[&str], entrants: &[Entrant<usize>], ranking: &
         .filter_map(|entry| {
             let (working, place) = (&entrants.get(*entry)?.working, ranking.places.get(*entry)?);
             Some(FrozenPlace {
+                bonuses: working
+                    .bonuses
+                    .iter()
+                    .map(|bonus| bonus.mean.map(|mean| decimal(mean.value)))
+                    .collect(),
                 criteria: working
                     .criteria
                     .iter()
                     .map(|criterion| criterion.mean.map(|mean| decimal(mean.value)))
                     .collect(),
                 entry: (*numbers.get(*entry)?).to_owned(),
+                gates: working.gates.iter().map(|gate| gate_mark(*gate)).collect(),
                 is_tied: tied.contains(entry),
                 judges: working.judges,
                 rank: place.rank,
@@ -387,6 +399,15 @@ fn places(rule: &Rule, numbers: &[&str], entrants: &[Entrant<usize>], ranking: &
             })
         })
         .collect()
+}
+
+/// Whether a gate is met; none if nobody checked it.
+pub fn gate_mark(gate: GateCheck) -> Option<bool> {
+    match gate {
+        GateCheck::Met => Some(true),
+        GateCheck::Missed => Some(false),
+        GateCheck::Unchecked => None,
+    }
 }
 
 /// A pseudonym for each judge, in an order that a fresh salt makes: `J01`, `J02`, …
@@ -417,12 +438,12 @@ pub fn pseudonym(place: usize) -> String {
 
 /// The marks of all entries by entry and judge, under these names of the judges.
 pub fn sheets(standing: &Standing, judges: &[String]) -> Vec<FrozenSheet> {
-    let criteria = standing.rule.criteria().len();
+    let items = standing.rule.items().count();
     let mut sheets = Vec::new();
     for (entry, marks) in standing.entries.iter().zip(&standing.marks) {
         let first = sheets.len();
         for marks in marks.chunk_by(|left, right| left.judge == right.judge) {
-            let mut scores = vec![None; criteria];
+            let mut scores = vec![None; items];
             for mark in marks {
                 if let Some(score) = scores.get_mut(mark.criterion) {
                     *score = Some(mark.points.to_string());

@@ -15,7 +15,7 @@ use crate::{
     compute::{
         exact::Exact,
         ranking::{Entrant, LeftBy, Place, Ranking, rank},
-        scoring::{Mark, Outcome, Scorer, Working},
+        scoring::{GateCheck, Mark, Outcome, Scorer, Working},
     },
     domain::{
         id::{DecisionId, EntryId, ExpertId, RegionId, SheetId, TrackId},
@@ -33,7 +33,7 @@ pub struct Inputs {
     pub round: RoundRow,
     /// The published snapshot of the round from which the entries come.
     pub source: Option<String>,
-    /// The criteria, in the order of the sheet.
+    /// The rows of the rubric, in the order in which the rule counts them: criteria, bonuses, gates.
     pub criteria: Vec<CriterionRow>,
     /// The regions of the competition, in their order.
     pub regions: Vec<RegionRow>,
@@ -79,6 +79,11 @@ pub enum Blocker {
     },
     /// All sheets are in, but a criterion has no mark.
     Unmarked {
+        /// The entry.
+        entry: usize,
+    },
+    /// All sheets are in, but nobody marked whether it meets a gate.
+    GateUnchecked {
         /// The entry.
         entry: usize,
     },
@@ -222,6 +227,11 @@ impl Standing {
         self.working(entry)?.total().map(|total| self.decimal(total))
     }
 
+    /// Whether somebody says that an entry misses a gate, so that it is not ranked.
+    pub fn misses_gate(&self, entry: usize) -> bool {
+        self.working(entry).is_some_and(|working| working.gates.contains(&GateCheck::Missed))
+    }
+
     /// How far the judges' totals of an entry lie apart; none with fewer than two whole sheets.
     pub fn spread(&self, entry: usize) -> Option<Exact> {
         let totals = self.working(entry)?.judge_totals();
@@ -309,7 +319,10 @@ impl Standing {
                     Outcome::NoWholeSheet(_) | Outcome::Uncalibrated => {
                         blockers.push(Blocker::NoScore { entry });
                     }
-                    // An entry that misses a gate is published without a rank.
+                    // An entry that misses a gate is published without a rank; one that nobody checked is not forgotten.
+                    Outcome::GateMissed(_) if !entrant.working.gates.contains(&GateCheck::Missed) => {
+                        blockers.push(Blocker::GateUnchecked { entry });
+                    }
                     Outcome::Scored(_) | Outcome::GateMissed(_) => {}
                 }
             }

@@ -4,7 +4,7 @@ use pingxuan::{
     competitions::store::{CriterionRow, LevelRow, insert_criteria, insert_criterion_levels},
     domain::{
         id::{AttachmentId, CriterionId, EntryId},
-        states::{Control, EntryState},
+        states::{Control, CriterionKind, EntryState},
     },
     entries::store::papers::{AttachmentRow, PLAN, insert_attachment},
     error::AppError,
@@ -39,6 +39,7 @@ async fn enrich(app: &TestApp, scene: &Scene, entry: EntryId) -> CriterionId {
         full_points: 3000,
         step: 1000,
         weight: 2000,
+        kind: CriterionKind::Criterion,
     };
     let sentences = [
         (1, "不带动", "No jobs"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pingxuan::{
-    domain::states::{Control, EntryState},
+    domain::states::{Control, CriterionKind, EntryState},
     judging::{TotalRule, TypedMark, store::Gauge},
 };
 use serde_json::{Value, json};
@@ -75,13 +75,31 @@ fn case(number: usize, lots: &mut Lots) -> (Value, String) {
         marks.insert(id, mark);
         items.push(json!({"text": text, "full": full.to_string(), "weight": weight.to_string()}));
         let code = format!("c{place}");
-        gauges.push(Gauge { id, code, control: Control::Points, full_points: full, step: 1, weight });
+        let (control, kind) = (Control::Points, CriterionKind::Criterion);
+        gauges.push(Gauge { id, code, control, full_points: full, step: 1, weight, kind });
     }
+    // Every fifth sheet with several criteria has two parts: the first criterion, and the rest.
+    let codes: Vec<String> = gauges.iter().map(|gauge| format!("{:?}", gauge.code)).collect();
+    let parts = if number % 5 == 1 && codes.len() > 1 {
+        let mut part = |id: &str, codes: &[String]| {
+            let weight = typed(lots.draw(1, 100_000), 1);
+            format!(r#"{{"id":"{id}","weight":"{weight}","criteria":[{}]}}"#, codes.join(","))
+        };
+        format!("[{},{}]", part("a", &codes[..1]), part("b", &codes[1..]))
+    } else {
+        "[]".to_owned()
+    };
     let rule = format!(
         r#"{{"rule":{{"decimals":{decimals},"round":["total"],"aggregate":"mean","weighting":"{weighting}",
-        "tie_break":[],"criterion":[]}},"tier_names_en":[]}}"#
+        "tie_break":[],"criterion":[],"part":{parts}}},"tier_names_en":[]}}"#
     );
     let rule = TotalRule::of(&rule, &gauges).unwrap();
+    for (gauge, item) in gauges.iter().zip(&mut items) {
+        if let Some(part) = rule.part_of(gauge.id) {
+            item["over"] = json!(part.over.to_string());
+            item["under"] = json!(part.under.to_string());
+        }
+    }
     let total = rule.words(rule.total(&marks).unwrap().unwrap());
     (json!({"weighting": weighting, "decimals": decimals, "items": items}), total)
 }
@@ -104,6 +122,7 @@ async fn the_browser_and_the_server_make_the_same_totals() {
         const round = document.querySelector('form[data-sheet]').dataset.round.split(/[\\s,]+/);
         return arguments[0].map(({ weighting, decimals, items }) => decimal(weightedTotal(items.map((item) => ({
             mark: thousandths(item.text), full: BigInt(item.full), weight: BigInt(item.weight),
+            over: BigInt(item.over ?? 1), under: BigInt(item.under ?? 1),
         })), { weighting, decimals, round }), decimals));";
     let shown = browser.client.execute(script, vec![json!(cases)]).await.unwrap();
     let shown: Vec<String> = serde_json::from_value(shown).unwrap();

@@ -12,7 +12,7 @@ use pingxuan::{
     domain::{
         id::{CriterionId, EntryId, ExpertId, SheetId},
         role::Role,
-        states::{Control, EntryState, SheetState},
+        states::{Control, CriterionKind, EntryState, SheetState},
     },
     entries::store as entries,
     judging::store::{self as judging, SheetRow},
@@ -69,6 +69,7 @@ async fn prepare(app: &TestApp, scene: &Scene) -> (Vec<CriterionId>, Vec<(Client
             full_points: FULL[index] * 1000,
             step: 500,
             weight: 1000,
+            kind: CriterionKind::Criterion,
         })
         .collect();
     let ids = criteria.iter().map(|criterion| criterion.id).collect();

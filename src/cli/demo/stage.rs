@@ -11,7 +11,7 @@ use crate::{
     domain::{
         id::{AccountId, CompetitionId, CriterionId, RegionId, RubricId, TrackId},
         role::Role,
-        states::{Control, Language},
+        states::{Control, CriterionKind, Language},
         text::{Line, LoginName},
         time::Timestamp,
     },
@@ -215,6 +215,7 @@ fn add_rubric(
             full_points: criterion.full,
             step: criterion.step,
             weight: criterion.weight * 1000,
+            kind: CriterionKind::Criterion,
         });
         if criterion.is_by_level {
             levels.extend((1..).zip(&criterion.levels).map(|(level, sentence)| LevelRow {

@@ -21,7 +21,7 @@ pub fn table(conn: &mut Conn, order: &Order) -> Result<Vec<u8>, AppError> {
         Some(row) => {
             let snapshot = Snapshot::parse(&row.snapshot)?;
             let decimals = snapshot.rule()?.decimals();
-            (frozen_table(&snapshot, order.language), decimals, row.published_at.unwrap_or(order.now))
+            (frozen_table(&snapshot, order.language)?, decimals, row.published_at.unwrap_or(order.now))
         }
         None => {
             let standing = load::standing(conn, competition.id, round.id)?;

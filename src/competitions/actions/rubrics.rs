@@ -14,7 +14,7 @@ use crate::{
     db::Conn,
     domain::{
         id::{CompetitionId, RubricId},
-        states::Control,
+        states::{Control, CriterionKind},
     },
     error::AppError,
 };
@@ -37,6 +37,8 @@ pub struct RubricContent {
 /// A criterion of a rubric. Numbers are thousandths.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CriterionContent {
+    /// What it is.
+    pub kind: CriterionKind,
     /// The code by which rules and tables of marks name it.
     pub code: String,
     /// The Chinese heading above it; may be empty.
@@ -51,13 +53,13 @@ pub struct CriterionContent {
     pub guidance_zh: String,
     /// The same in English.
     pub guidance_en: String,
-    /// How it is marked.
+    /// How it is marked; a bonus and a gate by points.
     pub control: Control,
-    /// Full marks; a multiple of the step.
+    /// Full marks; a multiple of the step. 1 point for a gate.
     pub full: i32,
-    /// The distance of neighbouring marks.
+    /// The distance of neighbouring marks. 1 point for a gate.
     pub step: i32,
-    /// What it counts.
+    /// What it counts; 1 for a bonus and a gate.
     pub weight: i32,
     /// The levels of a criterion that is marked by levels, the fewest points first.
     pub levels: Vec<LevelContent>,
@@ -72,6 +74,23 @@ pub struct LevelContent {
     pub sentence_zh: String,
     /// The same in English; may be empty.
     pub sentence_en: String,
+}
+
+impl CriterionContent {
+    /// What it adds to the full marks of the whole sheet, in thousandths.
+    pub fn share(&self) -> i64 {
+        self.counted(i64::from(self.full) * i64::from(self.weight) / 1000)
+    }
+
+    /// What its weight adds to the sum of the weights, in thousandths.
+    pub fn weight_share(&self) -> i64 {
+        self.counted(i64::from(self.weight))
+    }
+
+    /// Only criteria count in the sums of a rubric.
+    fn counted(&self, value: i64) -> i64 {
+        if self.kind == CriterionKind::Criterion { value } else { 0 }
+    }
 }
 
 /// A mark of what a rubric's form was filled from: it tells whether somebody else saved meanwhile, because each
@@ -204,6 +223,7 @@ pub fn content_of(rubric: &RubricRow, criteria: &[CriterionRow], levels: &[Level
         criteria: criteria
             .iter()
             .map(|row| CriterionContent {
+                kind: row.kind,
                 code: row.code.clone(),
                 group_zh: row.group_zh.clone(),
                 group_en: row.group_en.clone(),
@@ -253,6 +273,7 @@ fn insert_criteria(
             full_points: content.full,
             step: content.step,
             weight: content.weight,
+            kind: content.kind,
         };
         levels.extend(content.levels.iter().map(|level| LevelRow {
             criterion_id: row.id,
@@ -295,6 +316,7 @@ fn in_words(content: &RubricContent) -> Value {
                 .map(|level| json!([level.points, level.sentence_zh, level.sentence_en]))
                 .collect();
             json!({
+                "kind": it.kind.name(),
                 "code": it.code,
                 "group_zh": it.group_zh,
                 "group_en": it.group_en,

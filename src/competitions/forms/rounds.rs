@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::{optional_line, span};
+use super::{optional_line, round_parts::parse_parts, span};
 use crate::{
     competitions::{
         actions::{
@@ -12,6 +12,7 @@ use crate::{
         calendar::parse_time,
         pages::{
             base_of,
+            round_parts::parts_of,
             rounds::{
                 MOST_TIERS, RoundConfirmPage, RoundPage, RoundRows, TIE_FIELDS, TierFields, form_of,
                 round_places, sheet_counts, theirs,
@@ -252,7 +253,10 @@ fn parse_plan(visit: &Visit, form: &mut Form, rows: &RoundRows) -> Option<RoundP
     let times = span(form, ("opens_at", &opens), ("closes_at", &closes), zone);
     let judges_per_entry = form.whole("judges_per_entry", &t.msg_competitions_judges_per_entry(), 1, 100);
     let entrants = parse_entrants(visit, form, rows);
-    let (rule, tie_fields, tier_fields) = parse_rule(visit, form)?;
+    let offered = parts_of(rows, form.value("rubric"), t, visit.language());
+    let parts = parse_parts(visit, form, &offered);
+    let (mut rule, tie_fields, tier_fields) = parse_rule(visit, form)?;
+    rule.rule.parts = parts;
     if let Some(rubric) = rubric {
         let criteria: Vec<_> =
             rows.criteria.iter().filter(|criterion| criterion.rubric_id == rubric).cloned().collect();

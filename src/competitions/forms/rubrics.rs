@@ -12,15 +12,15 @@ use crate::{
         calendar::parse_date,
         pages::{
             base_of, decimal, decimal_sum,
-            rubrics::{CriterionFields, MOST_CRITERIA, NewRubricPage, RubricPage, RubricRows, weighted},
+            rubrics::{CriterionFields, MOST_CRITERIA, NewRubricPage, RubricPage, RubricRows},
         },
         templates::RubricTemplate,
     },
     domain::{
         id::RubricId,
-        points::{Points, Weight},
+        points::Points,
         problem::Problem,
-        states::Control,
+        states::{Control, CriterionKind},
         text::{Line, folded},
     },
     error::AppError,
@@ -36,6 +36,9 @@ const MOST: Points = match Points::from_thousandths(1_000_000) {
     Some(points) => points,
     None => unreachable!(),
 };
+
+/// One point, or the weight 1, in thousandths: the scale of a gate, and the weight of what has none.
+const ONE: i32 = 1000;
 
 type RubricPath = web::Path<(String, RubricId)>;
 
@@ -131,14 +134,16 @@ fn parse_rubric(visit: &Visit, form: &mut Form) -> Option<RubricContent> {
         }
         criteria.push(criterion);
     }
-    if criteria.is_empty() && is_whole {
-        form.refuse("name_zh_1", &t.msg_competitions_criteria(), &Problem::Missing);
+    let has_plain = criteria.iter().any(|it| it.kind == CriterionKind::Criterion);
+    if is_whole && !has_plain {
+        let told = t.msg_competitions_needs_criterion();
+        form.refuse_saying("name_zh_1", &t.msg_competitions_criteria(), told);
     }
-    let sum: i64 = criteria.iter().map(|it| weighted(it.full, it.weight)).sum();
-    let weights: i64 = criteria.iter().map(|it| i64::from(it.weight)).sum();
+    let sum: i64 = criteria.iter().map(CriterionContent::share).sum();
+    let weights: i64 = criteria.iter().map(CriterionContent::weight_share).sum();
     if let Some(declared) = declared
         && is_whole
-        && !criteria.is_empty()
+        && has_plain
     {
         // With weights in percent it is the weights that add up.
         let wanted = i64::from(declared.thousandths());
@@ -168,23 +173,22 @@ fn parse_criterion(visit: &Visit, form: &mut Form, fields: &CriterionFields) -> 
         optional_text::<2_000>(form, &fields.guidance_zh, &label(t.msg_competitions_guidance_zh()));
     let guidance_en =
         optional_text::<2_000>(form, &fields.guidance_en, &label(t.msg_competitions_guidance_en()));
-    let control = form.choice(&fields.control, &label(t.msg_competitions_control()), Control::from_name);
-    let full_label = label(t.msg_competitions_full());
-    let full = form.parse(&fields.full, &full_label, |text| positive(text, MOST));
-    let step = form.parse(&fields.step, &label(t.msg_competitions_step()), |text| positive(text, MOST));
-    let weight = form.parse(&fields.weight, &label(t.msg_competitions_weight()), parse_weight);
-    let (full, step) = (full?, step?);
-    if !full.is_on_step(step) {
-        form.refuse(&fields.full, &full_label, &Problem::OffStep { step: step.to_string() });
-        return None;
-    }
-    let control = control?;
-    let levels = if control == Control::Levels {
-        parse_levels(visit, form, &fields.levels, &label(t.msg_competitions_levels()), full, step)
-    } else {
-        Some(Vec::new())
-    };
+    let kind = form.choice(&fields.kind, &label(t.msg_competitions_kind()), CriterionKind::from_name)?;
+    let scale = match kind {
+        CriterionKind::Criterion => parse_scale(visit, form, fields),
+        CriterionKind::Bonus => parse_points_scale(visit, form, fields).map(|(full, step)| Scale {
+            control: Control::Points,
+            full: full.thousandths(),
+            step: step.thousandths(),
+            weight: ONE,
+            levels: Vec::new(),
+        }),
+        CriterionKind::Gate => {
+            Some(Scale { control: Control::Points, full: ONE, step: ONE, weight: ONE, levels: Vec::new() })
+        }
+    }?;
     Some(CriterionContent {
+        kind,
         code: code?,
         group_zh: group_zh?,
         group_en: group_en?,
@@ -192,12 +196,54 @@ fn parse_criterion(visit: &Visit, form: &mut Form, fields: &CriterionFields) -> 
         name_en: name_en?,
         guidance_zh: guidance_zh?,
         guidance_en: guidance_en?,
-        control,
-        full: full.thousandths(),
-        step: step.thousandths(),
-        weight: weight?.thousandths(),
-        levels: levels?,
+        control: scale.control,
+        full: scale.full,
+        step: scale.step,
+        weight: scale.weight,
+        levels: scale.levels,
     })
+}
+
+/// How a row of a rubric is marked; the numbers are thousandths.
+struct Scale {
+    control: Control,
+    full: i32,
+    step: i32,
+    weight: i32,
+    levels: Vec<LevelContent>,
+}
+
+/// The scale of a criterion.
+fn parse_scale(visit: &Visit, form: &mut Form, fields: &CriterionFields) -> Option<Scale> {
+    let t = visit.t();
+    let label = |what: String| t.msg_competitions_criterion_field(fields.number.to_string(), what);
+    let control = form.choice(&fields.control, &label(t.msg_competitions_control()), Control::from_name);
+    let points = parse_points_scale(visit, form, fields);
+    let weight = form.parse(&fields.weight, &label(t.msg_competitions_weight()), parse_weight);
+    let (control, (full, step)) = (control?, points?);
+    let levels = match control {
+        Control::Points => Vec::new(),
+        Control::Levels => {
+            parse_levels(visit, form, &fields.levels, &label(t.msg_competitions_levels()), full, step)?
+        }
+    };
+    let [full, step, weight] = [full, step, weight?].map(Points::thousandths);
+    Some(Scale { control, full, step, weight, levels })
+}
+
+/// Full marks and step, the one a multiple of the other.
+fn parse_points_scale(visit: &Visit, form: &mut Form, fields: &CriterionFields) -> Option<(Points, Points)> {
+    let t = visit.t();
+    let label = |what: String| t.msg_competitions_criterion_field(fields.number.to_string(), what);
+    let full_label = label(t.msg_competitions_full());
+    let full = form.parse(&fields.full, &full_label, |text| positive(text, MOST));
+    let step = form.parse(&fields.step, &label(t.msg_competitions_step()), |text| positive(text, MOST));
+    let (full, step) = (full?, step?);
+    if !full.is_on_step(step) {
+        form.refuse(&fields.full, &full_label, &Problem::OffStep { step: step.to_string() });
+        return None;
+    }
+    Some((full, step))
 }
 
 /// Parses the code of a criterion: letters, digits, hyphens and underscores, so that tables of marks can have
@@ -226,9 +272,9 @@ fn positive(text: &str, most: Points) -> Result<Points, Problem> {
     Ok(points)
 }
 
-fn parse_weight(text: &str) -> Result<Weight, Problem> {
-    let weight = positive(text, MOST)?;
-    Weight::from_thousandths(weight.thousandths()).ok_or(Problem::NotDecimal)
+/// Parses a weight greater than 0.
+pub fn parse_weight(text: &str) -> Result<Points, Problem> {
+    positive(text, MOST)
 }
 
 /// Parses lines such as `5 | 有多项创新并经过验证 | New and tested`. The highest level has full marks.

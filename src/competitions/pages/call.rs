@@ -5,15 +5,20 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::{Tag, decimal, decimal_sum, registration_date, registration_tag};
+use super::{
+    Tag, registration_date, registration_tag,
+    rubrics::{kind_tag, number_of},
+};
 use crate::{
     competitions::{
         calendar::Registration,
+        rule::{RoundRule, full_total, part_name},
         store::{self, CriterionRow, RegionRow, RoundRow, RubricRow, TrackRow, counts},
     },
     domain::{
         id::{RubricId, SchemeId},
-        states::{Language, RoundState},
+        rule::{Part, Rule, Weighting},
+        states::{CriterionKind, Language, RoundState},
         time::Timestamp,
     },
     error::AppError,
@@ -58,11 +63,15 @@ pub struct CallRound {
     pub source: String,
     pub total: String,
     pub is_weighted: bool,
+    /// The parts of the total with what each counts; empty if the criteria stand together.
+    pub parts: String,
     pub criteria: Vec<CallCriterion>,
 }
 
 /// One criterion in a round's summary.
 pub struct CallCriterion {
+    /// What it is, unless it is a plain criterion.
+    pub kind: Option<String>,
     pub group: String,
     pub name: String,
     pub guidance: String,
@@ -184,6 +193,18 @@ fn key_dates(
         .collect()
 }
 
+/// The parts of a rule with what each counts.
+fn parts_words(rule: &Rule, criteria: &[CriterionRow], language: Language) -> String {
+    let words = |part: &Part| {
+        let name = part_name(rule, part, criteria, language);
+        match rule.weighting() {
+            Weighting::Factor => format!("{name} × {}", part.weight),
+            Weighting::Percent => format!("{name} {}%", part.weight),
+        }
+    };
+    rule.parts().iter().map(words).collect::<Vec<_>>().join(" · ")
+}
+
 fn call_round(
     round: &RoundRow,
     rubric: Option<&RubricRow>,
@@ -191,7 +212,9 @@ fn call_round(
     t: &L10nLanguage,
     language: Language,
 ) -> CallRound {
-    let total: i64 = criteria.iter().map(|it| i64::from(it.full_points) * i64::from(it.weight)).sum();
+    let plain = || criteria.iter().filter(|row| row.kind == CriterionKind::Criterion);
+    let rule = RoundRule::of(round).ok().and_then(|rule| rule.checked(criteria).ok());
+    let total = rule.as_ref().and_then(full_total).map(|total| total.to_decimal(3)).unwrap_or_default();
     let name = language.pick(&round.name_zh, &round.name_en).to_owned();
     CallRound {
         name: if round.state == RoundState::Finalised { t.msg_competitions_round_done(name) } else { name },
@@ -199,16 +222,18 @@ fn call_round(
             .map(|rubric| language.pick(&rubric.name_zh, &rubric.name_en).to_owned())
             .unwrap_or_default(),
         source: rubric.map(|rubric| rubric.source.clone()).unwrap_or_default(),
-        total: decimal_sum(total / 1000),
-        is_weighted: criteria.iter().any(|criterion| criterion.weight != 1000),
+        total: total.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        parts: rule.as_ref().map(|rule| parts_words(rule, criteria, language)).unwrap_or_default(),
+        is_weighted: plain().any(|criterion| criterion.weight != 1000),
         criteria: criteria
             .iter()
             .map(|criterion| CallCriterion {
+                kind: kind_tag(criterion.kind, t),
                 group: language.pick(&criterion.group_zh, &criterion.group_en).to_owned(),
                 name: language.pick(&criterion.name_zh, &criterion.name_en).to_owned(),
                 guidance: language.pick(&criterion.guidance_zh, &criterion.guidance_en).to_owned(),
-                full: decimal(criterion.full_points),
-                weight: decimal(criterion.weight),
+                full: number_of(criterion.kind != CriterionKind::Gate, criterion.full_points),
+                weight: number_of(criterion.kind == CriterionKind::Criterion, criterion.weight),
             })
             .collect(),
     }

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::{Tag, base_of, may_change, round_tag};
+use super::{
+    Tag, base_of, may_change,
+    round_parts::{PartFields, parts_of, with_parts},
+    round_tag,
+};
 use crate::{
     competitions::{
         rule::RoundRule,
@@ -15,7 +19,7 @@ use crate::{
     domain::{
         id::{CompetitionId, RoundId},
         rule::text::RuleText,
-        states::{Language, RoundSource, RoundState, SheetState},
+        states::{CriterionKind, Language, RoundSource, RoundState, SheetState},
     },
     error::AppError,
     l10n::L10nLanguage,
@@ -165,6 +169,8 @@ pub struct RoundPage {
     pub ties: Vec<(String, String)>,
     pub tie_keys: Vec<Choice>,
     pub round_places: Vec<Choice>,
+    /// The groups of the chosen rubric that can be parts.
+    pub parts: Vec<PartFields>,
     pub tiers: Vec<TierFields>,
     pub tier_sizes: Vec<Choice>,
 }
@@ -283,6 +289,7 @@ impl RoundPage {
                 .collect(),
             tie_keys: tie_keys(&rows.criteria, form.value("rubric"), t, language),
             round_places: round_places(t),
+            parts: parts_of(rows, form.value("rubric"), t, language),
             tier_sizes: vec![
                 choice("count", t.msg_competitions_tier_by_count()),
                 choice("percent", t.msg_competitions_tier_by_percent()),
@@ -311,7 +318,8 @@ pub fn round_places(t: &L10nLanguage) -> Vec<Choice> {
 /// The keys that may stand in the tie-break chain; of the criteria those of the chosen rubric.
 fn tie_keys(criteria: &[CriterionRow], rubric: &str, t: &L10nLanguage, language: Language) -> Vec<Choice> {
     let mut keys = vec![(String::new(), "--".to_owned())];
-    for criterion in criteria.iter().filter(|criterion| criterion.rubric_id.to_string() == rubric) {
+    let of_rubric = criteria.iter().filter(|criterion| criterion.rubric_id.to_string() == rubric);
+    for criterion in of_rubric.filter(|criterion| criterion.kind == CriterionKind::Criterion) {
         let name = language.pick(&criterion.name_zh, &criterion.name_en);
         keys.push((format!("criterion:{}", criterion.code), t.msg_competitions_tie_criterion(name)));
     }
@@ -380,7 +388,7 @@ pub fn form_of(visit: &Visit, row: &RoundRow) -> Result<Form, AppError> {
     if row.is_blind {
         form = form.with("is_blind", "yes");
     }
-    form = with_rule(form, &rule.rule);
+    form = with_parts(with_rule(form, &rule.rule), &rule.rule);
     for (number, tier) in (1..).zip(&rule.rule.tiers) {
         let fields = TierFields::at(number);
         let en = rule.tier_names_en.get(number - 1).cloned().unwrap_or_default();

@@ -13,9 +13,10 @@ use crate::{
     db::Conn,
     domain::{
         id::{CompetitionId, RubricId},
-        states::{Control, Language},
+        states::{Control, CriterionKind, Language},
     },
     error::AppError,
+    l10n::L10nLanguage,
     web::{chrome::Chrome, form::Form, page::page, visit::Visit},
 };
 
@@ -60,8 +61,9 @@ pub async fn list_rubrics(visit: Visit) -> Result<HttpResponse, AppError> {
     let lines = rubrics
         .iter()
         .map(|rubric| {
-            let own: Vec<&CriterionRow> = criteria.iter().filter(|it| it.rubric_id == rubric.id).collect();
-            let sum = own.iter().map(|it| weighted(it.full_points, it.weight)).sum();
+            let own = criteria.iter().filter(|it| it.rubric_id == rubric.id);
+            let own: Vec<&CriterionRow> = own.filter(|it| it.kind == CriterionKind::Criterion).collect();
+            let sum = own.iter().map(|it| i64::from(it.full_points) * i64::from(it.weight) / 1000).sum();
             RubricLine {
                 href: format!("{base}/rubrics/{}", rubric.id),
                 name: language.pick(&rubric.name_zh, &rubric.name_en).to_owned(),
@@ -80,11 +82,6 @@ pub async fn list_rubrics(visit: Visit) -> Result<HttpResponse, AppError> {
         rubrics: lines,
     };
     page(&visit, &template)
-}
-
-/// Full marks times weight, in thousandths.
-pub fn weighted(full: i32, weight: i32) -> i64 {
-    i64::from(full) * i64::from(weight) / 1000
 }
 
 fn round_names(rounds: &[RoundRow], rubric: RubricId, language: Language) -> String {
@@ -154,6 +151,7 @@ pub struct RubricPage {
     pub sum: String,
     pub weights: String,
     pub rows: Vec<CriterionFields>,
+    pub kinds: Vec<(String, String)>,
     pub controls: Vec<(String, String)>,
     /// The content, shown as text when it cannot change.
     pub criteria: Vec<CriterionLine>,
@@ -163,6 +161,7 @@ pub struct RubricPage {
 pub struct CriterionFields {
     pub number: usize,
     pub is_blank: bool,
+    pub kind: String,
     pub code: String,
     pub group_zh: String,
     pub group_en: String,
@@ -183,6 +182,7 @@ impl CriterionFields {
         Self {
             number,
             is_blank: false,
+            kind: field("kind"),
             code: field("code"),
             group_zh: field("group_zh"),
             group_en: field("group_en"),
@@ -199,8 +199,9 @@ impl CriterionFields {
     }
 
     /// The names of all its fields.
-    fn all(&self) -> [&str; 12] {
+    fn all(&self) -> [&str; 13] {
         [
+            &self.kind,
             &self.code,
             &self.group_zh,
             &self.group_en,
@@ -219,6 +220,8 @@ impl CriterionFields {
 
 /// One criterion as text.
 pub struct CriterionLine {
+    /// What it is, unless it is a plain criterion.
+    pub kind: Option<String>,
     pub code: String,
     pub group: String,
     pub name: String,
@@ -279,9 +282,12 @@ impl RubricRows {
             if sent.differing(&stored, &own).is_empty() {
                 continue;
             }
-            let line = criterion_line(criterion, visit.language());
+            let line = criterion_line(criterion, visit);
             let mut told =
                 format!("{} · {} · {} / {} × {}", line.code, line.name, line.full, line.step, line.weight);
+            if let Some(kind) = &line.kind {
+                told = format!("{kind} · {told}");
+            }
             for text in [line.group, line.guidance].iter().filter(|text| !text.is_empty()) {
                 told.push('\n');
                 told.push_str(text);
@@ -310,14 +316,15 @@ impl RubricPage {
         let mut form = form;
         for number in filled + 1..=MOST_CRITERIA {
             let blank = CriterionFields::at(number);
-            form = form.with(&blank.step, "1").with(&blank.weight, "1");
+            let kind = CriterionKind::Criterion.name();
+            form = form.with(&blank.kind, kind).with(&blank.step, "1").with(&blank.weight, "1");
         }
         let fields = (1..=(filled + 3).min(MOST_CRITERIA))
             .map(|number| CriterionFields { is_blank: number > filled, ..CriterionFields::at(number) })
             .collect();
         let base = base_of(visit);
-        let sum = content.criteria.iter().map(|it| weighted(it.full, it.weight)).sum();
-        let weights = content.criteria.iter().map(|it| i64::from(it.weight)).sum();
+        let sum = content.criteria.iter().map(CriterionContent::share).sum();
+        let weights = content.criteria.iter().map(CriterionContent::weight_share).sum();
         let title = language.pick(&rows.rubric.name_zh, &rows.rubric.name_en);
         Self {
             chrome: Chrome::new(visit, title),
@@ -329,11 +336,15 @@ impl RubricPage {
             sum: decimal_sum(sum),
             weights: decimal_sum(weights),
             rows: fields,
+            kinds: CriterionKind::ALL
+                .iter()
+                .map(|kind| (kind.name().to_owned(), kind_words(*kind, t)))
+                .collect(),
             controls: vec![
                 (Control::Points.name().to_owned(), t.msg_competitions_control_points()),
                 (Control::Levels.name().to_owned(), t.msg_competitions_control_levels()),
             ],
-            criteria: content.criteria.iter().map(|it| criterion_line(it, language)).collect(),
+            criteria: content.criteria.iter().map(|it| criterion_line(it, visit)).collect(),
             form,
             base,
         }
@@ -350,15 +361,37 @@ pub async fn show_rubric(
     page(&visit, &RubricPage::new(&visit, &rows, None))
 }
 
-fn criterion_line(content: &CriterionContent, language: Language) -> CriterionLine {
+/// What a row of a rubric is, in words.
+pub fn kind_words(kind: CriterionKind, t: &L10nLanguage) -> String {
+    match kind {
+        CriterionKind::Criterion => t.msg_competitions_kind_criterion(),
+        CriterionKind::Bonus => t.msg_competitions_kind_bonus(),
+        CriterionKind::Gate => t.msg_competitions_kind_gate(),
+    }
+}
+
+/// What a row of a rubric is, in words; nothing for what most rows are.
+pub fn kind_tag(kind: CriterionKind, t: &L10nLanguage) -> Option<String> {
+    (kind != CriterionKind::Criterion).then(|| kind_words(kind, t))
+}
+
+/// A number that a kind of row has; a dash where it has none.
+pub fn number_of(is_meant: bool, thousandths: i32) -> String {
+    if is_meant { decimal(thousandths) } else { "–".to_owned() }
+}
+
+fn criterion_line(content: &CriterionContent, visit: &Visit) -> CriterionLine {
+    let language = visit.language();
+    let (is_gate, is_plain) = (content.kind == CriterionKind::Gate, content.kind == CriterionKind::Criterion);
     CriterionLine {
+        kind: kind_tag(content.kind, visit.t()),
         code: content.code.clone(),
         group: language.pick(&content.group_zh, &content.group_en).to_owned(),
         name: language.pick(&content.name_zh, &content.name_en).to_owned(),
         guidance: language.pick(&content.guidance_zh, &content.guidance_en).to_owned(),
-        full: decimal(content.full),
-        step: decimal(content.step),
-        weight: decimal(content.weight),
+        full: number_of(!is_gate, content.full),
+        step: number_of(!is_gate, content.step),
+        weight: number_of(is_plain, content.weight),
         levels: content
             .levels
             .iter()
@@ -372,7 +405,7 @@ fn criterion_line(content: &CriterionContent, language: Language) -> CriterionLi
 
 /// The form, filled in with a rubric.
 fn form_of(visit: &Visit, content: &RubricContent) -> Form {
-    let sum: i64 = content.criteria.iter().map(|it| weighted(it.full, it.weight)).sum();
+    let sum: i64 = content.criteria.iter().map(CriterionContent::share).sum();
     let declared = if sum == 0 { "100".to_owned() } else { decimal_sum(sum) };
     let mut form = Form::blank(visit)
         .with("name_zh", content.name_zh.clone())
@@ -394,6 +427,9 @@ fn form_of(visit: &Visit, content: &RubricContent) -> Form {
                 }
             })
             .collect();
+        // The full marks of a gate are not for people: whoever makes it a criterion says how many there are.
+        let full =
+            if criterion.kind == CriterionKind::Gate { String::new() } else { decimal(criterion.full) };
         form = form
             .with(&fields.code, criterion.code.clone())
             .with(&fields.group_zh, criterion.group_zh.clone())
@@ -403,7 +439,8 @@ fn form_of(visit: &Visit, content: &RubricContent) -> Form {
             .with(&fields.guidance_zh, criterion.guidance_zh.clone())
             .with(&fields.guidance_en, criterion.guidance_en.clone())
             .with(&fields.control, criterion.control.name())
-            .with(&fields.full, decimal(criterion.full))
+            .with(&fields.kind, criterion.kind.name())
+            .with(&fields.full, full)
             .with(&fields.step, decimal(criterion.step))
             .with(&fields.weight, decimal(criterion.weight))
             .with(&fields.levels, levels.join("\n"));

@@ -70,6 +70,7 @@ diesel::table! {
         full_points -> Integer,
         step -> Integer,
         weight -> Integer,
+        kind -> Text,
     }
 }
 

@@ -30,6 +30,9 @@ pub struct ConflictPage {
 pub struct VersionRow {
     pub field: String,
     pub label: String,
+    /// What was sent, as a form sends it.
+    pub sent: String,
+    /// The same as people read it.
     pub mine: String,
     pub theirs: String,
     pub differs: bool,
@@ -38,16 +41,26 @@ pub struct VersionRow {
 /// The fields of a sheet as they were sent and as they are stored.
 pub fn rows(visit: &Visit, data: &sheet::SheetData, mine: &Form, theirs: &Content) -> Vec<VersionRow> {
     let theirs = fields_of(theirs);
-    let named = data
-        .fields(visit.language())
-        .into_iter()
-        .chain([("comment".to_owned(), visit.t().msg_judging_comment())]);
-    named
-        .map(|(field, label)| {
+    let t = visit.t();
+    let comment = ("comment".to_owned(), t.msg_judging_comment(), None);
+    let marks = data.fields(visit.language()).into_iter();
+    marks
+        .map(|(field, label, kind)| (field, label, Some(kind)))
+        .chain([comment])
+        .map(|(field, label, kind)| {
             let theirs = theirs.iter().find(|(name, _)| *name == field);
             let theirs = theirs.map(|(_, value)| value.clone()).unwrap_or_default();
-            let mine = mine.value(&field).to_owned();
-            VersionRow { differs: differ(&field, &mine, &theirs), field, label, mine, theirs }
+            let sent = mine.value(&field).to_owned();
+            let shown =
+                |text: &str| kind.map_or_else(|| text.to_owned(), |kind| sheet::shown_mark(kind, text, t));
+            VersionRow {
+                differs: differ(&field, &sent, &theirs),
+                mine: shown(&sent),
+                theirs: shown(&theirs),
+                field,
+                label,
+                sent,
+            }
         })
         .collect()
 }

@@ -11,13 +11,13 @@ use crate::{
     domain::{
         id::{RoundId, SheetId},
         role::Role,
-        states::{Language, RoundState, SheetState},
+        states::{CriterionKind, Language, RoundState, SheetState},
         time::Timestamp,
     },
     error::AppError,
     judging::{
         actions::organize::Candidates,
-        content::{Content, TotalRule, decimal},
+        content::{Content, TotalRule, decimal, mark_words},
         pages::sheet::gauge_of,
         store::{
             self, RevisionRow,
@@ -130,8 +130,16 @@ impl ReviewPage {
             .iter()
             .map(|criterion| MarkLine {
                 name: language.pick(&criterion.name_zh, &criterion.name_en).to_owned(),
-                mark: last.marks.get(&criterion.id).map(|points| decimal(*points)).unwrap_or_default(),
-                full: decimal(criterion.full_points),
+                mark: last
+                    .marks
+                    .get(&criterion.id)
+                    .map(|points| mark_words(criterion.kind, *points, t))
+                    .unwrap_or_default(),
+                full: match criterion.kind {
+                    CriterionKind::Criterion => decimal(criterion.full_points),
+                    CriterionKind::Bonus => t.msg_judging_bonus_full(decimal(criterion.full_points)),
+                    CriterionKind::Gate => "–".to_owned(),
+                },
             })
             .collect();
         let may_act = visit.scope()?.has(Role::Organizer) && round.state != RoundState::Finalised;
@@ -227,8 +235,8 @@ fn changes(
         if old != new {
             changes.push(Change {
                 name: language.pick(&criterion.name_zh, &criterion.name_en).to_owned(),
-                before: old.map(|points| decimal(*points)).unwrap_or_default(),
-                after: new.map(|points| decimal(*points)).unwrap_or_default(),
+                before: old.map(|points| mark_words(criterion.kind, *points, t)).unwrap_or_default(),
+                after: new.map(|points| mark_words(criterion.kind, *points, t)).unwrap_or_default(),
             });
         }
     }

@@ -18,12 +18,12 @@ use crate::{
     domain::{
         id::{CriterionId, SheetId},
         rule::Weighting,
-        states::{Control, EntryState, Language, SheetState},
+        states::{Control, CriterionKind, EntryState, Language, SheetState},
     },
     error::{AppError, Refusal as _},
     judging::{
         actions::{COMMENT_LIMIT, SheetRefusal, openness},
-        content::{Content, TotalRule, decimal},
+        content::{Content, PartShare, TotalRule, TypedMark, decimal, mark_words},
         forms::{fields_of, mark_field},
         store::{
             self, Gauge,
@@ -76,11 +76,25 @@ impl SheetData {
             .unwrap_or_default()
     }
 
-    /// The field and the name of each criterion.
-    pub fn fields(&self, language: Language) -> Vec<(String, String)> {
+    /// The field, the name and the kind of each criterion.
+    pub fn fields(&self, language: Language) -> Vec<(String, String, CriterionKind)> {
         let name =
             |criterion: &CriterionRow| language.pick(&criterion.name_zh, &criterion.name_en).to_owned();
-        self.criteria.iter().map(|criterion| (mark_field(criterion.id), name(criterion))).collect()
+        let field = |row: &CriterionRow| (mark_field(row.id), name(row), row.kind);
+        self.criteria.iter().map(field).collect()
+    }
+
+    /// How many marks the sheet needs, and how many of them it has.
+    fn needed(&self) -> (usize, usize) {
+        let needed = || self.criteria.iter().filter(|criterion| criterion.kind.is_needed());
+        (needed().count(), needed().filter(|criterion| self.marks.contains_key(&criterion.id)).count())
+    }
+
+    /// The points of all bonuses that are given, in words; none without any.
+    fn bonus(&self, t: &L10nLanguage) -> Option<String> {
+        let bonuses = self.criteria.iter().filter(|criterion| criterion.kind == CriterionKind::Bonus);
+        let given: Vec<i32> = bonuses.filter_map(|bonus| self.marks.get(&bonus.id).copied()).collect();
+        (!given.is_empty()).then(|| t.msg_judging_bonus_given(decimal(given.iter().sum())))
     }
 
     /// The next sheet after this one that is still open, going round at the end.
@@ -130,6 +144,7 @@ pub fn gauge_of(criterion: &CriterionRow) -> Gauge {
         full_points: criterion.full_points,
         step: criterion.step,
         weight: criterion.weight,
+        kind: criterion.kind,
     }
 }
 
@@ -164,6 +179,9 @@ pub struct SheetPage {
     full: String,
     total: Option<String>,
     partial: String,
+    /// The bonuses that are given; none without any.
+    bonus: Option<String>,
+    has_bonus: bool,
     saved: Option<String>,
     has_next_open: bool,
     comment_limit: usize,
@@ -185,10 +203,13 @@ struct Material {
 
 struct Group {
     name: String,
+    /// What its part counts; none if the rule has no parts.
+    part: Option<String>,
     criteria: Vec<Block>,
 }
 
 struct Block {
+    kind: CriterionKind,
     field: String,
     heading: String,
     guidance: String,
@@ -197,8 +218,20 @@ struct Block {
     full_thousandths: i32,
     step_thousandths: i32,
     weight_thousandths: i32,
+    /// What its part counts in the total; none if the rule has no parts.
+    part: Option<PartShare>,
     limits: String,
     levels: Vec<Level>,
+}
+
+impl Block {
+    fn is_gate(&self) -> bool {
+        self.kind == CriterionKind::Gate
+    }
+
+    fn is_bonus(&self) -> bool {
+        self.kind == CriterionKind::Bonus
+    }
 }
 
 struct Level {
@@ -234,6 +267,8 @@ impl SheetPage {
         let full_marks =
             data.criteria.iter().map(|criterion| (criterion.id, criterion.full_points)).collect();
         let full = rule.total(&full_marks)?.and_then(|full| rule.stored(full)).unwrap_or_default();
+        let (needed, scored) = data.needed();
+        let total = rule.total(&data.marks)?.filter(|_| scored == needed);
         let refusal = data.refusal(visit);
         let position = data.position();
         let sheet_at = |position: Option<usize>| {
@@ -271,10 +306,12 @@ impl SheetPage {
             request_key: token.as_str().to_owned(),
             weighting: if is_percent { "percent" } else { "factor" }.to_owned(),
             decimals: rule.decimals(),
-            groups: groups(&data, language, is_percent, t),
+            groups: groups(&data, &rule, language, t),
             full: decimal(full),
-            total: rule.total(&data.marks)?.map(|total| rule.words(total)),
-            partial: t.msg_judging_partial(data.marks.len().to_string(), data.criteria.len().to_string()),
+            total: total.map(|total| rule.words(total)),
+            partial: t.msg_judging_partial(scored.to_string(), needed.to_string()),
+            bonus: data.bonus(t),
+            has_bonus: data.criteria.iter().any(|row| row.kind == CriterionKind::Bonus),
             saved: view.saved_at.map(|at| t.msg_judging_saved(at.to_clock(zone))),
             has_next_open: data.next_open().is_some_and(|next| next != view.id),
             comment_limit: COMMENT_LIMIT,
@@ -296,6 +333,19 @@ impl SheetPage {
 
     fn shown<'a>(&'a self, block: &Block) -> &'a str {
         self.form.value(&block.field)
+    }
+
+    /// What is shown of a mark that can only be read.
+    fn read(&self, block: &Block) -> String {
+        shown_mark(block.kind, self.shown(block), self.chrome.t)
+    }
+}
+
+/// A mark as it was typed, as people read it: of a gate whether it is met.
+pub fn shown_mark(kind: CriterionKind, typed: &str, t: &L10nLanguage) -> String {
+    match (kind, TypedMark::parse(typed)) {
+        (CriterionKind::Gate, TypedMark::Points(points)) => mark_words(kind, points.thousandths(), t),
+        _ => typed.to_owned(),
     }
 }
 
@@ -330,7 +380,8 @@ fn kilobytes(bytes: i64) -> String {
 }
 
 /// The criteria under their headings, each run of one heading a group.
-fn groups(data: &SheetData, language: Language, is_percent: bool, t: &L10nLanguage) -> Vec<Group> {
+fn groups(data: &SheetData, rule: &TotalRule, language: Language, t: &L10nLanguage) -> Vec<Group> {
+    let is_percent = rule.weighting() == Weighting::Percent;
     let mut groups: Vec<Group> = Vec::new();
     let by_criterion: BTreeSet<(CriterionId, i32, &str)> = data
         .levels
@@ -352,13 +403,27 @@ fn groups(data: &SheetData, language: Language, is_percent: bool, t: &L10nLangua
                 })
                 .collect(),
         };
-        let block = block(number, criterion, levels, language, is_percent, t);
+        let part = rule.part_of(criterion.id);
+        let block = Block { part, ..block(number, criterion, levels, language, is_percent, t) };
+        let part = part.map(|part| weight_words(part.over, is_percent, t));
         match groups.last_mut().filter(|group| group.name == name) {
-            Some(group) => group.criteria.push(block),
-            None => groups.push(Group { name: name.to_owned(), criteria: vec![block] }),
+            Some(group) => {
+                group.part = group.part.take().or(part);
+                group.criteria.push(block);
+            }
+            None => groups.push(Group { name: name.to_owned(), part, criteria: vec![block] }),
         }
     }
     groups
+}
+
+/// What a weight says, of a criterion or of a part.
+fn weight_words(weight: i32, is_percent: bool, t: &L10nLanguage) -> String {
+    if is_percent {
+        t.msg_judging_weight_percent(decimal(weight))
+    } else {
+        t.msg_judging_weight_factor(decimal(weight))
+    }
 }
 
 fn block(
@@ -369,22 +434,26 @@ fn block(
     is_percent: bool,
     t: &L10nLanguage,
 ) -> Block {
-    let weight = decimal(criterion.weight);
     let full = decimal(criterion.full_points);
+    let is_gate = criterion.kind == CriterionKind::Gate;
     Block {
+        kind: criterion.kind,
         field: mark_field(criterion.id),
         heading: format!("{number}. {}", language.pick(&criterion.name_zh, &criterion.name_en)),
         guidance: language.pick(&criterion.guidance_zh, &criterion.guidance_en).to_owned(),
-        weight: match (is_percent, criterion.weight) {
-            (true, _) => t.msg_judging_weight_percent(weight),
-            (false, 1000) => String::new(),
-            (false, _) => t.msg_judging_weight_factor(weight),
+        weight: match (criterion.kind, criterion.weight) {
+            (CriterionKind::Bonus, _) => t.msg_judging_bonus(),
+            (CriterionKind::Gate, _) => t.msg_judging_gate(),
+            (CriterionKind::Criterion, 1000) if !is_percent => String::new(),
+            (CriterionKind::Criterion, weight) => weight_words(weight, is_percent, t),
         },
         limits: t.msg_judging_limits(full.as_str(), decimal(criterion.step)),
-        full,
+        full: if is_gate { "–".to_owned() } else { full },
         full_thousandths: criterion.full_points,
         step_thousandths: criterion.step,
-        weight_thousandths: criterion.weight,
+        // What does not count in the total weighs nothing there.
+        weight_thousandths: if criterion.kind == CriterionKind::Criterion { criterion.weight } else { 0 },
+        part: None,
         levels,
     }
 }

@@ -10,7 +10,7 @@ use super::{
         snapshot::Snapshot,
         store::{self, OwnEntry, ResultRow},
     },
-    rank_words,
+    GateLine, rank_words,
 };
 use crate::{
     domain::id::{EntryId, RoundId, SheetId},
@@ -60,7 +60,10 @@ pub struct FeedbackPage {
     back: String,
     public: String,
     facts: Vec<(String, String)>,
+    /// Which gates the entry misses, so that it is not ranked.
+    unranked: Option<String>,
     criteria: Vec<CriterionLine>,
+    gates: Vec<GateLine>,
     comments: Vec<(String, String)>,
 }
 
@@ -109,7 +112,26 @@ fn feedback_page(
         (t.msg_results_judges(), place.judges.to_string()),
     ];
     let rule = snapshot.rule()?;
-    let criteria = snapshot.criteria.iter().zip(rule.criteria()).zip(&place.criteria);
+    let names: Vec<&str> =
+        snapshot.criteria.iter().map(|row| language.pick(&row.name.zh, &row.name.en)).collect();
+    let criteria = names.iter().zip(rule.criteria()).zip(&place.criteria);
+    let lines = criteria.map(|((name, criterion), mean)| CriterionLine {
+        name: (*name).to_owned(),
+        mean: or_none(mean.as_ref()),
+        full: criterion.full.to_string(),
+    });
+    let bonuses = names.iter().skip(rule.criteria().len()).zip(rule.bonuses()).zip(&place.bonuses).map(
+        |((name, bonus), mean)| CriterionLine {
+            name: (*name).to_owned(),
+            mean: or_none(mean.as_ref()),
+            full: t.msg_results_bonus_full(bonus.full.to_string()),
+        },
+    );
+    let lines = lines.chain(bonuses).collect();
+    let of_gates = names.get(rule.criteria().len() + rule.bonuses().len()..).unwrap_or_default();
+    let gates = GateLine::all(of_gates, &place.gates, t);
+    let missed: Vec<&str> = GateLine::missed(of_gates, &place.gates).collect();
+    let unranked = (!missed.is_empty()).then(|| t.msg_results_gates_missed(missed.join(" · ")));
     let round = language.pick(&snapshot.round.zh, &snapshot.round.en);
     let slug = &visit.competition()?.slug;
     Ok(FeedbackPage {
@@ -118,13 +140,9 @@ fn feedback_page(
         back: format!("/c/{slug}/my-entries/{}", own.id),
         public: format!("/results/{slug}/{}", result.round_id),
         facts,
-        criteria: criteria
-            .map(|((row, criterion), mean)| CriterionLine {
-                name: language.pick(&row.name.zh, &row.name.en).to_owned(),
-                mean: or_none(mean.as_ref()),
-                full: criterion.full.to_string(),
-            })
-            .collect(),
+        criteria: lines,
+        unranked,
+        gates,
         comments: shuffled(result, comments)
             .into_iter()
             .enumerate()

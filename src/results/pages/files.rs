@@ -93,7 +93,7 @@ async fn public_snapshot(
     Ok((row, snapshot))
 }
 
-fn frozen(visit: &Visit, snapshot: &Snapshot) -> Table {
+fn frozen(visit: &Visit, snapshot: &Snapshot) -> Result<Table, AppError> {
     frozen_table(snapshot, visit.language())
 }
 
@@ -103,7 +103,7 @@ pub async fn send_public_csv(
     which: Query<Which>,
 ) -> Result<HttpResponse, AppError> {
     let (row, snapshot) = public_snapshot(&visit, path, which).await?;
-    Ok(file(&format!("result-{}.csv", row.number), CSV, frozen(&visit, &snapshot).to_csv(true)?))
+    Ok(file(&format!("result-{}.csv", row.number), CSV, frozen(&visit, &snapshot)?.to_csv(true)?))
 }
 
 pub async fn send_public_xlsx(
@@ -113,7 +113,7 @@ pub async fn send_public_xlsx(
 ) -> Result<HttpResponse, AppError> {
     let (row, snapshot) = public_snapshot(&visit, path, which).await?;
     let at = row.published_at.unwrap_or_else(|| visit.now());
-    let book = frozen(&visit, &snapshot).to_xlsx(snapshot.rule()?.decimals(), at)?;
+    let book = frozen(&visit, &snapshot)?.to_xlsx(snapshot.rule()?.decimals(), at)?;
     Ok(file(&format!("result-{}.xlsx", row.number), XLSX, book))
 }
 

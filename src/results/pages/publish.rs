@@ -160,6 +160,15 @@ fn notes(visit: &Visit, standing: &Standing) -> Vec<String> {
     if short > 0 {
         notes.push(t.msg_results_note_short(short.to_string(), wanted.to_string()));
     }
+    let unmet: Vec<&str> = (0..)
+        .zip(&standing.entries)
+        .filter(|(entry, _)| standing.misses_gate(*entry))
+        .map(|(_, row)| row.number.as_str())
+        .collect();
+    if !unmet.is_empty() {
+        let named = unmet.iter().take(20).copied().collect::<Vec<_>>().join(" · ");
+        notes.push(t.msg_results_note_gates(unmet.len().to_string(), named));
+    }
     if !standing.ranking.unused_decisions.is_empty() {
         notes.push(t.msg_results_note_unused(standing.ranking.unused_decisions.len().to_string()));
     }

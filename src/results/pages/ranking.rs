@@ -96,6 +96,8 @@ struct Row {
     judges: String,
     is_short: bool,
     tier: String,
+    /// That it misses a gate.
+    unmet: Option<String>,
     lines: Vec<TierLine>,
 }
 
@@ -138,6 +140,11 @@ fn ranking_page(visit: &Visit, standing: &Arc<Standing>, view: &View) -> Result<
         })
         .filter_map(|entry| Some((entry, row(standing, entry, tied.contains(&entry), &base, language)?)))
         .collect();
+    for (entry, row) in &mut rows {
+        if standing.misses_gate(*entry) {
+            row.unmet = Some(t.msg_results_gate_unmet());
+        }
+    }
     if is_whole {
         draw_lines(visit, standing, &mut rows);
     }
@@ -239,6 +246,7 @@ fn row(standing: &Standing, entry: usize, is_tied: bool, base: &str, language: L
         judges: format!("{}/{}", panel.submitted, panel.in_force),
         is_short: panel.submitted < panel.in_force || panel.in_force == 0,
         tier: tier.map(|(zh, en)| language.pick(zh, en).to_owned()).unwrap_or_default(),
+        unmet: None,
         lines: Vec::new(),
     })
 }

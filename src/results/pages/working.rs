@@ -4,18 +4,21 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
-    super::{load, standing::Standing, store},
-    rank_words,
+    super::{load, snapshot::gate_mark, standing::Standing, store},
+    GateLine, rank_words,
+    working_parts::{PartLine, bonus_words, part_lines},
 };
 use crate::{
+    competitions::rule::part_name,
     compute::{
         exact::Exact,
         ranking::DecidedBy,
-        scoring::{Averaging, Deviation, Dropped, Outcome, PartWay, StandardScore, Step},
+        scoring::{Averaging, Deviation, Dropped, Outcome, PartWay, PartWorking, StandardScore, Step},
     },
     domain::{
         id::{EntryId, ExpertId, RoundId},
-        rule::TieBreak,
+        points::Points,
+        rule::{Item, TieBreak},
     },
     error::AppError,
     web::{chrome::Chrome, page::page, visit::Visit},
@@ -34,6 +37,11 @@ pub struct WorkingPage {
     criteria: Vec<String>,
     sheets: Vec<SheetLine>,
     steps: Vec<StepLine>,
+    gates: Vec<GateLine>,
+    /// The parts of the total; empty if the rule has none.
+    parts: Vec<PartLine>,
+    /// How much of the score are bonuses; none without any.
+    bonus: Option<String>,
     standards: Vec<StandardLine>,
     total: Option<StepWords>,
     outcome: String,
@@ -120,9 +128,11 @@ fn working_page(
     ];
     let decimals = standing.rule.decimals();
     let words = |step: Step| step_words(step, decimals);
-    let steps = standing.inputs.criteria.iter().zip(standing.rule.criteria()).zip(&working.criteria).map(
-        |((row, criterion), working)| StepLine {
-            criterion: language.pick(&row.name_zh, &row.name_en).to_owned(),
+    let rows = &standing.inputs.criteria;
+    let items: Vec<&str> = rows.iter().map(|row| language.pick(&row.name_zh, &row.name_en)).collect();
+    let steps = items.iter().zip(standing.rule.criteria()).zip(&working.criteria).map(
+        |((name, criterion), working)| StepLine {
+            criterion: (*name).to_owned(),
             marks: working.marks.to_string(),
             averaging: match &working.averaging {
                 Averaging::All => t.msg_results_averaging_all(),
@@ -137,9 +147,22 @@ fn working_page(
             weighted: working.weighted.map(words),
         },
     );
+    // A bonus stands outside the full marks: its mean over those who gave one is added as it is.
+    let of_bonuses = items.iter().skip(working.criteria.len());
+    let bonuses = of_bonuses.zip(&working.bonuses).map(|(name, bonus)| StepLine {
+        criterion: (*name).to_owned(),
+        marks: bonus.marks.to_string(),
+        averaging: t.msg_results_averaging_bonus(),
+        mean: bonus.mean.map(words),
+        weight: "–".to_owned(),
+        weighted: bonus.mean.map(words),
+    });
+    let of_gates = items.get(working.criteria.len() + working.bonuses.len()..).unwrap_or_default();
+    let gates: Vec<Option<bool>> = working.gates.iter().map(|gate| gate_mark(*gate)).collect();
     let (outcome, total) = match &working.outcome {
         Outcome::Scored(total) => {
             let how = match working.parts.first().map(|part| &part.way) {
+                _ if !standing.rule.parts().is_empty() => t.msg_results_outcome_parts(),
                 Some(PartWay::ByTotals(dropped)) => {
                     let (high, low) = (dropped.high.len().to_string(), dropped.low.len().to_string());
                     t.msg_results_outcome_totals(high, low)
@@ -152,16 +175,23 @@ fn working_page(
         Outcome::Unmarked(_) => (t.msg_results_outcome_unmarked(), None),
         Outcome::Refused(_) => (t.msg_results_outcome_refused(), None),
         Outcome::NoWholeSheet(_) => (t.msg_results_outcome_no_whole_sheet(), None),
-        Outcome::GateMissed(_) => (t.msg_results_outcome_gate(), None),
+        Outcome::GateMissed(_) if standing.misses_gate(position) => {
+            let missed: Vec<&str> = GateLine::missed(of_gates, &gates).collect();
+            (t.msg_results_gates_missed(missed.join(" · ")), None)
+        }
+        Outcome::GateMissed(_) => (t.msg_results_outcome_gate_unchecked(), None),
         Outcome::Uncalibrated => (t.msg_results_outcome_uncalibrated(), None),
     };
-    let standards = working.parts.iter().flat_map(|part| {
+    let standards = working.parts.iter().enumerate().flat_map(|(number, part)| {
+        let of_part = standing.rule.parts().get(number);
+        let of_part = of_part.map(|part| format!("{} · ", part_name(&standing.rule, part, rows, language)));
+        let of_part = of_part.unwrap_or_default();
         let scores: &[StandardScore<usize>] = match &part.way {
             PartWay::Standardised(scores) => scores,
             PartWay::ByCriterion | PartWay::ByTotals(_) | PartWay::Refused(_) => &[],
         };
-        part.judge_totals.iter().zip(scores).map(|(total, score)| StandardLine {
-            judge: judge_name(standing, names, score.judge),
+        part.judge_totals.iter().zip(scores).map(move |(total, score)| StandardLine {
+            judge: format!("{of_part}{}", judge_name(standing, names, score.judge)),
             total: short(total.total.value),
             mean: short(score.scale.mean),
             deviation: match score.scale.deviation {
@@ -176,14 +206,12 @@ fn working_page(
         chrome: Chrome::new(visit, format!("{} {}", entry.number, entry.name)),
         round: language.pick(&round.name_zh, &round.name_en).to_owned(),
         facts,
-        criteria: standing
-            .inputs
-            .criteria
-            .iter()
-            .map(|row| language.pick(&row.name_zh, &row.name_en).to_owned())
-            .collect(),
+        criteria: items.iter().map(|name| (*name).to_owned()).collect(),
         sheets: sheets(visit, standing, names, position),
-        steps: steps.collect(),
+        steps: steps.chain(bonuses).collect(),
+        gates: GateLine::all(of_gates, &gates, t),
+        parts: part_lines(visit, standing, names, working),
+        bonus: bonus_words(visit, working),
         standards: standards.collect(),
         total,
         outcome,
@@ -201,7 +229,7 @@ fn step_words(step: Step, decimals: u8) -> StepWords {
 }
 
 /// A number to six decimals without the zeros at its end; `…` when there are more decimals.
-fn short(value: Exact) -> String {
+pub fn short(value: Exact) -> String {
     let text = value.to_decimal(EXACT_DECIMALS);
     let trimmed = text.trim_end_matches('0').trim_end_matches('.').to_owned();
     let (numerator, denominator) = value.terms();
@@ -212,6 +240,15 @@ fn short(value: Exact) -> String {
     if is_whole { trimmed } else { format!("{text}…") }
 }
 
+/// A mark as people read it: of a gate whether it is met.
+fn mark_words(visit: &Visit, item: Item<'_>, points: Points) -> String {
+    match item {
+        Item::Criterion(_) | Item::Bonus(_) => points.to_string(),
+        Item::Gate(_) if points.thousandths() == 0 => visit.t().msg_results_gate_missed(),
+        Item::Gate(_) => visit.t().msg_results_gate_met(),
+    }
+}
+
 fn dropped_words(visit: &Visit, dropped: &Dropped<usize>, judge: usize) -> Option<String> {
     let t = visit.t();
     if dropped.high.contains(&judge) {
@@ -220,7 +257,7 @@ fn dropped_words(visit: &Visit, dropped: &Dropped<usize>, judge: usize) -> Optio
     dropped.low.contains(&judge).then(|| t.msg_results_dropped_low())
 }
 
-fn judge_name(standing: &Standing, names: &[(ExpertId, String)], judge: usize) -> String {
+pub fn judge_name(standing: &Standing, names: &[(ExpertId, String)], judge: usize) -> String {
     let expert = standing.judges.get(judge);
     let name = names.iter().find(|(id, _)| Some(id) == expert);
     name.map(|(_, name)| name.clone()).unwrap_or_default()
@@ -241,22 +278,23 @@ fn sheets(
     judges
         .into_iter()
         .map(|judge| {
-            let cells = working.criteria.iter().enumerate().map(|(criterion, working)| {
-                let mark = marks.iter().find(|mark| mark.judge == judge && mark.criterion == criterion);
-                let dropped = match &working.averaging {
-                    Averaging::Trimmed(dropped) => dropped_words(visit, dropped, judge),
-                    Averaging::All | Averaging::TooSmallToTrim => None,
+            let cells = standing.rule.items().enumerate().map(|(position, item)| {
+                let mark = marks.iter().find(|mark| mark.judge == judge && mark.criterion == position);
+                let dropped = match working.criteria.get(position).map(|working| &working.averaging) {
+                    Some(Averaging::Trimmed(dropped)) => dropped_words(visit, dropped, judge),
+                    Some(Averaging::All | Averaging::TooSmallToTrim) | None => None,
                 };
                 mark.map_or_else(MarkCell::default, |mark| MarkCell {
-                    text: mark.points.to_string(),
+                    text: mark_words(visit, item, mark.points),
                     dropped,
                 })
             });
             let total = working.judge_totals().iter().find(|total| total.judge == judge);
-            let dropped = working.parts.iter().find_map(|part| match &part.way {
-                PartWay::ByTotals(dropped) => dropped_words(visit, dropped, judge),
-                PartWay::ByCriterion | PartWay::Standardised(_) | PartWay::Refused(_) => None,
-            });
+            // With several parts a judge's total may be dropped in one and count in another: the parts say so.
+            let dropped = match working.parts.as_slice() {
+                [PartWorking { way: PartWay::ByTotals(dropped), .. }] => dropped_words(visit, dropped, judge),
+                _ => None,
+            };
             SheetLine {
                 judge: judge_name(standing, names, judge),
                 marks: cells.collect(),

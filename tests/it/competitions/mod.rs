@@ -5,7 +5,7 @@ mod call;
 mod desk;
 mod rounds;
 mod rubrics;
-mod settings;
+pub mod settings;
 
 use pingxuan::domain::role::Role;
 

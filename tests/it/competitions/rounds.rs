@@ -223,3 +223,60 @@ on_both!(a_round_that_came_back_does_not_overwrite_what_another_saved_meanwhile,
     assert_eq!(organizer.post(&address, &borrowed(&fields_of(&met, &[]))).await.status(), 303);
     assert_eq!(organizer.get(&address).await.field("name_zh"), "我的初赛");
 });
+
+on_both!(the_groups_of_a_rubric_are_parts_with_weights, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let (rubric, round) =
+        (format!("/c/cup/rubrics/{}", scene.rubric), format!("/c/cup/rounds/{}", scene.round));
+    assert!(!organizer.get(&round).await.has("#parts"), "criteria under one heading have no parts");
+    let page = organizer.get(&rubric).await;
+    let groups = [("group_zh_1", "计划书"), ("group_zh_3", "计划书"), ("group_zh_2", "答辩")];
+    assert_eq!(organizer.post(&rubric, &borrowed(&fields_of(&page, &groups))).await.status(), 303);
+
+    let page = organizer.get(&round).await;
+    assert_eq!(page.attrs("#parts input", "name"), ["part-c1", "part-c2"]);
+    assert!(page.text("#parts").contains("2 个评分项，满分 60"), "{}", page.text("#parts"));
+    for (weights, told) in [
+        ([("part-c1", "0.4"), ("part-c2", " ")], "“答辩”的权重：各部分须全部填写，或全部留空"),
+        ([("part-c1", "0"), ("part-c2", "0.6")], "“计划书”的权重：应在 0.001 到 1000 之间"),
+        (
+            [("part-c1", "0.4"), ("part-c9", "0.6")],
+            "分部合成：填写的权重属于另一份评分标准，请按下面的一级指标重新填写",
+        ),
+    ] {
+        let answer = organizer.post(&round, &borrowed(&fields_of(&page, &weights))).await;
+        assert_eq!((answer.status(), answer.problems()), (422, vec![told.to_owned()]));
+        assert_eq!(answer.field("part-c1"), weights[0].1, "what was typed stays");
+    }
+    let weights = [("part-c1", "０.4"), ("part-c2", "0.6")];
+    let answer = organizer.post(&round, &borrowed(&fields_of(&page, &weights))).await;
+    assert_eq!(answer.status(), 303, "{:?}", answer.problems());
+    let id = scene.round;
+    let row = app.site.db.read(move |conn| store::round_by_id(conn, id)).await.unwrap().unwrap();
+    let parts = RoundRule::of(&row).unwrap().rule.parts;
+    let parts: Vec<_> =
+        parts.iter().map(|part| (part.id.as_str(), part.weight.as_str(), part.criteria.join(" "))).collect();
+    assert_eq!(parts, [("计划书", "0.4", "c1 c3".to_owned()), ("答辩", "0.6", "c2".to_owned())]);
+    let page = organizer.get(&round).await;
+    assert_eq!([page.field("part-c1"), page.field("part-c2")], ["0.4", "0.6"]);
+
+    // A criterion that would stand in no part does not come in behind the rule's back.
+    let more = organizer.get(&rubric).await;
+    let more = fields_of(
+        &more,
+        &[
+            ("name_zh_4", "新项"),
+            ("code_4", "c4"),
+            ("control_4", "points"),
+            ("full_4", "10"),
+            ("declared_total", "110"),
+        ],
+    );
+    let answer = organizer.post(&rubric, &borrowed(&more)).await;
+    assert!(answer.problems()[0].contains("请先修改该轮的同分处理和分部合成"), "{:?}", answer.problems());
+    let none = fields_of(&page, &[("part-c1", ""), ("part-c2", "")]);
+    assert_eq!(organizer.post(&round, &borrowed(&none)).await.status(), 303, "blank is no parts");
+    let row = app.site.db.read(move |conn| store::round_by_id(conn, id)).await.unwrap().unwrap();
+    assert!(RoundRule::of(&row).unwrap().rule.parts.is_empty());
+    assert_eq!(organizer.post(&rubric, &borrowed(&more)).await.status(), 303);
+});

@@ -1,7 +1,7 @@
 //! Writing rubrics.
 
 use pingxuan::{
-    domain::states::EntryState,
+    domain::{role::Role, states::EntryState},
     judging::store::{self as judging, MarkRow},
 };
 
@@ -174,4 +174,87 @@ on_both!(the_log_says_what_a_rubric_was_and_what_it_became, |app| {
         assert!(log.contains(part), "{part}");
     }
     assert_eq!(log.matches(&former).count(), 2, "in the event of the making and before the change");
+});
+
+on_both!(a_rubric_has_gates_and_bonuses_beside_its_criteria, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let address = format!("/c/cup/rubrics/{}", scene.rubric);
+    let page = organizer.get(&address).await;
+    assert_eq!([page.field("kind_1"), page.field("kind_4")], ["criterion", "criterion"]);
+    let changes = [
+        ("kind_4", "gate"),
+        ("name_zh_4", "红旅活动"),
+        ("code_4", "journey"),
+        ("full_4", ""),
+        ("step_4", "不填"),
+        ("weight_4", ""),
+        ("kind_5", "bonus"),
+        ("name_zh_5", "评委加分"),
+        ("code_5", "extra"),
+        ("full_5", "5"),
+        ("step_5", "2"),
+        ("weight_5", "0"),
+    ];
+    let page = organizer.post(&address, &borrowed(&fields_of(&page, &changes))).await;
+    assert_eq!(page.problems(), ["第 5 项的满分：应为 2 的倍数"], "a gate has no numbers, a bonus no weight");
+    let page = organizer.post(&address, &borrowed(&fields_of(&page, &[("step_5", "0.5")]))).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+    let page = organizer.get(&address).await;
+    assert_eq!([page.field("kind_4"), page.field("kind_5")], ["gate", "bonus"]);
+    assert_eq!([page.field("full_4"), page.field("full_5"), page.field("step_5")], ["", "5", "0.5"]);
+    assert_eq!(page.texts(".tiles dd")[..2], ["100", "3"], "they stand outside the sums");
+    let rubric = scene.rubric;
+    let rows =
+        app.site.db.read(move |conn| pingxuan::competitions::store::criteria_of(conn, rubric)).await.unwrap();
+    assert_eq!((rows[3].full_points, rows[3].step, rows[4].weight), (1000, 1000, 1000));
+    let list = organizer.get("/c/cup/rubrics").await;
+    assert_eq!(list.cell("#rubrics", "评分规则", "评分项"), "3");
+    let call = organizer.get("/c/cup").await;
+    assert_eq!(call.texts("main tbody .tag"), ["必要条件", "加分项"]);
+
+    let (mut supervisor, _) = app.member(scene.competition, Role::Supervisor, None).await;
+    let page = supervisor.get(&address).await;
+    assert_eq!(page.texts("#criteria .tag"), ["必要条件", "加分项"]);
+    let row = page.texts("#criteria tbody tr:nth-of-type(4) td.num");
+    assert_eq!(row, ["–", "–", "–"]);
+    assert!(organizer.get("/c/cup/log").await.body().contains("gate"), "the log says of what kind a row is");
+
+    let fields = [("name_zh", "二"), ("name_en", "Two"), ("slug", "two"), ("shift_days", "1")];
+    assert_eq!(organizer.post("/c/cup/clone", &fields).await.status(), 303);
+    let kinds = app
+        .site
+        .db
+        .read(|conn| {
+            let copy = pingxuan::competitions::store::competition_by_slug(conn, "two")?.unwrap();
+            pingxuan::competitions::store::criteria_in(conn, copy.id)
+        })
+        .await
+        .unwrap();
+    let kinds: Vec<&str> = kinds.iter().map(|row| row.kind.name()).collect();
+    assert_eq!(kinds, ["criterion", "criterion", "criterion", "gate", "bonus"]);
+});
+
+on_both!(a_rubric_of_gates_alone_is_none, |app| {
+    let (_, mut organizer) = scene_with_organizer(&app).await;
+    let page = organizer.post("/c/cup/rubrics/new", &[("template", "china-2025-journey-idea")]).await;
+    let address = page.location().unwrap().to_owned();
+    let page = organizer.get(&address).await;
+    assert_eq!([page.field("kind_1"), page.field("kind_2")], ["gate", "criterion"]);
+    assert_eq!(page.field("declared_total"), "100");
+    let gates: Vec<(String, &str)> = (2..=5).map(|row| (format!("kind_{row}"), "gate")).collect();
+    let gates: Vec<(&str, &str)> = gates.iter().map(|(field, kind)| (field.as_str(), *kind)).collect();
+    let page = organizer.post(&address, &borrowed(&fields_of(&page, &gates))).await;
+    assert_eq!(page.problems(), ["评分项：至少要有一个评分项，加分项和必要条件不算"]);
+    let page = organizer.post(&address, &borrowed(&fields_of(&page, &[("kind_2", "else")]))).await;
+    assert_eq!(page.problems(), ["第 2 项的类别：请从选项中选择"]);
+});
+
+on_both!(a_criterion_that_a_rule_compares_does_not_become_a_gate, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let address = format!("/c/cup/rubrics/{}", scene.rubric);
+    let page = organizer.get(&address).await;
+    let fields = fields_of(&page, &[("kind_1", "gate"), ("declared_total", "60")]);
+    let page = organizer.post(&address, &borrowed(&fields)).await;
+    assert_eq!(page.status(), 422);
+    assert!(page.problems()[0].contains("“初赛”的排名规则"), "{:?}", page.problems());
 });

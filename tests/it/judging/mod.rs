@@ -1,6 +1,7 @@
 //! Tests of the slice of the same name.
 
 pub mod access;
+mod kinds;
 mod list;
 mod organize;
 mod recuse;

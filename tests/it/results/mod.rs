@@ -4,6 +4,8 @@ pub mod access;
 mod blockers;
 mod decisions;
 mod feedback;
+mod gates;
+mod parts;
 mod public;
 mod publish;
 mod ranking;

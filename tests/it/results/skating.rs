@@ -18,7 +18,7 @@ use pingxuan::{
         points::{Points, Weight},
         role::Role,
         rule::text::{RuleText, TrimText},
-        states::{Control, EntryState, RoundSource, RoundState},
+        states::{Control, CriterionKind, EntryState, RoundSource, RoundState},
     },
     entries::store::{self as entries, EntryRow},
     error::AppError,
@@ -137,6 +137,7 @@ fn build(
             full_points: 10_000,
             step: 250,
             weight: weight.parse::<Weight>().unwrap().thousandths(),
+            kind: CriterionKind::Criterion,
         })
         .collect();
     competitions::insert_criteria(conn, &criteria)?;

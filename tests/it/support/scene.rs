@@ -16,7 +16,7 @@ use pingxuan::{
         },
         role::Role,
         rule::text::{RuleText, TierText},
-        states::{Control, EntryState, RoundSource, RoundState, SheetState},
+        states::{Control, CriterionKind, EntryState, RoundSource, RoundState, SheetState},
     },
     entries::store::{self as entries, EntryRow},
     error::AppError,
@@ -124,6 +124,40 @@ impl Scene {
         (client, expert)
     }
 
+    /// Adds a gate (红旅) and a bonus (加分, up to 5 points, step 0.5) to the rubric.
+    pub async fn add_gate_and_bonus(&self, app: &TestApp) -> [CriterionId; 2] {
+        let by = app.by_system();
+        let rubric = self.rubric;
+        let ids = [by.fresh(), by.fresh()];
+        let write = move |conn: &mut Conn| {
+            let first = competitions::criteria_of(conn, rubric)?.remove(0);
+            let gate = CriterionRow {
+                id: ids[0],
+                position: 4,
+                code: "journey".to_owned(),
+                name_zh: "红旅".to_owned(),
+                name_en: "Red Journey".to_owned(),
+                full_points: 1000,
+                kind: CriterionKind::Gate,
+                ..first.clone()
+            };
+            let bonus = CriterionRow {
+                id: ids[1],
+                position: 5,
+                code: "extra".to_owned(),
+                name_zh: "加分".to_owned(),
+                name_en: "Extra".to_owned(),
+                full_points: 5000,
+                step: 500,
+                kind: CriterionKind::Bonus,
+                ..first
+            };
+            competitions::insert_criteria(conn, &[gate, bonus])
+        };
+        app.site.db.write(write).await.unwrap();
+        ids
+    }
+
     /// Gives an entry of the round to a judge.
     pub async fn add_sheet(&self, app: &TestApp, entry: EntryId, expert: ExpertId) -> SheetId {
         let by = app.by_system();
@@ -225,6 +259,7 @@ fn build(conn: &mut Conn, by: &By) -> Result<Scene, AppError> {
         full_points: full,
         step,
         weight: 1000,
+        kind: CriterionKind::Criterion,
     };
     competitions::insert_criteria(
         conn,
