@@ -4,6 +4,7 @@ pub mod access;
 mod blockers;
 mod decisions;
 mod feedback;
+mod judge_report;
 mod public;
 mod publish;
 mod ranking;
