@@ -100,8 +100,8 @@ pub fn regions_of_judges(
 }
 
 impl Report {
-    /// Makes the report; `submitted` says when the sheets were, by sheet. For n marks by j judges it takes O(j³ + j · n); about a minute for a thousand judges of a
-    /// hundred thousand entries.
+    /// Makes the report; `submitted` says when the sheets were, by sheet. For n marks by j judges it takes O(j³ + j · n): by count of operations a minute for a
+    /// thousand judges of a hundred thousand entries.
     ///
     /// # Errors
     /// When the rule does not fit the marks, which the standing would have said.
@@ -288,15 +288,22 @@ fn adjusted_influence(standing: &Standing, judge: &OnJudge) -> Influence {
 /// The reports that were made last: each holds as long as the standing that it was made of.
 #[derive(Default)]
 pub struct Kept {
-    reports: Mutex<BTreeMap<RoundId, (Weak<Standing>, Arc<Report>)>>,
+    reports: Mutex<BTreeMap<RoundId, Made>>,
+}
+
+/// A report with the standing that it was made of.
+struct Made {
+    of: Weak<Standing>,
+    report: Arc<Report>,
 }
 
 impl Kept {
     /// The report that was made of this very standing with these regions of its judges.
     pub fn find(&self, standing: &Arc<Standing>, regions: &[Option<u32>]) -> Option<Arc<Report>> {
         let reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
-        let (of, report) = reports.get(&standing.inputs.round.id)?;
-        (of.as_ptr() == Arc::as_ptr(standing) && report.regions == regions).then(|| Arc::clone(report))
+        let made = reports.get(&standing.inputs.round.id)?;
+        let is_same = made.of.as_ptr() == Arc::as_ptr(standing) && made.report.regions == regions;
+        is_same.then(|| Arc::clone(&made.report))
     }
 
     /// Makes the report of a standing and keeps it, unless somebody else did meanwhile.
@@ -318,7 +325,7 @@ impl Kept {
         if reports.len() >= MOST_KEPT && !reports.contains_key(&round) {
             reports.clear();
         }
-        reports.insert(round, (Arc::downgrade(standing), Arc::clone(&report)));
+        reports.insert(round, Made { of: Arc::downgrade(standing), report: Arc::clone(&report) });
         Ok(report)
     }
 }
