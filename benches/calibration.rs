@@ -77,6 +77,15 @@ fn measure(criterion: &mut Criterion) {
     criterion.bench_function("report on the judges, 150 x 30", |bench| {
         bench.iter(|| report_on_judges(black_box(&small), &components, &estimate, 2, &[20]));
     });
+    let middle = panel(10_000, 200);
+    let components = Components::of(&middle);
+    let estimate = two_way(&middle, &components, Weighting::Precision);
+    let mut group = criterion.benchmark_group("middle");
+    group.sample_size(10);
+    group.bench_function("report on the judges, 10,000 x 200", |bench| {
+        bench.iter(|| report_on_judges(black_box(&middle), &components, &estimate, 2, &[20]));
+    });
+    group.finish();
     let large = panel(100_000, 1_000);
     criterion.bench_function("alpha, 100,000 x 1,000", |bench| {
         bench.iter(|| alpha(black_box(&large), Scale::Ordinal));

@@ -77,6 +77,7 @@ pub async fn open_site(config: Config, clock: Clock, ids: Ids) -> anyhow::Result
         secret,
         public_pages: PublicPages::default(),
         standings: results::load::Kept::default(),
+        judge_reports: results::judge_report::Kept::default(),
         pages: pages(),
         draining: AtomicBool::new(false),
         config,

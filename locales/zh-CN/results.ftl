@@ -239,3 +239,112 @@ results-exceed-hint = 至少 10 个字，写入操作日志
 results-exceed = 允许超额
 results-tier-exceeds = 已允许该奖项超额
 results-refused-no-such-cut = 该奖项的名额线上已没有并列。请回到排名页查看。
+results-report = 评委报告
+results-report-lead = 本页从已提交的评分看评委之间有多一致、每位评委有什么特点，供主办方和监督员在公布前复核。本页不改变任何分数和名次，评委和团队看不到。
+results-report-fair = 偏严或偏宽不是过错，与众不同的分数也可能是唯一看准的那一个。数字只说明评分之间有什么不同，说不出原因；有疑问请先看项目材料、问评委本人。分数只能由评委本人在退回后修改。
+# $count (String) - how many sheets
+results-report-unfinished = 还有 { $count } 份评分没有提交，下面的数字还会变化。
+results-report-empty-title = 还没有评分
+results-report-empty = 有评委提交评分后，这里会显示评委报告
+results-report-refusals = 无法判断之处
+# $parts (String) - how many parts
+# $needed (String) - how many reviews
+results-report-unconnected = 没有评委把全部项目联系起来：项目和评委分成互不相连的 { $parts } 组。各组之间的分差可能来自项目，也可能来自评委，所以宽严只在组内比较。至少再增加 { $needed } 份跨组评审就能比较。
+results-report-reviews = 最有帮助的是（请先核对回避关系）：
+# $judge (String) - the judge's name
+# $entry (String) - number and name
+results-report-review = { $judge } 评审 { $entry }
+# $judge (String) - the judge's name
+# $missing (String) - how many marks
+results-report-few-judge = { $judge }（还差 { $missing } 份）
+# $count (String) - how many judges
+# $judges (String) - their names
+results-report-few = { $count } 位评委的完整评分不足 3 份，不作估计，评分照常有效：{ $judges }。再评几份即可估计。
+# $judge (String) - the judge's name
+# $marks (String) - how many marks
+# $value (String) - the points
+results-report-one-value = { $judge } 给全部 { $marks } 个项目打了同样的 { $value } 分，无法据此区分项目。可以请评委再看一遍，或者作废这些评分。
+# $count (String) - how many entries
+results-report-unmarked = { $count } 个项目还没有完整的评分。
+# $missing (String) - how many reviews
+results-report-small = 评分太少，误差和突出的分数都不可靠；至少再增加 { $missing } 份评分才能判断。
+results-report-panel = 评委整体
+results-report-grade-high = 较高
+results-report-grade-fair = 中等
+results-report-grade-low = 较低
+results-report-alpha-interval = Krippendorff α（分差）
+results-report-alpha-interval-means = 评委之间的一致程度，已扣除偶然的一致：1 为完全一致，0 相当于随意打分。一般认为 0.8 以上可靠，0.667 以上可作参考。
+results-report-alpha-ordinal = Krippendorff α（高低）
+results-report-alpha-ordinal-means = 同上，但只看高低次序，不看相差多少。
+results-report-concordance = Kendall W（次序）
+results-report-concordance-means = 全体评委排出的次序有多一致：1 为完全相同，0 为互相抵消。只在每位评委都评了每个项目时才有。
+results-report-icc-single = 单个评分的可信度（ICC）
+results-report-icc-single-means = 一个评委打出的分数之间的差别，有多大比例来自项目本身。
+# $panel (String) - how many judges
+results-report-icc-mean = { $panel } 位评委均分的可信度（ICC）
+results-report-icc-mean-means = 均分之间的差别，有多大比例来自项目本身；名次靠的是它。
+# $panel (String) - how many judges
+results-report-icc-consistent = 除去宽严后 { $panel } 位评委均分的可信度（ICC）
+results-report-icc-consistent-means = 如果明显高于上一行，说明评委宽严影响了均分，可以考虑在下一轮采用标准分。
+results-report-panel-lean-means = 全体评委给自己地区的项目比其他评委给同一项目平均多多少分（± 标准误差）。
+results-report-lot = 项目分配
+results-report-lot-even = 看不出偏向
+results-report-lot-uneven = 偏严的评委和偏宽的评委分到的项目水平不同
+results-report-lot-means = 偏严的评委如果分到较多好项目，简单平均会对这些项目不利；本页的宽严估计不受影响。
+results-report-judges = 各位评委
+results-report-judges-hint = 宽严图中虚线是评委平均水平，左边偏严，右边偏宽；横线是正负两倍标准误差。点评委姓名看详情。
+results-report-sheets = 评分份数
+results-report-sheets-means = 已提交的份数和应评的份数。
+results-report-severity = 宽严
+results-report-severity-means = 同样的项目，比评委平均多给或少给多少分（± 标准误差）。只比较同一项目的分数，与分到什么项目无关；已向平均水平收缩。超出三倍标准误差才说偏严或偏宽。
+results-report-severity-usual = 与评委平均没有明显差别
+# $points (String) - points
+results-report-severity-less = 比评委平均约少给 { $points } 分
+# $points (String) - points
+results-report-severity-more = 比评委平均约多给 { $points } 分
+results-report-severe = 偏严
+results-report-lenient = 偏宽
+results-report-unknown = 评分太少，不作估计
+results-report-interval = 宽严图
+results-report-spread = 波动
+results-report-spread-means = 除去项目水平和宽严之后，这位评委的分数还上下浮动多少分；越小越稳定。
+results-report-range = 拉开程度
+results-report-range-means = 分数的标准差与全体评委之比：1 为一般，小于 1 说明分数集中在中间，大于 1 说明拉得开。
+results-report-tau = 次序一致
+results-report-tau-means = 与其他评委排出的次序的相关（Kendall τ）：1 为完全一致，0 为无关，负数为相反。
+results-report-slope = 区分度
+results-report-slope-means = 其他评委多给 1 分的项目，这位评委多给几分（± 标准误差）：越接近 1 越一致；其他评委的误差会使大家都略低于 1，请互相比较。
+results-report-halo = 光环
+results-report-halo-means = 除去项目水平和宽严之后，同一份评分表中各评分项的相关：接近 1 说明一项高则项项高，各项没有分开看。至少要有两个评分项。
+results-report-drift = 前后变化
+results-report-drift-means = 从第一份到最后一份，同样的项目多给或少给了多少分（± 标准误差），按提交的先后。不到两倍标准误差不说明问题。
+results-report-lean = 本地区
+results-report-lean-means = 给自己地区的项目比其他评委给同一项目多多少分（± 标准误差）。不到两倍标准误差不说明问题；专家信息中填写了地区才有。
+# $points (String) - the points with their error
+# $own (String) - how many marks
+# $others (String) - how many marks
+results-report-lean-value = { $points }（本地区 { $own } 份，其他 { $others } 份）
+results-report-awards = 奖项影响
+results-report-awards-means = 去掉这位评委的全部评分、按本轮规则重新排名，有多少个项目的奖项会变。影响大只说明竞争接近或评委较少。
+results-report-outliers = 突出的分数
+results-report-outliers-means = 与项目水平和评委宽严所预期的相差三倍标准差以上，或者校正（Holm）后偶然出现的可能性不超过 5% 的分数。分数很多时总会有几个偶然偏离；校正后仍不超过 0.05 的用粗体。
+results-report-see = 查看
+results-report-meanings = 各列的含义
+results-report-figures = 评分特点
+results-report-without = 如果没有这位评委
+# $moved (String) - how many entries
+# $furthest (String) - how many ranks
+results-report-influence = 去掉这位评委的评分，{ $moved } 个项目的名次会变，最多变动 { $furthest } 名。
+# $count (String) - how many entries
+# $numbers (String) - their numbers
+results-report-lost = { $count } 个项目会因评分不足而没有总分：{ $numbers }
+results-report-no-changes = 没有项目的奖项会变。
+results-report-with-judge = 现在的奖项
+results-report-without-judge = 去掉后的奖项
+results-report-no-outliers = 没有突出的分数。
+results-report-given = 给分
+results-report-expected = 预期
+results-report-difference = 相差
+results-report-times = 标准差倍数
+results-report-chance = 偶然的可能性（校正后）
+results-report-sheet = 评分表

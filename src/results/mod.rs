@@ -1,4 +1,4 @@
-//! Results: the ranking of a round as its organizers see it, decisions about ties, publication as a frozen
+//! Results: the ranking of a round as its organizers see it, the report on its judges, decisions about ties, publication as a frozen
 //! snapshot that anyone can check, and what teams and strangers see of it afterwards.
 
 pub mod actions;
@@ -6,6 +6,7 @@ pub mod diff;
 pub mod entrants;
 pub mod export;
 mod forms;
+pub mod judge_report;
 pub mod load;
 mod pages;
 pub mod snapshot;
@@ -31,6 +32,17 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/rounds/{round}/scores.csv", OVERSEERS, pages::files::send_scores),
         get("/c/{competition}/rounds/{round}/rule.toml", OVERSEERS, pages::files::send_rule),
         get("/c/{competition}/rounds/{round}/entries/{entry}", OVERSEERS, pages::working::show_working),
+        get("/c/{competition}/rounds/{round}/judge-report", OVERSEERS, pages::judge_report::show_report),
+        get(
+            "/c/{competition}/rounds/{round}/judge-report.csv",
+            OVERSEERS,
+            pages::judge_report::send_report_csv,
+        ),
+        get(
+            "/c/{competition}/rounds/{round}/judge-report/{expert}",
+            OVERSEERS,
+            pages::judge_report::show_judge,
+        ),
         get("/c/{competition}/rounds/{round}/decisions", OVERSEERS, pages::decisions::show_decisions),
         post("/c/{competition}/rounds/{round}/decisions", ORGANIZER, forms::record_decision),
         post(

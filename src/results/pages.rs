@@ -3,6 +3,7 @@
 pub mod decisions;
 pub mod feedback;
 pub mod files;
+pub mod judge_report;
 pub mod public;
 pub mod publish;
 pub mod ranking;

@@ -370,6 +370,18 @@ pub fn sheet_lines(conn: &mut Conn, round: RoundId) -> Result<Vec<SheetLine>, Ap
         .load(conn)?)
 }
 
+/// When the submitted sheets of a round were, by identifier.
+pub fn submission_times(conn: &mut Conn, round: RoundId) -> Result<Vec<(SheetId, Timestamp)>, AppError> {
+    Ok(sheets::table
+        .filter(sheets::round_id.eq(round))
+        .filter(sheets::state.eq(SheetState::Submitted))
+        .filter(sheets::submitted_at.is_not_null())
+        .order(sheets::id)
+        .select((sheets::id, sheets::submitted_at.assume_not_null()))
+        .limit(MOST_SHEETS)
+        .load(conn)?)
+}
+
 /// What a ranking needs of a mark.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct MarkLine {
@@ -397,6 +409,18 @@ pub fn judge_names(conn: &mut Conn, round: RoundId) -> Result<Vec<(ExpertId, Str
         .filter(sheets::round_id.eq(round))
         .order(experts::id)
         .select((experts::id, experts::name))
+        .distinct()
+        .limit(MOST_ENTRIES)
+        .load(conn)?)
+}
+
+/// The names and regions of the experts who have sheets in a round.
+pub fn judges_of(conn: &mut Conn, round: RoundId) -> Result<Vec<(ExpertId, String, String)>, AppError> {
+    Ok(experts::table
+        .inner_join(sheets::table)
+        .filter(sheets::round_id.eq(round))
+        .order(experts::id)
+        .select((experts::id, experts::name, experts::region))
         .distinct()
         .limit(MOST_ENTRIES)
         .load(conn)?)

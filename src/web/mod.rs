@@ -46,6 +46,8 @@ pub struct Site {
     pub public_pages: page::PublicPages,
     /// The rankings that were made last.
     pub standings: crate::results::load::Kept,
+    /// The reports on judges that were made last.
+    pub judge_reports: crate::results::judge_report::Kept,
     /// The addresses of all pages.
     pub pages: ResourceDef,
     /// Whether the server is about to stop.

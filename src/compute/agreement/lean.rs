@@ -30,7 +30,7 @@ pub struct Regions<'a> {
 }
 
 impl Regions<'_> {
-    fn is_own(&self, entry: usize, judge: usize) -> bool {
+    pub(super) fn is_own(&self, entry: usize, judge: usize) -> bool {
         let region = |list: &[Option<u32>], place: usize| list.get(place).copied().flatten();
         region(self.judges, judge).is_some_and(|own| region(self.entries, entry) == Some(own))
     }

@@ -4,8 +4,9 @@
 #![expect(clippy::indexing_slicing, reason = "positions come from checked observations")]
 
 use crate::compute::calibration::number::{at, float};
-use crate::compute::calibration::{Components, Covariance, Observations, TwoWay};
+use crate::compute::calibration::{Components, Observations, TwoWay};
 
+use super::solved::Solved;
 use super::tails::student_two_sided;
 
 /// How chances are corrected for the number of marks.
@@ -40,9 +41,15 @@ pub fn outliers(
     estimate: &TwoWay,
     correction: Correction,
 ) -> Vec<Outlier> {
+    outliers_of(&Solved::of(observations, components, estimate), correction)
+}
+
+/// The same for an estimate whose equations are solved.
+pub(super) fn outliers_of(solved: &Solved, correction: Correction) -> Vec<Outlier> {
+    let (observations, estimate) = (solved.observations, solved.estimate);
     let mut found = Vec::new();
-    for part in &components.parts {
-        let Some(covariance) = Covariance::of_estimate(observations, part, estimate) else { continue };
+    for (number, part) in solved.components.parts.iter().enumerate() {
+        let Some(covariance) = solved.covariance(number) else { continue };
         for place in part.entries.iter().flat_map(|&entry| observations.of_entry(at(entry))) {
             let mark = observations.get(place);
             let judge = at(mark.judge);

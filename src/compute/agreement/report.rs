@@ -4,9 +4,10 @@
 #![expect(clippy::indexing_slicing, reason = "positions come from checked observations")]
 
 use crate::compute::calibration::number::{at, float, position};
-use crate::compute::calibration::{Components, Covariance, FEWEST_MARKS, Observations, TwoWay};
+use crate::compute::calibration::{Components, FEWEST_MARKS, Observations, TwoWay};
 
-use super::leave_out::{AgainstRest, against_rest};
+use super::leave_out::{AgainstRest, against_solved_rest};
+use super::solved::Solved;
 
 /// How much more or less than an average judge of the part somebody gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +41,7 @@ pub struct JudgeReport {
 }
 
 /// Reports on every judge. `decimals` and `places` are those of the ranking: by how many decimals ranks are compared, and how many places each
-/// award has. O(judges · steps · n + judges³), see [`crate::compute::calibration::two_way`].
+/// award has. O(judges³ + judges · n): by count of operations half a minute for 100,000 entries with 5 marks each by 1,000 judges.
 pub fn report_on_judges(
     observations: &Observations,
     components: &Components,
@@ -48,7 +49,13 @@ pub fn report_on_judges(
     decimals: u8,
     places: &[usize],
 ) -> Vec<JudgeReport> {
-    let severities = severities(observations, components, estimate);
+    report_on_solved(&Solved::of(observations, components, estimate), decimals, places)
+}
+
+/// The same for an estimate whose equations are solved.
+pub(super) fn report_on_solved(solved: &Solved, decimals: u8, places: &[usize]) -> Vec<JudgeReport> {
+    let (observations, components, estimate) = (solved.observations, solved.components, solved.estimate);
+    let severities = severities(solved);
     let panel = panel_deviation(observations);
     let report = |judge: usize| {
         let marks = observations.of_judge(judge).len();
@@ -61,8 +68,7 @@ pub fn report_on_judges(
             severity: severities[judge].filter(|_| is_known),
             spread: is_known.then(|| estimate.spreads[judge]),
             range: (is_known && panel > 0.0).then_some(range),
-            against_rest: is_known
-                .then(|| against_rest(observations, components, estimate, judge, (decimals, places))),
+            against_rest: is_known.then(|| against_solved_rest(solved, judge, (decimals, places))),
         }
     };
     (0..observations.judges()).map(report).collect()
@@ -84,16 +90,12 @@ fn panel_deviation(observations: &Observations) -> f64 {
     if freedom > 0.0 { (all / freedom).sqrt() } else { 0.0 }
 }
 
-fn severities(
-    observations: &Observations,
-    components: &Components,
-    estimate: &TwoWay,
-) -> Vec<Option<Severity>> {
-    let is_exact = estimate.spreads.iter().any(|&spread| spread <= 0.0);
-    let mut found = vec![None; observations.judges()];
-    for part in &components.parts {
-        let Some(covariance) = Covariance::of_estimate(observations, part, estimate) else {
-            for &judge in part.judges.iter().filter(|_| is_exact) {
+fn severities(solved: &Solved) -> Vec<Option<Severity>> {
+    let estimate = solved.estimate;
+    let mut found = vec![None; solved.observations.judges()];
+    for (number, part) in solved.components.parts.iter().enumerate() {
+        let Some(covariance) = solved.covariance(number) else {
+            for &judge in part.judges.iter().filter(|_| estimate.is_exact()) {
                 let effect = estimate.effects[at(judge)];
                 found[at(judge)] = Some(Severity { effect, error: 0.0, shrunk: effect });
             }

@@ -8,9 +8,9 @@ use thiserror::Error;
 use super::components::{Component, Components};
 use super::covariance::Covariance;
 use super::draws::{Drawing, RankRange, draw_ranks};
-use super::number::{at, float, position, units};
+use super::number::{at, decimal, float, position, units};
 use super::observations::Observations;
-use super::refusal::{FEWEST_SPARE, Refusal, best_bridges, refusals};
+use super::refusal::{FEWEST_SPARE, Refusal, refusals};
 use super::two_way::{TwoWay, Weighting, two_way};
 
 /// How to calibrate.
@@ -111,21 +111,8 @@ pub fn calibrate(observations: &Observations, request: &Request) -> Result<Calib
             });
         }
     }
-    let mut refusals = refusals(observations, &components);
-    if components.parts.len() > 1 {
-        let weights = if is_exact(&estimate) { vec![1.0; observations.judges()] } else { estimate.weights() };
-        refusals.push(Refusal::Unconnected {
-            parts: components.parts.len(),
-            needed: components.parts.len() - 1,
-            reviews: best_bridges(observations, &components, &weights, request.reviews),
-        });
-    }
+    let refusals = refusals(observations, &components, &estimate, request.reviews);
     Ok(Calibration { components, estimate, entries, refusals })
-}
-
-/// Whether entries and judges explain every observation, so that no judge has a spread.
-fn is_exact(estimate: &TwoWay) -> bool {
-    estimate.spreads.iter().all(|&spread| spread <= 0.0)
 }
 
 fn certainties(
@@ -139,7 +126,7 @@ fn certainties(
     if part.spare() < FEWEST_SPARE {
         return None;
     }
-    if is_exact(estimate) {
+    if estimate.is_exact() {
         return Some(settled(rounded, &drawing.places));
     }
     let covariance = Covariance::of_estimate(observations, part, estimate)?;
@@ -183,25 +170,10 @@ fn shared_ranks(units: &[i64]) -> Vec<u32> {
     units.iter().map(|own| position(sorted.partition_point(|other| other > own)) + 1).collect()
 }
 
-fn decimal(units: i64, decimals: u8) -> String {
-    let sign = if units < 0 { "-" } else { "" };
-    let digits = format!("{:0>width$}", units.unsigned_abs(), width = usize::from(decimals) + 1);
-    let (whole, places) = digits.split_at(digits.len() - usize::from(decimals));
-    if places.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{places}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::observations::Observation;
     use super::*;
-
-    #[test]
-    fn decimals_have_their_places() {
-        assert_eq!(decimal(8750, 2), "87.50");
-        assert_eq!(decimal(-5, 2), "-0.05");
-        assert_eq!(decimal(0, 0), "0");
-        assert_eq!(decimal(7, 3), "0.007");
-    }
 
     #[test]
     fn senseless_requests_are_refused() {

@@ -110,9 +110,7 @@ impl Covariance {
 
     /// The covariances of the judges' effects with a sum of them, one weight for each judge slot.
     pub(crate) fn of_slots(&self, weights: &[f64]) -> Vec<f64> {
-        let order = self.inverse.order();
-        let sum = |row: usize| (0..order).map(|column| weights[column] * self.inverse.get(row, column)).sum();
-        (0..order).map(sum).collect()
+        self.inverse.times(weights)
     }
 
     /// The variance of an entry's value, in squared points. The entry must belong to the part. O(marks²).

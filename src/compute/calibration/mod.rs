@@ -11,6 +11,7 @@
 
 pub(crate) mod cholesky;
 pub(crate) mod number;
+pub(crate) mod refusal;
 pub(crate) mod two_way;
 
 mod calibrate;
@@ -21,7 +22,6 @@ mod draws;
 mod means;
 mod mixed;
 mod observations;
-mod refusal;
 mod search;
 
 pub use calibrate::{Adjusted, Calibration, CalibrationError, Certainty, Request, calibrate};

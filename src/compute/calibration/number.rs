@@ -39,6 +39,14 @@ pub(crate) fn units(value: f64, decimals: u8) -> Option<i64> {
     Some(if scaled < 0.0 { -size } else { size })
 }
 
+/// A number of units of the last decimal as a decimal, such as `87.50`.
+pub(crate) fn decimal(units: i64, decimals: u8) -> String {
+    let sign = if units < 0 { "-" } else { "" };
+    let digits = format!("{:0>width$}", units.unsigned_abs(), width = usize::from(decimals) + 1);
+    let (whole, places) = digits.split_at(digits.len() - usize::from(decimals));
+    if places.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{places}") }
+}
+
 /// The 53 highest bits of a word as a number strictly between 0 and 1.
 pub(crate) fn fraction(word: u64) -> f64 {
     // 52 bits behind the point of a number from 1 to 2, taken to the middle of their step.
@@ -97,6 +105,14 @@ mod tests {
         assert_eq!(units(-1.26, 1), Some(-13));
         assert_eq!(units(f64::NAN, 2), None);
         assert_eq!(units(1e300, 2), None);
+    }
+
+    #[test]
+    fn decimals_have_their_places() {
+        assert_eq!(decimal(8750, 2), "87.50");
+        assert_eq!(decimal(-5, 2), "-0.05");
+        assert_eq!(decimal(0, 0), "0");
+        assert_eq!(decimal(7, 3), "0.007");
     }
 
     #[test]

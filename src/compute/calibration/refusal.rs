@@ -8,6 +8,7 @@ use super::covariance::Covariance;
 use super::means::middle_and_spread;
 use super::number::{at, float, position};
 use super::observations::Observations;
+use super::two_way::TwoWay;
 
 /// A judge needs so many marks before anything is said about the judge.
 pub const FEWEST_MARKS: usize = 3;
@@ -72,8 +73,14 @@ pub enum Refusal {
     },
 }
 
-/// Everything that is refused about entries, judges and parts, but not how to connect them. O(n).
-pub(super) fn refusals(observations: &Observations, components: &Components) -> Vec<Refusal> {
+/// Everything that is refused about entries, judges and parts, last how to connect the parts by so many further reviews. O(n), and where parts are not
+/// connected as [`best_bridges`].
+pub(crate) fn refusals(
+    observations: &Observations,
+    components: &Components,
+    estimate: &TwoWay,
+    reviews: usize,
+) -> Vec<Refusal> {
     let mut found = Vec::new();
     for entry in
         (0..position(observations.entries())).filter(|&entry| components.of_entry[at(entry)].is_none())
@@ -98,6 +105,13 @@ pub(super) fn refusals(observations: &Observations, components: &Components) -> 
         if spare < FEWEST_SPARE {
             found.push(Refusal::SmallPart { part: position(part), spare, missing: FEWEST_SPARE - spare });
         }
+    }
+    if components.parts.len() > 1 {
+        found.push(Refusal::Unconnected {
+            parts: components.parts.len(),
+            needed: components.parts.len() - 1,
+            reviews: best_bridges(observations, components, &estimate.finite_weights(), reviews),
+        });
     }
     found
 }

@@ -46,6 +46,16 @@ pub struct TwoWay {
 }
 
 impl TwoWay {
+    /// Whether entries and judges explain every observation, so that no judge has a spread.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.spreads.iter().all(|&spread| spread <= 0.0)
+    }
+
+    /// The weights of judges, all the same if no judge has a spread.
+    pub(crate) fn finite_weights(&self) -> Vec<f64> {
+        if self.is_exact() { vec![1.0; self.spreads.len()] } else { self.weights() }
+    }
+
     /// For each judge the weight of one observation: the inverse of the squared spread.
     pub(crate) fn weights(&self) -> Vec<f64> {
         self.spreads.iter().map(|spread| 1.0 / (spread * spread)).collect()

@@ -16,12 +16,12 @@ use super::super::{
 };
 use crate::{db::Conn, domain::id::RoundId, error::AppError, web::visit::Visit};
 
-const CSV: &str = "text/csv; charset=utf-8";
+pub const CSV: &str = "text/csv; charset=utf-8";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const TOML: &str = "application/toml";
 const JSON: &str = "application/json";
 
-fn file(name: &str, kind: &'static str, body: impl Into<Vec<u8>>) -> HttpResponse {
+pub fn file(name: &str, kind: &'static str, body: impl Into<Vec<u8>>) -> HttpResponse {
     let body: Vec<u8> = body.into();
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, kind))

@@ -68,6 +68,8 @@ const MUST: &[&str] = &[
     "/c/{}/rounds/{}",
     "/c/{}/rounds/{}/decisions",
     "/c/{}/rounds/{}/entries/{}",
+    "/c/{}/rounds/{}/judge-report",
+    "/c/{}/rounds/{}/judge-report/{}",
     "/c/{}/rounds/{}/progress",
     "/c/{}/rounds/{}/publish",
     "/c/{}/rounds/{}/ranking",

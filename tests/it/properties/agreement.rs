@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use pingxuan::compute::agreement::{
-    Correction, Pairs, Regions, Scale, against_rest, alpha, by_lot, corrected, halo, icc, lean, outliers,
-    report_on_judges,
+    Correction, Influence, Pairs, Regions, Scale, against_rest, alpha, by_lot, corrected, halo, icc, lean,
+    outliers, report_on_judges,
 };
 use pingxuan::compute::calibration::{Components, Observations, TwoWay, Weighting, mixed, two_way};
 use proptest::prelude::*;
@@ -268,6 +268,25 @@ proptest! {
     }
 
     #[test]
+    fn the_report_on_all_judges_compares_each_as_alone(table in tables(9, 6, 7), by_precision in prop::bool::ANY) {
+        let weighting = if by_precision { Weighting::Precision } else { Weighting::Equal };
+        let (observations, components, estimate) = estimated(&table, weighting);
+        for report in report_on_judges(&observations, &components, &estimate, 4, &[2]) {
+            let Some(found) = report.against_rest else { continue };
+            let wanted = against_rest(&observations, &components, &estimate, index(report.judge), (4, &[2]));
+            prop_assert_eq!(found.tau.is_some(), wanted.tau.is_some());
+            prop_assert!((found.tau.unwrap_or(0.0) - wanted.tau.unwrap_or(0.0)).abs() < 1e-9, "{found:?} {wanted:?}");
+            prop_assert_eq!(found.discrimination.is_some(), wanted.discrimination.is_some());
+            if let Some((found, wanted)) = found.discrimination.zip(wanted.discrimination) {
+                prop_assert!((found.slope - wanted.slope).abs() < 1e-6 * (1.0 + wanted.slope.abs()), "{found:?} {wanted:?}");
+                prop_assert!((found.error - wanted.error).abs() < 1e-6 * (1.0 + wanted.error), "{found:?} {wanted:?}");
+            }
+            let lost = |rest: Option<Influence>| rest.map(|it| it.lost);
+            prop_assert_eq!(lost(found.influence), lost(wanted.influence));
+        }
+    }
+
+    #[test]
     fn who_repeats_the_others_has_slope_1(table in tables(8, 5, 8)) {
         let judge = table[0].len() - 1;
         let rest = without(&table, judge);
@@ -455,6 +474,10 @@ fn the_report_on_the_fixture_is_whole() {
     let estimate = two_way(&observations, &components, Weighting::Precision);
     let reports = report_on_judges(&observations, &components, &estimate, 2, &[20]);
     assert_eq!(reports.len(), 30);
+    for report in &reports {
+        let alone = against_rest(&observations, &components, &estimate, index(report.judge), (2, &[20]));
+        assert_eq!(report.against_rest.as_ref().unwrap().influence, alone.influence);
+    }
     let mean = |of: &dyn Fn(usize) -> f64| (0..30).map(of).sum::<f64>() / 30.0;
     let severity = |judge: usize| reports[judge].severity.unwrap();
     assert!(mean(&|judge| severity(judge).effect).abs() < 1e-9);

@@ -5,6 +5,7 @@ mod blockers;
 mod decisions;
 mod feedback;
 mod gates;
+mod judge_report;
 mod parts;
 mod public;
 mod publish;

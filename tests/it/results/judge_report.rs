@@ -1,0 +1,320 @@
+//! The report on the judges of a round: what is planted is found, what cannot be known is said.
+
+use pingxuan::domain::{
+    id::{EntryId, ExpertId},
+    role::Role,
+    states::{EntryState, SheetState},
+};
+
+use super::{Jury, csv_rows, sql};
+use crate::{
+    on_both,
+    support::{Backend, Page, TestApp},
+};
+
+/// Noise of −1, 0 or 1 that looks like none of the others.
+fn noise(entry: usize, judge: usize, criterion: usize) -> i32 {
+    let mixed = (entry * 31 + judge * 17 + criterion * 7 + entry * judge * 3 + entry * criterion * 5) % 11;
+    i32::try_from(mixed % 3).unwrap() - 1
+}
+
+/// What a judge gives who neither leans nor errs much.
+fn usual(entry: usize, judge: usize) -> [i32; 3] {
+    let worth = i32::try_from(entry).unwrap();
+    let base = [20 + worth, 20 + worth * 2 % 7, 8 + worth % 4];
+    [0, 1, 2].map(|criterion| base[criterion] + noise(entry, judge, criterion))
+}
+
+impl Jury {
+    fn report(&self) -> String {
+        format!("{}/judge-report", self.round())
+    }
+
+    async fn see_report(&mut self) -> Page {
+        let path = self.report();
+        self.organizer.get(&path).await
+    }
+
+    /// What the page about a judge says of a figure.
+    async fn fact(&mut self, judge: usize, label: &str) -> String {
+        let page = self.see_judge(judge).await;
+        let place = page.texts("#facts dt").iter().position(|text| text == label).unwrap();
+        page.texts("#facts dd").remove(place)
+    }
+
+    async fn see_judge(&mut self, judge: usize) -> Page {
+        let path = format!("{}/{}", self.report(), self.experts[judge]);
+        self.organizer.get(&path).await
+    }
+
+    async fn marked(&self, app: &TestApp, entry: EntryId, expert: ExpertId, marks: [i32; 3]) {
+        self.sheet(app, entry, expert, SheetState::Submitted, Some(marks)).await;
+    }
+
+    /// Adds a judge.
+    async fn add_judge(&mut self, app: &TestApp, name: &str) {
+        self.experts.push(self.scene.add_expert(app, name, "一所大学").await);
+    }
+
+    /// Twelve entries, each judged by four judges: the fourth gives 9 points less, and the first gives the sixth entry 16 points too much.
+    async fn planted(app: &TestApp) -> Self {
+        let mut jury = Self::set(app, &[]).await;
+        jury.add_judge(app, "赵教授").await;
+        jury.add_judge(app, "钱主任").await;
+        for place in 0..12 {
+            let entry = jury.add(app).await;
+            for (judge, expert) in jury.experts.clone().into_iter().enumerate() {
+                let [first, second, third] = usual(place, judge);
+                let marks = match (place, judge) {
+                    (5, 0) => [first + 6, second + 6, third + 4],
+                    (_, 3) => [first - 4, second - 3, third - 2],
+                    _ => [first, second, third],
+                };
+                jury.marked(app, entry, expert, marks).await;
+            }
+        }
+        jury
+    }
+}
+
+on_both!(a_severe_judge_is_named_and_a_mark_that_is_far_off_is_flagged, |app| {
+    let mut jury = Jury::planted(&app).await;
+    let page = jury.see_report().await;
+    assert_eq!(page.status(), 200);
+    let severity = |name: &str| page.cell("#judges", name, "宽严");
+    assert!(severity("钱主任").starts_with('−'), "{}", severity("钱主任"));
+    assert!(severity("钱主任").contains("偏严 比评委平均约少给"), "{}", severity("钱主任"));
+    for name in ["王教授", "李经理", "赵教授"] {
+        assert!(!severity(name).contains("偏严"), "{name}: {}", severity(name));
+        assert_eq!(page.cell("#judges", name, "评分份数"), "12/12");
+    }
+    assert_eq!(page.count("#judges svg"), 4);
+    assert_eq!(page.cell("#judges", "王教授", "突出的分数"), "1");
+    assert_eq!(page.cell("#judges", "赵教授", "突出的分数"), "0");
+    assert!(!page.has("#refusals") && !page.has("#unfinished"));
+
+    let page = jury.see_judge(0).await;
+    assert_eq!(page.count("#outliers tbody tr"), 1);
+    assert_eq!(
+        page.attr("#outliers tbody th a", "href").unwrap(),
+        format!("{}/entries/{}", jury.round(), jury.entries[5])
+    );
+    assert!(page.cell("#outliers", "E006", "相差").starts_with("+1"));
+    let sheet = page.attr("#outliers td a", "href").unwrap();
+    assert_eq!(jury.organizer.get(&sheet).await.status(), 200);
+    let page = jury.see_judge(3).await;
+    assert_eq!(page.text("h1"), "钱主任 偏严");
+    assert!(page.text("#severity").contains("少给"));
+    assert!(!page.has("#outliers"));
+});
+
+on_both!(the_figures_are_those_of_the_marks, |app| {
+    let mut jury = Jury::planted(&app).await;
+    let rows = csv_rows(&jury.organizer.get(&format!("{}.csv", jury.report())).await);
+    assert_eq!(rows.len(), 4);
+    let names = ["王教授", "李经理", "赵教授", "钱主任"];
+    let row = |judge: usize| rows.iter().find(|row| row["judge"] == names[judge]).unwrap();
+    let number = |judge: usize, column: &str| -> f64 { row(judge)[column].parse().unwrap() };
+    let sum: f64 = (0..4).map(|judge| number(judge, "severity_unshrunk")).sum();
+    assert!(sum.abs() < 0.001, "severities of a part add up to 0: {sum}");
+    // Nine points less than three others: 9 × 3/4 below the average of all four, but for noise.
+    assert!((number(3, "severity_unshrunk") + 6.75).abs() < 0.8);
+    for judge in 0..4 {
+        assert!(number(judge, "severity").abs() <= number(judge, "severity_unshrunk").abs());
+        assert!(number(judge, "severity_error") > 0.0);
+        assert!(number(judge, "tau") > 0.5 && number(judge, "tau") <= 1.0);
+        assert!(number(judge, "halo").abs() <= 1.0);
+        assert!(row(judge)["lean"].is_empty(), "no judge comes from a region of the competition");
+    }
+    assert!(number(0, "spread") > 1.5 * number(1, "spread"));
+});
+
+on_both!(what_hinges_on_a_judge_is_ranked_by_the_rounds_rule, |app| {
+    let mut jury = Jury::set(&app, &[]).await;
+    jury.add_judge(&app, "赵教授").await;
+    // Totals 100 60 · 70 72 · 50 52 · 40 42: without the first judge the second entry leads.
+    for marks in [
+        [[40, 40, 20], [30, 20, 10]],
+        [[30, 30, 10], [30, 32, 10]],
+        [[20, 20, 10], [20, 22, 10]],
+        [[20, 10, 10], [20, 12, 10]],
+    ] {
+        let entry = jury.add(&app).await;
+        for (judge, marks) in marks.into_iter().enumerate() {
+            jury.marked(&app, entry, jury.experts[judge], marks).await;
+        }
+    }
+    let alone = jury.add(&app).await;
+    jury.marked(&app, alone, jury.experts[2], [1, 1, 1]).await;
+    let page = jury.see_report().await;
+    assert_eq!(page.cell("#judges", "王教授", "奖项影响"), "2");
+    assert_eq!(page.cell("#judges", "李经理", "奖项影响"), "0");
+    let page = jury.see_judge(0).await;
+    assert_eq!(page.cell("#changes", "E001", "现在的奖项"), "一等奖");
+    assert_eq!(page.cell("#changes", "E001", "去掉后的奖项"), "二等奖");
+    assert_eq!(page.cell("#changes", "E002", "去掉后的奖项"), "一等奖");
+    assert_eq!(page.text("#influence"), "去掉这位评委的评分，2 个项目的名次会变，最多变动 1 名。");
+    assert!(!page.has("#lost"));
+    assert!(jury.see_judge(2).await.text("#lost").contains("1 个项目会因评分不足而没有总分：E005"));
+    sql(
+        &app,
+        "UPDATE rounds SET rule = REPLACE(rule, '\"aggregate\":\"mean\"', '\"aggregate\":\"standardised\"')",
+    )
+    .await;
+    let page = jury.see_judge(0).await;
+    assert_eq!(page.cell("#changes", "E001", "现在的奖项"), "一等奖");
+    assert_eq!(page.cell("#changes", "E001", "去掉后的奖项"), "二等奖");
+});
+
+on_both!(what_cannot_be_told_is_said_with_a_remedy, |app| {
+    let mut jury = Jury::set(&app, &[]).await;
+    for name in ["赵教授", "钱主任", "孙老师"] {
+        jury.add_judge(&app, name).await;
+    }
+    // The first two and the next two share no entry; the second gives everybody the same; the last has one sheet.
+    for place in 0..8 {
+        let entry = jury.add(&app).await;
+        let first = if place < 4 { 0 } else { 2 };
+        jury.marked(&app, entry, jury.experts[first], usual(place, first)).await;
+        let marks = if first == 0 { [20, 20, 10] } else { usual(place, 3) };
+        jury.marked(&app, entry, jury.experts[first + 1], marks).await;
+    }
+    jury.marked(&app, jury.entries[0], jury.experts[4], [22, 22, 9]).await;
+    jury.add(&app).await;
+    let page = jury.see_report().await;
+    let refusals = page.text("#refusals");
+    assert!(refusals.contains("分成互不相连的 2 组"), "{refusals}");
+    assert_eq!(page.count("#refusals li li"), 1, "one review connects two parts");
+    let review = page.text("#refusals li li");
+    assert!(review.contains(" 评审 E00"), "{review}");
+    assert!(refusals.contains("李经理 给全部 4 个项目打了同样的 50.00 分"), "{refusals}");
+    assert!(refusals.contains("孙老师（还差 2 份）"), "{refusals}");
+    assert!(refusals.contains("1 个项目还没有完整的评分"), "{refusals}");
+    assert!(page.attr("#refusals a", "href").unwrap().contains("/plans/compute?target="));
+    assert_eq!(page.cell("#judges", "孙老师", "宽严"), "– 评分太少，不作估计");
+    assert_eq!(page.cell("#judges", "孙老师", "次序一致"), "–");
+});
+
+on_both!(a_lean_to_the_own_region_is_shown_where_regions_are_known, |app| {
+    let mut jury = Jury::set(&app, &[]).await;
+    jury.add_judge(&app, "赵教授").await;
+    for place in 0..10 {
+        let number = if place % 2 == 0 { format!("E{place:03}") } else { format!("Q{place:03}") };
+        let entry = jury.scene.add_entry(&app, &number, "项目", EntryState::Admitted).await;
+        jury.entries.push(entry);
+        for (judge, expert) in jury.experts.clone().into_iter().enumerate() {
+            let mut marks = usual(place, judge);
+            // The first judge's own region gets 6 points more.
+            marks[0] += if judge == 0 && place % 2 == 0 { 6 } else { 0 };
+            jury.marked(&app, entry, expert, marks).await;
+        }
+    }
+    assert!(!jury.see_report().await.texts("#judges th").contains(&"本地区".to_owned()));
+    sql(&app, "UPDATE experts SET region = ' 恩施' WHERE name = '王教授'").await;
+    let page = jury.see_report().await;
+    let lean = page.cell("#judges", "王教授", "本地区");
+    assert!(["+4", "+5", "+6", "+7"].iter().any(|points| lean.starts_with(points)), "{lean}");
+    assert_eq!(page.cell("#judges", "李经理", "本地区"), "–");
+    let fact = jury.fact(0, "本地区").await;
+    assert!(fact.contains("（本地区 5 份，其他 5 份）"), "{fact}");
+});
+
+on_both!(a_round_in_progress_shows_what_is_there_and_says_what_is_missing, |app| {
+    let mut jury = Jury::set(&app, &[]).await;
+    sql(&app, "UPDATE rounds SET state = 'open'").await;
+    let page = jury.see_report().await;
+    assert_eq!(page.status(), 200);
+    assert_eq!(page.text(".empty h2"), "还没有评分");
+    assert!(!page.has("#judges") && !page.has("#panel"));
+    let rows = csv_rows(&jury.organizer.get(&format!("{}.csv", jury.report())).await);
+    assert!(rows.is_empty());
+
+    let experts = jury.experts.clone();
+    for place in 0..4 {
+        let entry = jury.add(&app).await;
+        jury.marked(&app, entry, experts[0], usual(place, 0)).await;
+        let state = if place < 3 { SheetState::Submitted } else { SheetState::Draft };
+        jury.sheet(&app, entry, experts[1], state, Some(usual(place, 1))).await;
+    }
+    let page = jury.see_report().await;
+    assert!(page.text("#unfinished").contains("还有 1 份评分没有提交"));
+    assert_eq!(page.cell("#judges", "李经理", "评分份数"), "3/4");
+    assert_eq!(page.cell("#judges", "王教授", "评分份数"), "4/4");
+    // A sheet that is given up counts nowhere.
+    sql(&app, "UPDATE sheets SET state = 'void', version = version + 1 WHERE state = 'draft'").await;
+    let page = jury.see_report().await;
+    assert!(!page.has("#unfinished"));
+    assert_eq!(page.cell("#judges", "李经理", "评分份数"), "3/3");
+});
+
+on_both!(judges_and_teams_never_see_the_report, |app| {
+    let mut jury = Jury::planted(&app).await;
+    let scene = jury.scene.clone();
+    let (judge, _) = scene.judge(&app, "周教授").await;
+    let (team, _) = app.member(scene.competition, Role::Team, None).await;
+    let (coordinator, _) = app.member(scene.competition, Role::Coordinator, Some(scene.regions[0])).await;
+    for mut client in [judge, team, coordinator, app.visitor()] {
+        for ending in ["", ".csv", &format!("/{}", jury.experts[0])] {
+            let page = client.get(&format!("{}{ending}", jury.report())).await;
+            assert!(page.status() == 404 || page.location().is_some_and(|to| to.starts_with("/sign-in")));
+            assert!(!page.body().contains("钱主任"));
+        }
+    }
+    let (mut supervisor, _) = app.member(scene.competition, Role::Supervisor, None).await;
+    assert_eq!(supervisor.get(&jury.report()).await.count("#judges tbody tr"), 4);
+    let stranger = scene.add_expert(&app, "吴教授", "别的大学").await;
+    assert_eq!(jury.organizer.get(&format!("{}/{stranger}", jury.report())).await.status(), 404);
+    assert_eq!(jury.organizer.get(&format!("{}/nobody", jury.report())).await.status(), 404);
+});
+
+on_both!(the_report_asks_the_same_number_of_questions_for_2_entries_and_for_20, |app| {
+    let mut jury = Jury::set(&app, &[[30, 30, 20], [20, 30, 20]]).await;
+    let mut asked = Vec::new();
+    for more in [0, 18, 0] {
+        for place in 0..more {
+            jury.add_judged(&app, [place, 30, 20]).await;
+        }
+        let before = app.site.db.statements();
+        assert_eq!(jury.see_report().await.status(), 200);
+        asked.push(app.site.db.statements() - before);
+    }
+    assert_eq!(asked[0], asked[1]);
+    assert_eq!(asked[2] + 2, asked[1], "marks and times are not asked for again when nothing has changed");
+});
+
+on_both!(ranking_and_board_lead_to_the_report_in_both_languages, |app| {
+    let mut jury = Jury::planted(&app).await;
+    for page in ["ranking", "progress"] {
+        let page = jury.organizer.get(&format!("{}/{page}", jury.round())).await;
+        assert!(page.attrs("main a", "href").contains(&jury.report()));
+    }
+    let page = jury.organizer.get(&format!("{}?lang=en", jury.report())).await;
+    assert_eq!(page.text("h1"), "Judge report");
+    assert!(page.cell("#judges", "钱主任", "Severity").contains("severe gives about"));
+    assert!(page.texts("main *").iter().all(|text| !text.contains("宽严")));
+    let page = jury.see_judge(3).await;
+    assert_eq!(page.text("h1"), "钱主任 severe");
+});
+
+async fn report_files(backend: Backend) -> Vec<Vec<u8>> {
+    let app = TestApp::start(backend).await;
+    let mut jury = Jury::planted(&app).await;
+    let mut files = Vec::new();
+    let judge = format!("/{}", jury.experts[0]);
+    for ending in [".csv", "", &judge] {
+        let page = jury.organizer.get(&format!("{}{ending}", jury.report())).await;
+        assert_eq!(page.status(), 200);
+        let main = if ending == ".csv" { page.bytes().to_vec() } else { page.text("main").into_bytes() };
+        files.push(main);
+    }
+    files
+}
+
+#[actix_web::test]
+async fn the_report_is_the_same_on_both_databases() {
+    let Some(postgres) = Backend::postgres() else { return };
+    let (left, right) = (report_files(Backend::Sqlite).await, report_files(postgres).await);
+    for (left, right) in left.iter().zip(&right) {
+        assert_eq!(String::from_utf8_lossy(left), String::from_utf8_lossy(right));
+    }
+}
