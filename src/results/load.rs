@@ -14,7 +14,7 @@ use super::{
 use crate::{
     competitions::store as competitions,
     db::Conn,
-    domain::id::{CompetitionId, RoundId},
+    domain::id::{CompetitionId, ExpertId, RoundId},
     error::AppError,
 };
 
@@ -71,6 +71,24 @@ pub fn kept_standing(
     let standing = Arc::new(Standing::assemble(inputs, &marks)?);
     kept.keep(&standing);
     Ok(standing)
+}
+
+/// The names of judges, where a page may have to name some.
+pub type JudgeNames = [(ExpertId, String)];
+
+/// The kept standing with the names of its judges, which only a calibration has to name: one query more there.
+///
+/// # Errors
+/// When there is no such round.
+pub fn named_standing(
+    conn: &mut Conn,
+    kept: &Kept,
+    competition: CompetitionId,
+    round: RoundId,
+) -> Result<(Arc<Standing>, Vec<(ExpertId, String)>), AppError> {
+    let standing = kept_standing(conn, kept, competition, round)?;
+    let names = if standing.is_calibrated() { store::judge_names(conn, round)? } else { Vec::new() };
+    Ok((standing, names))
 }
 
 fn inputs(conn: &mut Conn, competition: CompetitionId, round: RoundId) -> Result<Inputs, AppError> {

@@ -7,14 +7,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{
-    standing::{Standing, score},
-    store::ResultRow,
-};
+use super::{contest::Contest, standing::Standing, store::ResultRow};
 use crate::{
     compute::{
+        calibration::official::{CHANCE_DECIMALS, Calibrated, Finding},
         exact::Exact,
-        ranking::{Entrant, Ranking, rank},
+        ranking::{Entrant, Ranking},
         scoring::Mark,
     },
     domain::{
@@ -120,6 +118,9 @@ pub struct FrozenEntry {
 /// A place in the ranking, frozen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenPlace {
+    /// How certain the place is, where the rule calibrates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibrated: Option<FrozenCertainty>,
     /// The mean of each criterion.
     pub criteria: Vec<Option<String>>,
     /// The number of the entry.
@@ -138,6 +139,17 @@ pub struct FrozenPlace {
     pub tier: Option<usize>,
 }
 
+/// How certain a calibrated score and its rank are, frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenCertainty {
+    /// For each tier the chance to be in it or a higher one.
+    pub chances: Vec<Option<String>>,
+    /// The best and the worst rank of the interval.
+    pub ranks: Option<(usize, usize)>,
+    /// The standard error of the score.
+    pub standard_error: Option<String>,
+}
+
 /// One judge's marks of one entry, frozen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FrozenSheet {
@@ -147,6 +159,17 @@ pub struct FrozenSheet {
     pub judge: String,
     /// A mark for each criterion.
     pub scores: Vec<Option<String>>,
+}
+
+impl FrozenCertainty {
+    fn of(finding: &Finding, rule: &Rule) -> Self {
+        let chance = |chance: &Option<Exact>| chance.map(|chance| chance.to_decimal(CHANCE_DECIMALS));
+        Self {
+            chances: finding.chances.iter().map(chance).collect(),
+            ranks: finding.ranks,
+            standard_error: finding.standard_error.map(|error| error.to_decimal(rule.decimals())),
+        }
+    }
 }
 
 /// What a snapshot says of itself beyond its standing.
@@ -161,7 +184,8 @@ pub struct Imprint<'a> {
     pub number: i32,
     /// The hash of the result that it replaces.
     pub replaces: Option<&'a [u8]>,
-    /// What puts the judges' pseudonyms into an order that nobody can foretell; kept nowhere.
+    /// What puts the judges' pseudonyms into an order that nobody can foretell; kept nowhere. A calibration takes judges by
+    /// their pseudonyms, so that these follow from the published marks there, which tell no more of a person.
     pub salt: Uuid,
 }
 
@@ -214,7 +238,11 @@ impl Snapshot {
                 .collect(),
             format: FORMAT.to_owned(),
             number: imprint.number,
-            ranking: places(&standing.rule, &numbers, &standing.entrants, &standing.ranking),
+            ranking: places(
+                &standing.rule,
+                &numbers,
+                (&standing.entrants, &standing.ranking, standing.calibration.as_ref()),
+            ),
             replaces: imprint.replaces.map(hex),
             round: Name::of((&round.name_zh, &round.name_en)),
             round_id: round.id,
@@ -314,14 +342,14 @@ impl Snapshot {
                 }
             }
         }
-        let entrants = score(&rule, &marks)?;
         let orders: Vec<Vec<usize>> = self
             .decisions
             .iter()
             .map(|decision| decision.order.iter().filter_map(|number| position(number)).collect())
             .collect();
-        let ranking = rank(&rule, &entrants, &orders).map_err(AppError::internal)?;
-        Ok(places(&rule, &numbers, &entrants, &ranking))
+        let in_order: Vec<usize> = (0..judges.len()).collect();
+        let contest = Contest::of(&rule, &marks, &orders, &in_order)?;
+        Ok(places(&rule, &numbers, (&contest.entrants, &contest.ranking, contest.calibration.as_ref())))
     }
 }
 
@@ -363,7 +391,11 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn places(rule: &Rule, numbers: &[&str], entrants: &[Entrant<usize>], ranking: &Ranking) -> Vec<FrozenPlace> {
+fn places(
+    rule: &Rule,
+    numbers: &[&str],
+    (entrants, ranking, calibration): (&[Entrant<usize>], &Ranking, Option<&Calibrated<usize>>),
+) -> Vec<FrozenPlace> {
     let tied: BTreeSet<usize> = ranking.ties.iter().flat_map(|tie| tie.entries.iter().copied()).collect();
     let decimal = |value: Exact| value.to_decimal(rule.decimals());
     ranking
@@ -371,7 +403,9 @@ fn places(rule: &Rule, numbers: &[&str], entrants: &[Entrant<usize>], ranking: &
         .iter()
         .filter_map(|entry| {
             let (working, place) = (&entrants.get(*entry)?.working, ranking.places.get(*entry)?);
+            let finding = calibration.and_then(|it| it.findings.get(*entry)?.as_ref());
             Some(FrozenPlace {
+                calibrated: finding.map(|finding| FrozenCertainty::of(finding, rule)),
                 criteria: working
                     .criteria
                     .iter()
@@ -391,6 +425,9 @@ fn places(rule: &Rule, numbers: &[&str], entrants: &[Entrant<usize>], ranking: &
 
 /// A pseudonym for each judge, in an order that a fresh salt makes: `J01`, `J02`, …
 fn pseudonyms(standing: &Standing, salt: Uuid) -> Vec<String> {
+    if standing.is_calibrated() {
+        return code_names(standing);
+    }
     let mut order: Vec<(Vec<u8>, usize)> = standing
         .judges
         .iter()
@@ -408,6 +445,17 @@ fn pseudonyms(standing: &Standing, salt: Uuid) -> Vec<String> {
         }
     }
     names
+}
+
+/// A pseudonym for each judge by the judges' places, so that who reads the marks under these names, as `solve ranking` does, takes
+/// the judges in the order in which a calibration took them.
+pub fn code_names(standing: &Standing) -> Vec<String> {
+    let mut names: Vec<String> = (0..standing.judges.len()).map(pseudonym).collect();
+    if standing.is_calibrated() {
+        // As texts are ordered, J100 comes before J11.
+        names.sort_unstable();
+    }
+    standing.judge_places.iter().map(|place| names.get(*place).cloned().unwrap_or_default()).collect()
 }
 
 /// The pseudonym at a position.

@@ -10,10 +10,14 @@ use super::{
         snapshot::Snapshot,
         store::{self, OwnEntry, ResultRow},
     },
+    calibration::interval_words,
     rank_words,
 };
 use crate::{
-    domain::id::{EntryId, RoundId, SheetId},
+    domain::{
+        id::{EntryId, RoundId, SheetId},
+        rule::Aggregate,
+    },
     error::AppError,
     web::{chrome::Chrome, page::page, visit::Visit},
 };
@@ -60,6 +64,7 @@ pub struct FeedbackPage {
     back: String,
     public: String,
     facts: Vec<(String, String)>,
+    is_calibrated: bool,
     criteria: Vec<CriterionLine>,
     comments: Vec<(String, String)>,
 }
@@ -102,13 +107,22 @@ fn feedback_page(
         snapshot.ranking.iter().find(|place| place.entry == frozen.number).ok_or(AppError::NotFound)?;
     let tier = place.tier.and_then(|tier| snapshot.tiers.get(tier));
     let or_none = |text: Option<&String>| text.map_or_else(|| "–".to_owned(), Clone::clone);
-    let facts = vec![
+    let mut facts = vec![
         (t.msg_results_rank(), rank_words(place.rank, place.is_tied)),
         (t.msg_results_score(), or_none(place.score.as_ref())),
         (t.msg_results_tier(), tier.map_or("–", |name| language.pick(&name.zh, &name.en)).to_owned()),
         (t.msg_results_judges(), place.judges.to_string()),
     ];
     let rule = snapshot.rule()?;
+    let is_calibrated = rule.aggregate() == Aggregate::Calibrated;
+    if is_calibrated {
+        let known = place.calibrated.as_ref();
+        let error = or_none(known.and_then(|known| known.standard_error.as_ref()));
+        facts.insert(2, (t.msg_results_standard_error(), error));
+        let ranks = interval_words(t, known.and_then(|known| known.ranks));
+        facts.insert(3, (t.msg_results_rank_interval(), ranks));
+        facts.push((t.msg_results_raw_mean(), or_none(place.raw_mean.as_ref())));
+    }
     let criteria = snapshot.criteria.iter().zip(rule.criteria()).zip(&place.criteria);
     let round = language.pick(&snapshot.round.zh, &snapshot.round.en);
     let slug = &visit.competition()?.slug;
@@ -118,6 +132,7 @@ fn feedback_page(
         back: format!("/c/{slug}/my-entries/{}", own.id),
         public: format!("/results/{slug}/{}", result.round_id),
         facts,
+        is_calibrated,
         criteria: criteria
             .map(|((row, criterion), mean)| CriterionLine {
                 name: language.pick(&row.name.zh, &row.name.en).to_owned(),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::super::{
     export::{Table, frozen_table, ranking_table, scores_table},
     load,
-    snapshot::{Snapshot, pseudonym, sheets},
+    snapshot::{Snapshot, code_names, sheets},
     standing::Standing,
     store::{self, PublicRow},
 };
@@ -50,9 +50,8 @@ pub async fn send_ranking_xlsx(visit: Visit, path: Path<(String, String)>) -> Re
 
 pub async fn send_scores(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
     let standing = standing_of(&visit, &path.1).await?;
-    let judges: Vec<String> = (0..standing.judges.len()).map(pseudonym).collect();
     let group = &standing.inputs.round.name_zh;
-    let table = scores_table(&sheets(&standing, &judges), &standing.rule, group);
+    let table = scores_table(&sheets(&standing, &code_names(&standing)), &standing.rule, group);
     Ok(file("scores.csv", CSV, table.to_csv(false)?))
 }
 
@@ -93,8 +92,10 @@ async fn public_snapshot(
     Ok((row, snapshot))
 }
 
-fn frozen(visit: &Visit, snapshot: &Snapshot) -> Table {
-    frozen_table(snapshot, visit.language())
+/// The table of a published result, with the decimals of its rule.
+fn frozen(visit: &Visit, snapshot: &Snapshot) -> Result<(Table, u8), AppError> {
+    let rule = snapshot.rule()?;
+    Ok((frozen_table(snapshot, &rule, visit.language()), rule.decimals()))
 }
 
 pub async fn send_public_csv(
@@ -103,7 +104,8 @@ pub async fn send_public_csv(
     which: Query<Which>,
 ) -> Result<HttpResponse, AppError> {
     let (row, snapshot) = public_snapshot(&visit, path, which).await?;
-    Ok(file(&format!("result-{}.csv", row.number), CSV, frozen(&visit, &snapshot).to_csv(true)?))
+    let (table, _) = frozen(&visit, &snapshot)?;
+    Ok(file(&format!("result-{}.csv", row.number), CSV, table.to_csv(true)?))
 }
 
 pub async fn send_public_xlsx(
@@ -113,8 +115,8 @@ pub async fn send_public_xlsx(
 ) -> Result<HttpResponse, AppError> {
     let (row, snapshot) = public_snapshot(&visit, path, which).await?;
     let at = row.published_at.unwrap_or_else(|| visit.now());
-    let book = frozen(&visit, &snapshot).to_xlsx(snapshot.rule()?.decimals(), at)?;
-    Ok(file(&format!("result-{}.xlsx", row.number), XLSX, book))
+    let (table, decimals) = frozen(&visit, &snapshot)?;
+    Ok(file(&format!("result-{}.xlsx", row.number), XLSX, table.to_xlsx(decimals, at)?))
 }
 
 pub async fn send_public_snapshot(

@@ -4,17 +4,23 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
-    super::{load, standing::Standing, store},
+    super::{
+        load::{self, JudgeNames},
+        standing::Standing,
+        store,
+    },
+    calibration::{interval_words, judge_name, leaning_decimals, leaning_words},
     rank_words,
 };
 use crate::{
     compute::{
+        calibration::official::SHARE_DECIMALS,
         exact::Exact,
         ranking::DecidedBy,
         scoring::{Averaging, Deviation, Dropped, Outcome, PartWay, StandardScore, Step},
     },
     domain::{
-        id::{EntryId, ExpertId, RoundId},
+        id::{EntryId, RoundId},
         rule::TieBreak,
     },
     error::AppError,
@@ -35,6 +41,7 @@ pub struct WorkingPage {
     sheets: Vec<SheetLine>,
     steps: Vec<StepLine>,
     standards: Vec<StandardLine>,
+    leanings: Vec<LeaningLine>,
     total: Option<StepWords>,
     outcome: String,
     splits: Vec<String>,
@@ -78,6 +85,15 @@ struct StandardLine {
     score: String,
 }
 
+/// What a calibration takes out of a judge's total, and how much the rest counts.
+struct LeaningLine {
+    judge: String,
+    total: String,
+    leaning: String,
+    cleared: String,
+    share: String,
+}
+
 pub async fn show_working(
     visit: Visit,
     path: Path<(String, String, String)>,
@@ -101,7 +117,7 @@ pub async fn show_working(
 fn working_page(
     visit: &Visit,
     standing: &Standing,
-    names: &[(ExpertId, String)],
+    names: &JudgeNames,
     position: usize,
 ) -> Result<WorkingPage, AppError> {
     let (t, language) = (visit.t(), visit.language());
@@ -112,12 +128,21 @@ fn working_page(
     let base = format!("/c/{}/rounds/{}", visit.competition()?.slug, round.id);
     let place = standing.place(position);
     let tier = place.tier.and_then(|tier| standing.tier_names(tier));
-    let facts = vec![
+    let mut facts = vec![
         (t.msg_results_rank(), rank_words(place.rank, standing.tied().contains(&position))),
         (t.msg_results_score(), standing.score(position).unwrap_or_else(|| "–".to_owned())),
         (t.msg_results_tier(), tier.map_or("–", |(zh, en)| language.pick(zh, en)).to_owned()),
         (t.msg_results_judges(), working.judges.to_string()),
     ];
+    if standing.is_calibrated() {
+        let finding = standing.finding(position);
+        let decimal = |value: Option<Exact>| value.map_or_else(|| "–".to_owned(), |it| standing.decimal(it));
+        let error = decimal(finding.and_then(|finding| finding.standard_error));
+        facts.insert(2, (t.msg_results_standard_error(), error));
+        let ranks = interval_words(t, finding.and_then(|finding| finding.ranks));
+        facts.insert(3, (t.msg_results_rank_interval(), ranks));
+        facts.push((t.msg_results_raw_mean(), decimal(working.raw_mean)));
+    }
     let decimals = standing.rule.decimals();
     let words = |step: Step| step_words(step, decimals);
     let steps = standing.inputs.criteria.iter().zip(standing.rule.criteria()).zip(&working.criteria).map(
@@ -138,6 +163,9 @@ fn working_page(
         },
     );
     let (outcome, total) = match &working.outcome {
+        Outcome::Scored(total) if standing.is_calibrated() => {
+            (t.msg_results_outcome_calibrated(), Some(words(*total)))
+        }
         Outcome::Scored(total) => {
             let how = match working.parts.first().map(|part| &part.way) {
                 Some(PartWay::ByTotals(dropped)) => {
@@ -161,7 +189,7 @@ fn working_page(
             PartWay::ByCriterion | PartWay::ByTotals(_) | PartWay::Refused(_) => &[],
         };
         part.judge_totals.iter().zip(scores).map(|(total, score)| StandardLine {
-            judge: judge_name(standing, names, score.judge),
+            judge: judge_name(standing, names, score.judge).to_owned(),
             total: short(total.total.value),
             mean: short(score.scale.mean),
             deviation: match score.scale.deviation {
@@ -185,6 +213,7 @@ fn working_page(
         sheets: sheets(visit, standing, names, position),
         steps: steps.collect(),
         standards: standards.collect(),
+        leanings: leanings(visit, standing, names, position),
         total,
         outcome,
         splits: splits(visit, standing, position),
@@ -220,18 +249,34 @@ fn dropped_words(visit: &Visit, dropped: &Dropped<usize>, judge: usize) -> Optio
     dropped.low.contains(&judge).then(|| t.msg_results_dropped_low())
 }
 
-fn judge_name(standing: &Standing, names: &[(ExpertId, String)], judge: usize) -> String {
-    let expert = standing.judges.get(judge);
-    let name = names.iter().find(|(id, _)| Some(id) == expert);
-    name.map(|(_, name)| name.clone()).unwrap_or_default()
+/// How a calibration came from the judges' totals to the score.
+fn leanings(visit: &Visit, standing: &Standing, names: &JudgeNames, position: usize) -> Vec<LeaningLine> {
+    let (Some(calibration), Some(working), Some(_)) =
+        (&standing.calibration, standing.working(position), standing.finding(position))
+    else {
+        return Vec::new();
+    };
+    let totals = working.judge_totals();
+    let judges: Vec<usize> = totals.iter().map(|total| total.judge).collect();
+    let decimals = leaning_decimals(standing);
+    totals
+        .iter()
+        .zip(calibration.shares(&judges))
+        .filter_map(|(total, share)| {
+            let (leaning, value) = (calibration.leanings.get(&total.judge)?, total.total.value);
+            let cleared = leaning.effect.times(-1, 1).and_then(|effect| value.plus(effect)).ok()?;
+            Some(LeaningLine {
+                judge: judge_name(standing, names, total.judge).to_owned(),
+                total: short(value),
+                leaning: leaning_words(visit.t(), leaning, decimals),
+                cleared: cleared.to_decimal(decimals),
+                share: format!("{}%", share.to_decimal(SHARE_DECIMALS)),
+            })
+        })
+        .collect()
 }
 
-fn sheets(
-    visit: &Visit,
-    standing: &Standing,
-    names: &[(ExpertId, String)],
-    position: usize,
-) -> Vec<SheetLine> {
+fn sheets(visit: &Visit, standing: &Standing, names: &JudgeNames, position: usize) -> Vec<SheetLine> {
     let (Some(marks), Some(working)) = (standing.marks.get(position), standing.working(position)) else {
         return Vec::new();
     };
@@ -258,7 +303,7 @@ fn sheets(
                 PartWay::ByCriterion | PartWay::Standardised(_) | PartWay::Refused(_) => None,
             });
             SheetLine {
-                judge: judge_name(standing, names, judge),
+                judge: judge_name(standing, names, judge).to_owned(),
                 marks: cells.collect(),
                 total: total.map_or_else(MarkCell::default, |total| MarkCell {
                     text: short(total.total.value),

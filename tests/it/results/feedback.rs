@@ -13,7 +13,8 @@ use pingxuan::{
 use super::Jury;
 use crate::{on_both, support::TestApp};
 
-async fn lead(app: &TestApp, entry: EntryId, account: AccountId) {
+/// Lets an account lead an entry.
+pub async fn lead(app: &TestApp, entry: EntryId, account: AccountId) {
     app.site
         .db
         .write(move |conn| {
