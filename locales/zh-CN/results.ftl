@@ -125,15 +125,15 @@ results-note-hardly-connected = 评委之间共同评审的项目太少，算不
 # $count (String) - how many
 results-more-notes = 另有 { $count } 条未列出。
 results-calibration = 本轮得分经过校准：从评分中扣除了评委宽严的差别。
-results-calibration-how = ± 为标准误；名次区间是按现有评分有 90% 把握的范围；进入某奖项的可能也包括更高的奖项。
+results-calibration-how = 误差为标准误；名次区间是按现有评分有 90% 把握的范围；奖项概率也包括更高的奖项。
 results-calibration-public = 本轮得分经过校准：从评分中扣除了评委宽严的差别。名次区间是按现有评分有 90% 把握的范围，区间重叠的项目实力接近。
-results-standard-error = ±
+results-standard-error = 误差 ±
 results-rank-interval = 名次区间
 # $high (String) - the worst rank
 # $low (String) - the best rank
 results-interval = { $low }–{ $high }
 # $tier (String) - the award
-results-chance = 进入{ $tier }的可能
+results-chance = { $tier }概率
 results-changes = 与上次公布相比
 results-no-changes = 没有变化。
 results-change = 变化

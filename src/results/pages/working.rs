@@ -163,8 +163,11 @@ fn working_page(
         },
     );
     let (outcome, total) = match &working.outcome {
+        // What the calibration gave is rounded already.
         Outcome::Scored(total) if standing.is_calibrated() => {
-            (t.msg_results_outcome_calibrated(), Some(words(*total)))
+            let value = standing.decimal(total.value);
+            let total = StepWords { exact: value.clone(), value, is_rounded: false };
+            (t.msg_results_outcome_calibrated(), Some(total))
         }
         Outcome::Scored(total) => {
             let how = match working.parts.first().map(|part| &part.way) {

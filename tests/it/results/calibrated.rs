@@ -78,11 +78,11 @@ on_both!(the_ranking_shows_how_certain_each_place_is, |app| {
     assert_eq!(solved.len(), 12);
     for (entry, row) in &solved {
         assert_eq!(page.cell("#ranking", entry, "总分"), row["adjusted"]);
-        assert_eq!(page.cell("#ranking", entry, "±"), row["standard_error"]);
+        assert_eq!(page.cell("#ranking", entry, "误差 ±"), row["standard_error"]);
         let interval = format!("{}–{}", row["rank_low"], row["rank_high"]);
         assert_eq!(page.cell("#ranking", entry, "名次区间"), interval);
         let chance: f64 = row["p:一等奖"].parse().unwrap();
-        let shown = page.cell("#ranking", entry, "进入一等奖的可能");
+        let shown = page.cell("#ranking", entry, "一等奖概率");
         let near = shown.trim_matches(['<', '>', '%']).parse::<f64>().unwrap();
         assert!((near - 100.0 * chance).abs() <= 1.0, "{shown} for {chance}");
     }
@@ -218,7 +218,7 @@ on_both!(what_is_hardly_known_is_noted_and_forbids_nothing, |app| {
     assert!(notes.iter().any(|note| note.starts_with("王教授只评了 2 个项目，不足 3 个")), "{notes:?}");
     assert!(notes.iter().any(|note| note.contains("（E001、E002）")), "{notes:?}");
     assert_eq!(page.cell("#ranking", "E002", "名次区间"), "–");
-    assert_eq!(page.cell("#ranking", "E002", "±"), "–");
+    assert_eq!(page.cell("#ranking", "E002", "误差 ±"), "–");
     let page = jury.organizer.get(&format!("{}/publish?lang=en", jury.round())).await;
     let notes = page.texts("#notes li");
     assert!(notes.iter().any(|note| note.starts_with("周总 gave all 2 entries the same total")), "{notes:?}");
