@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{contest::Contest, standing::Standing, store::ResultRow};
+use super::{certainty::FrozenCertainty, contest::Contest, standing::Standing, store::ResultRow};
 use crate::{
     compute::{
-        calibration::official::{CHANCE_DECIMALS, Calibrated, Finding},
+        calibration::official::Calibrated,
         exact::Exact,
         ranking::{Entrant, Ranking},
         scoring::Mark,
@@ -139,17 +139,6 @@ pub struct FrozenPlace {
     pub tier: Option<usize>,
 }
 
-/// How certain a calibrated score and its rank are, frozen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FrozenCertainty {
-    /// For each tier the chance to be in it or a higher one.
-    pub chances: Vec<Option<String>>,
-    /// The best and the worst rank of the interval.
-    pub ranks: Option<(usize, usize)>,
-    /// The standard error of the score.
-    pub standard_error: Option<String>,
-}
-
 /// One judge's marks of one entry, frozen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FrozenSheet {
@@ -159,17 +148,6 @@ pub struct FrozenSheet {
     pub judge: String,
     /// A mark for each criterion.
     pub scores: Vec<Option<String>>,
-}
-
-impl FrozenCertainty {
-    fn of(finding: &Finding, rule: &Rule) -> Self {
-        let chance = |chance: &Option<Exact>| chance.map(|chance| chance.to_decimal(CHANCE_DECIMALS));
-        Self {
-            chances: finding.chances.iter().map(chance).collect(),
-            ranks: finding.ranks,
-            standard_error: finding.standard_error.map(|error| error.to_decimal(rule.decimals())),
-        }
-    }
 }
 
 /// What a snapshot says of itself beyond its standing.

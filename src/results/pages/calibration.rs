@@ -1,14 +1,17 @@
 //! What a calibration says, in words: how certain a place is, how a judge leans, what is not known, which reviews would help.
 
-use super::super::{
-    load::JudgeNames,
-    standing::{Blocker, Standing},
+use super::{
+    super::{
+        load::JudgeNames,
+        standing::{Blocker, Standing},
+    },
+    working::short,
 };
 use crate::{
     compute::{
         calibration::{
             FEWEST_MARKS,
-            official::{Calibrated, Leaning, Note},
+            official::{Calibrated, Leaning, Note, SHARE_DECIMALS},
         },
         exact::{Exact, Overflow},
     },
@@ -19,6 +22,15 @@ use crate::{
 const MOST_NOTES: usize = 20;
 /// The most entries of a part, and the most parts or reviews, that a sentence names.
 const MOST_NAMED: usize = 5;
+
+/// What a calibration takes out of a judge's total, and how much the rest counts.
+pub struct LeaningLine {
+    pub judge: String,
+    pub total: String,
+    pub leaning: String,
+    pub cleared: String,
+    pub share: String,
+}
 
 /// The name of a judge by the position in the standing.
 pub fn judge_name<'names>(standing: &Standing, names: &'names JudgeNames, judge: usize) -> &'names str {
@@ -49,7 +61,7 @@ pub fn chance_words(chance: Option<Exact>) -> String {
 }
 
 /// How a judge leans, such as `偏宽 2.13`.
-pub fn leaning_words(t: &L10nLanguage, leaning: &Leaning, decimals: u8) -> String {
+fn leaning_words(t: &L10nLanguage, leaning: &Leaning, decimals: u8) -> String {
     let effect = leaning.effect;
     if effect == Exact::ZERO {
         return t.msg_results_even();
@@ -61,9 +73,36 @@ pub fn leaning_words(t: &L10nLanguage, leaning: &Leaning, decimals: u8) -> Strin
     }
 }
 
-/// The decimals of what is said about a judge.
-pub fn leaning_decimals(standing: &Standing) -> u8 {
-    standing.rule.decimals().max(Leaning::DECIMALS)
+/// How a calibration came from the judges' totals to the score.
+pub fn leaning_lines(
+    t: &L10nLanguage,
+    standing: &Standing,
+    names: &JudgeNames,
+    position: usize,
+) -> Vec<LeaningLine> {
+    let (Some(calibration), Some(working), Some(_)) =
+        (&standing.calibration, standing.working(position), standing.finding(position))
+    else {
+        return Vec::new();
+    };
+    let totals = working.judge_totals();
+    let judges: Vec<usize> = totals.iter().map(|total| total.judge).collect();
+    let decimals = standing.rule.decimals().max(Leaning::DECIMALS);
+    totals
+        .iter()
+        .zip(calibration.shares(&judges))
+        .filter_map(|(total, share)| {
+            let (leaning, value) = (calibration.leanings.get(&total.judge)?, total.total.value);
+            let cleared = leaning.effect.times(-1, 1).and_then(|effect| value.plus(effect)).ok()?;
+            Some(LeaningLine {
+                judge: judge_name(standing, names, total.judge).to_owned(),
+                total: short(value),
+                leaning: leaning_words(t, leaning, decimals),
+                cleared: cleared.to_decimal(decimals),
+                share: format!("{}%", share.to_decimal(SHARE_DECIMALS)),
+            })
+        })
+        .collect()
 }
 
 /// The parts by the numbers of their entries, such as `E001、E002 …；E007`.
@@ -153,5 +192,18 @@ fn note_words(
             let reviews = review_words(t, standing, names, reviews);
             (!is_said).then(|| t.msg_results_blocker_unconnected(parts, entries, reviews))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_certain_reads_as_certain() {
+        let words = |units: i128| chance_words(Exact::new(units, 10_000).ok());
+        let shown = [0, 5, 99, 100, 4349, 8650, 9900, 9995, 10_000].map(words);
+        assert_eq!(shown, ["0%", "<1%", "<1%", "1%", "43%", "87%", "99%", ">99%", "100%"]);
+        assert_eq!(chance_words(None), "–");
     }
 }

@@ -9,12 +9,11 @@ use super::{
         standing::Standing,
         store,
     },
-    calibration::{interval_words, judge_name, leaning_decimals, leaning_words},
+    calibration::{LeaningLine, interval_words, judge_name, leaning_lines},
     rank_words,
 };
 use crate::{
     compute::{
-        calibration::official::SHARE_DECIMALS,
         exact::Exact,
         ranking::DecidedBy,
         scoring::{Averaging, Deviation, Dropped, Outcome, PartWay, StandardScore, Step},
@@ -83,15 +82,6 @@ struct StandardLine {
     mean: String,
     deviation: String,
     score: String,
-}
-
-/// What a calibration takes out of a judge's total, and how much the rest counts.
-struct LeaningLine {
-    judge: String,
-    total: String,
-    leaning: String,
-    cleared: String,
-    share: String,
 }
 
 pub async fn show_working(
@@ -216,7 +206,7 @@ fn working_page(
         sheets: sheets(visit, standing, names, position),
         steps: steps.collect(),
         standards: standards.collect(),
-        leanings: leanings(visit, standing, names, position),
+        leanings: leaning_lines(visit.t(), standing, names, position),
         total,
         outcome,
         splits: splits(visit, standing, position),
@@ -233,7 +223,7 @@ fn step_words(step: Step, decimals: u8) -> StepWords {
 }
 
 /// A number to six decimals without the zeros at its end; `…` when there are more decimals.
-fn short(value: Exact) -> String {
+pub fn short(value: Exact) -> String {
     let text = value.to_decimal(EXACT_DECIMALS);
     let trimmed = text.trim_end_matches('0').trim_end_matches('.').to_owned();
     let (numerator, denominator) = value.terms();
@@ -250,33 +240,6 @@ fn dropped_words(visit: &Visit, dropped: &Dropped<usize>, judge: usize) -> Optio
         return Some(t.msg_results_dropped_high());
     }
     dropped.low.contains(&judge).then(|| t.msg_results_dropped_low())
-}
-
-/// How a calibration came from the judges' totals to the score.
-fn leanings(visit: &Visit, standing: &Standing, names: &JudgeNames, position: usize) -> Vec<LeaningLine> {
-    let (Some(calibration), Some(working), Some(_)) =
-        (&standing.calibration, standing.working(position), standing.finding(position))
-    else {
-        return Vec::new();
-    };
-    let totals = working.judge_totals();
-    let judges: Vec<usize> = totals.iter().map(|total| total.judge).collect();
-    let decimals = leaning_decimals(standing);
-    totals
-        .iter()
-        .zip(calibration.shares(&judges))
-        .filter_map(|(total, share)| {
-            let (leaning, value) = (calibration.leanings.get(&total.judge)?, total.total.value);
-            let cleared = leaning.effect.times(-1, 1).and_then(|effect| value.plus(effect)).ok()?;
-            Some(LeaningLine {
-                judge: judge_name(standing, names, total.judge).to_owned(),
-                total: short(value),
-                leaning: leaning_words(visit.t(), leaning, decimals),
-                cleared: cleared.to_decimal(decimals),
-                share: format!("{}%", share.to_decimal(SHARE_DECIMALS)),
-            })
-        })
-        .collect()
 }
 
 fn sheets(visit: &Visit, standing: &Standing, names: &JudgeNames, position: usize) -> Vec<SheetLine> {
