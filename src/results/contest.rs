@@ -73,7 +73,9 @@ pub fn places_by_marks(marks: &[Vec<Mark<usize>>], judges: usize) -> Vec<usize> 
             }
         }
     }
-    given.iter_mut().for_each(|own| own.sort_unstable());
+    for own in &mut given {
+        own.sort_unstable();
+    }
     let mut order: Vec<usize> = (0..judges).collect();
     order.sort_by_key(|judge| given.get(*judge).map(|own| (own.is_empty(), own)));
     let mut places = vec![0; judges];

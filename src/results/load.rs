@@ -73,8 +73,10 @@ pub fn kept_standing(
     Ok(standing)
 }
 
+/// A judge with the name.
+pub type JudgeName = (ExpertId, String);
 /// The names of judges, where a page may have to name some.
-pub type JudgeNames = [(ExpertId, String)];
+pub type JudgeNames = [JudgeName];
 
 /// The kept standing with the names of its judges, which only a calibration has to name: one query more there.
 ///
@@ -85,7 +87,7 @@ pub fn named_standing(
     kept: &Kept,
     competition: CompetitionId,
     round: RoundId,
-) -> Result<(Arc<Standing>, Vec<(ExpertId, String)>), AppError> {
+) -> Result<(Arc<Standing>, Vec<JudgeName>), AppError> {
     let standing = kept_standing(conn, kept, competition, round)?;
     let names = if standing.is_calibrated() { store::judge_names(conn, round)? } else { Vec::new() };
     Ok((standing, names))
