@@ -129,8 +129,12 @@ pub fn ranking_table(standing: &Standing, language: Language) -> Table {
     Table { heads: heads(&standing.rule), rows: rows.collect() }
 }
 
-/// The ranking as it was frozen, under its own rule.
-pub fn frozen_table(snapshot: &Snapshot, rule: &Rule, language: Language) -> Table {
+/// The ranking as it was frozen.
+///
+/// # Errors
+/// When the snapshot is damaged.
+pub fn frozen_table(snapshot: &Snapshot, language: Language) -> Result<Table, AppError> {
+    let rule = snapshot.rule()?;
     let rows = snapshot.ranking.iter().filter_map(|place| {
         let entry = snapshot.entry(&place.entry)?;
         let tier = place.tier.and_then(|tier| snapshot.tiers.get(tier));
@@ -145,14 +149,15 @@ pub fn frozen_table(snapshot: &Snapshot, rule: &Rule, language: Language) -> Tab
         ];
         cells.extend(place.criteria.iter().map(|mean| Cell::decimal(mean.as_ref())));
         if rule.aggregate() == Aggregate::Calibrated {
-            cells.extend(frozen_certainty_cells(rule, place));
+            cells.extend(frozen_certainty_cells(&rule, place));
         }
         cells.push(Cell::Text(entry.name.clone()));
         cells.push(Cell::Text(language.pick(&entry.region.zh, &entry.region.en).to_owned()));
         cells.push(Cell::Text(language.pick(&entry.track.zh, &entry.track.en).to_owned()));
         Some(cells)
     });
-    Table { heads: heads(rule), rows: rows.collect() }
+    let rows = rows.collect();
+    Ok(Table { heads: heads(&rule), rows })
 }
 
 /// The marks as `solve ranking` reads them: a blank score is no mark. Columns that the tie-break chain names are

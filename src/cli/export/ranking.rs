@@ -20,9 +20,8 @@ pub fn table(conn: &mut Conn, order: &Order) -> Result<Vec<u8>, AppError> {
     let (table, decimals, at) = match store::public_result(conn, &competition.slug, round.id, None)? {
         Some(row) => {
             let snapshot = Snapshot::parse(&row.snapshot)?;
-            let rule = snapshot.rule()?;
-            let table = frozen_table(&snapshot, &rule, order.language);
-            (table, rule.decimals(), row.published_at.unwrap_or(order.now))
+            let decimals = snapshot.rule()?.decimals();
+            (frozen_table(&snapshot, order.language)?, decimals, row.published_at.unwrap_or(order.now))
         }
         None => {
             let standing = load::standing(conn, competition.id, round.id)?;

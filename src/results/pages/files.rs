@@ -92,10 +92,8 @@ async fn public_snapshot(
     Ok((row, snapshot))
 }
 
-/// The table of a published result, with the decimals of its rule.
-fn frozen(visit: &Visit, snapshot: &Snapshot) -> Result<(Table, u8), AppError> {
-    let rule = snapshot.rule()?;
-    Ok((frozen_table(snapshot, &rule, visit.language()), rule.decimals()))
+fn frozen(visit: &Visit, snapshot: &Snapshot) -> Result<Table, AppError> {
+    frozen_table(snapshot, visit.language())
 }
 
 pub async fn send_public_csv(
@@ -104,8 +102,7 @@ pub async fn send_public_csv(
     which: Query<Which>,
 ) -> Result<HttpResponse, AppError> {
     let (row, snapshot) = public_snapshot(&visit, path, which).await?;
-    let (table, _) = frozen(&visit, &snapshot)?;
-    Ok(file(&format!("result-{}.csv", row.number), CSV, table.to_csv(true)?))
+    Ok(file(&format!("result-{}.csv", row.number), CSV, frozen(&visit, &snapshot)?.to_csv(true)?))
 }
 
 pub async fn send_public_xlsx(
@@ -115,8 +112,8 @@ pub async fn send_public_xlsx(
 ) -> Result<HttpResponse, AppError> {
     let (row, snapshot) = public_snapshot(&visit, path, which).await?;
     let at = row.published_at.unwrap_or_else(|| visit.now());
-    let (table, decimals) = frozen(&visit, &snapshot)?;
-    Ok(file(&format!("result-{}.xlsx", row.number), XLSX, table.to_xlsx(decimals, at)?))
+    let book = frozen(&visit, &snapshot)?.to_xlsx(snapshot.rule()?.decimals(), at)?;
+    Ok(file(&format!("result-{}.xlsx", row.number), XLSX, book))
 }
 
 pub async fn send_public_snapshot(
