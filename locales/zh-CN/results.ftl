@@ -47,6 +47,11 @@ results-blocker-reopened = { $entry }：有退回修改的评分尚未重新提�
 results-blocker-unjudged = { $entry }：没有评委。
 # $entry (String) - number and name
 results-blocker-no-score = { $entry }：没有评委给全部评分项打分，按规则无法计分。
+# $entries (String) - the numbers of the entries, part by part
+# $parts (String) - how many parts
+# $reviews (String) - entries by judges
+results-blocker-unconnected = 评分分成 { $parts } 个互不相连的部分（{ $entries }），部分之间的分差可能只是评委宽严不同，所以不能排名。最适合补上的评审：{ $reviews }。
+results-blocker-too-large = 项目、评委太多或分值太大，无法校准（相连的部分至多 3000 位评委、20 万个项目）。
 # $entry (String) - number and name
 results-blocker-unmarked = { $entry }：有评分项没有任何评分。
 # $entry (String) - number and name
@@ -69,6 +74,13 @@ results-act-sheet = 催交、作废或换评委
 results-act-assign = 去分配评委
 results-act-unmarked = 退回补评或作废
 results-act-give = 改派其他评委
+results-act-connect = 去安排这些评审
+results-act-round = 查看本轮设置
+# $entry (String) - its number
+# $judge (String) - the name
+results-review = { $entry } 由{ $judge }评审
+results-list-separator = 、
+results-part-separator = ；
 results-act-decide = 记录裁定，或允许该奖项超额
 results-decisions-intro = 规则的排序依据用完后仍并列的项目，可以由组委会裁定先后。裁定须写明理由，公布前可以撤销，记录永久保存。
 results-no-ties-title = 没有并列
@@ -102,6 +114,31 @@ results-note-unused = { $count } 条裁定对应的并列已不存在，不起�
 # $count (String) - how many entries
 # $numbers (String) - their numbers
 results-note-gates = { $count } 个项目不满足必要条件，将不带名次公布：{ $numbers }
+# $entries (String) - how many entries
+# $judge (String) - the name
+results-note-one-value = { $judge }给 { $entries } 个项目打的合计分完全相同，分不出高低；仍照原分计入。可请该评委复核，或作废这些评分。
+# $fewest (String) - how many are wanted
+# $judge (String) - the name
+# $marks (String) - how many there are
+# $missing (String) - how many more
+results-note-few-marks = { $judge }只评了 { $marks } 个项目，不足 { $fewest } 个，宽严估得不准；仍计入，再评 { $missing } 个即可。
+# $entries (String) - the numbers of some entries
+# $missing (String) - how many more
+results-note-small-part = 评审太少，算不出得分有多可靠（{ $entries }）：由这些评委对这些项目再补 { $missing } 次评审即可。
+# $entries (String) - the numbers of some entries
+results-note-hardly-connected = 评委之间共同评审的项目太少，算不出得分有多可靠（{ $entries }）：由现有评委多补几次交叉评审。
+# $count (String) - how many
+results-more-notes = 另有 { $count } 条未列出。
+results-calibration = 本轮得分经过校准：从评分中扣除了评委宽严的差别。
+results-calibration-how = 误差为标准误；名次区间是按现有评分有 90% 把握的范围；奖项概率也包括更高的奖项。
+results-calibration-public = 本轮得分经过校准：从评分中扣除了评委宽严的差别。名次区间是按现有评分有 90% 把握的范围，区间重叠的项目实力接近。
+results-standard-error = 误差 ±
+results-rank-interval = 名次区间
+# $high (String) - the worst rank
+# $low (String) - the best rank
+results-interval = { $low }–{ $high }
+# $tier (String) - the award
+results-chance = { $tier }概率
 results-changes = 与上次公布相比
 results-no-changes = 没有变化。
 results-change = 变化
@@ -169,6 +206,7 @@ results-part-refused = 评委人数不足
 # $low (String) - how many of the lowest
 results-outcome-totals = 总分 = 评委合计分去掉 { $high } 个最高、{ $low } 个最低后的均分：
 results-outcome-standard = 总分 = 各评委标准分的均分：
+results-outcome-calibrated = 总分 = 扣除宽严后的各评委合计分，按所占比重加权平均：
 results-outcome-no-whole-sheet = 没有评委给全部评分项打分，没有总分。
 results-outcome-gate-unchecked = 还没有人核查是否满足必要条件，没有总分。
 results-gates = 必要条件
@@ -178,12 +216,22 @@ results-gate-unmet = 不满足必要条件
 results-gate-unchecked = 未核查
 # $names (String) - the conditions that are not met
 results-gates-missed = 不满足必要条件：{ $names }。因此不参与排名，没有总分。
-results-outcome-uncalibrated = 本轮总分由全部项目的评分校准后得出。
+results-outcome-uncalibrated = 本轮总分由全部项目的评分校准后得出，目前还不能算出。
 results-standard = 标准分
 results-standard-hint = 50 + 10 × （合计 − 该评委均分） ÷ 该评委标准差，按该评委评过的全部项目计算
 results-judge-mean = 该评委均分
 results-deviation = 标准差
 results-standard-score = 标准分
+results-calibrated = 校准
+results-calibrated-hint = 先从每位评委的合计分中扣除其宽严（与一般评委相比，由共同评审的项目估计），再加权平均；打分越稳定的评委比重越大
+results-leaning = 宽严
+results-cleared = 扣除后
+results-share = 比重
+# $points (String) - how many
+results-lenient = 偏宽 { $points }
+# $points (String) - how many
+results-strict = 偏严 { $points }
+results-even = 不偏
 results-one-total = 只评了一个项目，按 50 计
 results-all-equal = 合计全部相同，按 50 计
 results-outcome-unmarked = 有评分项没有评分，没有总分。

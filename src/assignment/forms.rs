@@ -8,7 +8,7 @@ use self::asking::{Asking, asking};
 use super::{
     actions::{self, Edit, NewPlan},
     pages::{compute::compute_page, entry::entry_page, plan_path},
-    propose::{Ask, Proposed, propose},
+    propose::{Ask, Proposed, propose_with},
     situation::Situation,
 };
 use crate::{
@@ -28,7 +28,7 @@ pub async fn compute(visit: Visit, mut form: Form) -> Result<HttpResponse, AppEr
     let Some(asking) = asking(&mut form, t) else {
         return form_again(&visit, &compute_page(&visit, form, None).await?);
     };
-    let Asking { purpose, aims, .. } = asking;
+    let Asking { purpose, aims, reviews, .. } = asking;
     let situation = visit
         .db()
         .read(move |conn| {
@@ -45,6 +45,18 @@ pub async fn compute(visit: Visit, mut form: Form) -> Result<HttpResponse, AppEr
         }
         Err(error) => return Err(error),
     };
+    for pair in &reviews {
+        match actions::check_pair(&situation, *pair) {
+            Ok(()) => {}
+            Err(AppError::Refused(refusal)) => {
+                form.refuse_saying("review", &t.msg_assignment_reviews(), refusal.words(t));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if !form.is_good() {
+        return form_again(&visit, &compute_page(&visit, form, None).await?);
+    }
     let usual = situation.round.as_ref().map_or(1, |round| round.judges_per_entry);
     let usual = u32::try_from(usual).unwrap_or(1);
     let ask = Ask {
@@ -55,7 +67,7 @@ pub async fn compute(visit: Visit, mut form: Form) -> Result<HttpResponse, AppEr
         aims,
     };
     let (situation, answer) = off_thread(move || {
-        let answer = propose(&situation, ask);
+        let answer = propose_with(&situation, ask, &reviews);
         (situation, answer)
     })
     .await?;

@@ -101,10 +101,20 @@ pub enum Proposed {
 /// # Errors
 /// When there is nothing to assign, too much of it, or the answer's certificate does not hold.
 pub fn propose(situation: &Situation, ask: Ask) -> Result<Proposed, AppError> {
+    propose_with(situation, ask, &BTreeSet::new())
+}
+
+/// Finds the best plan that holds these pairs, which must be allowed.
+///
+/// # Errors
+/// When there is nothing to assign, too much of it, or the answer's certificate does not hold.
+pub fn propose_with(situation: &Situation, ask: Ask, wanted: &BTreeSet<Pair>) -> Result<Proposed, AppError> {
     if situation.entries.is_empty() {
         return Err(AppError::refused(PlanRefusal::NoEntries));
     }
-    let locked = locked_pairs(situation, ask.keeps);
+    let mut locked = locked_pairs(situation, ask.keeps);
+    let by_hand: BTreeSet<Pair> = wanted.difference(&locked).copied().collect();
+    locked.extend(&by_hand);
     let holders: BTreeSet<ExpertId> = locked.iter().map(|(_, expert)| *expert).collect();
     let experts: Vec<ExpertId> = situation
         .experts
@@ -123,7 +133,7 @@ pub fn propose(situation: &Situation, ask: Ask) -> Result<Proposed, AppError> {
     match solve(&problem) {
         Outcome::Solved(plan) => {
             check_certificate(&problem, &plan).map_err(AppError::internal)?;
-            Ok(Proposed::Plan(question.proposal(&plan)?))
+            Ok(Proposed::Plan(question.proposal(&plan, &by_hand)?))
         }
         Outcome::Infeasible(witness) => Ok(Proposed::Short(Shortage {
             kind: witness.kind,
@@ -210,13 +220,21 @@ impl Question {
         self.experts.get(usize::try_from(at).ok()?).copied()
     }
 
-    fn proposal(&self, plan: &crate::compute::assignment::Plan) -> Result<Proposal, AppError> {
+    fn proposal(
+        &self,
+        plan: &crate::compute::assignment::Plan,
+        by_hand: &BTreeSet<Pair>,
+    ) -> Result<Proposal, AppError> {
         let mut pairs: Vec<Planned> = plan
             .pairs
             .iter()
             .filter_map(|found| {
                 let pair = (self.entry(found.entry)?, self.expert(found.expert)?);
-                let origin = if self.locked.contains(&pair) { origin::LOCKED } else { origin::COMPUTED };
+                let origin = match (by_hand.contains(&pair), self.locked.contains(&pair)) {
+                    (true, _) => origin::HAND,
+                    (false, true) => origin::LOCKED,
+                    (false, false) => origin::COMPUTED,
+                };
                 Some(Planned { pair, affinity: i32::try_from(found.affinity).ok()?, origin })
             })
             .collect();

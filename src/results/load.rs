@@ -14,7 +14,7 @@ use super::{
 use crate::{
     competitions::{rule::in_order_of_rule, store as competitions},
     db::Conn,
-    domain::id::{CompetitionId, RoundId},
+    domain::id::{CompetitionId, ExpertId, RoundId},
     error::AppError,
 };
 
@@ -71,6 +71,26 @@ pub fn kept_standing(
     let standing = Arc::new(Standing::assemble(inputs, &marks)?);
     kept.keep(&standing);
     Ok(standing)
+}
+
+/// A judge with the name.
+pub type JudgeName = (ExpertId, String);
+/// The names of judges, where a page may have to name some.
+pub type JudgeNames = [JudgeName];
+
+/// The kept standing with the names of its judges, which only a calibration has to name: one query more there.
+///
+/// # Errors
+/// When there is no such round.
+pub fn named_standing(
+    conn: &mut Conn,
+    kept: &Kept,
+    competition: CompetitionId,
+    round: RoundId,
+) -> Result<(Arc<Standing>, Vec<JudgeName>), AppError> {
+    let standing = kept_standing(conn, kept, competition, round)?;
+    let names = if standing.is_calibrated() { store::judge_names(conn, round)? } else { Vec::new() };
+    Ok((standing, names))
 }
 
 fn inputs(conn: &mut Conn, competition: CompetitionId, round: RoundId) -> Result<Inputs, AppError> {

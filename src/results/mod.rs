@@ -2,6 +2,8 @@
 //! snapshot that anyone can check, and what teams and strangers see of it afterwards.
 
 pub mod actions;
+pub mod certainty;
+pub mod contest;
 pub mod diff;
 pub mod entrants;
 pub mod export;

@@ -1,5 +1,6 @@
 //! The pages of results.
 
+pub mod calibration;
 pub mod decisions;
 pub mod feedback;
 pub mod files;
@@ -10,11 +11,16 @@ pub mod ranking;
 pub mod working;
 mod working_parts;
 
-use super::standing::{Blocker, Standing};
+use super::{
+    load::JudgeNames,
+    standing::{Blocker, Standing},
+};
 use crate::{domain::states::SheetState, l10n::L10nLanguage, web::visit::Visit};
 
 /// The most blockers that are listed; the rest is counted.
 const MOST_BLOCKERS: usize = 20;
+/// The most reviews that one link asks for: an address may not grow without bound, and what is left shows again.
+const MOST_REVIEWS: usize = 20;
 
 /// What forbids a publication, in words, with the way to the act that clears it.
 pub struct BlockerLine {
@@ -31,12 +37,12 @@ pub struct BlockerList {
 }
 
 impl BlockerList {
-    pub fn of(standing: &Standing, visit: &Visit, base: &str) -> Self {
+    pub fn of(standing: &Standing, names: &JudgeNames, visit: &Visit, base: &str) -> Self {
         let lines = standing
             .blockers
             .iter()
             .take(MOST_BLOCKERS)
-            .map(|blocker| line(blocker, standing, visit, base))
+            .map(|blocker| line(blocker, standing, names, visit, base))
             .collect();
         let count = standing.blockers.len();
         let more = count.checked_sub(MOST_BLOCKERS).filter(|more| *more > 0);
@@ -48,7 +54,13 @@ impl BlockerList {
     }
 }
 
-fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> BlockerLine {
+fn line(
+    blocker: &Blocker,
+    standing: &Standing,
+    names: &JudgeNames,
+    visit: &Visit,
+    base: &str,
+) -> BlockerLine {
     let t = visit.t();
     let entry_words = |entry: usize| {
         standing
@@ -113,6 +125,13 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
             sheet_of(*entry, |state| !state.is_in_force()),
             t.msg_results_act_give(),
         ),
+        Blocker::Unconnected { parts, reviews } => {
+            let (parts, entries) = (parts.to_string(), calibration::part_words(t, standing));
+            let words = calibration::review_words(t, standing, names, reviews);
+            let words = t.msg_results_blocker_unconnected(parts, entries, words);
+            (words, connecting(standing, reviews, &assign()), t.msg_results_act_connect())
+        }
+        Blocker::TooLarge => (t.msg_results_blocker_too_large(), base.to_owned(), t.msg_results_act_round()),
         Blocker::TierCut { tier, rank, tied, room } => {
             let (zh, en) = standing.tier_names(*tier).unwrap_or_default();
             let tier = visit.language().pick(zh, en).to_owned();
@@ -127,6 +146,15 @@ fn line(blocker: &Blocker, standing: &Standing, visit: &Visit, base: &str) -> Bl
         ),
     };
     BlockerLine { words, href, act }
+}
+
+/// The page on which a plan is asked for that holds these reviews.
+fn connecting(standing: &Standing, reviews: &[(usize, usize)], assign: &str) -> String {
+    let review = |(entry, judge): &(usize, usize)| {
+        Some(format!("&review={}.{}", standing.entries.get(*entry)?.id, standing.judges.get(*judge)?))
+    };
+    let asked: String = reviews.iter().take(MOST_REVIEWS).filter_map(review).collect();
+    format!("{assign}{asked}")
 }
 
 /// The address of the competition of a round's pages.

@@ -7,14 +7,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{
-    standing::{Standing, score},
-    store::ResultRow,
-};
+use super::{certainty::FrozenCertainty, contest::Contest, standing::Standing, store::ResultRow};
 use crate::{
     compute::{
+        calibration::official::Calibrated,
         exact::Exact,
-        ranking::{Entrant, Ranking, rank},
+        ranking::{Entrant, Ranking},
         scoring::{GateCheck, Mark},
     },
     domain::{
@@ -123,6 +121,9 @@ pub struct FrozenPlace {
     /// The mean of each bonus; none where nobody gave one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bonuses: Vec<Option<String>>,
+    /// How certain the place is, where the rule calibrates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibrated: Option<FrozenCertainty>,
     /// The mean of each criterion.
     pub criteria: Vec<Option<String>>,
     /// The number of the entry.
@@ -167,7 +168,8 @@ pub struct Imprint<'a> {
     pub number: i32,
     /// The hash of the result that it replaces.
     pub replaces: Option<&'a [u8]>,
-    /// What puts the judges' pseudonyms into an order that nobody can foretell; kept nowhere.
+    /// What puts the judges' pseudonyms into an order that nobody can foretell; kept nowhere. A calibration takes judges by
+    /// their pseudonyms, so that these follow from the published marks there, which tell no more of a person.
     pub salt: Uuid,
 }
 
@@ -220,7 +222,11 @@ impl Snapshot {
                 .collect(),
             format: FORMAT.to_owned(),
             number: imprint.number,
-            ranking: places(&standing.rule, &numbers, &standing.entrants, &standing.ranking),
+            ranking: places(
+                &standing.rule,
+                &numbers,
+                (&standing.entrants, &standing.ranking, standing.calibration.as_ref()),
+            ),
             replaces: imprint.replaces.map(hex),
             round: Name::of((&round.name_zh, &round.name_en)),
             round_id: round.id,
@@ -320,14 +326,14 @@ impl Snapshot {
                 }
             }
         }
-        let entrants = score(&rule, &marks)?;
         let orders: Vec<Vec<usize>> = self
             .decisions
             .iter()
             .map(|decision| decision.order.iter().filter_map(|number| position(number)).collect())
             .collect();
-        let ranking = rank(&rule, &entrants, &orders).map_err(AppError::internal)?;
-        Ok(places(&rule, &numbers, &entrants, &ranking))
+        let in_order: Vec<usize> = (0..judges.len()).collect();
+        let contest = Contest::of(&rule, &marks, &orders, &in_order)?;
+        Ok(places(&rule, &numbers, (&contest.entrants, &contest.ranking, contest.calibration.as_ref())))
     }
 }
 
@@ -369,7 +375,11 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn places(rule: &Rule, numbers: &[&str], entrants: &[Entrant<usize>], ranking: &Ranking) -> Vec<FrozenPlace> {
+fn places(
+    rule: &Rule,
+    numbers: &[&str],
+    (entrants, ranking, calibration): (&[Entrant<usize>], &Ranking, Option<&Calibrated<usize>>),
+) -> Vec<FrozenPlace> {
     let tied: BTreeSet<usize> = ranking.ties.iter().flat_map(|tie| tie.entries.iter().copied()).collect();
     let decimal = |value: Exact| value.to_decimal(rule.decimals());
     ranking
@@ -377,12 +387,14 @@ fn places(rule: &Rule, numbers: &[&str], entrants: &[Entrant<usize>], ranking: &
         .iter()
         .filter_map(|entry| {
             let (working, place) = (&entrants.get(*entry)?.working, ranking.places.get(*entry)?);
+            let finding = calibration.and_then(|it| it.findings.get(*entry)?.as_ref());
             Some(FrozenPlace {
                 bonuses: working
                     .bonuses
                     .iter()
                     .map(|bonus| bonus.mean.map(|mean| decimal(mean.value)))
                     .collect(),
+                calibrated: finding.map(|finding| FrozenCertainty::of(finding, rule)),
                 criteria: working
                     .criteria
                     .iter()
@@ -412,6 +424,9 @@ pub fn gate_mark(gate: GateCheck) -> Option<bool> {
 
 /// A pseudonym for each judge, in an order that a fresh salt makes: `J01`, `J02`, …
 fn pseudonyms(standing: &Standing, salt: Uuid) -> Vec<String> {
+    if standing.is_calibrated() {
+        return code_names(standing);
+    }
     let mut order: Vec<(Vec<u8>, usize)> = standing
         .judges
         .iter()
@@ -429,6 +444,17 @@ fn pseudonyms(standing: &Standing, salt: Uuid) -> Vec<String> {
         }
     }
     names
+}
+
+/// A pseudonym for each judge by the judges' places, so that who reads the marks under these names, as `solve ranking` does, takes
+/// the judges in the order in which a calibration took them.
+pub fn code_names(standing: &Standing) -> Vec<String> {
+    let mut names: Vec<String> = (0..standing.judges.len()).map(pseudonym).collect();
+    if standing.is_calibrated() {
+        // As texts are ordered, J100 comes before J11.
+        names.sort_unstable();
+    }
+    standing.judge_places.iter().map(|place| names.get(*place).cloned().unwrap_or_default()).collect()
 }
 
 /// The pseudonym at a position.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    contest::{Contest, places_by_marks},
     snapshot::Snapshot,
     store::{DecisionRow, EntrantRow, MarkLine, SheetLine},
 };
@@ -13,14 +14,15 @@ use crate::{
         store::{CriterionRow, RegionRow, RoundRow, TrackRow},
     },
     compute::{
+        calibration::official::{Calibrated, Finding, Note},
         exact::Exact,
-        ranking::{Entrant, LeftBy, Place, Ranking, rank},
-        scoring::{GateCheck, Mark, Outcome, Scorer, Working},
+        ranking::{Entrant, LeftBy, Place, Ranking},
+        scoring::{GateCheck, Mark, Outcome, Working},
     },
     domain::{
         id::{DecisionId, EntryId, ExpertId, RegionId, SheetId, TrackId},
         points::Points,
-        rule::Rule,
+        rule::{Aggregate, Rule},
         states::{RoundSource, RoundState, SheetState},
     },
     error::AppError,
@@ -92,6 +94,15 @@ pub enum Blocker {
         /// The entry.
         entry: usize,
     },
+    /// The rule calibrates, but no judge connects all entries, so that none is ranked.
+    Unconnected {
+        /// How many parts there are.
+        parts: usize,
+        /// The reviews of entries by judges that would connect them, the best first; judges are positions in [`Standing::judges`].
+        reviews: Vec<(usize, usize)>,
+    },
+    /// The rule calibrates, but there are more judges or entries, or larger marks, than a calibration takes.
+    TooLarge,
     /// The rule refuses to score so small a panel.
     SmallPanel {
         /// The entry.
@@ -141,6 +152,8 @@ pub struct Standing {
     pub entries: Vec<EntrantRow>,
     /// The judges who have sheets in the round; marks name them by their position here.
     pub judges: Vec<ExpertId>,
+    /// For each judge the place that a calibration gives; where the rule does not calibrate, the position.
+    pub judge_places: Vec<usize>,
     /// The marks of each entry.
     pub marks: Vec<Vec<Mark<usize>>>,
     /// The sheets of each entry, counted.
@@ -149,6 +162,8 @@ pub struct Standing {
     pub entrants: Vec<Entrant<usize>>,
     /// The ranking.
     pub ranking: Ranking,
+    /// What a calibration found, where the rule asks for one.
+    pub calibration: Option<Calibrated<usize>>,
     /// The decisions that are in force.
     pub decided: Vec<Decided>,
     /// What forbids a publication.
@@ -156,7 +171,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Makes the standing. `marks` are those of submitted sheets, by sheet. Costs O(n log n) for n marks.
+    /// Makes the standing. `marks` are those of submitted sheets, by sheet. Costs O(n log n) for n marks, and where the rule
+    /// calibrates what that costs.
     ///
     /// # Errors
     /// When the rule does not fit the rubric, or a stored row is damaged.
@@ -186,20 +202,26 @@ impl Standing {
             }
         }
         let marks = marks_by_entry(&inputs, &by_id, &judges, marks, entries.len())?;
-        let entrants = score(&rule, &marks)?;
         let decided = decisions_in_force(&inputs.decisions, &by_id)?;
         let orders: Vec<Vec<usize>> = decided.iter().map(|decision| decision.order.clone()).collect();
-        let ranking = rank(&rule, &entrants, &orders).map_err(AppError::internal)?;
+        let judge_places = if rule.aggregate() == Aggregate::Calibrated {
+            places_by_marks(&marks, judges.len())
+        } else {
+            (0..judges.len()).collect()
+        };
+        let Contest { entrants, ranking, calibration } = Contest::of(&rule, &marks, &orders, &judge_places)?;
         let mut standing = Self {
             inputs,
             round_rule,
             rule,
             entries,
             judges,
+            judge_places,
             marks,
             panels,
             entrants,
             ranking,
+            calibration,
             decided,
             blockers: Vec::new(),
         };
@@ -215,6 +237,16 @@ impl Standing {
     /// The place of an entry.
     pub fn place(&self, entry: usize) -> Place {
         self.ranking.places.get(entry).copied().unwrap_or_default()
+    }
+
+    /// Whether the rule takes the judges' leanings out of the scores.
+    pub fn is_calibrated(&self) -> bool {
+        self.rule.aggregate() == Aggregate::Calibrated
+    }
+
+    /// What a calibration knows of an entry beside its score.
+    pub fn finding(&self, entry: usize) -> Option<&Finding> {
+        self.calibration.as_ref()?.findings.get(entry)?.as_ref()
     }
 
     /// A number as the rule prints it.
@@ -293,6 +325,19 @@ impl Standing {
         self.round_rule.with_criteria(&self.inputs.criteria).to_toml().map_err(AppError::internal)
     }
 
+    /// What keeps a calibration from ranking the entries.
+    fn calibration_blocker(&self) -> Option<Blocker> {
+        let Some(calibration) = &self.calibration else {
+            return self.is_calibrated().then_some(Blocker::TooLarge);
+        };
+        calibration.notes.iter().find_map(|note| match note {
+            Note::Unconnected { reviews, .. } => {
+                Some(Blocker::Unconnected { parts: calibration.parts.len(), reviews: reviews.clone() })
+            }
+            _ => None,
+        })
+    }
+
     fn find_blockers(&self, mut unfinished: Vec<Blocker>) -> Vec<Blocker> {
         let mut blockers = Vec::new();
         if !matches!(self.inputs.round.state, RoundState::Closed | RoundState::Finalised) {
@@ -305,7 +350,10 @@ impl Standing {
             Blocker::Unfinished { entry, sheet, .. } => Some((*entry, *sheet)),
             _ => None,
         });
+        // Sheets that are still to come may connect what is apart now.
+        let is_whole = unfinished.is_empty() && self.panels.iter().all(|panel| panel.in_force > 0);
         blockers.append(&mut unfinished);
+        blockers.extend(self.calibration_blocker().filter(|_| is_whole));
         for (entry, (panel, entrant)) in self.panels.iter().zip(&self.entrants).enumerate() {
             if panel.in_force == 0 {
                 blockers.push(Blocker::Unjudged { entry });
@@ -316,14 +364,13 @@ impl Standing {
                         let judges = small.iter().map(|panel| panel.judges).min().unwrap_or(0);
                         blockers.push(Blocker::SmallPanel { entry, judges });
                     }
-                    Outcome::NoWholeSheet(_) | Outcome::Uncalibrated => {
-                        blockers.push(Blocker::NoScore { entry });
-                    }
+                    Outcome::NoWholeSheet(_) => blockers.push(Blocker::NoScore { entry }),
                     // An entry that misses a gate is published without a rank; one that nobody checked is not forgotten.
                     Outcome::GateMissed(_) if !entrant.working.gates.contains(&GateCheck::Missed) => {
                         blockers.push(Blocker::GateUnchecked { entry });
                     }
-                    Outcome::Scored(_) | Outcome::GateMissed(_) => {}
+                    // What keeps a calibration from its scores is said once for all entries.
+                    Outcome::Scored(_) | Outcome::GateMissed(_) | Outcome::Uncalibrated => {}
                 }
             }
         }
@@ -394,15 +441,6 @@ fn marks_by_entry(
         }
     }
     Ok(marks)
-}
-
-/// Scores all entries of one group. No figures come with the entries, so keys by column leave ties as they are.
-pub(super) fn score(rule: &Rule, marks: &[Vec<Mark<usize>>]) -> Result<Vec<Entrant<usize>>, AppError> {
-    let scorer = Scorer::new(rule).map_err(AppError::internal)?;
-    let columns = rule.columns().count();
-    let workings = scorer.score_group(marks).map_err(AppError::internal)?;
-    let entrant = |working| Entrant { group: 0, working, columns: vec![None; columns] };
-    Ok(workings.into_iter().map(entrant).collect())
 }
 
 /// The decisions in force; entries that have left the round are left out of their order.

@@ -1,9 +1,12 @@
 //! The form by which a plan is asked for: what was typed becomes what is asked, or is shown again.
 
+use std::collections::BTreeSet;
+
 use crate::{
     assignment::{
         aims::{Aim, Aims},
-        situation::Purpose,
+        pages::compute::{MOST_REVIEWS, review},
+        situation::{Pair, Purpose},
     },
     domain::{id::RoundId, problem::Problem, text::folded},
     l10n::L10nLanguage,
@@ -11,13 +14,15 @@ use crate::{
 };
 
 /// What a form asks for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Asking {
     pub purpose: Purpose,
     /// How many experts each entry gets; none for the usual number.
     pub per_entry: Option<u32>,
     pub seed: u32,
     pub aims: Aims,
+    /// Reviews that the plan must hold.
+    pub reviews: BTreeSet<Pair>,
 }
 
 /// Reads the form. What is wrong is kept for the page, and the answer is none.
@@ -34,6 +39,10 @@ pub fn asking(form: &mut Form, t: &L10nLanguage) -> Option<Asking> {
     let min_cross = number(form, "min_cross", &t.msg_assignment_min_cross(), 1, 1_000_000);
     let region_max = number(form, "region_max", &t.msg_assignment_region_max(), 1, 50);
     let tolerance = number(form, "tolerance", &t.msg_assignment_tolerance(), 0, 1_000_000_000);
+    let reviews: Option<BTreeSet<Pair>> = form.values("review").take(MOST_REVIEWS).map(review).collect();
+    if reviews.is_none() {
+        form.refuse("review", &t.msg_assignment_reviews(), &Problem::NotAChoice);
+    }
     if purpose == Some(Purpose::Mentors) {
         refuse_for_mentors(form, t);
     }
@@ -50,6 +59,7 @@ pub fn asking(form: &mut Form, t: &L10nLanguage) -> Option<Asking> {
         per_entry: per_entry.map(unless_empty)?,
         seed: u32::try_from(seed?).unwrap_or(0),
         aims,
+        reviews: reviews?,
     };
     form.is_good().then_some(asking)
 }
@@ -75,6 +85,7 @@ fn refuse_for_mentors(form: &mut Form, t: &L10nLanguage) {
         ("connected", t.msg_assignment_connected()),
         ("changes", t.msg_assignment_fewest()),
         ("tolerance", t.msg_assignment_tolerance()),
+        ("review", t.msg_assignment_reviews()),
     ];
     for (field, label) in fields {
         if !folded(form.value(field)).is_empty() && form.problem(field).is_none() {

@@ -6,14 +6,19 @@ use uuid::Uuid;
 
 use crate::{
     assignment::{
+        actions::check_pair,
         aims::Aim,
         propose::Shortage,
-        situation::{Purpose, Situation},
+        situation::{Pair, Purpose, Situation},
         words,
     },
     competitions::store as competitions,
     compute::assignment::Kind,
-    domain::states::RoundState,
+    db::Conn,
+    domain::{
+        id::{CompetitionId, RoundId},
+        states::RoundState,
+    },
     error::AppError,
     web::{chrome::Chrome, form::Form, page::page, visit::Visit},
 };
@@ -35,6 +40,15 @@ struct Short {
     has_more: bool,
 }
 
+/// A review that the plan is to hold.
+struct Review {
+    value: String,
+    name: String,
+    is_chosen: bool,
+    /// Why not; none when nothing speaks against it.
+    why_not: Option<String>,
+}
+
 /// The page on which a plan is asked for.
 #[derive(Template)]
 #[template(path = "assignment/compute.html")]
@@ -45,21 +59,44 @@ pub struct ComputePage {
     back: String,
     targets: Vec<Choice>,
     objectives: Vec<Choice>,
+    reviews: Vec<Review>,
     short: Option<Short>,
 }
 
 /// How many entries and experts of a shortage are named.
 const MOST_NAMED: usize = 40;
+/// The most reviews that are offered and taken.
+pub const MOST_REVIEWS: usize = 40;
+
+/// Reads an entry and an expert as a form or an address holds them, with a point between.
+pub fn review(text: &str) -> Option<Pair> {
+    let (entry, expert) = text.split_once('.')?;
+    Some((entry.parse().ok()?, expert.parse().ok()?))
+}
 
 pub async fn show_compute(visit: Visit) -> Result<HttpResponse, AppError> {
     let target = crate::experts::query_value(&visit, "target");
     let seed = visit.site.ids.fresh::<Uuid>(visit.now()).as_u128() & 0x7fff_ffff;
-    let form = Form::blank(&visit)
+    let mut form = Form::blank(&visit)
         .with("target", target)
         .with("objective", Aim::Total.name())
-        .with("balance", "yes")
         .with("keep", "yes")
         .with("seed", seed.to_string());
+    let query = form_urlencoded::parse(visit.query().as_bytes());
+    let reviews: Vec<String> = query
+        .filter(|(name, value)| name == "review" && review(value).is_some())
+        .map(|(_, value)| value.into_owned())
+        .take(MOST_REVIEWS)
+        .collect();
+    if reviews.is_empty() {
+        form.set("balance", "yes");
+    } else {
+        // These reviews are wanted and no others, so nobody gets a share, and no entry more than it has.
+        form.set("per_entry", "1");
+    }
+    for review in reviews {
+        form = form.with("offered", review.clone()).with("review", review);
+    }
     page(&visit, &compute_page(&visit, form, None).await?)
 }
 
@@ -71,14 +108,27 @@ pub async fn compute_page(
     let t = visit.t();
     let head = visit.competition()?.clone();
     let competition = head.id;
-    let rounds = visit.db().read(move |conn| competitions::rounds_of(conn, competition)).await?;
+    let has_reviews = form.is_sent("offered");
+    let target: Option<RoundId> = form.value("target").parse().ok();
+    let (rounds, situation) = visit
+        .db()
+        .read(move |conn| {
+            let situation = match target {
+                Some(round) if has_reviews => situation_of(conn, competition, round)?,
+                _ => None,
+            };
+            Ok::<_, AppError>((competitions::rounds_of(conn, competition)?, situation))
+        })
+        .await?;
     let mut targets = vec![("mentors".to_owned(), t.msg_assignment_kind_mentors())];
     targets.extend(rounds.iter().filter(|round| round.state != RoundState::Finalised).map(|round| {
         let name = visit.language().pick(&round.name_zh, &round.name_en);
         (round.id.to_string(), format!("{} · {name}", t.msg_assignment_kind_judges()))
     }));
     let base = format!("/c/{}", head.slug);
+    let reviews = situation.map(|situation| reviews(visit, &situation, &form)).unwrap_or_default();
     Ok(ComputePage {
+        reviews,
         chrome: Chrome::new(visit, t.msg_assignment_compute_title()),
         form,
         action: format!("{base}/plans/compute"),
@@ -87,6 +137,36 @@ pub async fn compute_page(
         objectives: Aim::ALL.iter().map(|aim| (aim.name().to_owned(), words::aim(t, *aim))).collect(),
         short: short.map(|(situation, shortage)| short_of(visit, &base, situation, shortage)),
     })
+}
+
+/// The situation around the wanted reviews; none while the entries of the round are not known.
+fn situation_of(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    round: RoundId,
+) -> Result<Option<Situation>, AppError> {
+    match Situation::read(conn, competition, Purpose::Judges(round)) {
+        Ok(situation) => Ok(Some(situation)),
+        Err(AppError::Refused(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn reviews(visit: &Visit, situation: &Situation, form: &Form) -> Vec<Review> {
+    let named = |value: &str| {
+        let pair = review(value)?;
+        let why_not = match check_pair(situation, pair) {
+            Err(AppError::Refused(refusal)) => Some(refusal.words(visit.t())),
+            Ok(()) | Err(_) => None,
+        };
+        Some(Review {
+            value: value.to_owned(),
+            name: situation.name(pair),
+            is_chosen: why_not.is_none() && form.has("review", value),
+            why_not,
+        })
+    };
+    form.values("offered").take(MOST_REVIEWS).filter_map(named).collect()
 }
 
 fn short_of(visit: &Visit, base: &str, situation: &Situation, shortage: &Shortage) -> Short {

@@ -6,9 +6,9 @@ use std::io::Read;
 
 use serde_json::{Map, Value};
 
-use crate::cli::solve::ranking::calibrated::{CHANCE_DECIMALS, Finding};
 use crate::cli::solve::ranking::table::{Entry, Table};
 use crate::cli::solve::{Answer, BadProblem, Status};
+use crate::compute::calibration::official::{CHANCE_DECIMALS, Finding};
 use crate::compute::exact::{Exact, Overflow};
 use crate::compute::ranking::{DecidedBy, Entrant, LeftBy, Ranking, rank};
 use crate::compute::scoring::{Deviation, GateCheck, Outcome, PartWay, Scorer, SmallPanel, Working};
@@ -42,7 +42,7 @@ pub enum Format {
 /// a standard score), and these add up to the total.
 ///
 /// `aggregate = "calibrated"` takes the judges' leanings out of the totals, group by group, and weighs each judge by precision; see
-/// [`calibrated`]. The score is `adjusted`, rounded once to the rule's decimals. `rank_low` to `rank_high` holds the rank with 90
+/// [`crate::compute::calibration::official`]. The score is `adjusted`, rounded once to the rule's decimals. `rank_low` to `rank_high` holds the rank with 90
 /// percent, and `p:TIER` is the chance to be in the tier or a higher one, both from 2000 orders drawn with the seed 1. What the
 /// marks cannot tell has an empty cell and a note with the reason and the remedy.
 ///
@@ -84,7 +84,7 @@ pub fn run(scores_csv: impl Read, rule_toml: &str, format: Format) -> Result<Ans
     let ranking = rank(&rule, &entrants, &[]).map_err(|Overflow| bad("tie_break", &Overflow.to_string()))?;
     for (finding, place) in findings.iter_mut().zip(&ranking.places) {
         if let Some(finding) = finding {
-            calibrated::widen(finding, place.rank);
+            finding.widen(place.rank);
         }
     }
     let rows = ranking.order.iter().filter_map(|index| {

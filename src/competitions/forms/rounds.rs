@@ -297,7 +297,7 @@ fn parse_entrants(visit: &Visit, form: &mut Form, rows: &RoundRows) -> Option<En
 fn parse_rule(visit: &Visit, form: &mut Form) -> Option<(RoundRule, Vec<&'static str>, Vec<TierFields>)> {
     let t = visit.t();
     let aggregate = form.choice("aggregate", &t.msg_competitions_aggregate(), |text| {
-        ["mean", "trimmed", "standardised"].into_iter().find(|known| *known == text)
+        ["mean", "trimmed", "standardised", "calibrated"].into_iter().find(|known| *known == text)
     });
     let trim = if aggregate == Some("trimmed") { parse_trim(visit, form).map(Some) } else { Some(None) };
     let weighting = form.choice("weighting", &t.msg_competitions_weighting(), |text| {

@@ -4,7 +4,8 @@
 //! `observations` is the one input: who gave what to which entry. Estimators: `means` (plain, and standardised by judge), `two_way` (entries and judges
 //! fixed, judges weighted by their precision: the official one) and `mixed` (both drawn from fields, fitted by REML: shown beside). `components` are
 //! the parts that may be compared, `covariance` the certainty of a two-way estimate, `draws` the rank intervals and chances, `refusal` what is not
-//! known, with its reason and remedy. [`calibrate`] puts it together for a ranking; `compute::agreement` reports on the judges.
+//! known, with its reason and remedy. [`calibrate`] puts it together for a ranking, and [`official`] makes of it the scores of a round whose rule
+//! says so; `compute::agreement` reports on the judges.
 //!
 //! Floating numbers are at home here and in `compute::agreement` only. An official number leaves this module as an integer of decimal units,
 //! rounded once. Only operations that are the same on every platform are used, see `number`.
@@ -12,6 +13,7 @@
 pub(crate) mod cholesky;
 pub(crate) mod number;
 pub(crate) mod refusal;
+pub mod official;
 pub(crate) mod two_way;
 
 mod calibrate;

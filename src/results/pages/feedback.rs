@@ -10,10 +10,15 @@ use super::{
         snapshot::Snapshot,
         store::{self, OwnEntry, ResultRow},
     },
-    GateLine, rank_words,
+    GateLine,
+    calibration::interval_words,
+    rank_words,
 };
 use crate::{
-    domain::id::{EntryId, RoundId, SheetId},
+    domain::{
+        id::{EntryId, RoundId, SheetId},
+        rule::Aggregate,
+    },
     error::AppError,
     web::{chrome::Chrome, page::page, visit::Visit},
 };
@@ -62,6 +67,7 @@ pub struct FeedbackPage {
     facts: Vec<(String, String)>,
     /// Which gates the entry misses, so that it is not ranked.
     unranked: Option<String>,
+    is_calibrated: bool,
     criteria: Vec<CriterionLine>,
     gates: Vec<GateLine>,
     comments: Vec<(String, String)>,
@@ -105,7 +111,7 @@ fn feedback_page(
         snapshot.ranking.iter().find(|place| place.entry == frozen.number).ok_or(AppError::NotFound)?;
     let tier = place.tier.and_then(|tier| snapshot.tiers.get(tier));
     let or_none = |text: Option<&String>| text.map_or_else(|| "–".to_owned(), Clone::clone);
-    let facts = vec![
+    let mut facts = vec![
         (t.msg_results_rank(), rank_words(place.rank, place.is_tied)),
         (t.msg_results_score(), or_none(place.score.as_ref())),
         (t.msg_results_tier(), tier.map_or("–", |name| language.pick(&name.zh, &name.en)).to_owned()),
@@ -132,6 +138,15 @@ fn feedback_page(
     let gates = GateLine::all(of_gates, &place.gates, t);
     let missed: Vec<&str> = GateLine::missed(of_gates, &place.gates).collect();
     let unranked = (!missed.is_empty()).then(|| t.msg_results_gates_missed(missed.join(" · ")));
+    let is_calibrated = rule.aggregate() == Aggregate::Calibrated;
+    if is_calibrated {
+        let known = place.calibrated.as_ref();
+        let error = or_none(known.and_then(|known| known.standard_error.as_ref()));
+        facts.insert(2, (t.msg_results_standard_error(), error));
+        let ranks = interval_words(t, known.and_then(|known| known.ranks));
+        facts.insert(3, (t.msg_results_rank_interval(), ranks));
+        facts.push((t.msg_results_raw_mean(), or_none(place.raw_mean.as_ref())));
+    }
     let round = language.pick(&snapshot.round.zh, &snapshot.round.en);
     let slug = &visit.competition()?.slug;
     Ok(FeedbackPage {
@@ -143,6 +158,7 @@ fn feedback_page(
         criteria: lines,
         unranked,
         gates,
+        is_calibrated,
         comments: shuffled(result, comments)
             .into_iter()
             .enumerate()

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::super::{
     export::{Table, frozen_table, ranking_table, scores_table},
     load,
-    snapshot::{Snapshot, pseudonym, sheets},
+    snapshot::{Snapshot, code_names, sheets},
     standing::Standing,
     store::{self, PublicRow},
 };
@@ -50,9 +50,8 @@ pub async fn send_ranking_xlsx(visit: Visit, path: Path<(String, String)>) -> Re
 
 pub async fn send_scores(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
     let standing = standing_of(&visit, &path.1).await?;
-    let judges: Vec<String> = (0..standing.judges.len()).map(pseudonym).collect();
     let group = &standing.inputs.round.name_zh;
-    let table = scores_table(&sheets(&standing, &judges), &standing.rule, group);
+    let table = scores_table(&sheets(&standing, &code_names(&standing)), &standing.rule, group);
     Ok(file("scores.csv", CSV, table.to_csv(false)?))
 }
 

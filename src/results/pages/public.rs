@@ -11,11 +11,12 @@ use super::{
         snapshot::{FrozenPlace, Snapshot, hex},
         store,
     },
+    calibration::interval_words,
     files::{Which, public_row},
     rank_words,
 };
 use crate::{
-    domain::states::Language,
+    domain::rule::Aggregate,
     error::AppError,
     web::{chrome::Chrome, page::public_page, visit::Visit},
 };
@@ -78,6 +79,7 @@ pub struct ResultPage {
     newest: Option<String>,
     former: Vec<RoundLine>,
     decisions: Vec<(String, String)>,
+    is_calibrated: bool,
     tiers: Vec<(String, Vec<PlaceLine>)>,
     places: Vec<PlaceLine>,
 }
@@ -90,6 +92,7 @@ struct PlaceLine {
     region: String,
     track: String,
     score: String,
+    interval: String,
     tier: String,
 }
 
@@ -118,13 +121,14 @@ pub async fn show_result(
     let mut chrome = Chrome::new(&visit, t.msg_results_of_round(round));
     language.pick(&snapshot.competition.zh, &snapshot.competition.en).clone_into(&mut chrome.brand);
     chrome.home = format!("/c/{}", path.0);
-    let line = |place: &FrozenPlace| place_line(&snapshot, place, language);
+    let line = |place: &FrozenPlace| place_line(&visit, &snapshot, place);
     let tiers = snapshot.tiers.iter().enumerate().map(|(tier, name)| {
         let places = snapshot.ranking.iter().filter(|place| place.tier == Some(tier)).filter_map(line);
         (language.pick(&name.zh, &name.en).to_owned(), places.collect())
     });
     let result = ResultPage {
         chrome,
+        is_calibrated: snapshot.rule()?.aggregate() == Aggregate::Calibrated,
         query: if is_newest { String::new() } else { format!("?number={}", row.number) },
         number: row.number.to_string(),
         at: row.published_at.map(|at| at.to_minute(zone)).unwrap_or_default(),
@@ -155,7 +159,8 @@ pub async fn show_result(
     public_page(&visit, &result)
 }
 
-fn place_line(snapshot: &Snapshot, place: &FrozenPlace, language: Language) -> Option<PlaceLine> {
+fn place_line(visit: &Visit, snapshot: &Snapshot, place: &FrozenPlace) -> Option<PlaceLine> {
+    let language = visit.language();
     let entry = snapshot.entry(&place.entry)?;
     let tier = place.tier.and_then(|tier| snapshot.tiers.get(tier));
     Some(PlaceLine {
@@ -165,6 +170,7 @@ fn place_line(snapshot: &Snapshot, place: &FrozenPlace, language: Language) -> O
         region: language.pick(&entry.region.zh, &entry.region.en).to_owned(),
         track: language.pick(&entry.track.zh, &entry.track.en).to_owned(),
         score: place.score.clone().unwrap_or_else(|| "–".to_owned()),
+        interval: interval_words(visit.t(), place.calibrated.as_ref().and_then(|known| known.ranks)),
         tier: tier.map(|name| language.pick(&name.zh, &name.en).to_owned()).unwrap_or_default(),
     })
 }

@@ -7,12 +7,14 @@ use super::{
     super::{
         actions,
         diff::{Change, Stand, changes},
-        load,
+        load::{self, JudgeNames},
         snapshot::{Snapshot, hex},
         standing::Standing,
         store::{self, ResultHead},
     },
-    BlockerList, rank_words,
+    BlockerList,
+    calibration::notes as calibration_notes,
+    rank_words,
 };
 use crate::{
     domain::{
@@ -72,22 +74,22 @@ pub async fn show_publish(visit: Visit, path: Path<(String, String)>) -> Result<
     let competition = visit.competition()?.id;
     let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
     let site = visit.site.clone();
-    let (standing, former, heads) = visit
+    let (standing, names, former, heads) = visit
         .db()
         .read(move |conn| {
-            let standing = load::kept_standing(conn, &site.standings, competition, round)?;
+            let (standing, names) = load::named_standing(conn, &site.standings, competition, round)?;
             let former = store::published_result(conn, round)?;
             let heads = store::results_of(conn, round)?;
-            Ok::<_, AppError>((standing, former, heads))
+            Ok::<_, AppError>((standing, names, former, heads))
         })
         .await?;
     let former = former.map(|row| Snapshot::parse(&row.snapshot)).transpose()?;
-    page(&visit, &publish_page(&visit, &standing, former.as_ref(), &heads)?)
+    page(&visit, &publish_page(&visit, (&standing, &names), former.as_ref(), &heads)?)
 }
 
 fn publish_page(
     visit: &Visit,
-    standing: &Standing,
+    (standing, names): (&Standing, &JudgeNames),
     former: Option<&Snapshot>,
     heads: &[ResultHead],
 ) -> Result<PublishPage, AppError> {
@@ -126,14 +128,14 @@ fn publish_page(
     Ok(PublishPage {
         chrome: Chrome::new(visit, t.msg_results_publish_title()),
         round: language.pick(&round.name_zh, &round.name_en).to_owned(),
-        blockers: BlockerList::of(standing, visit, &base),
+        blockers: BlockerList::of(standing, names, visit, &base),
         is_organizer: scope.has(Role::Organizer),
         needs_four_eyes: competition.needs_four_eyes,
         is_published: round.state == RoundState::Finalised,
         is_new,
         fingerprint,
         facts,
-        notes: notes(visit, standing),
+        notes: notes(visit, standing, names),
         changes,
         waiting,
         former: heads
@@ -152,7 +154,7 @@ fn publish_page(
 }
 
 /// What the publisher should know although it forbids nothing.
-fn notes(visit: &Visit, standing: &Standing) -> Vec<String> {
+fn notes(visit: &Visit, standing: &Standing, names: &JudgeNames) -> Vec<String> {
     let t = visit.t();
     let wanted = usize::try_from(standing.inputs.round.judges_per_entry).unwrap_or(0);
     let mut notes = Vec::new();
@@ -172,6 +174,7 @@ fn notes(visit: &Visit, standing: &Standing) -> Vec<String> {
     if !standing.ranking.unused_decisions.is_empty() {
         notes.push(t.msg_results_note_unused(standing.ranking.unused_decisions.len().to_string()));
     }
+    notes.extend(calibration_notes(t, standing, names));
     notes
 }
 

@@ -10,15 +10,21 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{
-    super::{load, standing::Standing},
-    BlockerList, rank_words,
+    super::{
+        load::{self, JudgeNames},
+        standing::Standing,
+    },
+    BlockerList,
+    calibration::{chance_words, interval_words, notes},
+    rank_words,
 };
 use crate::{
     domain::{
         id::{RegionId, RoundId, TrackId},
-        states::{Language, RoundState},
+        states::RoundState,
     },
     error::AppError,
+    l10n::L10nLanguage,
     web::{chrome::Chrome, page::page, visit::Visit},
 };
 
@@ -60,6 +66,8 @@ pub struct RankingPage {
     is_published: bool,
     public: String,
     ties: Vec<String>,
+    is_calibrated: bool,
+    notes: Vec<String>,
     regions: Vec<Choice>,
     tracks: Vec<Choice>,
     sort: String,
@@ -98,7 +106,16 @@ struct Row {
     tier: String,
     /// That it misses a gate.
     unmet: Option<String>,
+    certainty: Option<Certainty>,
     lines: Vec<TierLine>,
+}
+
+/// How certain a calibrated place is.
+struct Certainty {
+    error: String,
+    interval: String,
+    /// For each tier the chance to be in it or a higher one.
+    chances: Vec<String>,
 }
 
 /// The line below the last place of a tier.
@@ -115,12 +132,17 @@ pub async fn show_ranking(
     let competition = visit.competition()?.id;
     let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
     let site = visit.site.clone();
-    let standing =
-        visit.db().read(move |conn| load::kept_standing(conn, &site.standings, competition, round)).await?;
-    page(&visit, &ranking_page(&visit, &standing, &view)?)
+    let (standing, names) =
+        visit.db().read(move |conn| load::named_standing(conn, &site.standings, competition, round)).await?;
+    page(&visit, &ranking_page(&visit, &standing, &names, &view)?)
 }
 
-fn ranking_page(visit: &Visit, standing: &Arc<Standing>, view: &View) -> Result<RankingPage, AppError> {
+fn ranking_page(
+    visit: &Visit,
+    standing: &Arc<Standing>,
+    names: &JudgeNames,
+    view: &View,
+) -> Result<RankingPage, AppError> {
     let (t, language) = (visit.t(), visit.language());
     let scope = visit.scope()?;
     let round = &standing.inputs.round;
@@ -138,7 +160,7 @@ fn ranking_page(visit: &Visit, standing: &Arc<Standing>, view: &View) -> Result<
                     && track.is_none_or(|track| row.track_id == track)
             })
         })
-        .filter_map(|entry| Some((entry, row(standing, entry, tied.contains(&entry), &base, language)?)))
+        .filter_map(|entry| Some((entry, row(visit, standing, entry, tied.contains(&entry), &base)?)))
         .collect();
     for (entry, row) in &mut rows {
         if standing.misses_gate(*entry) {
@@ -154,9 +176,11 @@ fn ranking_page(visit: &Visit, standing: &Arc<Standing>, view: &View) -> Result<
         chrome: Chrome::new(visit, t.msg_results_ranking()),
         round: language.pick(&round.name_zh, &round.name_en).to_owned(),
         public: format!("/results/{}/{}", scope.competition.slug, round.id),
-        blockers: BlockerList::of(standing, visit, &base),
+        blockers: BlockerList::of(standing, names, visit, &base),
         is_published: round.state == RoundState::Finalised,
         ties: ties(visit, standing),
+        is_calibrated: standing.is_calibrated(),
+        notes: notes(t, standing, names),
         regions: choices(
             &t.msg_results_all(),
             standing.inputs.regions.iter().map(|row| {
@@ -170,7 +194,7 @@ fn ranking_page(visit: &Visit, standing: &Arc<Standing>, view: &View) -> Result<
             }),
         ),
         sort: view.sort.clone().unwrap_or_default(),
-        heads: heads(visit, view, order),
+        heads: heads(visit, standing, view, order),
         caption,
         base,
         rows,
@@ -183,7 +207,7 @@ fn choices<'a>(all: &str, rows: impl Iterator<Item = (String, &'a str, bool)>) -
     std::iter::once(first).chain(rest).collect()
 }
 
-fn heads(visit: &Visit, view: &View, order: Order) -> Vec<Head> {
+fn heads(visit: &Visit, standing: &Standing, view: &View, order: Order) -> Vec<Head> {
     let t = visit.t();
     let sorted = |name: &str, by: Order, label: String, is_number| {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -196,17 +220,30 @@ fn heads(visit: &Visit, view: &View, order: Order) -> Vec<Head> {
         Head { label, href: Some(format!("?{}", query.finish())), is_current: by == order, is_number }
     };
     let plain = |label: String, is_number| Head { label, href: None, is_current: false, is_number };
-    vec![
+    let mut heads = vec![
         sorted("rank", Order::Rank, t.msg_results_rank(), true),
         sorted("number", Order::Number, t.msg_results_entry(), false),
         plain(t.msg_results_region(), false),
         plain(t.msg_results_track(), false),
         plain(t.msg_results_score(), true),
+    ];
+    if standing.is_calibrated() {
+        heads.push(plain(t.msg_results_standard_error(), true));
+        heads.push(plain(t.msg_results_rank_interval(), true));
+    }
+    heads.extend([
         sorted("raw", Order::RawMean, t.msg_results_raw_mean(), true),
         sorted("range", Order::Range, t.msg_results_range(), true),
         plain(t.msg_results_judges(), true),
         plain(t.msg_results_tier(), false),
-    ]
+    ]);
+    if standing.is_calibrated() {
+        heads.extend((0..standing.rule.tiers().len()).map(|tier| {
+            let (zh, en) = standing.tier_names(tier).unwrap_or_default();
+            plain(t.msg_results_chance(visit.language().pick(zh, en)), true)
+        }));
+    }
+    heads
 }
 
 /// The entries in the order that is asked for; equal ones as they rank.
@@ -225,7 +262,8 @@ fn ordered(standing: &Standing, order: Order) -> Vec<usize> {
     entries
 }
 
-fn row(standing: &Standing, entry: usize, is_tied: bool, base: &str, language: Language) -> Option<Row> {
+fn row(visit: &Visit, standing: &Standing, entry: usize, is_tied: bool, base: &str) -> Option<Row> {
+    let language = visit.language();
     let (it, panel, working) =
         (standing.entries.get(entry)?, standing.panels.get(entry)?, standing.working(entry)?);
     let place = standing.place(entry);
@@ -247,8 +285,20 @@ fn row(standing: &Standing, entry: usize, is_tied: bool, base: &str, language: L
         is_short: panel.submitted < panel.in_force || panel.in_force == 0,
         tier: tier.map(|(zh, en)| language.pick(zh, en).to_owned()).unwrap_or_default(),
         unmet: None,
+        certainty: standing.is_calibrated().then(|| certainty(visit.t(), standing, entry)),
         lines: Vec::new(),
     })
+}
+
+fn certainty(t: &L10nLanguage, standing: &Standing, entry: usize) -> Certainty {
+    let finding = standing.finding(entry);
+    let error = finding.and_then(|finding| finding.standard_error);
+    let chance = |tier: usize| finding.and_then(|finding| finding.chances.get(tier).copied().flatten());
+    Certainty {
+        error: error.map_or_else(|| "–".to_owned(), |error| standing.decimal(error)),
+        interval: interval_words(t, finding.and_then(|finding| finding.ranks)),
+        chances: (0..standing.rule.tiers().len()).map(|tier| chance_words(chance(tier))).collect(),
+    }
 }
 
 /// Puts a line below the last place of each tier; where a tier cuts a tie, below the last place that it has room for.

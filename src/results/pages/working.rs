@@ -4,8 +4,15 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
-    super::{load, snapshot::gate_mark, standing::Standing, store},
-    GateLine, rank_words,
+    super::{
+        load::{self, JudgeNames},
+        snapshot::gate_mark,
+        standing::Standing,
+        store,
+    },
+    GateLine,
+    calibration::{LeaningLine, interval_words, judge_name, leaning_lines},
+    rank_words,
     working_parts::{PartLine, bonus_words, part_lines},
 };
 use crate::{
@@ -16,7 +23,7 @@ use crate::{
         scoring::{Averaging, Deviation, Dropped, Outcome, PartWay, PartWorking, StandardScore, Step},
     },
     domain::{
-        id::{EntryId, ExpertId, RoundId},
+        id::{EntryId, RoundId},
         points::Points,
         rule::{Item, TieBreak},
     },
@@ -43,6 +50,7 @@ pub struct WorkingPage {
     /// How much of the score are bonuses; none without any.
     bonus: Option<String>,
     standards: Vec<StandardLine>,
+    leanings: Vec<LeaningLine>,
     total: Option<StepWords>,
     outcome: String,
     splits: Vec<String>,
@@ -109,7 +117,7 @@ pub async fn show_working(
 fn working_page(
     visit: &Visit,
     standing: &Standing,
-    names: &[(ExpertId, String)],
+    names: &JudgeNames,
     position: usize,
 ) -> Result<WorkingPage, AppError> {
     let (t, language) = (visit.t(), visit.language());
@@ -120,12 +128,21 @@ fn working_page(
     let base = format!("/c/{}/rounds/{}", visit.competition()?.slug, round.id);
     let place = standing.place(position);
     let tier = place.tier.and_then(|tier| standing.tier_names(tier));
-    let facts = vec![
+    let mut facts = vec![
         (t.msg_results_rank(), rank_words(place.rank, standing.tied().contains(&position))),
         (t.msg_results_score(), standing.score(position).unwrap_or_else(|| "–".to_owned())),
         (t.msg_results_tier(), tier.map_or("–", |(zh, en)| language.pick(zh, en)).to_owned()),
         (t.msg_results_judges(), working.judges.to_string()),
     ];
+    if standing.is_calibrated() {
+        let finding = standing.finding(position);
+        let decimal = |value: Option<Exact>| value.map_or_else(|| "–".to_owned(), |it| standing.decimal(it));
+        let error = decimal(finding.and_then(|finding| finding.standard_error));
+        facts.insert(2, (t.msg_results_standard_error(), error));
+        let ranks = interval_words(t, finding.and_then(|finding| finding.ranks));
+        facts.insert(3, (t.msg_results_rank_interval(), ranks));
+        facts.push((t.msg_results_raw_mean(), decimal(working.raw_mean)));
+    }
     let decimals = standing.rule.decimals();
     let words = |step: Step| step_words(step, decimals);
     let rows = &standing.inputs.criteria;
@@ -160,6 +177,12 @@ fn working_page(
     let of_gates = items.get(working.criteria.len() + working.bonuses.len()..).unwrap_or_default();
     let gates: Vec<Option<bool>> = working.gates.iter().map(|gate| gate_mark(*gate)).collect();
     let (outcome, total) = match &working.outcome {
+        // What the calibration gave is rounded already.
+        Outcome::Scored(total) if standing.is_calibrated() => {
+            let value = standing.decimal(total.value);
+            let total = StepWords { exact: value.clone(), value, is_rounded: false };
+            (t.msg_results_outcome_calibrated(), Some(total))
+        }
         Outcome::Scored(total) => {
             let how = match working.parts.first().map(|part| &part.way) {
                 _ if !standing.rule.parts().is_empty() => t.msg_results_outcome_parts(),
@@ -213,6 +236,7 @@ fn working_page(
         parts: part_lines(visit, standing, names, working),
         bonus: bonus_words(visit, working),
         standards: standards.collect(),
+        leanings: leaning_lines(visit.t(), standing, names, position),
         total,
         outcome,
         splits: splits(visit, standing, position),
@@ -257,18 +281,7 @@ fn dropped_words(visit: &Visit, dropped: &Dropped<usize>, judge: usize) -> Optio
     dropped.low.contains(&judge).then(|| t.msg_results_dropped_low())
 }
 
-pub fn judge_name(standing: &Standing, names: &[(ExpertId, String)], judge: usize) -> String {
-    let expert = standing.judges.get(judge);
-    let name = names.iter().find(|(id, _)| Some(id) == expert);
-    name.map(|(_, name)| name.clone()).unwrap_or_default()
-}
-
-fn sheets(
-    visit: &Visit,
-    standing: &Standing,
-    names: &[(ExpertId, String)],
-    position: usize,
-) -> Vec<SheetLine> {
+fn sheets(visit: &Visit, standing: &Standing, names: &JudgeNames, position: usize) -> Vec<SheetLine> {
     let (Some(marks), Some(working)) = (standing.marks.get(position), standing.working(position)) else {
         return Vec::new();
     };
@@ -296,7 +309,7 @@ fn sheets(
                 _ => None,
             };
             SheetLine {
-                judge: judge_name(standing, names, judge),
+                judge: judge_name(standing, names, judge).to_owned(),
                 marks: cells.collect(),
                 total: total.map_or_else(MarkCell::default, |total| MarkCell {
                     text: short(total.total.value),

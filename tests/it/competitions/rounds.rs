@@ -109,6 +109,27 @@ on_both!(standard_scores_and_tiers_of_all_kinds_can_be_chosen, |app| {
     }
 });
 
+on_both!(calibrated_scores_can_be_chosen_until_the_first_mark, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let page = organizer.get("/c/cup/rounds/new").await;
+    assert!(page.text("#aggregate").contains("否则不予排名"), "{}", page.text("#aggregate"));
+    let changes = [
+        ("name_zh", "校准轮"),
+        ("opens_at", "2026-12-10T09:00"),
+        ("closes_at", "2026-12-12T18:00"),
+        ("aggregate", "calibrated"),
+    ];
+    let page = organizer.post("/c/cup/rounds/new", &borrowed(&fields_of(&page, &changes))).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+    let id = scene.competition;
+    let row = app.site.db.read(move |conn| store::rounds_of(conn, id)).await.unwrap().remove(1);
+    let rule = RoundRule::of(&row).unwrap().rule;
+    assert_eq!((rule.aggregate.as_str(), rule.trim), ("calibrated", None));
+    let page = organizer.get(&format!("/c/cup/rounds/{}?lang=en", row.id)).await;
+    assert_eq!(page.field("aggregate"), "calibrated");
+    assert!(page.text("#aggregate").contains("announced before the first mark"));
+});
+
 on_both!(a_rule_that_cannot_work_comes_back_at_its_fields, |app| {
     let (_, mut organizer) = scene_with_organizer(&app).await;
     let page = organizer.get("/c/cup/rounds/new").await;

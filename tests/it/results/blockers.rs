@@ -1,14 +1,18 @@
 //! Every kind of blocker is cleared by the act to which its link leads, up to the publication.
 
-use pingxuan::domain::{
-    role::Role,
-    states::{EntryState, RoundState, SheetState},
+use pingxuan::{
+    domain::{
+        id::{EntryId, ExpertId},
+        role::Role,
+        states::{ConflictKind, EntryState, RoundState, SheetState},
+    },
+    experts::store::{ConflictRow, insert_conflict},
 };
 
 use super::{Jury, add_top_round, publish_as, sql};
 use crate::{
     on_both,
-    support::{Client, Page},
+    support::{Client, Page, TestApp},
 };
 
 const CLEAR: &[[i32; 3]] = &[[20, 30, 20], [30, 30, 20], [35, 35, 20]];
@@ -103,6 +107,113 @@ on_both!(a_criterion_without_a_mark_is_marked_on_the_sheet_that_is_returned, |ap
     jury.open_again(&page).await;
     jury.mark_next(&mut judge, ["5", "5", "5"]).await;
     jury.close_and_publish().await;
+});
+
+/// Three entries by one judge and two by another, so that nobody can tell a strict judge from a weak entry.
+async fn apart(app: &TestApp) -> (Jury, [(Client, ExpertId); 2]) {
+    let mut jury = Jury::set(app, &[]).await;
+    let judges = [jury.scene.judge(app, "恩施评委").await, jury.scene.judge(app, "黔东南评委").await];
+    for (place, judge) in (0..).zip([0, 0, 0, 1, 1]) {
+        let entry = jury.add(app).await;
+        let marks = [20 + 3 * place, 30 - place, 10 + place];
+        jury.sheet(app, entry, judges[judge].1, SheetState::Submitted, Some(marks)).await;
+    }
+    sql(app, r#"UPDATE rounds SET rule = REPLACE(rule, '"aggregate":"mean"', '"aggregate":"calibrated"')"#)
+        .await;
+    (jury, judges)
+}
+
+/// The entry and the judge of the only review that a page offers.
+fn offered(page: &Page) -> (EntryId, ExpertId) {
+    assert_eq!(page.count("input[type='checkbox'][name='review']"), 1);
+    let value = page.field("review");
+    let (entry, expert) = value.split_once('.').unwrap();
+    (entry.parse().unwrap(), expert.parse().unwrap())
+}
+
+on_both!(entries_that_nobody_connects_get_the_review_that_does, |app| {
+    let (mut jury, mut judges) = apart(&app).await;
+    let page = jury.ranking().await;
+    let ranks: Vec<String> = page.texts("#ranking tbody tr td:first-child");
+    assert_eq!(ranks, ["–"; 5], "nobody is ranked, not even within the larger part");
+    let told = page.text("#blockers li");
+    assert!(told.contains("2 个互不相连的部分（E001、E002、E003；E004、E005）"), "{told}");
+    let english = jury.organizer.get(&format!("{}/ranking?lang=en", jury.round())).await.text("#blockers li");
+    assert!(english.contains("2 parts that no judge connects (E001, E002, E003; E004, E005)"), "{english}");
+    assert_eq!(jury.publish().await.status(), 409);
+
+    jury.organizer.get(&format!("{}/ranking?lang=zh-CN", jury.round())).await;
+    let (_, page) = jury.follow_blocker("互不相连").await;
+    let (entry, expert) = offered(&page);
+    let place = jury.entries.iter().position(|known| *known == entry).unwrap();
+    let judge = judges.iter().position(|(_, known)| *known == expert).unwrap();
+    assert_eq!(place < 3, judge == 1, "the review leads from one part into the other");
+    let name = ["恩施评委", "黔东南评委"][judge];
+    assert!(told.contains(&format!("E00{} 由{name}评审", place + 1)), "{told}");
+    assert!(page.text("#review").contains(&format!("E00{} {name}", place + 1)));
+    assert!(page.has("#review input[checked]") && !page.has("input[name='balance'][checked]"));
+    let fields: Vec<(&str, String)> =
+        ["target", "review", "offered", "per_entry", "objective", "keep", "seed"]
+            .into_iter()
+            .map(|field| (field, page.field(field)))
+            .collect();
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let sent = jury.organizer.post("/c/cup/plans/compute", &fields).await;
+    assert_eq!(sent.status(), 303, "{:?}", sent.problems());
+    let plan = sent.location().unwrap().to_owned();
+    let page = jury.organizer.get(&plan).await;
+    assert!(page.text("#counts").contains("新增1"), "{}", page.text("#counts"));
+    assert_eq!(page.count("#diff tbody tr"), 1);
+    assert!(page.text("#diff .tag").contains("手工"), "{}", page.text("#diff"));
+    let version = jury.organizer.get(&format!("{plan}/apply")).await.field("version");
+    let applied = jury.organizer.post(&format!("{plan}/apply"), &[("version", &version)]).await;
+    assert_eq!(applied.status(), 303);
+
+    let (_, page) = jury.follow_blocker("评委尚未提交").await;
+    assert!(jury.ranking().await.text("#calibration").contains("互不相连"), "so it is for the time being");
+    jury.open_again(&page).await;
+    jury.mark_next(&mut judges[judge].0, ["21", "22", "13"]).await;
+    jury.close_and_publish().await;
+});
+
+on_both!(a_review_that_a_conflict_forbids_is_not_planned, |app| {
+    let (mut jury, _) = apart(&app).await;
+    let (href, page) = jury.follow_blocker("互不相连").await;
+    let (entry, expert) = offered(&page);
+    let (by, competition) = (app.by_system(), jury.scene.competition);
+    app.site
+        .db
+        .write(move |conn| {
+            let row = ConflictRow {
+                id: by.fresh(),
+                competition_id: competition,
+                entry_id: entry,
+                expert_id: expert,
+                kind: ConflictKind::Declared,
+                reason: "亲属".to_owned(),
+                at: by.now(),
+                declared_by: None,
+                lifted_at: None,
+            };
+            insert_conflict(conn, &row)
+        })
+        .await
+        .unwrap();
+    let page = jury.organizer.get(&href).await;
+    assert!(page.has("#review input[disabled]") && !page.has("#review input[checked]"));
+    assert!(page.text("#review .choices .hint").contains("申报回避"), "{}", page.text("#review"));
+    let (target, review) = (jury.scene.round.to_string(), format!("{entry}.{expert}"));
+    let fields = [
+        ("target", target.as_str()),
+        ("review", &review),
+        ("offered", &review),
+        ("keep", "yes"),
+        ("seed", "7"),
+    ];
+    let sent = jury.organizer.post("/c/cup/plans/compute", &fields).await;
+    assert_eq!(sent.status(), 422);
+    assert!(sent.problems()[0].starts_with("必须安排的评审："), "{:?}", sent.problems());
+    assert!(sent.has("#review input[disabled]"), "what was asked is still there");
 });
 
 on_both!(a_small_panel_is_made_whole_by_another_judge, |app| {

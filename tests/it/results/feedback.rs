@@ -13,6 +13,7 @@ use pingxuan::{
 use super::Jury;
 use crate::{on_both, support::TestApp};
 
+/// Lets an account lead an entry.
 pub async fn lead(app: &TestApp, entry: EntryId, account: AccountId) {
     app.site
         .db

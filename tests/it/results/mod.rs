@@ -2,6 +2,7 @@
 
 pub mod access;
 mod blockers;
+mod calibrated;
 mod decisions;
 mod feedback;
 mod gates;

@@ -105,7 +105,7 @@ on_both!(a_snapshot_is_whole_canonical_and_cannot_be_changed, |app| {
     assert!(app.site.db.write(change).await.is_err());
 });
 
-fn sorted(value: serde_json::Value) -> serde_json::Value {
+pub fn sorted(value: serde_json::Value) -> serde_json::Value {
     match value {
         serde_json::Value::Object(fields) => {
             let ordered: std::collections::BTreeMap<String, serde_json::Value> =
