@@ -9,8 +9,8 @@ use super::assignment_oracle::{all_plans, answer, brute_force, divided, index, p
 
 /// Two or three regions of few entries and experts, with pairs across that are worth much less; loads are tight in half of them.
 fn regions() -> impl Strategy<Value = Draft> {
-    let cells = prop::collection::vec((0_u8..10, 0_i64..10), 20);
-    (2_u32..4, cells, any::<bool>(), 0_i64..40, any::<bool>(), prop::collection::vec(1_u32..3, 5)).prop_map(
+    let cells = prop::collection::vec((0_u8..10, 0_i64..10), 16);
+    (2_u32..4, cells, any::<bool>(), 0_i64..40, any::<bool>(), prop::collection::vec(1_u32..4, 4)).prop_map(
         |(regions, cells, is_tight, loss, is_fair, needs)| {
             let places: u32 = needs.iter().sum();
             let load = if is_tight {
@@ -24,7 +24,7 @@ fn regions() -> impl Strategy<Value = Draft> {
                 wishes: Wishes {
                     objective: if is_fair { Objective::Fair } else { Objective::Total },
                     is_connected: true,
-                    entry_regions: (0..5).map(|entry| Some(entry % regions)).collect(),
+                    entry_regions: (0..4).map(|entry| Some(entry % regions)).collect(),
                     expert_regions: (0..4).map(|expert| Some(expert % regions)).collect(),
                     ..Wishes::default()
                 },
@@ -43,7 +43,7 @@ fn regions() -> impl Strategy<Value = Draft> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn regions_are_joined_as_well_as_by_trying_everything(draft in regions()) {
@@ -61,7 +61,7 @@ proptest! {
     }
 }
 
-/// Asks that a drawn question of 150 entries and 30 judges hang together, and looks that the answer is proved.
+/// Asks that a drawn question hang together, and looks that the answer is proved.
 #[track_caller]
 fn assert_joined(draft: Draft, least_crossing: usize) {
     let plain = plan_of(&draft);
@@ -83,7 +83,7 @@ fn two_regions_are_joined_by_one_review() {
 
 #[test]
 fn three_regions_are_joined_by_two_reviews() {
-    for seed in 1..=3 {
+    for seed in 1..=2 {
         assert_joined(divided(150, 30, 5, 3, 20_000, seed), 2);
     }
 }
