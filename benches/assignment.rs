@@ -1,5 +1,6 @@
-//! How long the plans of an assignment take, at the sizes of a regional event, a national one and a very large one, and the fairest plan of the
-//! regional one. `cargo bench --bench assignment`.
+//! How long the plans of an assignment take, at the sizes of a regional event, a national one and a very large one, each also with a twentieth of the
+//! reviews across two regions more than there would be; the fairest plan of the regional one, and the one that joins two or three regions that
+//! would stay apart. `cargo bench --bench assignment`.
 
 use std::{hint::black_box, time::Duration};
 
@@ -20,12 +21,42 @@ fn plans(criterion: &mut Criterion) {
         let draft = instances::gen_assign(entries, experts, need, candidates, 1);
         measure(&mut group, &format!("{entries}x{experts} need {need}"), draft);
     }
+    for (entries, experts, need, candidates) in SIZES {
+        let mut draft = divided(entries, experts, need, candidates, (2, 150));
+        draft.wishes.min_cross_region = crossing(&draft) + entries * need / 20;
+        measure(&mut group, &format!("{entries}x{experts} need {need} across regions"), draft);
+    }
+    for regions in [2, 3] {
+        let mut draft = divided(150, 30, 5, 0, (regions, 20_000));
+        draft.wishes.is_connected = true;
+        measure(&mut group, &format!("150x30 need 5 with {regions} regions joined"), draft);
+    }
     for need in [5, 2] {
         let mut draft = instances::gen_assign(150, 30, need, 0, 1);
         draft.wishes.objective = Objective::Fair;
         measure(&mut group, &format!("150x30 need {need} fair"), draft);
     }
     group.finish();
+}
+
+/// A drawn question whose entries and experts are of so many regions, where a pair across loses some affinity.
+fn divided(entries: u32, experts: u32, need: u32, candidates: usize, (regions, loss): (u32, i64)) -> Draft {
+    let mut draft = instances::gen_assign(entries, experts, need, candidates, 1);
+    draft.wishes.entry_regions = (0..entries).map(|entry| Some(entry % regions)).collect();
+    draft.wishes.expert_regions = (0..experts).map(|expert| Some(expert % regions)).collect();
+    for pair in &mut draft.pairs {
+        if draft.wishes.is_cross(pair.entry, pair.expert) {
+            pair.affinity -= loss;
+        }
+    }
+    draft
+}
+
+/// How many pairs of the best plan lead across regions.
+fn crossing(draft: &Draft) -> u32 {
+    let solved = Problem::new(draft.clone()).map(|problem| solve(&problem));
+    let Ok(Outcome::Solved(plan)) = solved else { return 0 };
+    plan.pairs.iter().map(|pair| u32::from(draft.wishes.is_cross(pair.entry, pair.expert))).sum()
 }
 
 type Group<'a> = criterion::BenchmarkGroup<'a, criterion::measurement::WallTime>;

@@ -14,7 +14,7 @@
 #![expect(clippy::unwrap_used, reason = "a simulation that cannot be set up has nothing to say")]
 
 use pingxuan::compute::agreement::{Pairs, by_lot};
-use pingxuan::compute::assignment::{Draft, Load, Outcome, Pair, Problem, solve};
+use pingxuan::compute::assignment::{Draft, Load, Outcome, Pair, Problem, Wishes, solve};
 use pingxuan::compute::calibration::{
     Calibration, Components, Drawing, Observation, Observations, Request, Weighting, calibrate, mixed,
     plain_means, standard_scores, two_way,
@@ -26,6 +26,9 @@ const JUDGES: usize = 30;
 const TOP: usize = 20;
 /// Panels of each kind.
 const SEEDS: u64 = 40;
+
+/// What a review across regions loses of its affinity: more than all luck together could bring back.
+const FAR: i64 = 100_000_000;
 
 /// A kind of panel.
 #[derive(Clone, Copy)]
@@ -111,7 +114,7 @@ struct Panel {
 impl Panel {
     fn draw(kind: Kind, seed: u64) -> Self {
         let mut random = Random(seed);
-        let half = |place: usize, all: usize| usize::from(place >= all / 2);
+        let half = |place: usize, all: usize| u32::from(place >= all / 2);
         let better = kind.regions.map_or(0.0, |(better, _)| better);
         let quality: Vec<f64> = (0..ENTRIES)
             .map(|entry| random.normal() + if half(entry, ENTRIES) == 1 { better } else { 0.0 })
@@ -129,13 +132,13 @@ impl Panel {
 }
 
 /// Who judges what: the assigner's best plan for affinities by lot, every judge with the same load; or, where severe judges are sought for strong entries, for
-/// how near the places of both are among their like. Reviews across regions are locked pairs, drawn by lot.
+/// how near the places of both are among their like. A review across regions is dearer than all luck, so that there are as many as are asked for.
 fn plan(
     kind: Kind,
     quality: &[f64],
     judges: &[Judge],
     random: &mut Random,
-    region: impl Fn(usize, usize) -> usize,
+    region: impl Fn(usize, usize) -> u32,
 ) -> Vec<(usize, usize)> {
     let load = position(ENTRIES * kind.marks / JUDGES);
     let crossing = kind.regions.and_then(|(_, crossing)| crossing);
@@ -152,40 +155,31 @@ fn plan(
             let luck = random.normal();
             let affinity = kind.lot.map_or(luck, |lot| -(strength - severity).abs() - lot * luck.abs());
             let is_across = region(entry, ENTRIES) != region(judge, JUDGES);
-            if crossing.is_none() || !is_across {
-                let affinity = format!("{:.0}", affinity * 1e6).parse().unwrap();
-                pairs.push(Pair { entry: position(entry), expert: position(judge), affinity });
-            }
+            let loss = if crossing.is_some() && is_across { FAR } else { 0 };
+            let affinity = format!("{:.0}", affinity * 1e6).parse::<i64>().unwrap() - loss;
+            pairs.push(Pair { entry: position(entry), expert: position(judge), affinity });
         }
     }
-    let locked = crossing.map_or_else(Vec::new, |count| cross(count, random));
+    let regions = |all: usize| (0..all).map(|place| Some(region(place, all))).collect();
+    let wishes = Wishes {
+        min_cross_region: position(crossing.unwrap_or(0)),
+        entry_regions: regions(ENTRIES),
+        expert_regions: regions(JUDGES),
+        ..Wishes::default()
+    };
     let draft = Draft {
         needs: vec![position(kind.marks); ENTRIES],
         loads: vec![Load { min: load, max: load }; JUDGES],
         pairs,
-        locked,
+        wishes,
         ..Draft::default()
     };
     let Outcome::Solved(plan) = solve(&Problem::new(draft).unwrap()) else { panic!("there is no plan") };
-    plan.pairs.iter().map(|pair| (index(pair.entry), index(pair.expert))).collect()
-}
-
-/// So many reviews across the two regions, as many in each direction, of different entries as long as there are some, with the judges in turn.
-fn cross(count: usize, random: &mut Random) -> Vec<(u32, u32)> {
-    let mut entries: [Vec<usize>; 2] = [(0..ENTRIES / 2).collect(), (ENTRIES / 2..ENTRIES).collect()];
-    let mut judges: [Vec<usize>; 2] = [(JUDGES / 2..JUDGES).collect(), (0..JUDGES / 2).collect()];
-    for list in entries.iter_mut().chain(&mut judges) {
-        random.shuffle(list);
-    }
-    let pair = |place: usize| {
-        let (side, turn) = (place % 2, place / 2);
-        let (entries, judges) = (&entries[side], &judges[side]);
-        (
-            position(entries[turn % entries.len()]),
-            position(judges[(turn + turn / entries.len()) % judges.len()]),
-        )
-    };
-    (0..count).map(pair).collect()
+    let pairs: Vec<(usize, usize)> =
+        plan.pairs.iter().map(|pair| (index(pair.entry), index(pair.expert))).collect();
+    let across = pairs.iter().filter(|pair| region(pair.0, ENTRIES) != region(pair.1, JUDGES)).count();
+    assert!(crossing.is_none_or(|crossing| crossing == across), "{across} reviews cross");
+    pairs
 }
 
 /// A judge as drawn.
@@ -341,13 +335,6 @@ impl Random {
 
     fn normal(&mut self) -> f64 {
         (-2.0 * self.uniform().ln()).sqrt() * (2.0 * std::f64::consts::PI * self.uniform()).cos()
-    }
-
-    fn shuffle(&mut self, list: &mut [usize]) {
-        for place in (1..list.len()).rev() {
-            let other = self.next() % u64::from(position(place + 1));
-            list.swap(place, usize::try_from(other).unwrap());
-        }
     }
 }
 

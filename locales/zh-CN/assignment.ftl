@@ -40,13 +40,16 @@ assignment-min-cross = 跨地区评审的最少数目
 assignment-min-cross-hint = 评委与项目来自不同地区的评审数；地区不明的不计，留空则不要求
 assignment-region-max = 每个项目同一地区评委的最多人数
 assignment-region-max-hint = 地区不明的评委不受限，留空则不限
+assignment-kind-max = 每个项目同一类型评委的最多人数
+assignment-kind-max-hint = 按专家资料中的“类型”；类型不明的评委不受限，留空则不限。地区与类型只能限制其一
+assignment-one-limit = 同一方案只能按地区或按类型限制人数，请清空其中一项
 assignment-connected = 评委与项目连成一体
 assignment-connected-hint = 任何两个项目都能经由共同的评委相互比较，便于校准评分
 assignment-open = 没有找到连成一体的方案，也不能证明没有；请增加每个项目的评委或放宽其他要求
 assignment-fewest = 改动最少
 assignment-fewest-hint = 不保留已生效的分配时，尽可能少改动它们，然后再看目标
 assignment-tolerance = 抽取时允许的差距
-assignment-tolerance-hint = 总和与最优相差不超过此数的方案都可能被抽中；留空则只从最优的方案中抽取
+assignment-tolerance-hint = 总和与最优相差不超过此数的方案都可能被抽中，机会大致相同；留空则只从最优的方案中抽取
 assignment-seed = 随机数
 assignment-seed-hint = 同样合适的方案由它抽取；相同的数得到相同的方案
 assignment-cancel = 取消
@@ -80,6 +83,9 @@ assignment-short-panel = 按每个评审组同一地区或类型的人数上限�
 # $entries (String) - number of entries
 # $experts (String) - number of experts
 assignment-short-connected = 没有方案能让这 { $entries } 个项目和 { $experts } 位专家通过共同的专家连成一体
+# $entries (String) - number of entries
+# $experts (String) - number of experts
+assignment-short-island = 这 { $entries } 个项目和 { $experts } 位专家与其余的项目之间没有任何可用的分配，无法连成一体
 assignment-short-more = 仅列出前 40 个
 assignment-entries = 项目
 assignment-experts-capacity = 专家与可用名额
@@ -112,6 +118,8 @@ assignment-asked-least = 配得最差的项目匹配度为 { $least }，任何�
 assignment-asked-cross = 跨地区评审至少 { $min } 项，方案中有 { $cross } 项
 # $most (String) - the most experts of one region
 assignment-asked-region-max = 每个项目同一地区的评委最多 { $most } 位
+# $most (String) - the most experts of one kind
+assignment-asked-kind-max = 每个项目同一类型的评委最多 { $most } 位
 # $tolerance (String) - how far below the best
 assignment-asked-tolerance = 在总和与最优相差不超过 { $tolerance } 的方案中抽取
 # $seed (String) - the seed

@@ -36,6 +36,9 @@ pub struct Aims {
     pub is_connected: bool,
     /// At most so many experts of one region on an entry.
     pub region_max: Option<u32>,
+    /// At most so many experts of one kind on an entry; never together with a limit by region.
+    #[serde(default)]
+    pub kind_max: Option<u32>,
     /// Draws among all plans whose sum is at most this much below the best.
     pub tolerance: Option<u32>,
     /// Whether as few pairs in force as possible are given up, before anything else is weighed.
@@ -49,6 +52,7 @@ impl Aims {
         min_cross_region: 0,
         is_connected: false,
         region_max: None,
+        kind_max: None,
         tolerance: None,
         changes_least: false,
     };
@@ -66,16 +70,32 @@ impl Aims {
             },
             min_cross_region: self.min_cross_region,
             is_connected: self.is_connected,
-            panel_max: self.region_max.map(|most| PanelMax { by: Grouping::Region, most }),
+            panel_max: self.panel_max(),
             tolerance: self.tolerance.map(i64::from),
             // Whoever cannot be chosen any more is given up in every plan, so need not be counted.
             current: self.changes_least.then(|| situation.in_force.keys().filter_map(place).collect()),
             change_price: None,
             entry_regions: entries.iter().map(|id| regions.entries.get(id).copied()).collect(),
             expert_regions: experts.iter().map(|id| regions.experts.get(id).copied()).collect(),
-            expert_kinds: Vec::new(),
+            expert_kinds: kinds(situation, experts),
         }
     }
+
+    fn panel_max(&self) -> Option<PanelMax> {
+        let by_region = self.region_max.map(|most| PanelMax { by: Grouping::Region, most });
+        by_region.or_else(|| self.kind_max.map(|most| PanelMax { by: Grouping::Kind, most }))
+    }
+}
+
+/// A number for the kind of each expert, the same for the same kind; none where it is unknown. A kind is free text.
+fn kinds(situation: &Situation, experts: &[ExpertId]) -> Vec<Option<u32>> {
+    let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+    let mut number = |id: &ExpertId| {
+        let kind = spelled(&situation.expert(*id)?.kind);
+        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        (!kind.is_empty()).then(|| *numbers.entry(kind).or_insert(next))
+    };
+    experts.iter().map(&mut number).collect()
 }
 
 /// What is stored with a computed plan: what was asked, and the bound that its sum does not tell.
@@ -154,5 +174,11 @@ mod tests {
         let asked = Asked { aims, minimum_bound: 360 };
         assert_eq!(Asked::from_note(&serde_json::to_string(&asked).unwrap()), Some(asked));
         assert_eq!(Asked::from_note(""), None);
+        let older = r#"{"aims":{"aim":"total","min_cross_region":0,"is_connected":true,"region_max":2,"tolerance":null,
+            "changes_least":false},"minimum_bound":7}"#;
+        assert_eq!(
+            Asked::from_note(older).map(|asked| (asked.aims.region_max, asked.aims.kind_max)),
+            Some((Some(2), None))
+        );
     }
 }

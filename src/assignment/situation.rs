@@ -11,11 +11,12 @@ use super::{
 };
 use crate::{
     competitions::store::{self as competitions, RegionRow, RoundRow},
-    compute::affinity::{Affinity, EntryProfile, ExpertProfile, affinity},
+    compute::affinity::{Affinity, EntryProfile, ExpertProfile, KnownEntry, KnownExpert, fit},
     db::Conn,
     domain::{
-        id::{CompetitionId, EntryId, ExpertId, MentorshipId, RoundId, SheetId},
+        id::{CompetitionId, EntryId, ExpertId, MentorshipId, RoundId, SheetId, TrackId},
         states::{ConflictKind, PlanKind, RoundSource, RoundState},
+        time::Timestamp,
     },
     entries::store::{self as entries, EntryRow},
     error::AppError,
@@ -92,8 +93,8 @@ pub struct Situation {
     /// them.
     pub in_force: BTreeMap<Pair, InForce>,
     excluded: BTreeMap<Pair, Exclusion>,
-    entry_profiles: BTreeMap<EntryId, EntryProfile>,
-    expert_profiles: BTreeMap<ExpertId, ExpertProfile>,
+    entry_profiles: BTreeMap<EntryId, KnownEntry>,
+    expert_profiles: BTreeMap<ExpertId, KnownExpert>,
 }
 
 impl Situation {
@@ -110,9 +111,11 @@ impl Situation {
         };
         let entries = entries_of(conn, competition, round.as_ref())?;
         let experts = experts::experts_of(conn, competition)?;
+        let words = Words::read(conn, competition)?;
+        let history = history(conn, competition, purpose, &words)?;
         let mut situation = Self {
-            entry_profiles: entry_profiles(conn, competition, &entries)?,
-            expert_profiles: expert_profiles(conn, competition)?,
+            entry_profiles: words.profiles(&entries),
+            expert_profiles: expert_profiles(conn, competition, &experts, history)?,
             regions: competitions::regions_of(conn, competition)?,
             purpose,
             round,
@@ -201,8 +204,7 @@ impl Situation {
     /// How well a pair fits, with the reasons.
     pub fn affinity(&self, (entry, expert): Pair) -> Affinity {
         match (self.entry_profiles.get(&entry), self.expert_profiles.get(&expert)) {
-            (Some(entry), Some(expert)) => affinity(expert, entry),
-            // Without tags nothing speaks for the expert.
+            (Some(entry), Some(expert)) => fit(expert, entry),
             _ => Affinity { value: 0, parts: Vec::new() },
         }
     }
@@ -279,42 +281,87 @@ fn best_of_source(conn: &mut Conn, round: &RoundRow) -> Result<BTreeSet<EntryId>
     Ok(Snapshot::parse(&result.snapshot)?.best(count, is_per_track))
 }
 
-fn entry_profiles(
-    conn: &mut Conn,
-    competition: CompetitionId,
-    rows: &[EntryRow],
-) -> Result<BTreeMap<EntryId, EntryProfile>, AppError> {
-    let tracks: BTreeMap<_, _> = competitions::tracks_of(conn, competition)?
-        .into_iter()
-        .map(|track| (track.id, [(track.name_zh, 2), (track.name_en, 2)]))
-        .collect();
-    let mut tags: BTreeMap<EntryId, BTreeMap<String, u8>> = BTreeMap::new();
-    for (entry, tag, weight) in inputs::entry_tags_of(conn, competition)? {
-        tags.entry(entry).or_default().insert(tag, u8::try_from(weight).unwrap_or(1));
-    }
-    Ok(rows
-        .iter()
-        .map(|entry| {
-            let track = tracks.get(&entry.track_id).cloned().into_iter().flatten();
-            let profile = EntryProfile {
-                track: track.filter(|(name, _)| !name.is_empty()).collect(),
-                tags: tags.remove(&entry.id).unwrap_or_default(),
-                name: entry.name.clone(),
-                summary: entry.summary.clone(),
-            };
-            (entry.id, profile)
-        })
-        .collect())
+/// The names of the tracks and the tags of all entries of a competition.
+struct Words {
+    tracks: BTreeMap<TrackId, (String, String)>,
+    tags: BTreeMap<EntryId, BTreeMap<String, u8>>,
 }
 
+impl Words {
+    fn read(conn: &mut Conn, competition: CompetitionId) -> Result<Self, AppError> {
+        let tracks = competitions::tracks_of(conn, competition)?;
+        let mut tags: BTreeMap<EntryId, BTreeMap<String, u8>> = BTreeMap::new();
+        for (entry, tag, weight) in inputs::entry_tags_of(conn, competition)? {
+            tags.entry(entry).or_default().insert(tag, u8::try_from(weight).unwrap_or(1));
+        }
+        let tracks = tracks.into_iter().map(|track| (track.id, (track.name_zh, track.name_en))).collect();
+        Ok(Self { tracks, tags })
+    }
+
+    fn profiles(&self, rows: &[EntryRow]) -> BTreeMap<EntryId, KnownEntry> {
+        let profile = |entry: &EntryRow| {
+            let track = self.tracks.get(&entry.track_id);
+            let names = track.into_iter().flat_map(|(zh, en)| [zh, en]).filter(|name| !name.is_empty());
+            EntryProfile {
+                track: names.map(|name| (name.clone(), 2)).collect(),
+                tags: self.tags.get(&entry.id).cloned().unwrap_or_default(),
+                name: entry.name.clone(),
+                summary: entry.summary.clone(),
+            }
+        };
+        rows.iter().map(|entry| (entry.id, KnownEntry::new(&profile(entry)))).collect()
+    }
+
+    /// What an entry is called by in an expert's history: its track, by the first of its names, and its tags.
+    fn of_history(&self, entry: EntryId, track: TrackId) -> BTreeSet<&str> {
+        let track = self.tracks.get(&track);
+        let name = track.map(|(zh, en)| if zh.is_empty() { en.as_str() } else { zh.as_str() });
+        let tags = self.tags.get(&entry).into_iter().flat_map(BTreeMap::keys).map(String::as_str);
+        tags.chain(name).filter(|name| !name.is_empty()).collect()
+    }
+}
+
+/// How many entries of each track and tag each expert has judged or mentored before in this competition. With judges: entries whose sheets they
+/// have submitted in other rounds, and those that they mentor or mentored; with mentors: entries whose sheets they have submitted, and
+/// those that they mentored until some time ago. So what a plan is about never speaks for itself.
+fn history(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    purpose: Purpose,
+    words: &Words,
+) -> Result<BTreeMap<ExpertId, BTreeMap<String, u32>>, AppError> {
+    let judged = inputs::judged_entries(conn, competition)?;
+    let judged =
+        judged.into_iter().filter(|(_, round)| Some(*round) != purpose.round()).map(|(past, _)| past);
+    let mentored = inputs::mentored_entries(conn, competition)?;
+    let is_past = |ended: Option<Timestamp>| purpose != Purpose::Mentors || ended.is_some();
+    let mentored = mentored.into_iter().filter(|(_, ended)| is_past(*ended)).map(|(past, _)| past);
+    let past: BTreeSet<(ExpertId, EntryId, TrackId)> = judged.chain(mentored).collect();
+    let mut history: BTreeMap<ExpertId, BTreeMap<String, u32>> = BTreeMap::new();
+    for (expert, entry, track) in past {
+        for name in words.of_history(entry, track) {
+            *history.entry(expert).or_default().entry(name.to_owned()).or_default() += 1;
+        }
+    }
+    Ok(history)
+}
+
+/// What each expert knows, is, and has done.
 fn expert_profiles(
     conn: &mut Conn,
     competition: CompetitionId,
-) -> Result<BTreeMap<ExpertId, ExpertProfile>, AppError> {
-    let mut profiles: BTreeMap<ExpertId, ExpertProfile> = BTreeMap::new();
+    rows: &[ExpertRow],
+    mut history: BTreeMap<ExpertId, BTreeMap<String, u32>>,
+) -> Result<BTreeMap<ExpertId, KnownExpert>, AppError> {
+    let mut tags: BTreeMap<ExpertId, BTreeMap<String, u8>> = BTreeMap::new();
     for row in experts::tags_of_competition(conn, competition)? {
         let level = u8::try_from(row.level).unwrap_or(1);
-        profiles.entry(row.expert_id).or_default().tags.insert(row.tag, level);
+        tags.entry(row.expert_id).or_default().insert(row.tag, level);
     }
-    Ok(profiles)
+    let mut profile = |expert: &ExpertRow| ExpertProfile {
+        tags: tags.remove(&expert.id).unwrap_or_default(),
+        text: format!("{}\n{}", expert.organization, expert.title),
+        history: history.remove(&expert.id).unwrap_or_default(),
+    };
+    Ok(rows.iter().map(|expert| (expert.id, KnownExpert::new(&profile(expert)))).collect())
 }

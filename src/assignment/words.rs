@@ -58,6 +58,9 @@ pub fn wishes(t: &L10nLanguage, aims: &Aims, cross: usize) -> Vec<String> {
     if let Some(most) = aims.region_max {
         lines.push(t.msg_assignment_asked_region_max(most.to_string()));
     }
+    if let Some(most) = aims.kind_max {
+        lines.push(t.msg_assignment_asked_kind_max(most.to_string()));
+    }
     if aims.is_connected {
         lines.push(t.msg_assignment_connected());
     }
@@ -70,11 +73,10 @@ pub fn wishes(t: &L10nLanguage, aims: &Aims, cross: usize) -> Vec<String> {
     lines
 }
 
-/// Why an expert fits an entry: `赛道 农业 360、正文 茶叶 120`.
+/// Why an expert fits an entry, each part with what it adds: `赛道 农业 360、正文 茶叶 120`.
 pub fn reasons(t: &L10nLanguage, parts: &[Part]) -> String {
     let words: Vec<String> = parts
         .iter()
-        .take(3)
         .map(|part| {
             let source = match part.source {
                 Source::Track => t.msg_assignment_source_track(),

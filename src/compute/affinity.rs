@@ -86,24 +86,79 @@ pub struct Affinity {
     pub parts: Vec<Part>,
 }
 
+/// An expert's profile, made ready to be compared with many entries.
+#[derive(Clone, Debug)]
+pub struct KnownExpert {
+    /// Each tag in its folded form, as the expert has it, and the level.
+    tags: Vec<(String, String, u32)>,
+    terms: BTreeSet<String>,
+    /// Each track or tag in its folded form, as it is called, and the number of entries.
+    history: Vec<(String, String, u32)>,
+}
+
+/// An entry's profile, made ready to be compared with many experts.
+#[derive(Clone, Debug)]
+pub struct KnownEntry {
+    track: BTreeMap<String, u32>,
+    own: BTreeMap<String, u32>,
+    text: String,
+    terms: BTreeSet<String>,
+}
+
+impl KnownExpert {
+    /// Takes O(length) time, in letters.
+    pub fn new(profile: &ExpertProfile) -> Self {
+        let mut levels: BTreeMap<String, (&str, u32)> = BTreeMap::new();
+        for (tag, &level) in &profile.tags {
+            let known = levels.entry(fold(tag)).or_insert((tag.trim(), 0));
+            known.1 = known.1.max(step(level));
+        }
+        let history = profile.history.iter().filter(|(_, count)| **count > 0);
+        Self {
+            tags: levels
+                .into_iter()
+                .filter(|(folded, _)| !folded.is_empty())
+                .map(|(folded, (tag, level))| (folded, tag.to_owned(), level))
+                .collect(),
+            terms: terms(&fold(&profile.text)),
+            history: history.map(|(tag, &count)| (fold(tag), tag.trim().to_owned(), count)).collect(),
+        }
+    }
+}
+
+impl KnownEntry {
+    /// Takes O(length) time, in letters.
+    pub fn new(profile: &EntryProfile) -> Self {
+        let text = fold(&format!("{}\n{}", profile.name, profile.summary));
+        Self {
+            track: folded_weights(&profile.track),
+            own: folded_weights(&profile.tags),
+            terms: terms(&text),
+            text,
+        }
+    }
+}
+
 /// The affinity of an expert for an entry: the sum of four kinds of parts, cut off at 1000.
 ///
 /// * A tag that both have gives 60 × weight × level, up to 540. Where track and entry both have it, the larger weight counts, once.
 /// * A tag of the expert that only occurs in the name or summary gives 40 × level, up to 120; words in Latin letters only count whole.
 /// * Words that the expert's own text shares with name and summary give 10 for each pair of neighbouring Chinese characters, or whole Latin
-///   word, that both have, up to 120. So they tell apart, but never outweigh a good tag.
+///   word, that both have, up to 120; what only names a legal form («有限公司») does not count. So they tell apart, but never outweigh a good tag.
 /// * History gives 20 for each entry of a track or tag of this entry that the expert has judged or mentored before, up to 100; the track or tag
 ///   with the most counts.
 ///
 /// Tags and words are compared without regard to case, width and outer blanks; of each text the first 4,000 characters count. Takes
-/// O(tags × length of the texts) time.
+/// O(tags × length of the texts) time; where many are compared, see [`fit`].
 pub fn affinity(expert: &ExpertProfile, entry: &EntryProfile) -> Affinity {
-    let track = folded_weights(&entry.track);
-    let own = folded_weights(&entry.tags);
-    let text = fold(&format!("{}\n{}", entry.name, entry.summary));
-    let mut parts = tag_parts(expert, &track, &own, &text);
-    parts.extend(words_part(&expert.text, &text));
-    parts.extend(history_part(&expert.history, &track, &own));
+    fit(&KnownExpert::new(expert), &KnownEntry::new(entry))
+}
+
+/// As [`affinity`], of profiles that were made ready once for many comparisons.
+pub fn fit(expert: &KnownExpert, entry: &KnownEntry) -> Affinity {
+    let mut parts = tag_parts(expert, entry);
+    parts.extend(words_part(&expert.terms, &entry.terms));
+    parts.extend(history_part(expert, entry));
     parts.sort_by(|first, second| {
         second
             .points
@@ -116,62 +171,47 @@ pub fn affinity(expert: &ExpertProfile, entry: &EntryProfile) -> Affinity {
 }
 
 /// What the expert's tags give.
-fn tag_parts(
-    expert: &ExpertProfile,
-    track: &BTreeMap<String, u32>,
-    own: &BTreeMap<String, u32>,
-    text: &str,
-) -> Vec<Part> {
-    let mut levels: BTreeMap<String, (&str, u32)> = BTreeMap::new();
-    for (tag, &level) in &expert.tags {
-        let known = levels.entry(fold(tag)).or_insert((tag.trim(), 0));
-        known.1 = known.1.max(step(level));
-    }
+fn tag_parts(expert: &KnownExpert, entry: &KnownEntry) -> Vec<Part> {
     let mut parts = Vec::new();
-    for (folded, (tag, level)) in levels.iter().filter(|(folded, _)| !folded.is_empty()) {
-        let of_track = track.get(folded).copied().unwrap_or(0);
-        let of_entry = own.get(folded).copied().unwrap_or(0);
+    for (folded, tag, level) in &expert.tags {
+        let of_track = entry.track.get(folded).copied().unwrap_or(0);
+        let of_entry = entry.own.get(folded).copied().unwrap_or(0);
         let (source, points) = match of_track.max(of_entry) {
-            0 if occurs(folded, text) => (Source::Text, TEXT_STEP * level),
+            0 if occurs(folded, &entry.text) => (Source::Text, TEXT_STEP * level),
             0 => continue,
             weight if of_track == weight => (Source::Track, TAG_STEP * weight * level),
             weight => (Source::Tag, TAG_STEP * weight * level),
         };
-        parts.push(Part { source, tag: (*tag).to_owned(), points });
+        parts.push(Part { source, tag: tag.clone(), points });
     }
     parts
 }
 
 /// What the words give that the expert's text and the entry's share.
-fn words_part(expert: &str, entry: &str) -> Option<Part> {
-    if expert.trim().is_empty() {
-        return None;
-    }
-    let (of_expert, of_entry) = (terms(&fold(expert)), terms(entry));
-    let shared: Vec<&String> = of_expert.intersection(&of_entry).collect();
+fn words_part(of_expert: &BTreeSet<String>, of_entry: &BTreeSet<String>) -> Option<Part> {
+    let shared: Vec<&String> = of_expert.intersection(of_entry).collect();
     let longest = shared.iter().copied().max_by_key(|&term| (term.chars().count(), Reverse(term)))?;
     let count = u32::try_from(shared.len()).unwrap_or(WORDS_MOST).min(WORDS_MOST);
     Some(Part { source: Source::Words, tag: longest.clone(), points: WORDS_STEP * count })
 }
 
 /// What entries of the same track or tag before give.
-fn history_part(
-    history: &BTreeMap<String, u32>,
-    track: &BTreeMap<String, u32>,
-    own: &BTreeMap<String, u32>,
-) -> Option<Part> {
+fn history_part(expert: &KnownExpert, entry: &KnownEntry) -> Option<Part> {
     let mut best: Option<(u32, &str)> = None;
-    for (tag, &count) in history {
-        let folded = fold(tag);
-        let is_known = track.contains_key(&folded) || own.contains_key(&folded);
-        if count > 0 && is_known && best.is_none_or(|(most, _)| count > most) {
-            best = Some((count, tag.trim()));
+    for (folded, tag, count) in &expert.history {
+        let is_known = entry.track.contains_key(folded) || entry.own.contains_key(folded);
+        if is_known && best.is_none_or(|(most, _)| *count > most) {
+            best = Some((*count, tag));
         }
     }
     let (count, tag) = best?;
     let points = HISTORY_STEP * count.min(HISTORY_MOST);
     Some(Part { source: Source::History, tag: tag.to_owned(), points })
 }
+
+/// Pairs of characters that only occur in names of legal forms, or say no more than they do.
+const FORMS: [&str; 12] =
+    ["有限", "限公", "限责", "责任", "任公", "公司", "股份", "份有", "集团", "团有", "团公", "总公"];
 
 /// The pairs of neighbouring Chinese (or other non-Latin) characters and the whole Latin words of a folded text. Words of one or two Latin
 /// letters and plain numbers say too little.
@@ -190,7 +230,10 @@ fn terms(text: &str) -> BTreeSet<String> {
         }
         word.clear();
         if let Some(first) = before.filter(|_| letter.is_alphanumeric()) {
-            terms.insert([first, letter].iter().collect());
+            let pair: String = [first, letter].iter().collect();
+            if !FORMS.contains(&pair.as_str()) {
+                terms.insert(pair);
+            }
         }
         before = letter.is_alphanumeric().then_some(letter);
     }
@@ -297,7 +340,7 @@ mod tests {
             track: tags(&[("农业", 2), ("AI", 1)]),
             tags: tags(&[("电商", 1), ("ai", 3)]),
             name: "恩施富硒茶叶合作社".to_owned(),
-            summary: "With an iot platform; 直播带货。".to_owned(),
+            summary: "With an iot platform; 直播带货。由责任有限的公司筹办".to_owned(),
         }
     }
 
@@ -340,6 +383,7 @@ mod tests {
 
         assert_eq!(found("研究富硒茶，做过 ＩＯＴ Platform"), [part("platform", 40)]);
         assert_eq!(found("茶馆; plat; it"), []);
+        assert_eq!(found("某有限责任公司"), []);
         assert_eq!(found("恩施富硒茶叶合作社与直播带货平台的长期顾问，with"), [part("with", 120)]);
         assert_eq!(found(" "), []);
     }

@@ -38,6 +38,10 @@ pub fn asking(form: &mut Form, t: &L10nLanguage) -> Option<Asking> {
     });
     let min_cross = number(form, "min_cross", &t.msg_assignment_min_cross(), 1, 1_000_000);
     let region_max = number(form, "region_max", &t.msg_assignment_region_max(), 1, 50);
+    let kind_max = number(form, "kind_max", &t.msg_assignment_kind_max(), 1, 50);
+    if region_max.is_some_and(|most| most > 0) && kind_max.is_some_and(|most| most > 0) {
+        form.refuse_saying("kind_max", &t.msg_assignment_kind_max(), t.msg_assignment_one_limit());
+    }
     let tolerance = number(form, "tolerance", &t.msg_assignment_tolerance(), 0, 1_000_000_000);
     let reviews: Option<BTreeSet<Pair>> = form.values("review").take(MOST_REVIEWS).map(review).collect();
     if reviews.is_none() {
@@ -51,6 +55,7 @@ pub fn asking(form: &mut Form, t: &L10nLanguage) -> Option<Asking> {
         min_cross_region: min_cross?,
         is_connected: form.has("connected", "yes"),
         region_max: region_max.map(unless_empty)?,
+        kind_max: kind_max.map(unless_empty)?,
         tolerance: tolerance.map(unless_empty)?,
         changes_least: form.has("changes", "yes"),
     };
@@ -82,6 +87,7 @@ fn refuse_for_mentors(form: &mut Form, t: &L10nLanguage) {
     let fields = [
         ("min_cross", t.msg_assignment_min_cross()),
         ("region_max", t.msg_assignment_region_max()),
+        ("kind_max", t.msg_assignment_kind_max()),
         ("connected", t.msg_assignment_connected()),
         ("changes", t.msg_assignment_fewest()),
         ("tolerance", t.msg_assignment_tolerance()),

@@ -8,7 +8,7 @@ use crate::{
         schema::{entries, entry_tags, mentorships, rounds, sheet_revisions, sheets},
     },
     domain::{
-        id::{CompetitionId, EntryId, ExpertId, MentorshipId, RoundId, SheetId},
+        id::{CompetitionId, EntryId, ExpertId, MentorshipId, RoundId, SheetId, TrackId},
         states::SheetState,
         time::Timestamp,
     },
@@ -80,6 +80,32 @@ pub fn judged_pairs(
         .filter(rounds::competition_id.eq(competition))
         .select((sheets::entry_id, sheets::expert_id))
         .distinct()
+        .load(conn)?)
+}
+
+/// What an expert has had to do with: expert, entry, and the entry's track.
+pub type Past = (ExpertId, EntryId, TrackId);
+
+/// Every entry whose sheet an expert has submitted in a round of a competition.
+pub fn judged_entries(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<(Past, RoundId)>, AppError> {
+    Ok(sheets::table
+        .inner_join(rounds::table)
+        .inner_join(entries::table)
+        .filter(rounds::competition_id.eq(competition))
+        .filter(sheets::state.eq(SheetState::Submitted))
+        .select(((sheets::expert_id, sheets::entry_id, entries::track_id), sheets::round_id))
+        .load(conn)?)
+}
+
+/// Every entry that an expert mentors or has mentored in a competition, and when that ended.
+pub fn mentored_entries(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<Vec<(Past, Option<Timestamp>)>, AppError> {
+    Ok(mentorships::table
+        .inner_join(entries::table)
+        .filter(mentorships::competition_id.eq(competition))
+        .select(((mentorships::expert_id, mentorships::entry_id, entries::track_id), mentorships::ended_at))
         .load(conn)?)
 }
 

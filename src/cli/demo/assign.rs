@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{people::Expert, stage::Stage};
 use crate::{
-    assignment::store::{self as plans, PlanPairRow, PlanRow},
+    assignment::{
+        situation::{Purpose, Situation},
+        store::{self as plans, PlanPairRow, PlanRow},
+    },
     audit::{self, By, Event},
     compute::{
-        affinity::{EntryProfile, ExpertProfile, affinity, same_organization},
+        affinity::same_organization,
         assignment::{Draft, Load, Outcome, Pair, Problem, check_certificate, solve},
     },
     db::Conn,
-    demo::{DemoEvent, entries::DemoEntry, experts::DemoExpert, random::Random},
+    demo::{DemoEvent, experts::DemoExpert, random::Random},
     domain::{
         id::{EntryId, MentorshipId, PlanId, RoundId, SheetId},
         states::{CoachingWay, PlanKind, PlanState, SheetState},
@@ -44,7 +47,9 @@ pub fn plan(
     ids: (&[EntryId], &[Expert]),
     wanted: &Wanted<'_>,
 ) -> Result<(PlanId, Vec<(usize, usize)>), AppError> {
-    let pairs = allowed(event, wanted);
+    let purpose = Purpose::of(wanted.kind, wanted.round).ok_or(AppError::NotFound)?;
+    let situation = Situation::read(conn, stage.competition, purpose)?;
+    let pairs = allowed(event, wanted, ids, &situation);
     let solved = settle(event, wanted, &pairs)?;
     let by = &by.as_account(stage.organizer);
     let id: PlanId = by.fresh();
@@ -95,14 +100,17 @@ pub fn plan(
     Ok((id, solved.pairs))
 }
 
-/// The affinity of every pair that may meet.
-fn allowed(event: &DemoEvent, wanted: &Wanted<'_>) -> BTreeMap<(usize, usize), i64> {
-    let experts: Vec<ExpertProfile> = event.experts.iter().map(expert_profile).collect();
+/// The affinity of every pair that may meet, as the pages count it.
+fn allowed(
+    event: &DemoEvent,
+    wanted: &Wanted<'_>,
+    ids: (&[EntryId], &[Expert]),
+    situation: &Situation,
+) -> BTreeMap<(usize, usize), i64> {
     let mut pairs = BTreeMap::new();
     for &index in wanted.entries {
-        let Some(entry) = event.entries.get(index) else { continue };
-        let profile = entry_profile(event, entry);
-        for (position, (expert, tags)) in event.experts.iter().zip(&experts).enumerate() {
+        let (Some(entry), Some(entry_id)) = (event.entries.get(index), ids.0.get(index)) else { continue };
+        for (position, (expert, known)) in event.experts.iter().zip(ids.1).enumerate() {
             let is_fit = match wanted.kind {
                 PlanKind::Mentors => expert.is_mentor,
                 PlanKind::Judges => expert.is_judge,
@@ -110,7 +118,7 @@ fn allowed(event: &DemoEvent, wanted: &Wanted<'_>) -> BTreeMap<(usize, usize), i
             let is_apart = wanted.apart.contains(&(index, position))
                 || same_organization(expert.organization, entry.organization);
             if is_fit && !is_apart {
-                pairs.insert((index, position), i64::from(affinity(tags, &profile).value));
+                pairs.insert((index, position), i64::from(situation.fit((*entry_id, known.id))));
             }
         }
     }
@@ -194,23 +202,6 @@ fn loads(event: &DemoEvent, wanted: &Wanted<'_>, twins: usize) -> Vec<Load> {
             (false, _) => Load { min: 0, max: 0 },
         })
         .collect()
-}
-
-fn expert_profile(expert: &DemoExpert) -> ExpertProfile {
-    ExpertProfile {
-        tags: expert.tags.iter().map(|tag| (tag.name.to_owned(), tag.level)).collect(),
-        ..ExpertProfile::default()
-    }
-}
-
-fn entry_profile(event: &DemoEvent, entry: &DemoEntry) -> EntryProfile {
-    let track = event.tracks.iter().find(|track| track.key == entry.track);
-    EntryProfile {
-        track: track.map(|track| (track.name.zh.to_owned(), 2)).into_iter().collect(),
-        tags: entry.tags.iter().map(|tag| (tag.name.to_owned(), tag.level)).collect(),
-        name: entry.name.to_owned(),
-        summary: entry.summary.clone(),
-    }
 }
 
 /// Hands out the sheets of a round. Answers them with the indices of entry and expert.

@@ -3,9 +3,10 @@
 
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
 
+use super::demands::Demand;
 use super::exchange::Board;
 use super::problem::Problem;
-use super::program::{Answer, best_choice};
+use super::program::{Answer, MOST_PAIRS, best_choice};
 use super::relax::{Fixing, Prices, Relaxation};
 
 /// How many rounds the prices are improved at most, and how many pairs are looked at for it.
@@ -67,14 +68,15 @@ pub(super) fn prove(
         // A plan that is known need only be looked beyond.
         let lowest = known.map_or(worst, |known| known + 1);
         let target = (bound - gap).max(lowest);
-        let fixing = relaxation.fix(prices, &found, target);
+        let fixing = relaxation.fix(prices, &found, target, MOST_PAIRS);
         // A fixing that leaves everything open has everything decided by its program.
         let is_whole = fixing
             .as_ref()
             .is_some_and(|fixing| fixing.fixes.is_empty() && fixing.keeps.iter().all(|&keep| keep));
         let answer = match fixing {
             None => Answer::Impossible,
-            Some(fixing) => open_part(problem, minimum, &fixing),
+            Some(fixing) if !fixing.is_complete => Answer::Open,
+            Some(fixing) => open_part(problem, minimum, relaxation.demands, &fixing),
         };
         match answer {
             Answer::Open => return Proof { best, bound: Some(bound) },
@@ -96,13 +98,13 @@ pub(super) fn prove(
 }
 
 /// Solves what a fixing leaves open.
-fn open_part(problem: &Problem, minimum: Option<i128>, fixing: &Fixing) -> Answer {
+fn open_part(problem: &Problem, minimum: Option<i128>, demands: &[Demand], fixing: &Fixing) -> Answer {
     // Where what every such plan must have does not fit together, there is no such plan.
     if !problem.has_room_for(&fixing.fixes) {
         return Answer::Impossible;
     }
     let restricted = problem.restricted(|position| fixing.keeps[position], &fixing.fixes);
-    match best_choice(&restricted, minimum) {
+    match best_choice(&restricted, minimum, demands) {
         Answer::Best(part) => Answer::Best(widen(problem, &restricted, &part)),
         other => other,
     }

@@ -1,9 +1,10 @@
 //! Small changes of a plan that keep its rules: an expert is replaced, or two entries exchange experts. They repair what a network cannot hold, climb to
-//! better plans, and walk at random within a tolerance. Effort is counted in looks, never in time.
+//! better plans, and in `walk` draw one within a tolerance. Effort is counted in looks, never in time.
 
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
 
-use super::draw::Draws;
+mod walk;
+
 use super::problem::{Load, Pair, Problem, at};
 
 /// How many looks for changes that join two parts.
@@ -80,6 +81,11 @@ impl<'a> Board<'a> {
             board.guests[at(pair.expert)].push(position);
         }
         board
+    }
+
+    /// The question.
+    pub(super) fn problem(&self) -> &'a Problem {
+        self.problem
     }
 
     /// The choice among the free pairs.
@@ -335,37 +341,6 @@ impl<'a> Board<'a> {
             }
             if self.value == before {
                 return;
-            }
-        }
-    }
-
-    /// Walks at random for `steps` steps among plans whose value is at least `floor`.
-    pub(super) fn walk(&mut self, seed: u64, steps: usize, floor: i128) {
-        let positions = self.taken.len();
-        let must_connect = self.problem.wishes().is_connected;
-        let mut draws = Draws(seed);
-        for _ in 0..steps {
-            let into = draws.below(positions.max(1));
-            let Some(pair) = self.problem.free().get(into).filter(|_| !self.taken[into]) else { continue };
-            let range = self.starts[at(pair.entry)]..self.starts[at(pair.entry) + 1];
-            let own: Vec<usize> = range.filter(|&position| self.taken[position]).collect();
-            if own.is_empty() {
-                continue;
-            }
-            let out = own[draws.below(own.len())];
-            let guests = &self.guests[at(pair.expert)];
-            let chance = draws.below(guests.len() + 1);
-            let change = match guests.get(chance) {
-                Some(&guest) => self.swap(out, into, guest),
-                None => self.replacement(out, into),
-            };
-            let Some(change) = change.filter(|c| self.value + self.gain(c) >= floor && self.keeps_wishes(c))
-            else {
-                continue;
-            };
-            self.apply(&change);
-            if must_connect && !self.is_connected() {
-                self.undo(&change);
             }
         }
     }

@@ -3,6 +3,8 @@
 
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
 
+use super::connect::Start;
+use super::demands::Demand;
 use super::exact::{Best, prove, tighten, widen};
 use super::exchange::Board;
 use super::flow::{Flow, best_flow};
@@ -31,15 +33,15 @@ pub(super) struct Fairest {
     pub(super) bound: i128,
 }
 
-/// The fairest plan. `flow` is the best without regard to fairness and connection, `limit` bounds the value of every plan; `first` is any plan that
-/// keeps all rules.
-pub(super) fn fairest(problem: &Problem, flow: &Flow, limit: i128, first: Best) -> Fairest {
-    let goal = best_minimum(problem);
+/// The fairest plan. `flow` is the best without regard to fairness and connection, `start` what is known without regard to fairness; `first` is any
+/// plan that keeps all rules.
+pub(super) fn fairest(problem: &Problem, flow: &Flow, start: &Start, first: Best) -> Fairest {
+    let goal = best_minimum(problem).min(best_with_demands(problem, &start.demands));
     let (mut low, mut best) = (least(problem, &first), first);
     // The bound itself is mostly reached; else the way up to it is halved.
     let (mut high, mut target, mut minimum_bound) = (goal, goal, goal);
     while low < high {
-        match reach(problem, flow, limit, target) {
+        match reach(problem, flow, start, target) {
             Reached::Plan(found) => (low, best) = (least(problem, &found), found),
             Reached::Nothing => high = target - 1,
             Reached::Impossible => {
@@ -51,9 +53,10 @@ pub(super) fn fairest(problem: &Problem, flow: &Flow, limit: i128, first: Best) 
     }
 
     let minimum = low;
-    let relaxation = Relaxation::new(problem, Some(minimum));
-    let mut bound = limit;
-    if let Some((prices, found)) = tighten(&relaxation, relaxation.prices(&flow.duals), Some(&best), limit) {
+    let relaxation = Relaxation::new(problem, Some(minimum), &start.demands);
+    let mut bound = start.bound;
+    let prices = relaxation.prices(&start.duals, &start.prices);
+    if let Some((prices, found)) = tighten(&relaxation, prices, Some(&best), start.bound) {
         bound = found;
         let served = serve(problem, &relaxation, &prices, minimum, &flow.choice);
         best = served.filter(|served| served.value > best.value).unwrap_or(best);
@@ -80,13 +83,15 @@ enum Reached {
 
 /// Looks for a plan in which no entry falls below `minimum`: by narrowing at the prices of the plain question, then at prices that know of the
 /// minimum, then by what these leave open.
-fn reach(problem: &Problem, flow: &Flow, limit: i128, minimum: i128) -> Reached {
-    let relaxation = Relaxation::new(problem, Some(minimum));
-    let prices = relaxation.prices(&flow.duals);
+fn reach(problem: &Problem, flow: &Flow, start: &Start, minimum: i128) -> Reached {
+    let relaxation = Relaxation::new(problem, Some(minimum), &start.demands);
+    let prices = relaxation.prices(&start.duals, &start.prices);
     if let Some(best) = serve(problem, &relaxation, &prices, minimum, &flow.choice) {
         return Reached::Plan(best);
     }
-    let Some((prices, bound)) = tighten(&relaxation, prices, None, limit) else { return Reached::Impossible };
+    let Some((prices, bound)) = tighten(&relaxation, prices, None, start.bound) else {
+        return Reached::Impossible;
+    };
     if let Some(best) = serve(problem, &relaxation, &prices, minimum, &flow.choice) {
         return Reached::Plan(best);
     }
@@ -103,8 +108,44 @@ fn reach(problem: &Problem, flow: &Flow, limit: i128, minimum: i128) -> Reached 
 
 /// The sum that the entry with the worst choice has if it alone may choose.
 pub(super) fn best_minimum(problem: &Problem) -> i128 {
-    let relaxation = Relaxation::new(problem, Some(0));
+    let relaxation = Relaxation::new(problem, Some(0), &[]);
     (0..problem.needs().len()).map(|entry| relaxation.best_sum(entry)).min().unwrap_or(0)
+}
+
+/// A bound on the least sum of an entry that follows from the demands: so many of the pairs that a demand counts must come, and the entry of each has no
+/// more than the pair and the best others give it. Limits on panels are left out of account.
+fn best_with_demands(problem: &Problem, demands: &[Demand]) -> i128 {
+    let (needs, _) = problem.without_locks();
+    let mut locked = vec![0_i128; needs.len()];
+    for lock in problem.locks() {
+        locked[at(lock.entry)] += i128::from(lock.affinity);
+    }
+    let mut reach = vec![i128::MIN; problem.free().len()];
+    let mut start = 0;
+    for pairs in problem.free().chunk_by(|one, other| one.entry == other.entry) {
+        let (entry, need) = (at(pairs[0].entry), at(needs[at(pairs[0].entry)]));
+        let mut order: Vec<usize> = (0..pairs.len()).collect();
+        order.sort_by_key(|&place| std::cmp::Reverse(pairs[place].affinity));
+        let sum: i128 = order.iter().take(need).map(|&place| i128::from(pairs[place].affinity)).sum();
+        let weakest = order.get(need.wrapping_sub(1)).map(|&place| i128::from(pairs[place].affinity));
+        for (rank, &place) in order.iter().enumerate() {
+            // A pair that is not among the best takes the place of the weakest of them.
+            let loss =
+                weakest.filter(|_| rank >= need).map(|weakest| weakest - i128::from(pairs[place].affinity));
+            if need > 0 {
+                reach[start + place] = locked[entry] + sum - loss.unwrap_or(0);
+            }
+        }
+        start += pairs.len();
+    }
+    let of_demand = |demand: &Demand| {
+        let counted = problem.free().iter().zip(&reach).filter(|(pair, _)| demand.counts(pair));
+        let mut sums: Vec<i128> = counted.map(|(_, &sum)| sum).collect();
+        sums.sort_unstable_by_key(|&sum| std::cmp::Reverse(sum));
+        let last = at(demand.open(problem)).checked_sub(1)?;
+        sums.get(last).copied()
+    };
+    demands.iter().filter_map(of_demand).min().unwrap_or(i128::MAX)
 }
 
 /// A plan in which no entry falls below `minimum`: each entry that the plan without fairness, or the last one, left too low is narrowed to experts

@@ -14,7 +14,7 @@ use super::wishes::Wishes;
 pub const AFFINITY_LIMIT: i64 = 1_000_000_000;
 
 /// The largest number of entries and experts together, and of pairs; prices stay far inside 64 bits below it.
-const SIZE_LIMIT: usize = 100_000_000;
+pub(super) const SIZE_LIMIT: usize = 100_000_000;
 
 /// How many entries an expert must take at least and may take at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -333,6 +333,15 @@ impl Problem {
             part.needs[at(entry)] = self.needs[at(entry)];
         }
         part
+    }
+
+    /// The same question where an entry needs so many beside its locks.
+    pub(super) fn asking(&self, entry: u32, open: u64) -> Self {
+        let locked = self.locks.iter().filter(|lock| lock.entry == entry).count();
+        let need = open.saturating_add(u64::try_from(locked).unwrap_or(u64::MAX));
+        let mut changed = self.clone();
+        changed.needs[at(entry)] = u32::try_from(need).unwrap_or(u32::MAX);
+        changed
     }
 
     /// What each entry still needs, and each expert still must and may take, beside the locked pairs.

@@ -12,11 +12,12 @@ use std::collections::BTreeMap;
 
 use microlp::{ComparisonOp, Error, OptimizationDirection, SolveOptions, Variable};
 
+use super::demands::Demand;
 use super::exchange::Board;
 use super::problem::{Problem, at};
 
 /// How many free pairs a program may have.
-const MOST_PAIRS: usize = 800;
+pub(super) const MOST_PAIRS: usize = 800;
 
 /// The largest difference of values that floating-point numbers hold with enough digits behind it.
 const MOST_SPREAD: i128 = 1 << 44;
@@ -38,7 +39,7 @@ pub(super) enum Answer {
 }
 
 /// The best choice for the question, where each entry must reach `minimum` if there is one.
-pub(super) fn best_choice(problem: &Problem, minimum: Option<i128>) -> Answer {
+pub(super) fn best_choice(problem: &Problem, minimum: Option<i128>, demands: &[Demand]) -> Answer {
     let free = problem.free();
     let values = free.iter().map(|pair| i128::from(problem.value(pair)));
     let spread = values.clone().max().unwrap_or(0) - values.min().unwrap_or(0);
@@ -46,7 +47,7 @@ pub(super) fn best_choice(problem: &Problem, minimum: Option<i128>) -> Answer {
     if free.len() > MOST_PAIRS || spread * places > MOST_SPREAD {
         return Answer::Open;
     }
-    let Some(mut program) = Program::new(problem, minimum) else { return Answer::Impossible };
+    let Some(mut program) = Program::new(problem, minimum, demands) else { return Answer::Impossible };
     for _ in 0..CUTS {
         let choice = match program.solve() {
             Answer::Best(choice) => choice,
@@ -74,7 +75,7 @@ struct Program<'a> {
 
 impl<'a> Program<'a> {
     /// The program with a row for each rule; none if a row cannot be met by any choice.
-    fn new(problem: &'a Problem, minimum: Option<i128>) -> Option<Self> {
+    fn new(problem: &'a Problem, minimum: Option<i128>, demands: &[Demand]) -> Option<Self> {
         let (needs, loads) = problem.without_locks();
         let (free, wishes) = (problem.free(), problem.wishes());
         let mut program = microlp::Problem::new(OptimizationDirection::Maximize);
@@ -86,7 +87,7 @@ impl<'a> Program<'a> {
                 .extend(entry.iter().map(|pair| program.add_binary_var((problem.value(pair) - best) as f64)));
         }
         let mut sums = vec![0_i128; needs.len()];
-        let (mut groups, mut cross) = (BTreeMap::<(u32, u32), (Vec<usize>, usize)>::new(), Vec::new());
+        let mut groups = BTreeMap::<(u32, u32), (Vec<usize>, usize)>::new();
         for lock in problem.locks() {
             sums[at(lock.entry)] += i128::from(lock.affinity);
             if let Some(group) = wishes.group(lock.expert) {
@@ -99,9 +100,6 @@ impl<'a> Program<'a> {
             of_expert[at(pair.expert)].push(position);
             if let Some(group) = wishes.group(pair.expert) {
                 groups.entry((pair.entry, group)).or_default().0.push(position);
-            }
-            if wishes.is_cross(pair.entry, pair.expert) {
-                cross.push(position);
             }
         }
         let mut made = Self { problem, program, variables };
@@ -125,8 +123,10 @@ impl<'a> Program<'a> {
                 made.row(positions, ComparisonOp::Le, i128::try_from(room).ok()?)?;
             }
         }
-        if problem.cross_needed() > 0 {
-            made.row(&cross, ComparisonOp::Ge, i128::from(problem.cross_needed()))?;
+        for demand in demands {
+            let counted = free.iter().enumerate().filter(|(_, pair)| demand.counts(pair));
+            let counted: Vec<usize> = counted.map(|(position, _)| position).collect();
+            made.row(&counted, ComparisonOp::Ge, i128::from(demand.open(problem)))?;
         }
         Some(made)
     }

@@ -4,6 +4,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
 
+use super::demands::Demand;
 use super::problem::{Load, Pair, Problem, at};
 use super::solve::Duals;
 use super::subset::{Item, Panel, Wanted, best_panel};
@@ -15,7 +16,8 @@ const PATIENCE: u32 = 12;
 #[derive(Clone)]
 pub(super) struct Prices {
     experts: Vec<i64>,
-    cross: i64,
+    /// One for each demand.
+    demands: Vec<i64>,
 }
 
 /// The entries' choices and what they prove.
@@ -32,6 +34,8 @@ pub(super) struct Fixing {
     pub(super) keeps: Vec<bool>,
     /// The free pairs that must be in it.
     pub(super) fixes: Vec<usize>,
+    /// Whether all pairs were looked at.
+    pub(super) is_complete: bool,
 }
 
 pub(super) struct Relaxation<'a> {
@@ -40,7 +44,12 @@ pub(super) struct Relaxation<'a> {
     starts: Vec<usize>,
     needs: Vec<u32>,
     loads: Vec<Load>,
-    cross_needed: u32,
+    /// What plans must have of certain pairs.
+    pub(super) demands: &'a [Demand],
+    /// How many free pairs each demand asks for.
+    open: Vec<u32>,
+    /// For each free pair which demands count it, as bits; empty without demands.
+    marks: Vec<u32>,
     /// What each entry's free pairs must add up to.
     least: Vec<Option<i128>>,
     /// How many more experts of a group each entry may have, where locks have taken some.
@@ -52,8 +61,8 @@ pub(super) struct Relaxation<'a> {
 }
 
 impl<'a> Relaxation<'a> {
-    /// The relaxation of the question, where each entry must reach `minimum` if there is one.
-    pub(super) fn new(problem: &'a Problem, minimum: Option<i128>) -> Self {
+    /// The relaxation of the question, where each entry must reach `minimum` if there is one. No more than 32 demands are looked at.
+    pub(super) fn new(problem: &'a Problem, minimum: Option<i128>, demands: &'a [Demand]) -> Self {
         let (needs, loads) = problem.without_locks();
         let free = problem.free();
         let values: Vec<i64> = free.iter().map(|pair| problem.value(pair)).collect();
@@ -80,7 +89,9 @@ impl<'a> Relaxation<'a> {
                 .map(|entry| free.partition_point(|pair| at(pair.entry) < entry))
                 .collect(),
             locked: problem.locks().iter().map(|lock| i128::from(problem.value(lock))).sum(),
-            cross_needed: problem.cross_needed(),
+            open: demands.iter().map(|demand| demand.open(problem)).collect(),
+            marks: marks(problem, demands),
+            demands,
             scale: if largest < 1 << 40 { 1 << 10 } else { 1 },
             problem,
             values,
@@ -91,28 +102,35 @@ impl<'a> Relaxation<'a> {
         }
     }
 
-    /// Prices to begin with.
-    pub(super) fn prices(&self, duals: &Duals) -> Prices {
+    /// Prices to begin with; those of demands, in parts of the duals' scale as well, are 0 where they are missing.
+    pub(super) fn prices(&self, duals: &Duals, demands: &[i64]) -> Prices {
         let scaled = |price: i64| {
             i64::try_from(i128::from(price) * i128::from(self.scale) / i128::from(duals.scale)).unwrap_or(0)
         };
+        let of_demand = |position: usize| demands.get(position).copied().map_or(0, scaled);
         Prices {
             experts: duals.experts.iter().map(|&price| scaled(price)).collect(),
-            cross: scaled(duals.cross),
+            demands: (0..self.demands.len()).map(of_demand).collect(),
         }
     }
 
     fn item(&self, position: usize, prices: &Prices) -> Item {
         let pair: &Pair = &self.problem.free()[position];
         let wishes = self.problem.wishes();
-        let is_cross = prices.cross != 0 && wishes.is_cross(pair.entry, pair.expert);
+        let counted =
+            prices.demands.iter().enumerate().filter(|(demand, _)| self.is_counted(*demand, position));
         Item {
             profit: self.scale * self.values[position] - prices.experts[at(pair.expert)]
-                + if is_cross { prices.cross } else { 0 },
+                + counted.map(|(_, &price)| price).sum::<i64>(),
             affinity: pair.affinity,
             group: wishes.group(pair.expert),
             position,
         }
+    }
+
+    /// Whether a demand counts a free pair.
+    fn is_counted(&self, demand: usize, position: usize) -> bool {
+        self.marks[position] >> demand & 1 == 1
     }
 
     /// The positions of an entry's free pairs.
@@ -137,8 +155,10 @@ impl<'a> Relaxation<'a> {
 
     /// The bound at some prices; none if an entry has no panel at all.
     pub(super) fn bound(&self, prices: &Prices) -> Option<Bound> {
-        let mut scaled =
-            i128::from(self.scale) * self.locked - i128::from(prices.cross) * i128::from(self.cross_needed);
+        let mut scaled = i128::from(self.scale) * self.locked;
+        for (&price, &open) in prices.demands.iter().zip(&self.open) {
+            scaled -= i128::from(price) * i128::from(open);
+        }
         for (&price, load) in prices.experts.iter().zip(&self.loads) {
             scaled += i128::from(price) * i128::from(if price > 0 { load.max } else { load.min });
         }
@@ -154,14 +174,16 @@ impl<'a> Relaxation<'a> {
         Some(Bound { scaled, panels })
     }
 
-    /// By how much each expert's places, and the pairs across regions, are missed: the slope of the bound.
-    fn slope(&self, prices: &Prices, bound: &Bound) -> (Vec<i64>, i64) {
+    /// By how much each expert's places, and each demand, are missed: the slope of the bound.
+    fn slope(&self, prices: &Prices, bound: &Bound) -> (Vec<i64>, Vec<i64>) {
         let mut counts = vec![0_i64; self.loads.len()];
-        let mut across = -i64::from(self.cross_needed);
+        let mut above: Vec<i64> = self.open.iter().map(|&open| -i64::from(open)).collect();
         for &member in bound.panels.iter().flat_map(|panel| &panel.members) {
             let pair = &self.problem.free()[member];
             counts[at(pair.expert)] += 1;
-            across += i64::from(self.problem.wishes().is_cross(pair.entry, pair.expert));
+            for (demand, above) in above.iter_mut().enumerate() {
+                *above += i64::from(self.is_counted(demand, member));
+            }
         }
         let miss = |((&count, load), &price): ((&i64, &Load), &i64)| {
             let (min, max) = (i64::from(load.min), i64::from(load.max));
@@ -171,8 +193,13 @@ impl<'a> Relaxation<'a> {
                 _ => min - count,
             }
         };
-        let across = if self.cross_needed == 0 || (prices.cross == 0 && across >= 0) { 0 } else { across };
-        (counts.iter().zip(&self.loads).zip(&prices.experts).map(miss).collect(), across)
+        for (above, &price) in above.iter_mut().zip(&prices.demands) {
+            // A demand that is met for nothing need not get any cheaper.
+            if price == 0 {
+                *above = (*above).min(0);
+            }
+        }
+        (counts.iter().zip(&self.loads).zip(&prices.experts).map(miss).collect(), above)
     }
 
     /// Better prices, in at most `rounds` rounds, that aim at a bound of `target` units; and the bound they give.
@@ -183,8 +210,8 @@ impl<'a> Relaxation<'a> {
         let target = target * i128::from(self.scale);
         let (mut pace, mut idle) = (1024_i128, 0);
         for _ in 0..rounds {
-            let (slope, across) = self.slope(&current, &found);
-            let length: i128 = slope.iter().chain([&across]).map(|&part| i128::from(part).pow(2)).sum();
+            let (slope, above) = self.slope(&current, &found);
+            let length: i128 = slope.iter().chain(&above).map(|&part| i128::from(part).pow(2)).sum();
             if length == 0 || found.scaled <= target || pace == 0 {
                 break;
             }
@@ -195,7 +222,9 @@ impl<'a> Relaxation<'a> {
             for (price, &part) in current.experts.iter_mut().zip(&slope) {
                 *price -= step(part);
             }
-            current.cross = (current.cross - step(across)).max(0);
+            for (price, &part) in current.demands.iter_mut().zip(&above) {
+                *price = (*price - step(part)).max(0);
+            }
             found = self.bound(&current)?;
             if found.scaled < best.1 {
                 best = (current.clone(), found.scaled);
@@ -213,27 +242,34 @@ impl<'a> Relaxation<'a> {
         Some((best.0, found))
     }
 
-    /// What every plan worth at least `target` must have and cannot have; none if there is no such plan.
-    pub(super) fn fix(&self, prices: &Prices, bound: &Bound, target: i128) -> Option<Fixing> {
+    /// What every plan worth at least `target` must have and cannot have; none if there is no such plan. It is given up once more than `most` free
+    /// pairs are left open.
+    pub(super) fn fix(&self, prices: &Prices, bound: &Bound, target: i128, most: usize) -> Option<Fixing> {
         let target = target * i128::from(self.scale);
         if bound.scaled < target {
             return None;
         }
-        let mut fixing = Fixing { keeps: vec![false; self.values.len()], fixes: Vec::new() };
+        let mut fixing =
+            Fixing { keeps: vec![false; self.values.len()], fixes: Vec::new(), is_complete: true };
         let mut others = Vec::new();
+        let mut kept = 0;
         for (entry, panel) in bound.panels.iter().enumerate() {
+            if kept > most + fixing.fixes.len() {
+                fixing.is_complete = false;
+                break;
+            }
             let items = self.items(entry, prices);
             let wanted = self.wanted(entry);
             let spare = bound.scaled - target - panel.profit;
             let mut profits: Vec<i64> = items.iter().map(|item| -item.profit).collect();
             profits.sort_unstable();
-            let most = |count: usize| -profits[..count].iter().map(|&p| i128::from(p)).sum::<i128>();
+            let reach = |count: usize| -profits[..count].iter().map(|&p| i128::from(p)).sum::<i128>();
             for (index, item) in items.iter().enumerate() {
                 if wanted.count == 0 {
                     break;
                 }
                 // Even with the best others it would lose too much, whatever their sum.
-                if i128::from(item.profit) + most(wanted.count - 1) + spare < 0 {
+                if i128::from(item.profit) + reach(wanted.count - 1) + spare < 0 {
                     continue;
                 }
                 others.clear();
@@ -262,6 +298,7 @@ impl<'a> Relaxation<'a> {
                     continue;
                 }
                 fixing.keeps[item.position] = true;
+                kept += 1;
                 if panel.members.contains(&item.position)
                     && best_panel(&mut others, wanted).is_none_or(|without| without.profit + spare < 0)
                 {
@@ -271,4 +308,16 @@ impl<'a> Relaxation<'a> {
         }
         Some(fixing)
     }
+}
+
+/// Which demands count each free pair, as bits; empty without demands.
+pub(super) fn marks(problem: &Problem, demands: &[Demand]) -> Vec<u32> {
+    if demands.is_empty() {
+        return Vec::new();
+    }
+    let bits = |pair: &Pair| {
+        let counting = demands.iter().enumerate().take(32).filter(|(_, demand)| demand.counts(pair));
+        counting.map(|(position, _)| 1_u32 << position).sum()
+    };
+    problem.free().iter().map(bits).collect()
 }

@@ -374,3 +374,21 @@ fn weakest_choices(entries: usize, pairs: &[Pair], chosen: &[bool]) -> Vec<u32> 
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(NONE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::problem::{AFFINITY_LIMIT, SIZE_LIMIT};
+    use super::*;
+
+    #[test]
+    fn prices_of_the_largest_problem_fit_into_64_bits() {
+        // Entries, experts and, where panels are limited, an asker for each pair and a helper for each entry.
+        let nodes = i128::try_from(3 * SIZE_LIMIT).unwrap();
+        let last_resort = i128::from(penalty(AFFINITY_LIMIT, 3 * SIZE_LIMIT));
+        assert_eq!(last_resort, i128::from(AFFINITY_LIMIT + 1) * (nodes + 1));
+        // A path down the tree takes one arc of last resort, at the root, and one pair for each other node at most; a reduced cost is the
+        // difference of two such prices and the cost of an arc.
+        let price = last_resort + nodes * i128::from(AFFINITY_LIMIT);
+        assert!(2 * price + last_resort < i128::from(i64::MAX));
+    }
+}

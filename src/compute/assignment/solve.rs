@@ -2,6 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
 
+use super::connect::{Start, connected};
 use super::draw::mix;
 use super::exact::{Best, Proof, prove};
 use super::exchange::Board;
@@ -15,6 +16,13 @@ use super::witness::{self, Witness};
 /// How many looks the joining of parts may take, and how many steps a random walk, at most.
 const LOOKS: usize = 3_000_000;
 const STEPS: usize = 200_000;
+
+/// How many looks the improvement of a plan with enough pairs across regions may take.
+const CLIMB: usize = 1_500_000;
+
+/// How many steps for each free pair, and at least.
+const STEPS_PER_PAIR: usize = 20;
+const FEWEST_STEPS: usize = 2_000;
 
 /// Dual values: prices that prove a bound on every plan's value. In plain questions `scale` is 1, `panels` is empty and `cross` is 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,15 +111,31 @@ pub fn solve(problem: &Problem) -> Outcome {
             minimum_bound: best_minimum(problem),
             basis: Basis::Duals,
         };
-        return Outcome::Solved(describe(problem, &flow.choice, flow.duals, proved));
+        let best = Best { value: limit, choice: flow.choice };
+        let choice = if wants_draw { walk(problem, &best, None) } else { best.choice };
+        return Outcome::Solved(describe(problem, &choice, flow.duals, proved));
     }
 
-    let relaxation = Relaxation::new(problem, None);
-    let mut proof = Proof { best: finish(problem, &flow.choice, None, 0), bound: Some(limit) };
-    if proof.best.as_ref().is_none_or(|best| !is_fair && best.value < limit) {
-        let prices = relaxation.prices(&flow.duals);
-        proof = prove(problem, None, &relaxation, &prices, proof.best, limit);
+    if wishes.is_connected
+        && let Some(witness) = witness::island(problem)
+    {
+        return Outcome::Infeasible(witness);
     }
+    let (start, proof) = if wishes.is_connected {
+        connected(problem, &flow, limit)
+    } else {
+        let start = Start::plain(problem, &flow, limit);
+        let mut proof = Proof { best: finish(problem, &flow.choice, None, 0), bound: Some(limit) };
+        if proof.best.as_ref().is_some_and(|best| !is_fair && best.value < limit) {
+            proof.best = finish(problem, &flow.choice, None, CLIMB);
+        }
+        if proof.best.as_ref().is_none_or(|best| !is_fair && best.value < limit) {
+            let relaxation = Relaxation::new(problem, None, &start.demands);
+            let prices = relaxation.prices(&start.duals, &start.prices);
+            proof = prove(problem, None, &relaxation, &prices, proof.best, limit);
+        }
+        (start, proof)
+    };
     let Some(first) = proof.best else {
         return match proof.bound {
             None => Outcome::Infeasible(witness::unconnected(problem)),
@@ -119,7 +143,7 @@ pub fn solve(problem: &Problem) -> Outcome {
         };
     };
     let (best, proved) = if is_fair {
-        let fair = fairest(problem, &flow, limit, first);
+        let fair = fairest(problem, &flow, &start, first);
         let proved = Proved {
             best: fair.best.value,
             bound: fair.bound,
@@ -156,10 +180,11 @@ pub(super) fn finish(
     Some(Best { value: board.value(), choice: board.choice().to_vec() })
 }
 
-/// A plan drawn among those near the best by a random walk.
+/// A plan drawn by a random walk among those whose value is within the tolerance of the best, or equal to it where there is none. See
+/// [`Board::walk`] for the chances.
 fn walk(problem: &Problem, best: &Best, minimum: Option<i128>) -> Vec<bool> {
     let mut board = Board::new(problem, &best.choice, minimum);
-    let steps = problem.free().len().saturating_mul(20).min(STEPS);
+    let steps = problem.free().len().saturating_mul(STEPS_PER_PAIR).clamp(FEWEST_STEPS, STEPS);
     let floor = best.value - i128::from(problem.wishes().tolerance.unwrap_or(0));
     board.walk(mix(problem.seed()), steps, floor);
     board.choice().to_vec()

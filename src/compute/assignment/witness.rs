@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use super::demands;
 use super::flow::Short;
 use super::problem::{Load, Pair, Problem, at};
 use super::shape::Shape;
@@ -111,6 +112,12 @@ pub(super) fn locked_panel(problem: &Problem) -> Option<Witness> {
     None
 }
 
+/// Entries and experts that no allowed pair leads out of, where there are other entries.
+pub(super) fn island(problem: &Problem) -> Option<Witness> {
+    let (entries, experts) = demands::island(problem)?;
+    Some(Witness { kind: Kind::Connection, entries, experts, need: 1, capacity: 0 })
+}
+
 /// That no plan hangs together.
 pub(super) fn unconnected(problem: &Problem) -> Witness {
     let (entries, experts) = ends(problem.free().iter().chain(problem.locks()));
@@ -128,21 +135,19 @@ fn ends<'a>(pairs: impl Iterator<Item = &'a Pair>) -> (Vec<u32>, Vec<u32>) {
 fn need_and_most(problem: &Problem, entries: &[u32]) -> (u64, u64) {
     let (needs, loads) = problem.without_locks();
     let need = entries.iter().map(|&entry| u64::from(needs[at(entry)])).sum();
-    let part = problem.of_entries(entries);
-    let open: Vec<Load> = loads.iter().map(|load| Load { min: 0, max: load.max }).collect();
-    match Shape::new(&part) {
-        Ok(shape) => {
-            let mut open = open;
-            open.extend(shape.loads.iter().skip(loads.len()));
-            let mut network = Network::new(&shape.needs, &open, &shape.arcs);
-            network.optimise();
-            (need, need.saturating_sub(network.shortage()))
-        }
-        // A single panel that cannot be filled counts by its groups.
-        Err(entry) => {
-            let others: Vec<u32> = entries.iter().copied().filter(|other| *other != entry).collect();
-            let rest = if others.is_empty() { 0 } else { need_and_most(problem, &others).1 };
-            (need, rest + Shape::most_of_panel(problem, entry))
+    let mut part = problem.of_entries(entries);
+    loop {
+        match Shape::new(&part) {
+            Ok(shape) => {
+                let mut open: Vec<Load> = loads.iter().map(|load| Load { min: 0, max: load.max }).collect();
+                open.extend(shape.loads.iter().skip(loads.len()));
+                let mut network = Network::new(&shape.needs, &open, &shape.arcs);
+                network.optimise();
+                let asked: u64 = part.without_locks().0.iter().map(|&need| u64::from(need)).sum();
+                return (need, asked.saturating_sub(network.shortage()));
+            }
+            // A panel that cannot be filled even alone asks for what it can get alone.
+            Err(entry) => part = part.asking(entry, Shape::most_of_panel(&part, entry)),
         }
     }
 }

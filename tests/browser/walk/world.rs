@@ -106,7 +106,8 @@ impl World {
         let fields = [("target", "mentors"), ("per_entry", ""), ("balance", "yes"), ("seed", seed.as_str())];
         let plan = led(&organizer.post(&format!("{CUP}/plans/compute"), &fields).await);
         starts.push(("organizer", format!("{plan}/apply")));
-        starts.push(("organizer", plan));
+        // A plan as good as the one in force changes nothing, so that only the list of all entries leads on.
+        starts.push(("organizer", format!("{plan}?show=all")));
         let rounds = organizer.get(&format!("{CUP}/rounds")).await;
         let rankings = rounds.attrs("main a[href$='/ranking']", "href");
         for ranking in rankings {

@@ -4,4 +4,5 @@ pub mod access;
 mod apply;
 mod conflicts;
 mod pages;
+mod reasons;
 mod scene;

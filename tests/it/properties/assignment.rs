@@ -147,7 +147,7 @@ fn assert_sound(draft: &Draft, plan: &Plan) {
 }
 
 /// Counts the witness again from the draft, as its definition has it.
-fn assert_counts(draft: &Draft, witness: &Witness) {
+pub fn assert_counts(draft: &Draft, witness: &Witness) {
     let count = |of: fn(&(u32, u32)) -> u32, own: usize| {
         u32::try_from(draft.locked.iter().filter(|lock| usize::try_from(of(lock)).unwrap() == own).count())
             .unwrap()

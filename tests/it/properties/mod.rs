@@ -3,6 +3,10 @@
 mod absurd_problems;
 mod agreement;
 mod assignment;
+mod assignment_draws;
+mod assignment_joined;
+mod assignment_oracle;
+mod assignment_reasons;
 mod assignment_wishes;
 mod calibration;
 mod dense;
