@@ -39,17 +39,7 @@
   globalThis.pingxuanSheet = { thousandths, weightedTotal, decimal };
   if (typeof document === "undefined") return;
 
-  const { autosave, memory } = globalThis.pingxuan;
-
-  // Lists a field of two versions in a table: its name, and what each has.
-  const versionRow = (texts) => {
-    const row = document.createElement("tr");
-    for (const text of texts) {
-      const cell = document.createElement(row.children.length ? "td" : "th");
-      row.append(Object.assign(cell, { textContent: text }));
-    }
-    return row;
-  };
+  const { autosave, memory, versionRow, fill, compare } = globalThis.pingxuan;
 
   // A sheet that is closed shows what this browser still keeps and the server never got.
   function showUnsent(closed) {
@@ -150,8 +140,15 @@
     conflict(reply) {
       sent = null;
       keep();
-      if (reply.fields) compare(Object.entries(reply.fields), String(reply.version));
-      else for (const button of form.querySelectorAll("[data-keep]")) button.onclick = () => location.reload();
+      compare(form, engine, reply, {
+        nameOf,
+        chosen(which) {
+          base = String(reply.version);
+          sent = null;
+          if (which === "theirs") memory.set(store, null);
+        },
+        show,
+      });
     },
   });
 
@@ -161,13 +158,8 @@
     return sorted(filled(left)) === sorted(filled(right));
   };
 
-  function fill(fields) {
-    const values = new Map(fields);
-    for (const control of form.elements) {
-      if (!control.name || control.type === "hidden" || control.type === "submit" || control.type === "file") continue;
-      if (control.type === "radio" || control.type === "checkbox") control.checked = values.get(control.name) === control.value;
-      else control.value = values.get(control.name) ?? "";
-    }
+  function show(_, values) {
+    fill(form, values);
     refresh();
   }
 
@@ -177,27 +169,6 @@
     const label = box?.querySelector("legend > :first-child, label[for]") ?? control?.labels?.[0];
     return label?.textContent ?? name;
   };
-
-  // Lists where this browser and the server differ, and lets the judge choose; neither is lost before that.
-  function compare(theirs, version) {
-    const mine = engine.fields();
-    const rows = form.querySelector("[data-conflict-rows]");
-    const [here, there] = [new Map(mine), new Map(theirs)];
-    rows?.replaceChildren(...[...new Set([...here.keys(), ...there.keys()])]
-      .filter((name) => (here.get(name) ?? "") !== (there.get(name) ?? ""))
-      .map((name) => versionRow([nameOf(name), here.get(name) || "–", there.get(name) || "–"])));
-    for (const button of form.querySelectorAll("[data-keep]")) {
-      button.onclick = () => {
-        base = version;
-        sent = null;
-        if (button.dataset.keep === "theirs") {
-          memory.set(store, null);
-          fill(theirs);
-        }
-        engine.resume(version, button.dataset.keep === "mine");
-      };
-    }
-  }
 
   // A draft left behind by a closed tab comes back; a lost answer is asked for once more before it is called a conflict.
   async function restore() {
@@ -209,7 +180,7 @@
       if (!form.querySelector("[data-problem]:not([hidden])")) memory.set(store, null);
       return;
     }
-    fill(left.fields);
+    show(form, new Map(left.fields));
     let reached = left.version === base;
     if (!reached && left.sent) {
       const [outcome, reply] = await engine.send(left.sent);
