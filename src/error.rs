@@ -14,6 +14,19 @@ pub trait Refusal: fmt::Debug + Send + Sync + 'static {
     fn words(&self, t: &L10nLanguage) -> String;
 }
 
+/// There are more rows than are handled at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManyRows {
+    /// The most rows.
+    pub most: i64,
+}
+
+impl Refusal for TooManyRows {
+    fn words(&self, t: &L10nLanguage) -> String {
+        t.msg_problem_too_many_rows(self.most.to_string())
+    }
+}
+
 /// Why a request cannot be answered as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {

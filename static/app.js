@@ -210,7 +210,63 @@
     };
   }
 
-  globalThis.pingxuan = { autosave, memory };
+  // A field of two versions as a row of a table: its name, and what each has.
+  const versionRow = (texts) => {
+    const row = document.createElement("tr");
+    for (const text of texts) {
+      const cell = document.createElement(row.children.length ? "td" : "th");
+      row.append(Object.assign(cell, { textContent: text }));
+    }
+    return row;
+  };
+
+  // Shows these values, and nothing in the other fields.
+  const fill = (form, values) => {
+    for (const control of form.elements) {
+      if (!control.name || ["hidden", "submit", "button", "file"].includes(control.type)) continue;
+      if (control.type === "radio" || control.type === "checkbox") control.checked = values.get(control.name) === control.value;
+      else control.value = values.get(control.name) ?? "";
+    }
+  };
+
+  const controlOf = (form, name) => form.querySelector(`[name="${CSS.escape(name)}"]`);
+  const labelOf = (form, name) => {
+    const control = controlOf(form, name);
+    return control?.getAttribute("aria-label") ?? control?.labels?.[0]?.textContent ?? name;
+  };
+  const toldOf = (form, name, value) => {
+    const control = controlOf(form, name);
+    const option = [...(control?.options ?? [])].find((choice) => choice.value === (value ?? ""));
+    if (option) return option.textContent;
+    if (!value) return "–";
+    return control?.type === "checkbox" ? "✓" : value;
+  };
+
+  // Lists where this page and the server differ, and lets the person choose; neither is lost before that.
+  function compare(form, engine, reply, choices = {}) {
+    const { chosen = () => {}, show = fill } = choices;
+    const { nameOf = (name) => labelOf(form, name), told = (name, value) => toldOf(form, name, value) } = choices;
+    const [here, there] = [new Map(engine.fields()), new Map(Object.entries(reply.fields ?? {}))];
+    const names = [...new Set([...here.keys(), ...there.keys()])];
+    const rows = names
+      .filter((name) => (here.get(name) ?? "") !== (there.get(name) ?? ""))
+      .map((name) => versionRow([nameOf(name), ...[here, there].map((side) => told(name, side.get(name)))]));
+    form.querySelector("[data-conflict-rows]")?.replaceChildren(...(reply.fields ? rows : []));
+    for (const button of all("[data-keep]", form)) {
+      button.onclick = () => {
+        // Without the server's version there is nothing to go on from but a fresh page.
+        if (!reply.fields) {
+          location.reload();
+          return;
+        }
+        chosen(button.dataset.keep);
+        if (button.dataset.keep === "theirs") show(form, there);
+        engine.resume(reply.version, button.dataset.keep === "mine");
+      };
+    }
+  }
+
+  globalThis.pingxuan = { autosave, memory, versionRow, fill, compare };
 
   // The theme is chosen once per browser; "auto" follows the system.
   const applyTheme = (theme) => {
@@ -286,5 +342,7 @@
     addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
   }
 
-  for (const form of all("form[data-autosave]:not([data-sheet])")) autosave(form);
+  for (const form of all("form[data-autosave]:not([data-sheet])")) {
+    const engine = autosave(form, { conflict(reply) { compare(form, engine, reply); } });
+  }
 })();

@@ -43,17 +43,7 @@
   globalThis.pingxuanSheet = { thousandths, weightedTotal, decimal };
   if (typeof document === "undefined") return;
 
-  const { autosave, memory } = globalThis.pingxuan;
-
-  // Lists a field of two versions in a table: its name, and what each has.
-  const versionRow = (texts) => {
-    const row = document.createElement("tr");
-    for (const text of texts) {
-      const cell = document.createElement(row.children.length ? "td" : "th");
-      row.append(Object.assign(cell, { textContent: text }));
-    }
-    return row;
-  };
+  const { autosave, memory, versionRow, fill, compare } = globalThis.pingxuan;
 
   // A sheet that is closed shows what this browser still keeps and the server never got.
   function showUnsent(closed) {
@@ -165,8 +155,16 @@
     conflict(reply) {
       sent = null;
       keep();
-      if (reply.fields) compare(Object.entries(reply.fields), String(reply.version));
-      else for (const button of form.querySelectorAll("[data-keep]")) button.onclick = () => location.reload();
+      compare(form, engine, reply, {
+        nameOf,
+        told: worded,
+        chosen(which) {
+          base = String(reply.version);
+          sent = null;
+          if (which === "theirs") memory.set(store, null);
+        },
+        show,
+      });
     },
   });
 
@@ -176,13 +174,8 @@
     return sorted(filled(left)) === sorted(filled(right));
   };
 
-  function fill(fields) {
-    const values = new Map(fields);
-    for (const control of form.elements) {
-      if (!control.name || control.type === "hidden" || control.type === "submit" || control.type === "file") continue;
-      if (control.type === "radio" || control.type === "checkbox") control.checked = values.get(control.name) === control.value;
-      else control.value = values.get(control.name) ?? "";
-    }
+  function show(_, values) {
+    fill(form, values);
     refresh();
   }
 
@@ -199,27 +192,6 @@
     return radio?.closest("label").textContent || value || "–";
   };
 
-  // Lists where this browser and the server differ, and lets the judge choose; neither is lost before that.
-  function compare(theirs, version) {
-    const mine = engine.fields();
-    const rows = form.querySelector("[data-conflict-rows]");
-    const [here, there] = [new Map(mine), new Map(theirs)];
-    rows?.replaceChildren(...[...new Set([...here.keys(), ...there.keys()])]
-      .filter((name) => (here.get(name) ?? "") !== (there.get(name) ?? ""))
-      .map((name) => versionRow([nameOf(name), worded(name, here.get(name)), worded(name, there.get(name))])));
-    for (const button of form.querySelectorAll("[data-keep]")) {
-      button.onclick = () => {
-        base = version;
-        sent = null;
-        if (button.dataset.keep === "theirs") {
-          memory.set(store, null);
-          fill(theirs);
-        }
-        engine.resume(version, button.dataset.keep === "mine");
-      };
-    }
-  }
-
   // A draft left behind by a closed tab comes back; a lost answer is asked for once more before it is called a conflict.
   async function restore() {
     const left = memory.get(store);
@@ -230,7 +202,7 @@
       if (!form.querySelector("[data-problem]:not([hidden])")) memory.set(store, null);
       return;
     }
-    fill(left.fields);
+    show(form, new Map(left.fields));
     let reached = left.version === base;
     if (!reached && left.sent) {
       const [outcome, reply] = await engine.send(left.sent);

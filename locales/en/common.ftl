@@ -15,6 +15,7 @@ theirs = What somebody else has just saved
 theirs-hint = Below is what you typed; saving again replaces their changes
 there-is-a-problem = There is a problem
 colon = {": "}
+list-separator = {"; "}
 nav-desk = Desk
 nav-entries = Entries
 nav-experts = Experts

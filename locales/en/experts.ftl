@@ -54,6 +54,7 @@ experts-declare-title = Declare a conflict
 experts-find-entry = Number or name of the entry
 experts-find = Find
 experts-no-entry-found = No entry found
+experts-more-found = These are the first 20: type more to narrow the search
 experts-conflict-entry = Entry
 experts-conflict-reason-hint = For example: advised this enterprise
 experts-declare = Declare

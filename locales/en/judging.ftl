@@ -171,6 +171,7 @@ judging-import-file = File of marks
 judging-import-hint = CSV or Excel (.xlsx), at most 20 MB
 judging-import-check = Check the file
 judging-import-problems = The file has { $count } problems; nothing is imported yet
+judging-import-more = { $more } more are not listed: mend these and check the file again
 judging-import-line = Row
 judging-import-place = Where
 judging-import-what = Problem

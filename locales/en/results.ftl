@@ -21,6 +21,7 @@ results-caption = By rank, { $shown } of { $all } entries
 results-no-rows-title = No entries
 results-no-rows = No entry fits. Change the filter.
 results-tie = { $count } entries share rank { $rank }: { $numbers }
+results-more-ties = { $more } more ties are on the page of decisions
 results-line = { $tier } · { $count }
 results-line-cut = { $tier } · this line splits a tie: settle it first
 results-recompute = Compute it yourself

@@ -15,6 +15,7 @@ theirs = 其他人刚刚保存的内容
 theirs-hint = 下面是您填写的内容，再次保存会覆盖对方的修改
 there-is-a-problem = 填写有误
 colon = ：
+list-separator = ；
 nav-desk = 工作台
 nav-entries = 项目
 nav-experts = 专家

@@ -105,6 +105,7 @@ entries-cannot-start = 尚不能开始
 entries-at-a-glance = 摘要
 entries-deadline = 截止时间
 entries-receipts = 回执
+entries-newest-only = 只列出最近 100 条
 entries-withdraw = 撤回项目
 entries-save-and-back = 保存并返回
 entries-autosave-saving = 正在保存……
@@ -231,6 +232,8 @@ entries-import-done = 已于 { $time } 导入完成
 # $names (String) - headers that were not recognised
 entries-import-further = 未使用的列：{ $names }
 entries-import-unknown = 这些名称对应什么？
+# $more (String) - how many more
+entries-import-more-unknown = 另有 { $more } 个名称没有列出，处理完以上各项后再列
 entries-import-recheck = 保存并重新核对
 # $new (String) - how many are new
 # $changed (String) - how many change

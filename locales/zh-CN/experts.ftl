@@ -57,6 +57,7 @@ experts-declare-title = 申报回避
 experts-find-entry = 项目编号或名称
 experts-find = 查找
 experts-no-entry-found = 没有找到项目
+experts-more-found = 只列出前 20 个，请输入更多文字缩小范围
 experts-conflict-entry = 项目
 experts-conflict-reason-hint = 如：曾任该企业顾问
 experts-declare = 申报

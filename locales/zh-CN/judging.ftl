@@ -215,6 +215,8 @@ judging-import-hint = CSV 或 Excel（.xlsx），不超过 20 MB
 judging-import-check = 检查文件
 # $count (String) - number of problems
 judging-import-problems = 文件中有 { $count } 处问题，尚未导入
+# $more (String) - how many more
+judging-import-more = 另有 { $more } 处没有列出，请先改正以上各处再检查
 judging-import-line = 行
 judging-import-place = 位置
 judging-import-what = 问题

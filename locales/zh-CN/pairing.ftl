@@ -130,9 +130,13 @@ pairing-wishes-behalf-intro = 您在代企业填报。已填报的内容不显�
 pairing-partners-empty = 另一方还没有企业
 pairing-hand-in = 提交志愿
 pairing-conflict = 未保存：志愿已在别处修改
-pairing-conflict-hint = 下面是系统中保存的志愿；表单里是您刚才填的。再次提交将以您填的为准
-pairing-conflict-elsewhere = 志愿已在另一处修改，这里的内容尚未保存
-pairing-conflict-reload = 查看已保存的志愿
+pairing-conflict-hint = 您打开此页之后，另一处保存了别的志愿。两份都还在：再次提交即采用本页的，或改用已保存的
+pairing-conflict-elsewhere = 您打开此页之后，另一处保存了别的志愿。两份都还在，请选择保留哪一份
+pairing-conflict-behalf = 您打开此页之后，这家企业的资料或志愿有了变化。已保存的志愿截止前不显示，也没有改动；再次提交将以表单为准
+pairing-mine = 本页填写的
+pairing-theirs = 已保存的
+pairing-keep-mine = 采用本页的
+pairing-keep-theirs = 采用已保存的
 pairing-saving = 正在保存…
 pairing-saved-at = 已保存 {"{"}time{"}"}
 pairing-save-failed = 未保存，将自动重试
@@ -140,6 +144,7 @@ pairing-save-rejected = 未保存：请更正填写有误之处
 pairing-save-expired = 登录已失效，请重新登录后再保存
 pairing-plans-empty = 还没有方案
 pairing-plans-empty-hint = 志愿截止后即可计算，可计算多个方案进行比较
+pairing-older-plans = 更早的方案
 pairing-plans-caption = 志愿一栏为平均名次 / 最差名次，数字越小越好
 pairing-pairs = 对数
 pairing-alone = 未配上
@@ -245,13 +250,15 @@ pairing-right-mean-rank = 受援方平均名次
 # $fit (String) - the mean fit
 pairing-unstable = 平均匹配度 { $fit } / 100；以下 { $count } 对企业互相更愿意与对方结对：
 pairing-plan-hidden = 志愿仍在填报中，名次和原因暂不显示，也不能采用或调整方案
+pairing-stale = 计算这个方案之后，企业资料或志愿有了变化
+pairing-stale-hint = 因此不能直接采用。请重新计算；也可以在本方案上锁定或解锁一对，会按现在的情况重算，已锁定、已排除和手工的对子都会保留
 pairing-chart = 结对图
 pairing-why = 为什么是这一对？
 # $left (String) - the rank by the assisting side
 # $right (String) - the rank by the assisted side
 pairing-both-ranks = 帮扶方排第 { $left }，受援方排第 { $right }
 pairing-swap-title = 手工调整
-pairing-swap-hint = 选择要结对的两家，原来的伙伴互相结对；结果是一个新方案，当前方案不变
+pairing-swap-hint = 选择要结对的两家，原来的伙伴互相结对；结果是一个新方案，当前方案不变。以后锁定、解锁或排除时，手工的对子会保留
 pairing-swap = 改配
 pairing-lock = 锁定
 pairing-unlock = 解锁
@@ -317,6 +324,12 @@ pairing-said-restored = 该企业已恢复参加
 pairing-said-wishes = 志愿已保存
 pairing-said-computed = 方案已算出，尚未采用
 pairing-said-adjusted = 已生成新方案，原方案不变
+# $added (String) - pairs that the plan before did not have
+# $gone (String) - pairs of the plan before that are gone
+# $hand (String) - pairs made by hand that are kept
+pairing-said-recomputed = 已生成新方案，原方案不变。手工的 { $hand } 对保持不变；其余重新计算，新增 { $added } 对，取消 { $gone } 对。
+# $lost (String) - how many pairs
+pairing-said-hand-lost = 手工的 { $lost } 对因有企业退出或不接受对方，未能保留。
 pairing-said-applied = 方案已采用
 pairing-said-discarded = 方案已放弃
 pairing-said-undone = 已恢复上一个方案
@@ -337,9 +350,16 @@ pairing-refused-excluded = 其中一方不接受对方，不能结对
 pairing-refused-fixed = 这一对已锁定、已排除或已在方案中，请先解除
 pairing-refused-wrong-state = 当前状态下不能这样做，请刷新页面
 pairing-refused-no-former = 此前没有采用过其他方案，可以直接计算并采用新方案
-pairing-refused-published = 已公布，不能撤销或重复公布
+pairing-refused-published = 结对已公布，不能撤销、更换或重复公布
 pairing-refused-nobody = 没有可以结对的企业，请检查两方企业和不接受名单
 pairing-refused-second-needed = 您已申请公布，须由另一位组委会成员复核
+pairing-refused-stale = 计算这个方案之后，企业资料或志愿有了变化；请重新计算，或在这个方案上调整后再采用
+# $most (String) - the most
+pairing-refused-too-large = 两方企业太多，可能的组合超过 { $most } 个，无法一次计算；请分成几个帮扶计划
+# $most (String) - the most
+pairing-refused-full = 一个帮扶计划最多 { $most } 家企业（含已退出的）；请另建一个计划
+# $most (String) - the most
+pairing-refused-too-many-schemes = 一个赛事最多 { $most } 个帮扶计划
 pairing-import-title = 导入企业
 pairing-import-intro = 上传 CSV 或 Excel 工作簿（.xlsx）。系统先逐行核对并给出报告，确认后才写入；同一文件再次导入只会更新，不会重复。
 pairing-import-file = 文件

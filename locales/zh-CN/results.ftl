@@ -26,6 +26,8 @@ results-no-rows = 没有符合条件的项目。请更改筛选条件。
 # $numbers (String) - their numbers
 # $rank (String) - the rank
 results-tie = 第 { $rank } 名并列 { $count } 个项目：{ $numbers }
+# $more (String) - how many more
+results-more-ties = 另有 { $more } 组并列，见并列裁定页
 # $count (String) - how many entries
 # $tier (String) - the award
 results-line = { $tier } · { $count } 项

@@ -3,7 +3,7 @@
 
 use std::{
     fs::File,
-    io::{Read, Write as _},
+    io::{self, Read, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -14,6 +14,7 @@ use super::solve::{self, Answer, BadProblem, Status};
 
 /// The most bytes of a problem: beyond any real one, and far below the machine's memory.
 const MOST_BYTES: u64 = 512 << 20;
+const TOO_LONG: &str = "is longer than 512 MiB, the most that is read";
 
 #[derive(clap::Subcommand)]
 pub enum Computation {
@@ -62,18 +63,18 @@ pub enum Format {
 pub fn run(computation: Computation) -> anyhow::Result<ExitCode> {
     let (outcome, out) = match computation {
         Computation::Assignment { problem, out } => {
-            (text_of(&problem)?.and_then(|text| solve::assignment::run(&text)), out)
+            (text_of(&problem).and_then(|text| solve::assignment::run(&text)), out)
         }
         Computation::Pairing { problem, out } => {
-            (text_of(&problem)?.and_then(|text| solve::pairing::run(&text)), out)
+            (text_of(&problem).and_then(|text| solve::pairing::run(&text)), out)
         }
         Computation::Ranking { scores, rule, format, out } => {
             let format = match format {
                 Format::Csv => solve::ranking::Format::Csv,
                 Format::Json => solve::ranking::Format::Json,
             };
-            let marks = open(&scores)?;
-            (text_of(&rule)?.and_then(|rule| solve::ranking::run(marks, &rule, format)), out)
+            let read = open(&scores).and_then(|marks| Ok((marks, text_of(&rule)?)));
+            (read.and_then(|(marks, rule)| solve::ranking::run(marks, &rule, format)), out)
         }
     };
     match outcome {
@@ -85,22 +86,56 @@ pub fn run(computation: Computation) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
-    if path == Path::new("-") {
-        return Ok(Box::new(std::io::stdin().lock().take(MOST_BYTES)));
-    }
-    let file = File::open(path).with_context(|| format!("open {}", path.display()))?;
-    Ok(Box::new(std::io::BufReader::new(file).take(MOST_BYTES)))
+/// A file or the standard input. What is longer than the most bytes is refused, never cut.
+struct Input {
+    name: String,
+    source: Box<dyn Read>,
+    left: u64,
 }
 
-/// The text of a file; what is not UTF-8 is a bad problem, not a fault.
-fn text_of(path: &Path) -> anyhow::Result<Result<String, BadProblem>> {
+impl Read for Input {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let named = |error: &dyn std::fmt::Display| io::Error::other(format!("{}: {error}", self.name));
+        let count = self.source.read(buffer).map_err(|error| named(&error))?;
+        match u64::try_from(count).ok().and_then(|count| self.left.checked_sub(count)) {
+            Some(left) => {
+                self.left = left;
+                Ok(count)
+            }
+            None => Err(named(&TOO_LONG)),
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<Input, BadProblem> {
+    if path == Path::new("-") {
+        let source = Box::new(io::stdin());
+        return Ok(Input { name: "standard input".to_owned(), source, left: MOST_BYTES });
+    }
+    let name = path.display().to_string();
+    let unreadable = |error: io::Error| BadProblem { place: name.clone(), message: error.to_string() };
+    let file = File::open(path).map_err(unreadable)?;
+    let about = file.metadata().map_err(unreadable)?;
+    if about.is_dir() {
+        return Err(BadProblem { place: name, message: "is a folder".to_owned() });
+    }
+    if about.len() > MOST_BYTES {
+        return Err(BadProblem { place: name, message: TOO_LONG.to_owned() });
+    }
+    Ok(Input { name, source: Box::new(io::BufReader::new(file)), left: MOST_BYTES })
+}
+
+/// The text of a file; one that cannot be read or is not UTF-8 is a bad problem, not a fault.
+fn text_of(path: &Path) -> Result<String, BadProblem> {
+    let mut input = open(path)?;
     let mut bytes = Vec::new();
-    open(path)?.read_to_end(&mut bytes).with_context(|| format!("read {}", path.display()))?;
-    Ok(String::from_utf8(bytes).map_err(|error| BadProblem {
+    input
+        .read_to_end(&mut bytes)
+        .map_err(|error| BadProblem { place: "input".to_owned(), message: error.to_string() })?;
+    String::from_utf8(bytes).map_err(|error| BadProblem {
         place: format!("byte {}", error.utf8_error().valid_up_to()),
         message: "not UTF-8".to_owned(),
-    }))
+    })
 }
 
 fn write(answer: &Answer, out: Option<&Path>) -> anyhow::Result<ExitCode> {
@@ -108,7 +143,7 @@ fn write(answer: &Answer, out: Option<&Path>) -> anyhow::Result<ExitCode> {
         Some(path) => {
             std::fs::write(path, &answer.text).with_context(|| format!("write {}", path.display()))?;
         }
-        None => std::io::stdout().lock().write_all(answer.text.as_bytes()).context("write the answer")?,
+        None => io::stdout().lock().write_all(answer.text.as_bytes()).context("write the answer")?,
     }
     Ok(ExitCode::from(answer.status.code()))
 }
@@ -116,4 +151,22 @@ fn write(answer: &Answer, out: Option<&Path>) -> anyhow::Result<ExitCode> {
 #[expect(clippy::print_stderr, reason = "a command's errors belong on the terminal")]
 fn complain(bad: &BadProblem) {
     eprintln!("pingxuan: {bad}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_longer_than_the_limit_is_refused_and_not_cut() {
+        let read = |left: u64| {
+            let mut input =
+                Input { name: "marks.csv".to_owned(), source: Box::new(&b"0123456789"[..]), left };
+            let mut text = String::new();
+            input.read_to_string(&mut text).map(|_| text)
+        };
+        assert_eq!(read(10).unwrap(), "0123456789");
+        let refused = read(9).unwrap_err().to_string();
+        assert_eq!(refused, "marks.csv: is longer than 512 MiB, the most that is read");
+    }
 }

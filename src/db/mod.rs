@@ -25,12 +25,49 @@ use tokio::sync::Semaphore;
 
 pub use self::conn::{Address, Conn};
 use self::writer::Writer;
-use crate::error::AppError;
+use crate::error::{AppError, TooManyRows};
 
 /// An error that a write may end with. The database must be able to see whether it is worth a second try.
 pub trait WriteError: From<AppError> + Send + 'static {
     /// The application error inside, when there is one.
     fn as_app_error(&self) -> Option<&AppError>;
+}
+
+/// All rows of a question that was asked for one row more than the most: when that one came, the answer is refused.
+/// What is missing rows would be wrong without a word.
+///
+/// # Errors
+/// When there are more rows than the most.
+pub fn whole<T>(rows: Vec<T>, most: i64) -> Result<Vec<T>, AppError> {
+    if i64::try_from(rows.len()).is_ok_and(|count| count <= most) {
+        Ok(rows)
+    } else {
+        Err(AppError::refused(TooManyRows { most }))
+    }
+}
+
+/// The newest rows of a list that grows, and whether there are more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newest<T> {
+    /// The newest rows.
+    pub rows: Vec<T>,
+    /// Whether older ones were left out.
+    pub has_older: bool,
+}
+
+impl<T> Newest<T> {
+    /// How many rows such a list shows.
+    pub const MOST: usize = 100;
+
+    /// How many rows are asked for: one more than are shown tells whether there are older ones.
+    pub const ASKED: i64 = 101;
+
+    /// The list from rows with the newest one first.
+    pub fn of(mut rows: Vec<T>) -> Self {
+        let has_older = rows.len() > Self::MOST;
+        rows.truncate(Self::MOST);
+        Self { rows, has_older }
+    }
 }
 
 /// The way to the database; cheap to clone.
@@ -251,5 +288,25 @@ impl Instrumentation for Counter {
         if let InstrumentationEvent::StartQuery { .. } = event {
             self.0.all.fetch_add(1, Ordering::Relaxed);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_more_than_the_most_is_refused_and_not_cut() {
+        assert_eq!(whole(vec![1, 2], 2).unwrap(), [1, 2]);
+        let refused = whole(vec![1, 2, 3], 2).unwrap_err();
+        assert!(matches!(refused, AppError::Refused(_)), "{refused}");
+    }
+
+    #[test]
+    fn the_newest_rows_know_whether_there_are_older_ones() {
+        let rows = |count: i32| Newest::of((0..count).collect());
+        assert_eq!((rows(100).rows.len(), rows(100).has_older), (100, false));
+        let more = rows(101);
+        assert_eq!((more.rows.len(), more.rows.last(), more.has_older), (100, Some(&99), true));
     }
 }

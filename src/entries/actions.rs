@@ -311,7 +311,7 @@ pub fn attach_plan(conn: &mut Conn, by: &By, own: Own, file: &NewFile) -> Result
 pub fn submit(conn: &mut Conn, by: &By, own: Own, based_on: i32) -> Result<i32, AppError> {
     let now = by.now();
     let mut entry = own_entry(conn, own)?;
-    let last = papers::submissions_of(conn, entry.id)?.into_iter().next();
+    let last = papers::submissions_of(conn, entry.id)?.rows.into_iter().next();
     if let Some(last) = &last
         && entry.state == EntryState::Submitted
         && last.version == entry.version

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     competitions::store::{self as competitions, RegionRow},
+    db::Newest,
     domain::{
         id::{AttachmentId, EntryId},
         role::Role,
@@ -256,10 +257,10 @@ pub struct EntryPage {
     pub state: String,
     pub members: Vec<MemberRow>,
     pub tags: String,
-    pub files: Vec<AttachmentRow>,
-    pub submissions: Vec<SubmissionHead>,
-    pub reviews: Vec<ReviewHead>,
-    pub history: Vec<HistoryRow>,
+    pub files: Newest<AttachmentRow>,
+    pub submissions: Newest<SubmissionHead>,
+    pub reviews: Newest<ReviewHead>,
+    pub history: Newest<HistoryRow>,
     pub decisions: Vec<Choice>,
     pub form: Form,
     pub can_edit: bool,

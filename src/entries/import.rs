@@ -4,7 +4,7 @@
 
 mod check;
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -27,41 +27,18 @@ use crate::{
         states::EntryState,
     },
     error::AppError,
-    tables::{Row, TableError, columns::EntryColumn, headers::Recognised, read::TableReader},
+    tables::{
+        TableError,
+        columns::EntryColumn,
+        table::{self, Counts},
+    },
 };
 
 /// The kind of an import of entries.
 pub const KIND: &str = "entries";
 
-/// A table in memory: at most 20,000 rows.
-pub struct Table {
-    /// The header row.
-    pub headers: Recognised<EntryColumn>,
-    /// The rows below it.
-    pub rows: Vec<Row>,
-}
-
-/// Reads a table of entries.
-///
-/// # Errors
-/// What is wrong with the file as a whole.
-pub fn read_table(path: &Path, name: &str) -> Result<Table, TableError> {
-    table_of(TableReader::open(path, name)?)
-}
-
-/// Reads a table of entries whose bytes are at hand.
-///
-/// # Errors
-/// What is wrong with the file as a whole.
-pub fn parse_table(bytes: Vec<u8>, name: &str) -> Result<Table, TableError> {
-    table_of(TableReader::from_bytes(bytes, name)?)
-}
-
-fn table_of(mut reader: TableReader) -> Result<Table, TableError> {
-    let (headers, rows) = reader.table::<EntryColumn>()?;
-    let rows = rows.collect::<Result<Vec<Row>, TableError>>()?;
-    Ok(Table { headers, rows })
-}
+/// A table of entries.
+pub type Table = table::Table<EntryColumn>;
 
 /// What the person chose for names of regions and tracks that the competition does not know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,19 +47,6 @@ pub struct Mapping {
     pub regions: BTreeMap<String, RegionId>,
     /// The track that is meant by a name in the file.
     pub tracks: BTreeMap<String, TrackId>,
-}
-
-/// How many rows would do what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    /// Rows that add an entry.
-    pub new: usize,
-    /// Rows that change one.
-    pub changed: usize,
-    /// Rows that say what the entry says already.
-    pub unchanged: usize,
-    /// Rows that cannot be applied.
-    pub wrong: usize,
 }
 
 /// What is kept of an import between preview and confirmation, and afterwards.

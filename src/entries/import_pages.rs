@@ -13,14 +13,20 @@ use super::{
     import::{self, Kept, Outcome, Report, RowReport, receive, unreadable},
     import_words,
     pages::{Choice, region_choices, track_choices},
-    store::papers::{self, ImportRow},
+    store::{
+        self,
+        papers::{self, ImportRow},
+    },
 };
 use crate::{
     competitions::store as competitions,
     domain::{id::ImportId, problem::Problem},
     error::AppError,
     l10n::L10nLanguage,
-    tables::{TableFormat, headers::Column as _, write::TableWriter},
+    tables::{
+        TableFormat,
+        write::{TIMELESS, TableWriter},
+    },
     web::{
         chrome::Chrome,
         form::{self, Form},
@@ -35,6 +41,9 @@ const MOST_BYTES: u64 = 20 * 1024 * 1024;
 
 /// How many rows of the report a page shows.
 const PAGE: usize = 200;
+
+/// How many unknown names of one kind a page asks about; once they have a meaning, it asks about the next ones.
+const MOST_NAMES: usize = 100;
 
 /// The upload.
 #[derive(Template)]
@@ -84,10 +93,13 @@ pub async fn send_template(visit: Visit) -> Result<HttpResponse, AppError> {
 
 async fn export(visit: &Visit, format: TableFormat) -> Result<HttpResponse, AppError> {
     let (filter, _) = filter_of(visit)?;
-    let (language, is_masked, now) = (visit.language(), !is_steward(visit)?, visit.now());
+    let (language, is_masked) = (visit.language(), !is_steward(visit)?);
     let bytes = visit
         .db()
-        .read(move |conn| export::write_entries(conn, &filter, format, language, is_masked, now))
+        .read(move |conn| {
+            let changed = store::last_change(conn, &filter)?.unwrap_or(TIMELESS);
+            export::write_entries(conn, &filter, format, language, is_masked, changed)
+        })
         .await?;
     Ok(download(&format!("entries-{}", visit.competition()?.slug), format, bytes))
 }
@@ -119,14 +131,11 @@ pub async fn upload(visit: Visit, parts: Multipart) -> Result<HttpResponse, AppE
     } else {
         let (path, name) = (file.path().to_owned(), file.name.clone());
         // Parsing is hard work: it is done where the database's questions are, off the request threads.
-        let read = visit.db().read(move |_| Ok::<_, AppError>(import::read_table(&path, &name))).await?;
+        let read = visit.db().read(move |_| Ok::<_, AppError>(import::Table::open(&path, &name))).await?;
         match read {
             Err(error) => Some(import_words::file_problem(t, &error)),
             Ok(table) if !table.headers.is_usable() => {
-                let absent = table.headers.missing.iter().chain(&table.headers.duplicate);
-                let names: Vec<&str> = absent
-                    .map(|column| visit.language().pick(column.names().zh, column.names().en))
-                    .collect();
+                let names = table.wrong_columns(visit.language());
                 Some(t.msg_entries_file_headers(names.join(&t.msg_entries_comma())))
             }
             Ok(table) if table.rows.is_empty() => Some(t.msg_entries_file_empty()),
@@ -181,6 +190,8 @@ struct PreviewPage {
     pages: Vec<(String, String, bool)>,
     unknown_regions: Vec<Unknown>,
     unknown_tracks: Vec<Unknown>,
+    /// How many further unknown names there are, when not all are asked about.
+    more_unknown: Option<String>,
     regions: Vec<Choice>,
     tracks: Vec<Choice>,
 }
@@ -213,7 +224,7 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
             if is_done {
                 return Ok((Report::default(), Vec::new(), regions, tracks));
             }
-            let table = import::read_table(&place, &name).map_err(unreadable)?;
+            let table = import::Table::open(&place, &name).map_err(unreadable)?;
             let report = import::check(conn, &domain, &table, &mapping)?;
             Ok::<_, AppError>((report, table.headers.further, regions_within(regions, &domain.reach), tracks))
         })
@@ -233,8 +244,12 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
         .filter(|_| page_count > 1)
         .map(|page| (page.to_string(), format!("{base}?show={show}&page={page}"), page == number))
         .collect();
+    let unasked = [&report.unknown_regions, &report.unknown_tracks]
+        .map(|names| names.len().saturating_sub(MOST_NAMES))
+        .into_iter()
+        .sum::<usize>();
     let named = |prefix: &str, names: Vec<String>| {
-        let numbered = names.into_iter().take(100).enumerate();
+        let numbered = names.into_iter().take(MOST_NAMES).enumerate();
         numbered.map(|(index, name)| Unknown { field: format!("{prefix}{index}"), name }).collect()
     };
     let preview = PreviewPage {
@@ -252,6 +267,7 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
         lines,
         pages,
         unknown_regions: named("region", std::mem::take(&mut report.unknown_regions)),
+        more_unknown: (unasked > 0).then(|| unasked.to_string()),
         unknown_tracks: named("track", std::mem::take(&mut report.unknown_tracks)),
         regions: region_choices(&visit, &regions),
         tracks: track_choices(&visit, &tracks),
@@ -315,7 +331,7 @@ pub async fn confirm(
     if import.applied_at.is_some() {
         return Ok(visit.see_other(&list));
     }
-    let table = visit.db().read(move |_| import::read_table(&place, &name).map_err(unreadable)).await?;
+    let table = visit.db().read(move |_| import::Table::open(&place, &name).map_err(unreadable)).await?;
     let (by, domain) = (visit.by()?, acting_domain(&visit)?);
     let competition = domain.competition;
     visit

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     competitions::store::{self as competitions, RegionRow, TrackRow},
+    db::Newest,
     domain::{
         id::{AttachmentId, EntryId, RegionId, TrackId},
         states::{EntryState, Language},
@@ -145,7 +146,7 @@ pub struct OwnEntry {
     pub members: Vec<MemberRow>,
     pub tags: Vec<Tag>,
     pub plan: Option<AttachmentRow>,
-    pub submissions: Vec<SubmissionHead>,
+    pub submissions: Newest<SubmissionHead>,
     pub remark: Option<ReviewHead>,
     pub deadline: Timestamp,
     /// Whether judges have it before them, so that its content stands.
@@ -178,7 +179,7 @@ impl OwnEntry {
                         .into_iter()
                         .rfind(|file| file.kind == papers::PLAN),
                     submissions: papers::submissions_of(conn, id)?,
-                    remark: papers::reviews_of(conn, id)?.into_iter().next(),
+                    remark: papers::reviews_of(conn, id)?.rows.into_iter().next(),
                     deadline: actions::deadline_of(conn, closes, &entry)?,
                     is_judged: store::entries_with_sheets(conn, &[id])?.contains(&id),
                     now,
@@ -212,7 +213,7 @@ impl OwnEntry {
 
     /// Whether the latest receipt vouches for the present content.
     pub fn is_receipt_current(&self) -> bool {
-        self.submissions.first().is_some_and(|submission| submission.version == self.entry.version)
+        self.submissions.rows.first().is_some_and(|submission| submission.version == self.entry.version)
             || self.entry.state == EntryState::Admitted
     }
 

@@ -13,6 +13,7 @@ use crate::{
     db::{
         Conn,
         schema::{entries, entry_tags, members, memberships, sheets},
+        whole,
     },
     domain::{
         id::{AccountId, CompetitionId, EntryId, MembershipId, RegionId, TrackId},
@@ -26,6 +27,9 @@ use crate::{
 
 /// The most entries of a competition that are read at once.
 pub const MOST_ENTRIES: i64 = 50_000;
+
+/// The most entries of one team, and the most members or tags of one entry: far above what may be added.
+const MOST_OF_TEAM: i64 = 200;
 
 /// The identifiers of one `IN` list.
 const CHUNK: usize = 1000;
@@ -95,13 +99,16 @@ pub fn entry_in(
 
 /// All admitted entries of a competition, by number.
 pub fn admitted_entries(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<EntryRow>, AppError> {
-    Ok(entries::table
-        .filter(entries::competition_id.eq(competition))
-        .filter(entries::state.eq(EntryState::Admitted))
-        .order((entries::number, entries::id))
-        .select(EntryRow::as_select())
-        .limit(MOST_ENTRIES)
-        .load(conn)?)
+    whole(
+        entries::table
+            .filter(entries::competition_id.eq(competition))
+            .filter(entries::state.eq(EntryState::Admitted))
+            .order((entries::number, entries::id))
+            .select(EntryRow::as_select())
+            .limit(MOST_ENTRIES + 1)
+            .load(conn)?,
+        MOST_ENTRIES,
+    )
 }
 
 /// Those of the entries that belong to this competition, by number: for the entries of a round that takes the
@@ -146,13 +153,16 @@ pub fn own_entries(
     competition: CompetitionId,
     account: AccountId,
 ) -> Result<Vec<EntryRow>, AppError> {
-    Ok(entries::table
-        .filter(entries::competition_id.eq(competition))
-        .filter(entries::leader_account_id.eq(account))
-        .order((entries::number, entries::id))
-        .select(EntryRow::as_select())
-        .limit(100)
-        .load(conn)?)
+    whole(
+        entries::table
+            .filter(entries::competition_id.eq(competition))
+            .filter(entries::leader_account_id.eq(account))
+            .order((entries::number, entries::id))
+            .select(EntryRow::as_select())
+            .limit(MOST_OF_TEAM + 1)
+            .load(conn)?,
+        MOST_OF_TEAM,
+    )
 }
 
 /// Which entries a list shows.
@@ -225,6 +235,11 @@ pub fn entries_after(
         .load(conn)?)
 }
 
+/// When an entry that a filter lets through was last changed; none when it lets none through.
+pub fn last_change(conn: &mut Conn, filter: &EntryFilter) -> Result<Option<Timestamp>, AppError> {
+    Ok(filtered!(entries::table, filter).select(diesel::dsl::max(entries::updated_at)).first(conn)?)
+}
+
 /// How many entries a filter lets through.
 pub fn count_entries(conn: &mut Conn, filter: &EntryFilter) -> Result<i64, AppError> {
     Ok(filtered!(entries::table, filter).count().get_result(conn)?)
@@ -261,12 +276,15 @@ pub struct EntryKey {
 
 /// The keys of all entries of a competition, by number.
 pub fn entry_keys(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<EntryKey>, AppError> {
-    Ok(entries::table
-        .filter(entries::competition_id.eq(competition))
-        .order((entries::number, entries::id))
-        .select((entries::id, entries::number, entries::name, entries::leader, entries::region_id))
-        .limit(MOST_ENTRIES)
-        .load(conn)?)
+    whole(
+        entries::table
+            .filter(entries::competition_id.eq(competition))
+            .order((entries::number, entries::id))
+            .select((entries::id, entries::number, entries::name, entries::leader, entries::region_id))
+            .limit(MOST_ENTRIES + 1)
+            .load(conn)?,
+        MOST_ENTRIES,
+    )
 }
 
 /// The numbers of the youngest entries whose number begins with a prefix, the youngest first.
@@ -333,12 +351,15 @@ pub fn insert_members(conn: &mut Conn, rows: &[MemberRow]) -> Result<(), AppErro
 
 /// The members of an entry, in their order.
 pub fn members_of(conn: &mut Conn, entry: EntryId) -> Result<Vec<MemberRow>, AppError> {
-    Ok(members::table
-        .filter(members::entry_id.eq(entry))
-        .order(members::position)
-        .select(MemberRow::as_select())
-        .limit(100)
-        .load(conn)?)
+    whole(
+        members::table
+            .filter(members::entry_id.eq(entry))
+            .order(members::position)
+            .select(MemberRow::as_select())
+            .limit(MOST_OF_TEAM + 1)
+            .load(conn)?,
+        MOST_OF_TEAM,
+    )
 }
 
 /// The members of many entries, by entry and in their order.
@@ -382,11 +403,14 @@ pub fn insert_entry_tags(conn: &mut Conn, rows: &[EntryTagRow]) -> Result<(), Ap
 
 /// The tags of an entry with their weights, by tag.
 pub fn tags_of(conn: &mut Conn, entry: EntryId) -> Result<Vec<(String, i32)>, AppError> {
-    let mut tags: Vec<(String, i32)> = entry_tags::table
-        .filter(entry_tags::entry_id.eq(entry))
-        .select((entry_tags::tag, entry_tags::weight))
-        .limit(200)
-        .load(conn)?;
+    let mut tags: Vec<(String, i32)> = whole(
+        entry_tags::table
+            .filter(entry_tags::entry_id.eq(entry))
+            .select((entry_tags::tag, entry_tags::weight))
+            .limit(MOST_OF_TEAM + 1)
+            .load(conn)?,
+        MOST_OF_TEAM,
+    )?;
     tags.sort();
     Ok(tags)
 }

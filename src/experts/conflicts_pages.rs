@@ -52,6 +52,8 @@ struct ConflictsPage {
     name: String,
     found: Vec<(String, String)>,
     has_searched: bool,
+    /// Whether the search finds more than the page names.
+    has_more: bool,
     lines: Vec<ConflictLine>,
     may_declare: bool,
 }
@@ -174,6 +176,7 @@ async fn conflicts_page(visit: &Visit, who: Who, form: Form) -> Result<Conflicts
     Ok(ConflictsPage {
         chrome: Chrome::new(visit, title),
         has_searched: !search.is_empty(),
+        has_more: data.found.len() > conflicts::MOST_FOUND,
         form: form.with("search", search),
         action,
         back,
@@ -181,6 +184,7 @@ async fn conflicts_page(visit: &Visit, who: Who, form: Form) -> Result<Conflicts
         found: data
             .found
             .into_iter()
+            .take(conflicts::MOST_FOUND)
             .map(|line| (line.id.to_string(), shown(&line, hides, ConflictKind::Declared)))
             .collect(),
         lines,

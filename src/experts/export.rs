@@ -14,7 +14,7 @@ use crate::{
         TableFormat,
         columns::ExpertColumn,
         headers::Column as _,
-        write::{Cell, TableWriter},
+        write::{Cell, TIMELESS, TableWriter},
     },
 };
 
@@ -28,6 +28,12 @@ pub fn column_name(language: Language, column: ExpertColumn) -> String {
     language.pick(column.names().zh, column.names().en).to_owned()
 }
 
+/// When the last of these experts came or withdrew.
+pub fn changed_at(experts: &[ExpertRow]) -> Timestamp {
+    let times = experts.iter().flat_map(|expert| [Some(expert.created_at), expert.withdrawn_at]);
+    times.flatten().max().unwrap_or(TIMELESS)
+}
+
 /// Writes experts, those who have withdrawn left out. The same experts and the same time give the same bytes.
 ///
 /// # Errors
@@ -38,13 +44,13 @@ pub fn write_experts(
     format: TableFormat,
     language: Language,
     is_masked: bool,
-    now: Timestamp,
+    at: Timestamp,
 ) -> Result<Vec<u8>, AppError> {
     let header = headers(language);
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let title = language.words().msg_nav_experts();
     let mut writer =
-        TableWriter::new(format, Vec::new(), &title, &header, now.to_utc()).map_err(AppError::internal)?;
+        TableWriter::new(format, Vec::new(), &title, &header, at.to_utc()).map_err(AppError::internal)?;
     for expert in experts.iter().filter(|expert| expert.withdrawn_at.is_none()) {
         let first = tags.partition_point(|tag| tag.expert_id < expert.id);
         let own = tags.iter().skip(first).take_while(|tag| tag.expert_id == expert.id);

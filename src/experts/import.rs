@@ -4,8 +4,6 @@
 
 mod check;
 
-use std::path::Path;
-
 use serde_json::json;
 
 pub use check::{cell_of, check};
@@ -21,47 +19,21 @@ use crate::{
     domain::id::{CompetitionId, ExpertId, ImportId},
     entries::{
         content::hex,
-        import::Counts,
         store::papers::{self, ImportRow},
     },
     error::AppError,
     tables::{
-        Row, TableError, cells::ProblemKind, columns::ExpertColumn, headers::Recognised, read::TableReader,
+        cells::ProblemKind,
+        columns::ExpertColumn,
+        table::{self, Counts},
     },
 };
 
 /// The kind of an import of experts.
 pub const KIND: &str = "experts";
 
-/// A table in memory: at most 20,000 rows.
-pub struct Table {
-    /// The header row.
-    pub headers: Recognised<ExpertColumn>,
-    /// The rows below it.
-    pub rows: Vec<Row>,
-}
-
-/// Reads a table of experts.
-///
-/// # Errors
-/// What is wrong with the file as a whole.
-pub fn read_table(path: &Path, name: &str) -> Result<Table, TableError> {
-    table_of(TableReader::open(path, name)?)
-}
-
-/// Reads a table of experts whose bytes are at hand.
-///
-/// # Errors
-/// What is wrong with the file as a whole.
-pub fn parse_table(bytes: Vec<u8>, name: &str) -> Result<Table, TableError> {
-    table_of(TableReader::from_bytes(bytes, name)?)
-}
-
-fn table_of(mut reader: TableReader) -> Result<Table, TableError> {
-    let (headers, rows) = reader.table::<ExpertColumn>()?;
-    let rows = rows.collect::<Result<Vec<Row>, TableError>>()?;
-    Ok(Table { headers, rows })
-}
+/// A table of experts.
+pub type Table = table::Table<ExpertColumn>;
 
 /// What is wrong with a row or a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,12 +14,12 @@ use super::{
 use crate::{
     domain::{id::ImportId, problem::Problem, role::Role},
     entries::{
-        import::{Counts, receive, unreadable},
+        import::{receive, unreadable},
         import_words::file_problem,
         store::papers::{self, ImportRow},
     },
     error::AppError,
-    tables::TableFormat,
+    tables::{TableFormat, table::Counts},
     web::{
         chrome::Chrome,
         form::{self, Form},
@@ -74,13 +74,11 @@ pub async fn upload(visit: Visit, parts: Multipart) -> Result<HttpResponse, AppE
     } else {
         let (path, name) = (file.path().to_owned(), file.name.clone());
         // Parsing is hard work: it is done where the database's questions are, off the request threads.
-        let read = visit.db().read(move |_| Ok::<_, AppError>(import::read_table(&path, &name))).await?;
+        let read = visit.db().read(move |_| Ok::<_, AppError>(import::Table::open(&path, &name))).await?;
         match read {
             Err(error) => Some(file_problem(t, &error)),
             Ok(table) if !table.headers.is_usable() => {
-                let absent = table.headers.missing.iter().chain(&table.headers.duplicate);
-                let names: Vec<String> =
-                    absent.map(|column| export::column_name(visit.language(), *column)).collect();
+                let names = table.wrong_columns(visit.language());
                 Some(t.msg_entries_file_headers(names.join(&t.msg_experts_list_separator())))
             }
             Ok(table) if table.rows.is_empty() => Some(t.msg_entries_file_empty()),
@@ -151,7 +149,7 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
             if is_done {
                 return Ok((Report::default(), Vec::new()));
             }
-            let table = import::read_table(&place, &name).map_err(unreadable)?;
+            let table = import::Table::open(&place, &name).map_err(unreadable)?;
             let report = import::check(conn, head.id, &table)?;
             Ok::<_, AppError>((report, table.headers.further))
         })
@@ -205,7 +203,7 @@ pub async fn confirm(
     if import.applied_at.is_some() {
         return Ok(visit.see_other(&here));
     }
-    let table = visit.db().read(move |_| import::read_table(&place, &name).map_err(unreadable)).await?;
+    let table = visit.db().read(move |_| import::Table::open(&place, &name).map_err(unreadable)).await?;
     visit
         .db()
         .write(move |conn| {
@@ -229,13 +227,14 @@ pub async fn send_workbook(visit: Visit) -> Result<HttpResponse, AppError> {
 async fn export(visit: &Visit, format: TableFormat) -> Result<HttpResponse, AppError> {
     let head = visit.competition()?.clone();
     let is_masked = !visit.scope()?.has(Role::Organizer);
-    let (language, now) = (visit.language(), visit.now());
+    let language = visit.language();
     let bytes = visit
         .db()
         .read(move |conn| {
             let experts = store::experts_of(conn, head.id)?;
             let tags = store::tags_of_competition(conn, head.id)?;
-            export::write_experts(&experts, &tags, format, language, is_masked, now)
+            let changed = export::changed_at(&experts);
+            export::write_experts(&experts, &tags, format, language, is_masked, changed)
         })
         .await?;
     let (kind, ending) = match format {

@@ -51,7 +51,10 @@ struct LinksPage {
 pub async fn invite_experts(visit: Visit, form: Form) -> Result<HttpResponse, AppError> {
     let t = visit.t();
     let (by, head, language) = (visit.by()?, visit.competition()?.clone(), visit.language());
-    let ids: Vec<ExpertId> = form.values("expert").filter_map(|id| id.parse().ok()).take(MOST).collect();
+    let ids: Vec<ExpertId> = form.values("expert").filter_map(|id| id.parse().ok()).collect();
+    if ids.len() > MOST {
+        return Err(AppError::BadRequest("more experts than a page has"));
+    }
     let asked = ids.len();
     let public_url = visit.site.config.public_url.clone();
     let competition = head.id;

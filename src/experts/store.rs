@@ -12,6 +12,7 @@ use crate::{
     db::{
         Conn,
         schema::{entries, expert_tags, experts, links, mentorships, rounds, sheets},
+        whole,
     },
     domain::{
         id::{AccountId, CompetitionId, ExpertId, RoundId},
@@ -123,12 +124,15 @@ pub fn expert_by_email(
 
 /// All experts of a competition, the withdrawn ones too, by age.
 pub fn experts_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<ExpertRow>, AppError> {
-    Ok(experts::table
-        .filter(experts::competition_id.eq(competition))
-        .order(experts::id)
-        .select(ExpertRow::as_select())
-        .limit(MOST_EXPERTS)
-        .load(conn)?)
+    whole(
+        experts::table
+            .filter(experts::competition_id.eq(competition))
+            .order(experts::id)
+            .select(ExpertRow::as_select())
+            .limit(MOST_EXPERTS + 1)
+            .load(conn)?,
+        MOST_EXPERTS,
+    )
 }
 
 /// Those of the experts (a page of them) whom this competition has, by age.
@@ -358,13 +362,16 @@ pub fn mentored_by(conn: &mut Conn, expert: ExpertId) -> Result<Vec<String>, App
 
 /// The names of all fields of expertise in a competition.
 pub fn tag_names(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<String>, AppError> {
-    let mut names: Vec<String> = expert_tags::table
-        .inner_join(experts::table)
-        .filter(experts::competition_id.eq(competition))
-        .select(expert_tags::tag)
-        .distinct()
-        .limit(500)
-        .load(conn)?;
+    let mut names: Vec<String> = whole(
+        expert_tags::table
+            .inner_join(experts::table)
+            .filter(experts::competition_id.eq(competition))
+            .select(expert_tags::tag)
+            .distinct()
+            .limit(MOST_EXPERTS + 1)
+            .load(conn)?,
+        MOST_EXPERTS,
+    )?;
     names.sort();
     Ok(names)
 }

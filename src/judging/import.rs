@@ -44,6 +44,8 @@ struct UploadPage {
     form: Form,
     count: usize,
     problems: Vec<ProblemLine>,
+    /// How many further problems the file has.
+    more: usize,
 }
 
 struct ProblemLine {
@@ -104,6 +106,7 @@ async fn upload_page(
         action: format!("{base}/import"),
         form,
         count: problems.len(),
+        more: problems.len().saturating_sub(MOST_SHOWN),
         problems: shown.collect(),
     })
 }

@@ -11,6 +11,7 @@ use crate::{
     db::{
         Conn,
         schema::{criteria, criterion_levels, experts, marks, rounds, rubrics, sheet_revisions, sheets},
+        whole,
     },
     domain::{
         id::{
@@ -26,6 +27,12 @@ use crate::{
 
 /// The most criteria of a rubric that are read.
 const MOST_CRITERIA: i64 = 500;
+
+/// The most levels of a rubric's criteria.
+const MOST_LEVELS: i64 = 20 * MOST_CRITERIA;
+
+/// The most sheets that one judge has for one entry: one in each round.
+const MOST_OF_PAIR: i64 = 500;
 
 /// A row of sheets.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -99,12 +106,15 @@ pub fn insert_marks(conn: &mut Conn, rows: &[MarkRow]) -> Result<(), AppError> {
 
 /// The marks of a sheet: criterion and thousandths, by criterion.
 pub fn marks_of(conn: &mut Conn, sheet: SheetId) -> Result<Vec<(CriterionId, i32)>, AppError> {
-    Ok(marks::table
-        .filter(marks::sheet_id.eq(sheet))
-        .order(marks::criterion_id)
-        .select((marks::criterion_id, marks::points))
-        .limit(MOST_CRITERIA)
-        .load(conn)?)
+    whole(
+        marks::table
+            .filter(marks::sheet_id.eq(sheet))
+            .order(marks::criterion_id)
+            .select((marks::criterion_id, marks::points))
+            .limit(MOST_CRITERIA + 1)
+            .load(conn)?,
+        MOST_CRITERIA,
+    )
 }
 
 /// Takes marks out of a sheet, because they are blank now or about to be written anew.
@@ -199,16 +209,19 @@ pub fn open_sheets_of_pair(
 ) -> Result<Vec<SheetRow>, AppError> {
     let open: Vec<SheetState> =
         SheetState::ALL.iter().copied().filter(|state| state.is_open_to_judge()).collect();
-    Ok(sheets::table
-        .inner_join(rounds::table)
-        .filter(sheets::entry_id.eq(entry))
-        .filter(sheets::expert_id.eq(expert))
-        .filter(sheets::state.eq_any(open))
-        .filter(rounds::state.ne(RoundState::Finalised))
-        .order(sheets::id)
-        .select(SheetRow::as_select())
-        .limit(500)
-        .load(conn)?)
+    whole(
+        sheets::table
+            .inner_join(rounds::table)
+            .filter(sheets::entry_id.eq(entry))
+            .filter(sheets::expert_id.eq(expert))
+            .filter(sheets::state.eq_any(open))
+            .filter(rounds::state.ne(RoundState::Finalised))
+            .order(sheets::id)
+            .select(SheetRow::as_select())
+            .limit(MOST_OF_PAIR + 1)
+            .load(conn)?,
+        MOST_OF_PAIR,
+    )
 }
 
 /// What a mark in a criterion is measured by: the numbers without the words.
@@ -225,31 +238,37 @@ pub struct Gauge {
 
 /// The gauges of a rubric, in the order of the sheet.
 pub fn gauges_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<Gauge>, AppError> {
-    Ok(criteria::table
-        .filter(criteria::rubric_id.eq(rubric))
-        .order((criteria::position, criteria::id))
-        .select((
-            criteria::id,
-            criteria::code,
-            criteria::control,
-            criteria::full_points,
-            criteria::step,
-            criteria::weight,
-            criteria::kind,
-        ))
-        .limit(MOST_CRITERIA)
-        .load(conn)?)
+    whole(
+        criteria::table
+            .filter(criteria::rubric_id.eq(rubric))
+            .order((criteria::position, criteria::id))
+            .select((
+                criteria::id,
+                criteria::code,
+                criteria::control,
+                criteria::full_points,
+                criteria::step,
+                criteria::weight,
+                criteria::kind,
+            ))
+            .limit(MOST_CRITERIA + 1)
+            .load(conn)?,
+        MOST_CRITERIA,
+    )
 }
 
 /// The points of every level of a rubric's criteria.
 pub fn level_points_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<(CriterionId, i32)>, AppError> {
-    Ok(criterion_levels::table
-        .inner_join(criteria::table)
-        .filter(criteria::rubric_id.eq(rubric))
-        .order((criterion_levels::criterion_id, criterion_levels::points))
-        .select((criterion_levels::criterion_id, criterion_levels::points))
-        .limit(20 * MOST_CRITERIA)
-        .load(conn)?)
+    whole(
+        criterion_levels::table
+            .inner_join(criteria::table)
+            .filter(criteria::rubric_id.eq(rubric))
+            .order((criterion_levels::criterion_id, criterion_levels::points))
+            .select((criterion_levels::criterion_id, criterion_levels::points))
+            .limit(MOST_LEVELS + 1)
+            .load(conn)?,
+        MOST_LEVELS,
+    )
 }
 
 /// Whether a round has any sheet.

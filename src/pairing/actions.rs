@@ -16,11 +16,12 @@ use crate::{
         people::HandedOut,
     },
     audit::{self, By, Event},
+    compute::pairing::problem::{MOST_CELLS, MarketError},
     db::Conn,
     domain::{
         id::{AccountId, CompetitionId, EnterpriseId, SchemeId},
         role::Role,
-        states::{Language, PlanState, Side},
+        states::{Language, Side},
         text::{Line, LoginName},
         time::Timestamp,
     },
@@ -67,6 +68,14 @@ pub enum PairingRefusal {
     NobodyToPair,
     /// A second organizer must approve.
     SecondNeeded,
+    /// The plan was computed from what has changed since.
+    Stale,
+    /// There are more possible pairs than can be computed.
+    TooLarge,
+    /// The scheme has as many enterprises as it may have.
+    Full,
+    /// The competition has as many schemes as it may have.
+    TooManySchemes,
 }
 
 impl Refusal for PairingRefusal {
@@ -90,6 +99,10 @@ impl Refusal for PairingRefusal {
             Self::Published => t.msg_pairing_refused_published(),
             Self::NobodyToPair => t.msg_pairing_refused_nobody(),
             Self::SecondNeeded => t.msg_pairing_refused_second_needed(),
+            Self::Stale => t.msg_pairing_refused_stale(),
+            Self::TooLarge => t.msg_pairing_refused_too_large(MOST_CELLS.to_string()),
+            Self::Full => t.msg_pairing_refused_full(store::MOST_ENTERPRISES.to_string()),
+            Self::TooManySchemes => t.msg_pairing_refused_too_many_schemes(store::MOST_SCHEMES.to_string()),
         }
     }
 }
@@ -97,6 +110,17 @@ impl Refusal for PairingRefusal {
 /// The refusal as the error that ends a transaction.
 pub fn refuse<T>(refusal: PairingRefusal) -> Result<T, AppError> {
     Err(AppError::refused(refusal))
+}
+
+/// A market that cannot be, as the refusal that says so. What only a fault of ours can cause stays one.
+pub fn no_market(error: MarketError) -> AppError {
+    match error {
+        MarketError::TooLarge => AppError::refused(PairingRefusal::TooLarge),
+        MarketError::LockedAndForbidden { .. } | MarketError::LockedAbovePlaces { .. } => {
+            AppError::refused(PairingRefusal::Fixed)
+        }
+        error => AppError::internal(error),
+    }
 }
 
 /// Writes the audit event of an act.
@@ -136,6 +160,9 @@ pub fn create_scheme(
     if terms.wishes_close_at <= by.now() {
         return refuse(PairingRefusal::DeadlinePast);
     }
+    if store::count_schemes(conn, competition)? >= store::MOST_SCHEMES {
+        return refuse(PairingRefusal::TooManySchemes);
+    }
     let row = SchemeRow {
         id: by.fresh(),
         competition_id: competition,
@@ -171,9 +198,7 @@ pub fn change_scheme(
         if terms.wishes_close_at <= now {
             return refuse(PairingRefusal::DeadlinePast);
         }
-        let plans = store::plans::pairings_of(conn, id)?;
-        let rests = |state| matches!(state, PlanState::Proposed | PlanState::Applied);
-        if before.wishes_close_at <= now && plans.iter().any(|plan| rests(plan.state)) {
+        if before.wishes_close_at <= now && store::plans::has_standing_plan(conn, id)? {
             return refuse(PairingRefusal::PlansRestOnWishes);
         }
     }
@@ -256,6 +281,9 @@ pub fn add_enterprise(
     profile: &Profile,
 ) -> Result<EnterpriseId, AppError> {
     store::scheme_in(conn, competition, scheme)?;
+    if store::count_enterprises(conn, scheme)? >= store::MOST_ENTERPRISES {
+        return refuse(PairingRefusal::Full);
+    }
     refuse_namesakes(conn, scheme, None, profile)?;
     let row = fresh_row(by, scheme, side, profile);
     store::insert_enterprise(conn, &row)?;

@@ -32,6 +32,9 @@ use crate::{
     web::visit::Visit,
 };
 
+/// What stands between the parts of a cell in either language, as the import describes it.
+const BETWEEN: &str = "；";
+
 /// A table with its header.
 pub struct Table {
     sheet: String,
@@ -94,18 +97,18 @@ pub fn enterprises(situation: &Situation, with_wishes: bool, language: Language)
     let name = |id: EnterpriseId| names.get(&id).copied().unwrap_or_default();
     let tags = |id: EnterpriseId, kind: &str| {
         let of = situation.tags.iter().filter(|tag| tag.enterprise_id == id && tag.kind == kind);
-        words::tags(&of.map(|tag| tag.tag.clone()).collect::<Vec<_>>())
+        of.map(|tag| tag.tag.as_str()).collect::<Vec<_>>().join(BETWEEN)
     };
     let wishes = |id: EnterpriseId| {
         let mut ranks: BTreeMap<i32, Vec<&str>> = BTreeMap::new();
         for wish in situation.wishes.iter().filter(|wish| wish.enterprise_id == id) {
             ranks.entry(wish.rank).or_default().push(name(wish.partner_id));
         }
-        ranks.into_values().map(|group| group.join("=")).collect::<Vec<_>>().join("；")
+        ranks.into_values().map(|group| group.join("=")).collect::<Vec<_>>().join(BETWEEN)
     };
     let exclusions = |id: EnterpriseId| {
         let of = situation.exclusions.iter().filter(|row| row.enterprise_id == id);
-        of.map(|row| name(row.partner_id)).collect::<Vec<_>>().join("；")
+        of.map(|row| name(row.partner_id)).collect::<Vec<_>>().join(BETWEEN)
     };
     let here = situation.enterprises.iter().filter(|row| row.withdrawn_at.is_none());
     let rows = here.map(|row| {
@@ -156,26 +159,30 @@ pub fn published(snapshot: &Snapshot, t: &L10nLanguage) -> Table {
     }
 }
 
-async fn enterprise_table(visit: &Visit, scheme: SchemeId) -> Result<Table, AppError> {
+/// The table, and when an enterprise came or left last.
+async fn enterprise_table(visit: &Visit, scheme: SchemeId) -> Result<(Table, Timestamp), AppError> {
     let competition = visit.competition()?.id;
     let situation = visit.db().read(move |conn| store::situation(conn, competition, scheme)).await?;
     let is_over = situation.scheme.wishes_close_at <= visit.now();
-    Ok(enterprises(&situation, is_over, visit.language()))
+    let rows = situation.enterprises.iter();
+    let times = rows.flat_map(|row| [Some(row.created_at), row.withdrawn_at]).flatten();
+    let changed = times.max().unwrap_or(situation.scheme.created_at);
+    Ok((enterprises(&situation, is_over, visit.language()), changed))
 }
 
 pub(super) async fn enterprises_csv(
     visit: Visit,
     path: Path<(String, SchemeId)>,
 ) -> Result<HttpResponse, AppError> {
-    enterprise_table(&visit, path.into_inner().1).await?.csv("enterprises")
+    enterprise_table(&visit, path.into_inner().1).await?.0.csv("enterprises")
 }
 
 pub(super) async fn enterprises_xlsx(
     visit: Visit,
     path: Path<(String, SchemeId)>,
 ) -> Result<HttpResponse, AppError> {
-    let now = visit.now();
-    enterprise_table(&visit, path.into_inner().1).await?.xlsx("enterprises", now)
+    let (table, changed) = enterprise_table(&visit, path.into_inner().1).await?;
+    table.xlsx("enterprises", changed)
 }
 
 /// A plan with both ranks; these are left out while wishes are open.

@@ -3,12 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     actions::{Profile, wishes::Wishes},
     import_cells::{key, side},
-    store::{EnterpriseRow, Situation},
+    store::{EnterpriseRow, MOST_ENTERPRISES, Situation},
 };
 use crate::{
     domain::{
@@ -16,13 +14,20 @@ use crate::{
         states::{Side, named},
     },
     tables::{
-        Row, cells::ProblemKind, columns::EnterpriseColumn, enterprise_rows::EnterpriseRow as TableRow,
+        Row,
+        cells::ProblemKind,
+        columns::EnterpriseColumn,
+        enterprise_rows::EnterpriseRow as TableRow,
         headers::Recognised,
+        table::{self, Counts},
     },
 };
 
 /// The kind of an import of enterprises.
 pub const KIND: &str = "enterprises";
+
+/// A table of enterprises.
+pub type Table = table::Table<EnterpriseColumn>;
 
 named! {
     /// What a row would change of an enterprise.
@@ -38,19 +43,6 @@ named! {
         /// Its wishes; before the deadline it is not said whether they differ.
         Wishes = "wishes",
     }
-}
-
-/// How many rows would do what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    /// Rows that add an enterprise.
-    pub new: usize,
-    /// Rows that change one.
-    pub changed: usize,
-    /// Rows that say what is stored already.
-    pub unchanged: usize,
-    /// Rows that cannot be applied.
-    pub wrong: usize,
 }
 
 /// What is wrong with a row beside the form of its cells.
@@ -74,6 +66,8 @@ pub enum Fault {
     TooManyRanks(i32),
     /// The wishes are closed, and the file says something else.
     WishesClosed,
+    /// The scheme has no room for so many enterprises.
+    SchemeFull,
 }
 
 /// A fault and its place.
@@ -167,14 +161,9 @@ struct Draft<'a> {
 }
 
 /// Checks a table against a scheme.
-pub fn check(
-    situation: &Situation,
-    headers: &Recognised<EnterpriseColumn>,
-    rows: &[Row],
-    is_open: bool,
-) -> Report {
-    let checker = Checker { situation, headers, is_open };
-    let mut drafts = checker.drafts(rows);
+pub fn check(situation: &Situation, table: &Table, is_open: bool) -> Report {
+    let checker = Checker { situation, headers: &table.headers, is_open };
+    let mut drafts = checker.drafts(&table.rows);
     // A row that falls away takes those with it that wish for its enterprise, so this goes on until nobody falls.
     loop {
         let names = checker.names(&drafts);
@@ -224,6 +213,8 @@ impl<'a> Checker<'a> {
             }
             by_name.insert(key(&row.name), row);
         }
+        let mut room = usize::try_from(MOST_ENTERPRISES).unwrap_or(0);
+        room = room.saturating_sub(self.situation.enterprises.len());
         let mut seen: BTreeMap<String, u32> = BTreeMap::new();
         let mut drafts = Vec::with_capacity(rows.len());
         for row in rows {
@@ -257,6 +248,12 @@ impl<'a> Checker<'a> {
                                 seen.insert(key, row.line);
                             }
                         }
+                    }
+                    if draft.before.is_none() && draft.faults.is_empty() {
+                        if room == 0 {
+                            draft.faults.push(self.fault(row, EnterpriseColumn::Name, Fault::SchemeFull));
+                        }
+                        room = room.saturating_sub(1);
                     }
                     draft.parsed = Some(parsed);
                 }

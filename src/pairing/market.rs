@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::store::Situation;
 use crate::{
     compute::pairing::{
@@ -10,13 +12,14 @@ use crate::{
         explain::{PairReason, explain},
         fit::{self, FitParts, Profile, Weights},
         market::Market,
-        problem::{MarketError, Member, Problem, Unlisted, Wishes},
+        problem::{MOST_CELLS, MarketError, Member, Problem, Unlisted, Wishes},
         summary::{Summary, summarize},
     },
     domain::{
         id::EnterpriseId,
         states::{Side, named},
     },
+    results::snapshot::{hex, sha256},
 };
 
 named! {
@@ -148,6 +151,21 @@ impl Parties {
         sides
     }
 
+    /// What a computation starts from in short: the SHA-256, in hexadecimal digits, of who is on which side with sector,
+    /// tags, wishes and exclusions. Names and contacts are no part of it.
+    ///
+    /// # Errors
+    /// When it cannot be written, which no party of ours causes.
+    pub fn fingerprint(&self) -> serde_json::Result<String> {
+        let sides = [&self.left, &self.right].map(|side| side.iter().map(Party::facts).collect::<Vec<_>>());
+        Ok(hex(&sha256(&serde_json::to_string(&sides)?)))
+    }
+
+    /// How many pairs are possible at the most.
+    pub fn cells(&self) -> usize {
+        self.left.len().saturating_mul(self.right.len())
+    }
+
     /// How well two fit, with the parts.
     pub fn fit(left: &Party, right: &Party) -> FitParts {
         fit::fit(&left.profile(), &right.profile(), Weights::default())
@@ -157,10 +175,13 @@ impl Parties {
     /// follow it by fit; who is excluded is not acceptable.
     ///
     /// # Errors
-    /// When a locked pair cannot be: the fault of whoever asked for the lock.
+    /// When there are more than [`MOST_CELLS`] possible pairs, or a locked pair cannot be.
     pub fn market(&self, bounds: &Bounds) -> Result<Market, MarketError> {
+        if self.cells() > MOST_CELLS {
+            return Err(MarketError::TooLarge);
+        }
         let (left_at, right_at) = (places(&self.left), places(&self.right));
-        let mut table = Vec::with_capacity(self.left.len() * self.right.len());
+        let mut table = Vec::with_capacity(self.cells());
         for (l, left) in self.left.iter().enumerate() {
             for (r, right) in self.right.iter().enumerate() {
                 table.push((l, r, i64::from(Self::fit(left, right).total)));
@@ -211,7 +232,7 @@ impl Parties {
     /// Computes a pairing.
     ///
     /// # Errors
-    /// When a locked pair cannot be.
+    /// As [`Parties::market`].
     pub fn propose(&self, method: Method, bounds: &Bounds) -> Result<Solution, MarketError> {
         Ok(compute::solve(&self.market(bounds)?, method.computed()))
     }
@@ -234,6 +255,14 @@ impl Parties {
 }
 
 impl Party {
+    /// What a computation looks at.
+    fn facts(&self) -> impl Serialize + '_ {
+        let ids = |list: &[EnterpriseId]| list.iter().map(EnterpriseId::to_string).collect::<Vec<_>>();
+        let wishes: Vec<Vec<String>> = self.wishes.iter().map(|group| ids(group)).collect();
+        let exclusions = ids(&self.exclusions.iter().copied().collect::<Vec<_>>());
+        (self.id.to_string(), &self.sector, &self.needs, &self.offers, wishes, exclusions)
+    }
+
     fn profile(&self) -> Profile<'_> {
         let sector = Some(self.sector.as_str()).filter(|sector| !sector.is_empty());
         Profile { needs: &self.needs, offers: &self.offers, sector }
@@ -304,6 +333,33 @@ mod tests {
         let market = parties.market(&Bounds::default()).unwrap();
         assert_eq!((market.left_rank(0, 0), market.left_rank(0, 1)), (0, 1));
         assert!(!parties.accept((parties.left[0].id, parties.right[0].id)));
+    }
+
+    #[test]
+    fn what_cannot_be_computed_at_once_is_refused_before_it_is_laid_out() {
+        let ids = Ids::seeded(2);
+        let side = |count: usize| (0..count).map(|_| party(&ids, "e", &[], &[])).collect();
+        let parties = Parties { left: side(4001), right: side(4000) };
+        assert_eq!(
+            parties.propose(Method::StableLeft, &Bounds::default()).unwrap_err(),
+            MarketError::TooLarge
+        );
+    }
+
+    #[test]
+    fn the_fingerprint_tells_what_a_plan_rests_on_and_nothing_else() {
+        let parties = two_by_two();
+        let first = parties.fingerprint().unwrap();
+        let changed = |change: fn(&mut Party)| {
+            let mut other = parties.clone();
+            change(&mut other.left[0]);
+            other.fingerprint().unwrap()
+        };
+        assert_eq!(changed(|party| party.name = "renamed".to_owned()), first);
+        assert_ne!(changed(|party| party.sector = "tea".to_owned()), first);
+        assert_ne!(changed(|party| party.offers.clear()), first);
+        assert_ne!(changed(|party| party.wishes = vec![vec![party.id]]), first);
+        assert_ne!(changed(|party| party.exclusions = BTreeSet::from([party.id])), first);
     }
 
     #[test]

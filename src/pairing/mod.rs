@@ -6,7 +6,6 @@ pub mod export;
 mod forms;
 pub mod import;
 mod import_cells;
-pub mod import_table;
 pub mod market;
 mod pages;
 pub mod snapshot;

@@ -5,11 +5,13 @@
 pub mod plans;
 
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use crate::{
     db::{
         Conn,
         schema::{enterprise_tags, enterprises, exclusions, schemes, wishes},
+        whole,
     },
     domain::{
         id::{AccountId, CompetitionId, EnterpriseId, SchemeId},
@@ -34,6 +36,14 @@ pub struct SchemeRow {
     pub created_at: Timestamp,
 }
 
+/// The most schemes of a competition.
+pub const MOST_SCHEMES: i64 = 100;
+
+/// How many schemes a competition has.
+pub fn count_schemes(conn: &mut Conn, competition: CompetitionId) -> Result<i64, AppError> {
+    Ok(schemes::table.filter(schemes::competition_id.eq(competition)).count().get_result(conn)?)
+}
+
 /// Adds a scheme.
 pub fn insert_scheme(conn: &mut Conn, row: &SchemeRow) -> Result<(), AppError> {
     diesel::insert_into(schemes::table).values(row).execute(conn)?;
@@ -42,12 +52,15 @@ pub fn insert_scheme(conn: &mut Conn, row: &SchemeRow) -> Result<(), AppError> {
 
 /// The schemes of a competition, oldest first.
 pub fn schemes_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<SchemeRow>, AppError> {
-    Ok(schemes::table
-        .filter(schemes::competition_id.eq(competition))
-        .order(schemes::id)
-        .select(SchemeRow::as_select())
-        .limit(100)
-        .load(conn)?)
+    whole(
+        schemes::table
+            .filter(schemes::competition_id.eq(competition))
+            .order(schemes::id)
+            .select(SchemeRow::as_select())
+            .limit(MOST_SCHEMES + 1)
+            .load(conn)?,
+        MOST_SCHEMES,
+    )
 }
 
 /// A scheme of a competition.
@@ -102,28 +115,38 @@ pub fn insert_enterprises(conn: &mut Conn, rows: &[EnterpriseRow]) -> Result<(),
     Ok(())
 }
 
-/// The most enterprises of a scheme.
+/// The most enterprises of a scheme, those that withdrew included: one more is refused where it would be added.
 pub const MOST_ENTERPRISES: i64 = 4000;
+
+/// How many enterprises a scheme has, those that withdrew included.
+pub fn count_enterprises(conn: &mut Conn, scheme: SchemeId) -> Result<i64, AppError> {
+    Ok(enterprises::table.filter(enterprises::scheme_id.eq(scheme)).count().get_result(conn)?)
+}
 
 /// The enterprises of a scheme, in the order in which they were added.
 pub fn enterprises_of(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<EnterpriseRow>, AppError> {
-    Ok(enterprises::table
-        .filter(enterprises::scheme_id.eq(scheme))
-        .order(enterprises::id)
-        .select(EnterpriseRow::as_select())
-        .limit(MOST_ENTERPRISES)
-        .load(conn)?)
+    whole(
+        enterprises::table
+            .filter(enterprises::scheme_id.eq(scheme))
+            .order(enterprises::id)
+            .select(EnterpriseRow::as_select())
+            .limit(MOST_ENTERPRISES + 1)
+            .load(conn)?,
+        MOST_ENTERPRISES,
+    )
 }
 
-/// Scheme and side of every enterprise that takes part in a competition: for counting.
-pub fn sides_in(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<(SchemeId, Side)>, AppError> {
+/// How many enterprises take part on each side of a competition's schemes.
+pub fn side_counts(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<Vec<(SchemeId, Side, i64)>, AppError> {
     Ok(enterprises::table
         .inner_join(schemes::table)
         .filter(schemes::competition_id.eq(competition))
         .filter(enterprises::withdrawn_at.is_null())
-        .order(enterprises::id)
-        .select((enterprises::scheme_id, enterprises::side))
-        .limit(10_000)
+        .group_by((enterprises::scheme_id, enterprises::side))
+        .select((enterprises::scheme_id, enterprises::side, diesel::dsl::count_star()))
         .load(conn)?)
 }
 
@@ -139,21 +162,45 @@ pub fn enterprise_in(conn: &mut Conn, scheme: SchemeId, id: EnterpriseId) -> Res
         .first(conn)?)
 }
 
-/// The enterprises that an account looks after in a competition, with their schemes.
+/// Enterprises that an account looks after in a competition, with their schemes: those behind one, when it is named.
 pub fn enterprises_of_account(
     conn: &mut Conn,
     competition: CompetitionId,
     account: AccountId,
+    after: Option<EnterpriseId>,
+    limit: i64,
 ) -> Result<Vec<(EnterpriseRow, SchemeRow)>, AppError> {
+    let first = after.unwrap_or_else(|| EnterpriseId::from(Uuid::nil()));
     Ok(enterprises::table
         .inner_join(schemes::table)
         .filter(enterprises::account_id.eq(account))
         .filter(enterprises::withdrawn_at.is_null())
         .filter(schemes::competition_id.eq(competition))
+        .filter(enterprises::id.gt(first))
         .order(enterprises::id)
         .select((EnterpriseRow::as_select(), SchemeRow::as_select()))
-        .limit(50)
+        .limit(limit)
         .load(conn)?)
+}
+
+/// One enterprise that an account looks after in a competition, with its scheme.
+///
+/// # Errors
+/// When the account looks after no such enterprise there.
+pub fn enterprise_of_account(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+    id: EnterpriseId,
+) -> Result<(EnterpriseRow, SchemeRow), AppError> {
+    Ok(enterprises::table
+        .find(id)
+        .inner_join(schemes::table)
+        .filter(enterprises::account_id.eq(account))
+        .filter(enterprises::withdrawn_at.is_null())
+        .filter(schemes::competition_id.eq(competition))
+        .select((EnterpriseRow::as_select(), SchemeRow::as_select()))
+        .first(conn)?)
 }
 
 /// Writes an enterprise over the version that it replaces. Answers whether that version was still there.
@@ -169,26 +216,32 @@ pub fn namesakes(
     name: &str,
     code: &str,
 ) -> Result<Vec<(EnterpriseId, String, String)>, AppError> {
-    Ok(enterprises::table
-        .filter(enterprises::scheme_id.eq(scheme))
-        .filter(enterprises::withdrawn_at.is_null())
-        .filter(enterprises::name.eq(name).or(enterprises::credit_code.eq(code)))
-        .order(enterprises::id)
-        .select((enterprises::id, enterprises::credit_code, enterprises::name))
-        .limit(MOST_ENTERPRISES)
-        .load(conn)?)
+    whole(
+        enterprises::table
+            .filter(enterprises::scheme_id.eq(scheme))
+            .filter(enterprises::withdrawn_at.is_null())
+            .filter(enterprises::name.eq(name).or(enterprises::credit_code.eq(code)))
+            .order(enterprises::id)
+            .select((enterprises::id, enterprises::credit_code, enterprises::name))
+            .limit(MOST_ENTERPRISES + 1)
+            .load(conn)?,
+        MOST_ENTERPRISES,
+    )
 }
 
 /// The enterprises of a scheme that have handed in wishes.
 pub fn enterprises_with_wishes(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<EnterpriseId>, AppError> {
-    Ok(wishes::table
-        .inner_join(enterprises::table)
-        .filter(enterprises::scheme_id.eq(scheme))
-        .order(wishes::enterprise_id)
-        .select(wishes::enterprise_id)
-        .distinct()
-        .limit(MOST_ENTERPRISES)
-        .load(conn)?)
+    whole(
+        wishes::table
+            .inner_join(enterprises::table)
+            .filter(enterprises::scheme_id.eq(scheme))
+            .order(wishes::enterprise_id)
+            .select(wishes::enterprise_id)
+            .distinct()
+            .limit(MOST_ENTERPRISES + 1)
+            .load(conn)?,
+        MOST_ENTERPRISES,
+    )
 }
 
 /// kind: need or offer.

@@ -4,6 +4,7 @@ use super::{
     actions::plans::{Adjustment, Origin},
     import::{CellFault, Fault, Outcome, Part},
     market::{Method, Parties},
+    store::MOST_ENTERPRISES,
 };
 use crate::{
     compute::pairing::{
@@ -44,9 +45,9 @@ pub fn rank(rank: Option<u32>) -> String {
     rank.map_or_else(|| "--".to_owned(), |rank| rank.to_string())
 }
 
-/// Tags with the separator that people type.
-pub fn tags(tags: &[String]) -> String {
-    tags.join("；")
+/// Tags with the language's separator, which is one of those that people may type.
+pub fn tags(tags: &[String], t: &L10nLanguage) -> String {
+    tags.join(&t.msg_list_separator())
 }
 
 /// The name of a side.
@@ -160,6 +161,7 @@ pub fn fault(fault: &Fault, t: &L10nLanguage) -> String {
         Fault::WishedAndExcluded(name) => t.msg_pairing_fault_both(name),
         Fault::TooManyRanks(limit) => t.msg_pairing_fault_ranks(limit.to_string()),
         Fault::WishesClosed => t.msg_pairing_fault_closed(),
+        Fault::SchemeFull => t.msg_pairing_refused_full(MOST_ENTERPRISES.to_string()),
     }
 }
 

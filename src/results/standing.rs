@@ -24,6 +24,7 @@ use crate::{
         points::Points,
         rule::{Aggregate, Rule},
         states::{RoundSource, RoundState, SheetState},
+        time::Timestamp,
     },
     error::AppError,
 };
@@ -227,6 +228,13 @@ impl Standing {
         };
         standing.blockers = standing.find_blockers(unfinished);
         Ok(standing)
+    }
+
+    /// When a sheet was saved or a tie decided last; when the round was made, before any of it.
+    pub fn changed_at(&self) -> Timestamp {
+        let sheets = self.inputs.sheets.iter().filter_map(|sheet| sheet.saved_at);
+        let decisions = self.inputs.decisions.iter().flat_map(|row| [Some(row.at), row.revoked_at]).flatten();
+        sheets.chain(decisions).max().unwrap_or(self.inputs.round.created_at)
     }
 
     /// The score of an entry with the way to it.

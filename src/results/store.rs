@@ -9,6 +9,7 @@ use crate::{
     db::{
         Conn,
         schema::{competitions, decisions, entries, experts, marks, publications, results, rounds, sheets},
+        whole,
     },
     domain::{
         id::{
@@ -109,20 +110,23 @@ pub struct ResultHead {
 
 /// The results of a round, the newest first.
 pub fn results_of(conn: &mut Conn, round: RoundId) -> Result<Vec<ResultHead>, AppError> {
-    Ok(results::table
-        .filter(results::round_id.eq(round))
-        .order(results::number.desc())
-        .select((
-            results::id,
-            results::number,
-            results::state,
-            results::computed_at,
-            results::computed_by,
-            results::published_at,
-            results::sha256,
-        ))
-        .limit(MOST_LISTED)
-        .load(conn)?)
+    whole(
+        results::table
+            .filter(results::round_id.eq(round))
+            .order(results::number.desc())
+            .select((
+                results::id,
+                results::number,
+                results::state,
+                results::computed_at,
+                results::computed_by,
+                results::published_at,
+                results::sha256,
+            ))
+            .limit(MOST_LISTED + 1)
+            .load(conn)?,
+        MOST_LISTED,
+    )
 }
 
 /// What strangers may know of a round by its address: the competition's and the round's names, and the result
@@ -174,24 +178,27 @@ pub struct PublicHead {
 
 /// The published results of a competition by the order of its rounds, the newest of a round first.
 pub fn public_results(conn: &mut Conn, slug: &str) -> Result<Vec<PublicHead>, AppError> {
-    Ok(results::table
-        .inner_join(rounds::table.inner_join(competitions::table))
-        .filter(competitions::slug.eq(slug))
-        .filter(results::state.eq(ResultState::Final))
-        .order((rounds::position, rounds::id, results::number.desc()))
-        .select((
-            rounds::id,
-            rounds::name_zh,
-            rounds::name_en,
-            results::number,
-            results::published_at,
-            results::sha256,
-            competitions::name_zh,
-            competitions::name_en,
-            competitions::time_zone,
-        ))
-        .limit(MOST_LISTED)
-        .load(conn)?)
+    whole(
+        results::table
+            .inner_join(rounds::table.inner_join(competitions::table))
+            .filter(competitions::slug.eq(slug))
+            .filter(results::state.eq(ResultState::Final))
+            .order((rounds::position, rounds::id, results::number.desc()))
+            .select((
+                rounds::id,
+                rounds::name_zh,
+                rounds::name_en,
+                results::number,
+                results::published_at,
+                results::sha256,
+                competitions::name_zh,
+                competitions::name_en,
+                competitions::time_zone,
+            ))
+            .limit(MOST_LISTED + 1)
+            .load(conn)?,
+        MOST_LISTED,
+    )
 }
 
 /// Publishes a result that waits for its approval. Answers whether it still waited.
@@ -234,13 +241,16 @@ pub fn published_rounds_of(
     entry: EntryId,
 ) -> Result<Vec<(RoundId, String, String)>, AppError> {
     let judged = sheets::table.filter(sheets::entry_id.eq(entry)).select(sheets::round_id);
-    Ok(rounds::table
-        .filter(rounds::id.eq_any(judged))
-        .filter(rounds::state.eq(RoundState::Finalised))
-        .order((rounds::position, rounds::id))
-        .select((rounds::id, rounds::name_zh, rounds::name_en))
-        .limit(MOST_LISTED)
-        .load(conn)?)
+    whole(
+        rounds::table
+            .filter(rounds::id.eq_any(judged))
+            .filter(rounds::state.eq(RoundState::Finalised))
+            .order((rounds::position, rounds::id))
+            .select((rounds::id, rounds::name_zh, rounds::name_en))
+            .limit(MOST_LISTED + 1)
+            .load(conn)?,
+        MOST_LISTED,
+    )
 }
 
 /// Marks a closed round as finalised.
@@ -272,12 +282,15 @@ pub fn insert_decision(conn: &mut Conn, row: &DecisionRow) -> Result<(), AppErro
 
 /// The decisions of a round, the oldest first, revoked ones among them.
 pub fn decisions_of(conn: &mut Conn, round: RoundId) -> Result<Vec<DecisionRow>, AppError> {
-    Ok(decisions::table
-        .filter(decisions::round_id.eq(round))
-        .order(decisions::id)
-        .select(DecisionRow::as_select())
-        .limit(MOST_LISTED)
-        .load(conn)?)
+    whole(
+        decisions::table
+            .filter(decisions::round_id.eq(round))
+            .order(decisions::id)
+            .select(DecisionRow::as_select())
+            .limit(MOST_LISTED + 1)
+            .load(conn)?,
+        MOST_LISTED,
+    )
 }
 
 /// Takes a decision back. Answers whether it was in force.
@@ -341,13 +354,16 @@ pub struct EntrantRow {
 
 /// The admitted entries of a competition, by number.
 pub fn admitted_entries(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<EntrantRow>, AppError> {
-    Ok(entries::table
-        .filter(entries::competition_id.eq(competition))
-        .filter(entries::state.eq(EntryState::Admitted))
-        .order((entries::number, entries::id))
-        .select((entries::id, entries::number, entries::name, entries::region_id, entries::track_id))
-        .limit(MOST_ENTRIES)
-        .load(conn)?)
+    whole(
+        entries::table
+            .filter(entries::competition_id.eq(competition))
+            .filter(entries::state.eq(EntryState::Admitted))
+            .order((entries::number, entries::id))
+            .select((entries::id, entries::number, entries::name, entries::region_id, entries::track_id))
+            .limit(MOST_ENTRIES + 1)
+            .load(conn)?,
+        MOST_ENTRIES,
+    )
 }
 
 /// What a ranking needs of a sheet.
@@ -358,16 +374,27 @@ pub struct SheetLine {
     pub expert_id: ExpertId,
     pub state: SheetState,
     pub version: i32,
+    pub saved_at: Option<Timestamp>,
 }
 
 /// The sheets of a round, by identifier.
 pub fn sheet_lines(conn: &mut Conn, round: RoundId) -> Result<Vec<SheetLine>, AppError> {
-    Ok(sheets::table
-        .filter(sheets::round_id.eq(round))
-        .order(sheets::id)
-        .select((sheets::id, sheets::entry_id, sheets::expert_id, sheets::state, sheets::version))
-        .limit(MOST_SHEETS)
-        .load(conn)?)
+    whole(
+        sheets::table
+            .filter(sheets::round_id.eq(round))
+            .order(sheets::id)
+            .select((
+                sheets::id,
+                sheets::entry_id,
+                sheets::expert_id,
+                sheets::state,
+                sheets::version,
+                sheets::saved_at,
+            ))
+            .limit(MOST_SHEETS + 1)
+            .load(conn)?,
+        MOST_SHEETS,
+    )
 }
 
 /// When the submitted sheets of a round were, by identifier.
@@ -392,26 +419,32 @@ pub struct MarkLine {
 
 /// The marks of the submitted sheets of a round, by sheet.
 pub fn mark_lines(conn: &mut Conn, round: RoundId) -> Result<Vec<MarkLine>, AppError> {
-    Ok(marks::table
-        .inner_join(sheets::table)
-        .filter(sheets::round_id.eq(round))
-        .filter(sheets::state.eq(SheetState::Submitted))
-        .order((marks::sheet_id, marks::criterion_id))
-        .select((marks::sheet_id, marks::criterion_id, marks::points))
-        .limit(MOST_MARKS)
-        .load(conn)?)
+    whole(
+        marks::table
+            .inner_join(sheets::table)
+            .filter(sheets::round_id.eq(round))
+            .filter(sheets::state.eq(SheetState::Submitted))
+            .order((marks::sheet_id, marks::criterion_id))
+            .select((marks::sheet_id, marks::criterion_id, marks::points))
+            .limit(MOST_MARKS + 1)
+            .load(conn)?,
+        MOST_MARKS,
+    )
 }
 
 /// The names of the experts who have sheets in a round.
 pub fn judge_names(conn: &mut Conn, round: RoundId) -> Result<Vec<(ExpertId, String)>, AppError> {
-    Ok(experts::table
-        .inner_join(sheets::table)
-        .filter(sheets::round_id.eq(round))
-        .order(experts::id)
-        .select((experts::id, experts::name))
-        .distinct()
-        .limit(MOST_ENTRIES)
-        .load(conn)?)
+    whole(
+        experts::table
+            .inner_join(sheets::table)
+            .filter(sheets::round_id.eq(round))
+            .order(experts::id)
+            .select((experts::id, experts::name))
+            .distinct()
+            .limit(MOST_ENTRIES + 1)
+            .load(conn)?,
+        MOST_ENTRIES,
+    )
 }
 
 /// The names and regions of the experts who have sheets in a round.
@@ -456,13 +489,16 @@ pub fn comments_on(
     round: RoundId,
     entry: EntryId,
 ) -> Result<Vec<(SheetId, String)>, AppError> {
-    Ok(sheets::table
-        .filter(sheets::round_id.eq(round))
-        .filter(sheets::entry_id.eq(entry))
-        .filter(sheets::state.eq(SheetState::Submitted))
-        .filter(sheets::comment.ne(""))
-        .order(sheets::id)
-        .select((sheets::id, sheets::comment))
-        .limit(MOST_LISTED)
-        .load(conn)?)
+    whole(
+        sheets::table
+            .filter(sheets::round_id.eq(round))
+            .filter(sheets::entry_id.eq(entry))
+            .filter(sheets::state.eq(SheetState::Submitted))
+            .filter(sheets::comment.ne(""))
+            .order(sheets::id)
+            .select((sheets::id, sheets::comment))
+            .limit(MOST_LISTED + 1)
+            .load(conn)?,
+        MOST_LISTED,
+    )
 }

@@ -19,6 +19,7 @@ pub mod enterprise_rows;
 pub mod entry_rows;
 pub mod expert_rows;
 pub mod score_rows;
+pub mod table;
 
 pub mod write;
 

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 
 use super::TableFormat;
 use super::checks::decimal;
+use crate::domain::time::Timestamp;
 
 /// The most rows of a workbook's sheet below its header.
 ///
@@ -20,6 +21,10 @@ const MAX_EXCEL_UNITS: usize = 32_767;
 const EXACT_DIGITS: usize = 15;
 /// The least and greatest width of a column, in digits.
 const WIDTHS: (u16, u16) = (8, 60);
+
+/// The time of a workbook whose content has none of its own: 2000-01-01 in UTC. A workbook's time is the content's, so that
+/// the same content gives the same bytes whenever it is asked for.
+pub const TIMELESS: Timestamp = Timestamp::from_micros(946_684_800_000_000);
 
 /// One cell to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -79,7 +79,7 @@ impl Form {
         let of = |form: &Self, field: &str| {
             let values: Vec<String> =
                 form.values(field).map(|value| value.replace("\r\n", "\n").trim().to_owned()).collect();
-            values.join("；")
+            values.join(&self.t.msg_list_separator())
         };
         labels
             .iter()

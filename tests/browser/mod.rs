@@ -9,5 +9,6 @@ mod judging_total;
 mod judging_trouble;
 mod sign_in;
 mod walk;
+mod wishes;
 
 pub use driver::Browser;

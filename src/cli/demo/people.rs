@@ -14,7 +14,7 @@ use crate::{
     demo::{
         DemoEvent,
         enterprises::{self, DemoEnterprise},
-        entries::DemoEntry,
+        entries::{DemoEntry, Stage as Progress},
         experts::DemoExpert,
         plan_pdf::plan_pdf,
     },
@@ -25,18 +25,18 @@ use crate::{
         time::Timestamp,
     },
     entries::{
+        actions::{self, NewFile, Own},
+        decisions::{Decision, Domain, decide},
         files,
-        store::{
-            self as entries, EntryRow, EntryTagRow, MemberRow,
-            papers::{self, AttachmentRow, EligibilityReviewRow},
-        },
+        store::{self as entries, EntryRow, EntryTagRow, MemberRow},
     },
     error::AppError,
     experts::store::{self as experts, ConflictRow, ExpertRow, ExpertTagRow},
     pairing::store::{self as pairing, EnterpriseRow, EnterpriseTagRow, ExclusionRow, SchemeRow, WishRow},
+    web::visit::Reach,
 };
 
-/// Adds the entries, one every few hours of the registration.
+/// Adds the entries, one every few hours of the registration, and decides on each an hour after it was handed in.
 pub fn add_entries(
     conn: &mut Conn,
     by: &By,
@@ -46,17 +46,28 @@ pub fn add_entries(
     event: &DemoEvent,
 ) -> Result<Vec<EntryId>, AppError> {
     let mut ids = Vec::new();
-    for entry in &event.entries {
-        clock.set(clock.now().plus_seconds(3 * 3600));
+    let opened = clock.now();
+    for (nth, entry) in (1..).zip(&event.entries) {
+        let at = opened.plus_seconds(nth * 3 * 3600);
+        clock.set(at);
         let login = entry.email.as_deref().unwrap_or(&entry.phone);
         let account = accounts.add(conn, by, login, &entry.leader)?;
-        grant_role(conn, &by.as_account(account), account, stage.competition, Role::Team, None)?;
-        ids.push(add_entry(conn, by, stage, entry, account)?);
+        let leader = by.as_account(account);
+        grant_role(conn, &leader, account, stage.competition, Role::Team, None)?;
+        let id = begin_entry(conn, &leader, stage, entry, account)?;
+        if entry.stage != Progress::Draft {
+            let own = Own { competition: stage.competition, account, entry: id };
+            let version = hand_in(conn, &leader, own, entry)?;
+            clock.set(at.plus_seconds(3600));
+            decide_on(conn, by, stage, own, entry, version)?;
+        }
+        ids.push(id);
     }
     Ok(ids)
 }
 
-fn add_entry(
+/// The draft of an entry with its team and its tags.
+fn begin_entry(
     conn: &mut Conn,
     by: &By,
     stage: &Stage,
@@ -65,8 +76,6 @@ fn add_entry(
 ) -> Result<EntryId, AppError> {
     let id: EntryId = by.fresh();
     let now = by.now();
-    let state = EntryState::from_name(entry.stage.name()).unwrap_or(EntryState::Draft);
-    let is_admitted = matches!(state, EntryState::Admitted | EntryState::Withdrawn);
     let row = EntryRow {
         id,
         competition_id: stage.competition,
@@ -80,13 +89,13 @@ fn add_entry(
         email: entry.email.clone().unwrap_or_default(),
         website: entry.website.clone().unwrap_or_default(),
         summary: entry.summary.clone(),
-        state,
+        state: EntryState::Draft,
         version: 1,
         leader_account_id: Some(leader),
         created_at: now,
         updated_at: now,
-        submitted_at: (state != EntryState::Draft).then_some(now),
-        admitted_at: is_admitted.then_some(now),
+        submitted_at: None,
+        admitted_at: None,
     };
     entries::insert_entry(conn, &row)?;
     let members: Vec<MemberRow> = (1..)
@@ -100,36 +109,47 @@ fn add_entry(
         .map(|tag| EntryTagRow { entry_id: id, tag: tag.name.to_owned(), weight: i32::from(tag.level) })
         .collect();
     entries::insert_entry_tags(conn, &tags)?;
-    if state != EntryState::Draft {
-        let plan = plan_of(entry);
-        papers::insert_attachment(
-            conn,
-            &AttachmentRow {
-                id: by.fresh(),
-                entry_id: id,
-                kind: papers::PLAN.to_owned(),
-                file_name: format!("{}商业计划书.pdf", entry.name),
-                size: i64::try_from(plan.len()).unwrap_or(i64::MAX),
-                sha256: Sha256::digest(&plan).to_vec(),
-                uploaded_at: now,
-                uploaded_by: Some(leader),
-                replaced_at: None,
-            },
-        )?;
-    }
-    record(conn, &by.as_account(leader), stage, act_of(state), id.into())?;
-    if let Some(remark) = entry.remark {
-        let review = EligibilityReviewRow {
-            id: by.fresh(),
-            entry_id: id,
-            at: now,
-            by_account_id: Some(if state == EntryState::Withdrawn { leader } else { stage.organizer }),
-            decision: state.name().to_owned(),
-            remark: remark.to_owned(),
-        };
-        papers::insert_review(conn, &review)?;
-    }
+    record(conn, by, stage, "entry.registered", id.into())?;
     Ok(id)
+}
+
+/// The team attaches its business plan and submits, as on its pages: so there is a receipt. Answers the version.
+fn hand_in(conn: &mut Conn, by: &By, own: Own, entry: &DemoEntry) -> Result<i32, AppError> {
+    let plan = plan_of(entry);
+    let file = NewFile {
+        name: format!("{}商业计划书.pdf", entry.name),
+        size: i64::try_from(plan.len()).unwrap_or(i64::MAX),
+        sha256: Sha256::digest(&plan).to_vec(),
+    };
+    actions::attach_plan(conn, by, own, &file)?;
+    let attached = entries::entry_by_id(conn, own.entry)?.ok_or(AppError::NotFound)?;
+    actions::submit(conn, by, own, attached.version)
+}
+
+/// What became of an entry that was handed in.
+fn decide_on(
+    conn: &mut Conn,
+    by: &By,
+    stage: &Stage,
+    own: Own,
+    entry: &DemoEntry,
+    version: i32,
+) -> Result<(), AppError> {
+    let decision = match entry.stage {
+        Progress::Draft | Progress::Submitted => return Ok(()),
+        Progress::Returned => Decision::Return,
+        Progress::Rejected => Decision::Reject,
+        Progress::Admitted | Progress::Withdrawn => Decision::Admit,
+    };
+    let remark = entry.remark.unwrap_or_default();
+    let said = if decision.needs_remark() { remark } else { "" };
+    let domain = Domain { competition: stage.competition, reach: Reach::Everywhere };
+    let organizer = by.as_account(stage.organizer);
+    decide(conn, &organizer, &domain, own.entry, version, decision, said)?;
+    if entry.stage == Progress::Withdrawn {
+        actions::withdraw(conn, &by.as_account(own.account), own, remark)?;
+    }
+    Ok(())
 }
 
 /// Puts the business plans of the entries where uploads lie.
@@ -147,17 +167,6 @@ pub fn keep_plans(data_dir: &Path, event: &DemoEvent) -> std::io::Result<()> {
 fn plan_of(entry: &DemoEntry) -> Vec<u8> {
     let title: String = format!("{} {}", entry.number, entry.name).chars().take(24).collect();
     plan_pdf(&title, &[entry.name, &entry.leader, entry.organization, &entry.summary])
-}
-
-fn act_of(state: EntryState) -> &'static str {
-    match state {
-        EntryState::Draft => "entry.registered",
-        EntryState::Submitted => "entry.submitted",
-        EntryState::Returned => "entry.returned",
-        EntryState::Rejected => "entry.rejected",
-        EntryState::Withdrawn => "entry.withdrawn",
-        EntryState::Admitted | EntryState::Suspended | EntryState::Disqualified => "entry.admitted",
-    }
 }
 
 fn record(

@@ -37,7 +37,7 @@ pub fn table(conn: &mut Conn, order: &Order) -> Result<Vec<u8>, AppError> {
     let t = order.language.words();
     let row: PairingRow = match order.plan {
         Some(number) => {
-            let found = plans::pairings_of(conn, scheme)?.into_iter().find(|row| row.number == number);
+            let found = plans::pairing_numbered(conn, scheme, number)?;
             found.ok_or_else(|| AppError::refused(PairingRefusal::NoPlan(number)))?
         }
         None => {

@@ -15,12 +15,11 @@ use crate::{
     pairing::{
         actions::bulk,
         import::{self, Outcome},
-        import_table, store, words,
+        store, words,
     },
-    tables::headers::Column as _,
 };
 
-struct Enterprises(import_table::Table);
+struct Enterprises(import::Table);
 
 /// Reads a table of enterprises.
 ///
@@ -28,15 +27,7 @@ struct Enterprises(import_table::Table);
 /// What is wrong with the file as a whole, in words.
 pub fn read(bytes: Vec<u8>, name: &str, language: Language) -> Result<Arc<dyn Table>, String> {
     let t = language.words();
-    let table = import_table::parse_table(bytes, name).map_err(|error| words::table_error(&error, t))?;
-    let absent = table.headers.missing.iter().chain(&table.headers.duplicate);
-    let names = absent.map(|column| language.pick(column.names().zh, column.names().en)).collect();
-    if let Some(fault) = report::header_fault(t, table.headers.is_usable(), names) {
-        return Err(fault);
-    }
-    if table.rows.is_empty() {
-        return Err(t.msg_pairing_import_empty());
-    }
+    let table = report::read_table(bytes, name, language, |error| words::table_error(error, t))?;
     Ok(Arc::new(Enterprises(table)))
 }
 
@@ -49,8 +40,8 @@ impl Table for Enterprises {
     fn check(&self, conn: &mut Conn, scene: &Scene) -> Result<Report, AppError> {
         let situation = store::situation(conn, scene.competition.id, scheme_of(scene)?)?;
         let is_open = situation.scheme.wishes_close_at > scene.now;
-        let checked = import::check(&situation, &self.0.headers, &self.0.rows, is_open);
-        let (t, counts) = (scene.t(), checked.counts);
+        let checked = import::check(&situation, &self.0, is_open);
+        let t = scene.t();
         let line = |row: &import::RowReport| Line {
             line: row.line,
             state: match row.outcome {
@@ -62,13 +53,8 @@ impl Table for Enterprises {
             name: row.name.clone(),
             details: words::import_details(&row.outcome, t),
         };
-        Ok(Report {
-            lines: checked.rows.iter().map(line).collect(),
-            wrong: counts.wrong,
-            is_change: counts.new + counts.changed > 0,
-            summary: report::summary(t, counts.new, counts.changed, counts.unchanged, counts.wrong),
-            further: self.0.headers.further.clone(),
-        })
+        let lines = checked.rows.iter().map(line).collect();
+        Ok(Report::of(t, &self.0, lines, checked.counts))
     }
 
     fn apply(&self, conn: &mut Conn, by: &By, scene: &Scene, file: &Received) -> Result<usize, AppError> {
@@ -87,8 +73,7 @@ impl Table for Enterprises {
             report: "{}".to_owned(),
         };
         papers::insert_import(conn, &row)?;
-        let (headers, rows) = (&self.0.headers, &self.0.rows);
-        let counts = bulk::import_enterprises(conn, by, competition, scheme, file.id, headers, rows)?;
+        let counts = bulk::import_enterprises(conn, by, competition, scheme, file.id, &self.0)?;
         Ok(counts.wrong)
     }
 }

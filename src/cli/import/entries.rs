@@ -19,7 +19,7 @@ use crate::{
     },
     error::{AppError, Refusal},
     l10n::L10nLanguage,
-    tables::{fold, headers::Column as _},
+    tables::fold,
     web::visit::Reach,
 };
 
@@ -44,15 +44,7 @@ pub fn read(
     tracks: &[String],
 ) -> Result<Arc<dyn Table>, String> {
     let t = language.words();
-    let table = import::parse_table(bytes, name).map_err(|error| import_words::file_problem(t, &error))?;
-    let absent = table.headers.missing.iter().chain(&table.headers.duplicate);
-    let names = absent.map(|column| language.pick(column.names().zh, column.names().en)).collect();
-    if let Some(fault) = report::header_fault(t, table.headers.is_usable(), names) {
-        return Err(fault);
-    }
-    if table.rows.is_empty() {
-        return Err(t.msg_entries_file_empty());
-    }
+    let table = report::read_table(bytes, name, language, |error| import_words::file_problem(t, error))?;
     Ok(Arc::new(Entries { table, regions: meanings(regions, t)?, tracks: meanings(tracks, t)? }))
 }
 
@@ -106,7 +98,7 @@ impl Table for Entries {
     fn check(&self, conn: &mut Conn, scene: &Scene) -> Result<Report, AppError> {
         let mapping = self.mapping(conn, scene)?;
         let checked = import::check(conn, &domain(scene), &self.table, &mapping)?;
-        let (t, counts) = (scene.t(), checked.counts);
+        let t = scene.t();
         let line = |row: &import::RowReport| Line {
             line: row.line,
             state: match row.outcome {
@@ -118,13 +110,8 @@ impl Table for Entries {
             name: format!("{} {}", row.number, row.name).trim().to_owned(),
             details: import_words::details(t, &row.outcome),
         };
-        Ok(Report {
-            lines: checked.rows.iter().map(line).collect(),
-            wrong: counts.wrong,
-            is_change: counts.new + counts.changed > 0,
-            summary: report::summary(t, counts.new, counts.changed, counts.unchanged, counts.wrong),
-            further: self.table.headers.further.clone(),
-        })
+        let lines = checked.rows.iter().map(line).collect();
+        Ok(Report::of(t, &self.table, lines, checked.counts))
     }
 
     fn apply(&self, conn: &mut Conn, by: &By, scene: &Scene, file: &Received) -> Result<usize, AppError> {

@@ -13,7 +13,6 @@ use crate::{
     entries::{import_words::file_problem, store::papers},
     error::AppError,
     experts::{
-        export::column_name,
         import::{self, Outcome},
         import_words,
     },
@@ -27,23 +26,14 @@ struct Experts(import::Table);
 /// What is wrong with the file as a whole, in words.
 pub fn read(bytes: Vec<u8>, name: &str, language: Language) -> Result<Arc<dyn Table>, String> {
     let t = language.words();
-    let table = import::parse_table(bytes, name).map_err(|error| file_problem(t, &error))?;
-    let absent = table.headers.missing.iter().chain(&table.headers.duplicate);
-    let names: Vec<String> = absent.map(|column| column_name(language, *column)).collect();
-    let names = names.iter().map(String::as_str).collect();
-    if let Some(fault) = report::header_fault(t, table.headers.is_usable(), names) {
-        return Err(fault);
-    }
-    if table.rows.is_empty() {
-        return Err(t.msg_entries_file_empty());
-    }
+    let table = report::read_table(bytes, name, language, |error| file_problem(t, error))?;
     Ok(Arc::new(Experts(table)))
 }
 
 impl Table for Experts {
     fn check(&self, conn: &mut Conn, scene: &Scene) -> Result<Report, AppError> {
         let checked = import::check(conn, scene.competition.id, &self.0)?;
-        let (t, counts) = (scene.t(), checked.counts);
+        let t = scene.t();
         let line = |row: &import::RowReport| Line {
             line: row.line,
             state: match row.outcome {
@@ -55,13 +45,8 @@ impl Table for Experts {
             name: format!("{} {}", row.name, row.organization).trim().to_owned(),
             details: import_words::details(scene.language, &row.outcome),
         };
-        Ok(Report {
-            lines: checked.rows.iter().map(line).collect(),
-            wrong: counts.wrong,
-            is_change: counts.new + counts.changed > 0,
-            summary: report::summary(t, counts.new, counts.changed, counts.unchanged, counts.wrong),
-            further: self.0.headers.further.clone(),
-        })
+        let lines = checked.rows.iter().map(line).collect();
+        Ok(Report::of(t, &self.0, lines, checked.counts))
     }
 
     fn apply(&self, conn: &mut Conn, by: &By, scene: &Scene, file: &Received) -> Result<usize, AppError> {

@@ -1,6 +1,15 @@
 //! What a table would do, row by row, for the terminal.
 
-use crate::{cli::serve::say, l10n::L10nLanguage};
+use crate::{
+    cli::serve::say,
+    domain::states::Language,
+    l10n::L10nLanguage,
+    tables::{
+        TableError,
+        headers::Column,
+        table::{Counts, Table},
+    },
+};
 
 /// What a row would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +47,19 @@ pub struct Report {
 }
 
 impl Report {
+    /// What a table of rows that add or change something would do.
+    pub fn of<C: Column>(t: &L10nLanguage, table: &Table<C>, lines: Vec<Line>, counts: Counts) -> Self {
+        let Counts { new, changed, unchanged, wrong } = counts;
+        let summary = t.msg_command_import_counts(
+            new.to_string(),
+            changed.to_string(),
+            unchanged.to_string(),
+            wrong.to_string(),
+        );
+        let further = table.headers.further.clone();
+        Self { lines, wrong, is_change: new + changed > 0, summary, further }
+    }
+
     /// Tells it: all rows, or only those that are wrong; then the counts.
     pub fn print(&self, t: &L10nLanguage, has_all: bool) {
         for line in self.lines.iter().filter(|line| has_all || line.state == State::Wrong) {
@@ -59,17 +81,24 @@ impl Report {
     }
 }
 
-/// The counts of a table of rows that add or change something.
-pub fn summary(t: &L10nLanguage, new: usize, changed: usize, unchanged: usize, wrong: usize) -> String {
-    t.msg_command_import_counts(
-        new.to_string(),
-        changed.to_string(),
-        unchanged.to_string(),
-        wrong.to_string(),
-    )
-}
-
-/// The columns that a table lacks or has twice, in words; none when its rows can be read.
-pub fn header_fault(t: &L10nLanguage, is_usable: bool, names: Vec<&str>) -> Option<String> {
-    (!is_usable).then(|| t.msg_entries_file_headers(names.join(&t.msg_entries_comma())))
+/// Reads a table whose rows add or change something.
+///
+/// # Errors
+/// What is wrong with the file as a whole, in words.
+pub fn read_table<C: Column>(
+    bytes: Vec<u8>,
+    name: &str,
+    language: Language,
+    words: impl Fn(&TableError) -> String,
+) -> Result<Table<C>, String> {
+    let t = language.words();
+    let table = Table::<C>::parse(bytes, name).map_err(|error| words(&error))?;
+    if !table.headers.is_usable() {
+        let names = table.wrong_columns(language);
+        return Err(t.msg_entries_file_headers(names.join(&t.msg_entries_comma())));
+    }
+    if table.rows.is_empty() {
+        return Err(t.msg_entries_file_empty());
+    }
+    Ok(table)
 }

@@ -175,8 +175,8 @@ impl SettingsRows {
             (t.msg_competitions_entries_close_at(), row.entries_close_at.to_minute(zone)),
             (t.msg_competitions_call_zh(), row.call_zh.clone()),
             (t.msg_competitions_call_en(), row.call_en.clone()),
-            (t.msg_competitions_regions(), regions.join("；")),
-            (t.msg_competitions_tracks(), tracks.join("；")),
+            (t.msg_competitions_regions(), regions.join(&t.msg_list_separator())),
+            (t.msg_competitions_tracks(), tracks.join(&t.msg_list_separator())),
         ]
     }
 }

@@ -74,27 +74,8 @@ fn coarse_limit(market: &Market, weighing: Weighing, pairs: usize) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::super::check::blocking_pairs;
-    use super::super::problem::{Member, Problem, Unlisted, Wishes};
+    use super::super::samples::market;
     use super::*;
-
-    fn side(lists: &[&[&[usize]]]) -> Vec<Member> {
-        let member = |groups: &&[&[usize]]| Member {
-            wishes: Wishes::Ranked(groups.iter().map(|group| group.to_vec()).collect()),
-            places: 1,
-        };
-        lists.iter().map(member).collect()
-    }
-
-    fn market(left: &[&[&[usize]]], right: &[&[&[usize]]], fit: &[(usize, usize, i64)]) -> Market {
-        let problem = Problem {
-            left: side(left),
-            right: side(right),
-            unlisted: Unlisted::Unacceptable,
-            fit: fit.to_vec(),
-            ..Problem::default()
-        };
-        Market::build(&problem).unwrap()
-    }
 
     /// Three stable pairings: everybody's first, second or third choice, with the other side in reverse.
     fn three_rounds(fit: &[(usize, usize, i64)]) -> Market {

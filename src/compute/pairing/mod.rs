@@ -23,6 +23,8 @@ pub mod objections;
 pub mod problem;
 pub mod relaxation;
 pub mod rotations;
+#[cfg(test)]
+mod samples;
 pub mod stable;
 pub mod strict;
 pub mod summary;

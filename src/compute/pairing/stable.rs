@@ -87,27 +87,8 @@ fn more_pairs(market: &Market, first: Vec<(usize, usize)>, effort: u64) -> Most 
 #[cfg(test)]
 mod tests {
     use super::super::check::blocking_pairs;
-    use super::super::problem::{Member, Problem, Unlisted, Wishes};
+    use super::super::samples::market;
     use super::*;
-
-    fn side(lists: &[&[&[usize]]]) -> Vec<Member> {
-        let member = |groups: &&[&[usize]]| Member {
-            wishes: Wishes::Ranked(groups.iter().map(|group| group.to_vec()).collect()),
-            places: 1,
-        };
-        lists.iter().map(member).collect()
-    }
-
-    fn market(left: &[&[&[usize]]], right: &[&[&[usize]]], fit: &[(usize, usize, i64)]) -> Market {
-        let problem = Problem {
-            left: side(left),
-            right: side(right),
-            unlisted: Unlisted::Unacceptable,
-            fit: fit.to_vec(),
-            ..Problem::default()
-        };
-        Market::build(&problem).unwrap()
-    }
 
     #[test]
     fn the_proposing_side_gets_its_best_stable_partners() {

@@ -77,6 +77,7 @@ diesel::table! {
         is_proved -> Bool,
         note -> Text,
         snapshot -> Nullable<Text>,
+        rests_on -> Text,
     }
 }
 

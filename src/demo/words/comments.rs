@@ -1,8 +1,7 @@
 //! What judges write to the teams: an opinion that fits the quality, then a piece of advice.
 
 /// Of the entry without any mark.
-pub const ZERO: &str =
-    "上传的计划书与申报项目不是同一份材料，内容无法对应，按评审规则各项不予给分，请赛区核实后与团队联系。";
+pub const ZERO: &str = "上传的计划书与申报项目不是同一份材料，内容无法对应，按评审规则各项不予给分，请地区联络员核实后与团队联系。";
 
 /// Of good projects.
 pub const STRONG: &[&str] = &[

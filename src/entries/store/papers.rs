@@ -9,11 +9,12 @@ use diesel::prelude::*;
 use super::{CHUNK, EntryRow};
 use crate::{
     db::{
-        Conn,
+        Conn, Newest,
         schema::{
             accounts, attachments, audit_details, audit_events, eligibility_reviews, entries, imports,
             submissions,
         },
+        whole,
     },
     domain::{
         id::{AccountId, AttachmentId, CompetitionId, EntryId, ImportId, ReviewId, RoundId, SchemeId},
@@ -21,6 +22,9 @@ use crate::{
     },
     error::AppError,
 };
+
+/// The most decisions of one act: above what a bulk act takes.
+const MOST_OF_ACT: i64 = 1_000;
 
 /// A row of attachments.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -71,14 +75,16 @@ pub fn attachments_of_many(conn: &mut Conn, ids: &[EntryId]) -> Result<Vec<Attac
     Ok(found)
 }
 
-/// Every file that an entry ever had, the oldest first.
-pub fn all_attachments_of(conn: &mut Conn, entry: EntryId) -> Result<Vec<AttachmentRow>, AppError> {
-    Ok(attachments::table
-        .filter(attachments::entry_id.eq(entry))
-        .order(attachments::id)
-        .select(AttachmentRow::as_select())
-        .limit(200)
-        .load(conn)?)
+/// The files that an entry ever had, the newest first.
+pub fn all_attachments_of(conn: &mut Conn, entry: EntryId) -> Result<Newest<AttachmentRow>, AppError> {
+    Ok(Newest::of(
+        attachments::table
+            .filter(attachments::entry_id.eq(entry))
+            .order(attachments::id.desc())
+            .select(AttachmentRow::as_select())
+            .limit(Newest::<AttachmentRow>::ASKED)
+            .load(conn)?,
+    ))
 }
 
 /// The file with an identifier, when it belongs to this entry.
@@ -140,13 +146,15 @@ pub struct SubmissionHead {
 }
 
 /// The submissions of an entry, the latest first, without their content.
-pub fn submissions_of(conn: &mut Conn, entry: EntryId) -> Result<Vec<SubmissionHead>, AppError> {
-    Ok(submissions::table
-        .filter(submissions::entry_id.eq(entry))
-        .order(submissions::version.desc())
-        .select((submissions::version, submissions::at, submissions::sha256))
-        .limit(100)
-        .load(conn)?)
+pub fn submissions_of(conn: &mut Conn, entry: EntryId) -> Result<Newest<SubmissionHead>, AppError> {
+    Ok(Newest::of(
+        submissions::table
+            .filter(submissions::entry_id.eq(entry))
+            .order(submissions::version.desc())
+            .select((submissions::version, submissions::at, submissions::sha256))
+            .limit(Newest::<SubmissionHead>::ASKED)
+            .load(conn)?,
+    ))
 }
 
 /// One submission of an entry.
@@ -196,19 +204,21 @@ pub struct ReviewHead {
 }
 
 /// The decisions on an entry, the latest first.
-pub fn reviews_of(conn: &mut Conn, entry: EntryId) -> Result<Vec<ReviewHead>, AppError> {
-    Ok(eligibility_reviews::table
-        .left_join(accounts::table.on(accounts::id.nullable().eq(eligibility_reviews::by_account_id)))
-        .filter(eligibility_reviews::entry_id.eq(entry))
-        .order(eligibility_reviews::id.desc())
-        .select((
-            eligibility_reviews::at,
-            accounts::name.nullable(),
-            eligibility_reviews::decision,
-            eligibility_reviews::remark,
-        ))
-        .limit(100)
-        .load(conn)?)
+pub fn reviews_of(conn: &mut Conn, entry: EntryId) -> Result<Newest<ReviewHead>, AppError> {
+    Ok(Newest::of(
+        eligibility_reviews::table
+            .left_join(accounts::table.on(accounts::id.nullable().eq(eligibility_reviews::by_account_id)))
+            .filter(eligibility_reviews::entry_id.eq(entry))
+            .order(eligibility_reviews::id.desc())
+            .select((
+                eligibility_reviews::at,
+                accounts::name.nullable(),
+                eligibility_reviews::decision,
+                eligibility_reviews::remark,
+            ))
+            .limit(Newest::<ReviewHead>::ASKED)
+            .load(conn)?,
+    ))
 }
 
 /// When an entry was last sent back to its team.
@@ -229,15 +239,18 @@ pub fn reviews_at(
     account: AccountId,
     at: Timestamp,
 ) -> Result<Vec<(String, EntryRow)>, AppError> {
-    Ok(eligibility_reviews::table
-        .inner_join(entries::table)
-        .filter(entries::competition_id.eq(competition))
-        .filter(eligibility_reviews::by_account_id.eq(account))
-        .filter(eligibility_reviews::at.eq(at))
-        .order(entries::number)
-        .select((eligibility_reviews::decision, EntryRow::as_select()))
-        .limit(1000)
-        .load(conn)?)
+    whole(
+        eligibility_reviews::table
+            .inner_join(entries::table)
+            .filter(entries::competition_id.eq(competition))
+            .filter(eligibility_reviews::by_account_id.eq(account))
+            .filter(eligibility_reviews::at.eq(at))
+            .order(entries::number)
+            .select((eligibility_reviews::decision, EntryRow::as_select()))
+            .limit(MOST_OF_ACT + 1)
+            .load(conn)?,
+        MOST_OF_ACT,
+    )
 }
 
 /// An act on an entry, as its history shows it.
@@ -251,22 +264,24 @@ pub struct HistoryRow {
 }
 
 /// The acts on an entry, the latest first.
-pub fn history_of(conn: &mut Conn, entry: EntryId) -> Result<Vec<HistoryRow>, AppError> {
-    Ok(audit_events::table
-        .left_join(accounts::table.on(accounts::id.nullable().eq(audit_events::actor_id)))
-        .left_join(audit_details::table.on(audit_details::event_id.eq(audit_events::id)))
-        .filter(audit_events::subject_kind.eq("entry"))
-        .filter(audit_events::subject_id.eq(entry.as_bytes()))
-        .order(audit_events::id.desc())
-        .select((
-            audit_events::at,
-            audit_events::act,
-            accounts::name.nullable(),
-            audit_events::revision,
-            audit_details::content.nullable(),
-        ))
-        .limit(100)
-        .load(conn)?)
+pub fn history_of(conn: &mut Conn, entry: EntryId) -> Result<Newest<HistoryRow>, AppError> {
+    Ok(Newest::of(
+        audit_events::table
+            .left_join(accounts::table.on(accounts::id.nullable().eq(audit_events::actor_id)))
+            .left_join(audit_details::table.on(audit_details::event_id.eq(audit_events::id)))
+            .filter(audit_events::subject_kind.eq("entry"))
+            .filter(audit_events::subject_id.eq(entry.as_bytes()))
+            .order(audit_events::id.desc())
+            .select((
+                audit_events::at,
+                audit_events::act,
+                accounts::name.nullable(),
+                audit_events::revision,
+                audit_details::content.nullable(),
+            ))
+            .limit(Newest::<HistoryRow>::ASKED)
+            .load(conn)?,
+    ))
 }
 
 /// Uploaded tables between preview and confirmation.

@@ -7,6 +7,7 @@ use crate::{
     db::{
         Conn,
         schema::{conflicts, entries, experts, mentorships, rounds, sheets},
+        whole,
     },
     domain::{
         id::{AccountId, CompetitionId, ConflictId, EntryId, ExpertId},
@@ -15,6 +16,15 @@ use crate::{
     },
     error::AppError,
 };
+
+/// The most conflicts of one expert, those that were lifted included.
+const MOST_CONFLICTS: i64 = 10_000;
+
+/// How many entries a search names.
+pub const MOST_FOUND: usize = 20;
+
+/// One more than a search names, to tell whether there are more.
+const ASKED: i64 = 21;
 
 /// Declared conflicts and those that a recusal left; the derived ones are computed when they are asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -51,12 +61,15 @@ pub fn lift_conflict(conn: &mut Conn, id: ConflictId, now: Timestamp) -> Result<
 
 /// All conflicts of an expert, the lifted ones too, the youngest first.
 pub fn conflicts_of_expert(conn: &mut Conn, expert: ExpertId) -> Result<Vec<ConflictRow>, AppError> {
-    Ok(conflicts::table
-        .filter(conflicts::expert_id.eq(expert))
-        .order(conflicts::id.desc())
-        .select(ConflictRow::as_select())
-        .limit(1000)
-        .load(conn)?)
+    whole(
+        conflicts::table
+            .filter(conflicts::expert_id.eq(expert))
+            .order(conflicts::id.desc())
+            .select(ConflictRow::as_select())
+            .limit(MOST_CONFLICTS + 1)
+            .load(conn)?,
+        MOST_CONFLICTS,
+    )
 }
 
 /// The stored conflicts of a competition that stand.
@@ -189,7 +202,7 @@ pub fn find_entries(
         )
         .order((entries::number, entries::id))
         .select((entries::id, entries::number, entries::name))
-        .limit(20)
+        .limit(ASKED)
         .load(conn)?)
 }
 
@@ -216,7 +229,7 @@ pub fn entries_with_sheets_of(conn: &mut Conn, expert: ExpertId) -> Result<Vec<E
         .load(conn)?)
 }
 
-/// The first entries whose name has a text, drafts and these ones left out, by name: for somebody who must not
+/// The first [`MOST_FOUND`] entries (and one more if there are more) whose name has a text, drafts and these ones left out, by name: for somebody who must not
 /// learn which name belongs to which number.
 pub fn find_entries_by_name(
     conn: &mut Conn,
@@ -231,7 +244,7 @@ pub fn find_entries_by_name(
         .filter(super::lower(entries::name).like(super::pattern_of(text)).escape('!'))
         .order(entries::id)
         .select((entries::id, entries::number, entries::name))
-        .limit(20)
+        .limit(ASKED)
         .load(conn)?;
     // By age they would stand in the order of their numbers.
     lines.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));

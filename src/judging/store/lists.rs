@@ -9,6 +9,7 @@ use crate::{
             accounts, attachments, conflicts, entries, experts, mentorships, regions, rounds,
             sheet_revisions, sheets, tracks,
         },
+        whole,
     },
     domain::{
         id::{
@@ -23,17 +24,20 @@ use crate::{
 
 use super::RevisionRow;
 
+/// The most rounds of one competition.
+const MOST_ROUNDS: i64 = 500;
+
 /// The most sheets of one judge that are listed.
 const MOST_OWN: i64 = 5_000;
 
 /// The most sheets or entries of one round that a board lists.
 const MOST_ON_BOARD: i64 = 50_000;
 
-/// The most revisions of one sheet that are listed.
-const MOST_REVISIONS: i64 = 1_000;
+/// The most revisions of one sheet.
+const MOST_REVISIONS: i64 = 10_000;
 
 /// The most experts among whom a sheet is given.
-const MOST_EXPERTS: i64 = 2_000;
+const MOST_EXPERTS: i64 = 10_000;
 
 /// A round in which a judge has sheets.
 #[derive(Clone, Debug, Queryable)]
@@ -50,22 +54,25 @@ pub struct OwnRound {
 
 /// The rounds of a competition that judges may see, in their order.
 pub fn visible_rounds(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<OwnRound>, AppError> {
-    Ok(rounds::table
-        .filter(rounds::competition_id.eq(competition))
-        .filter(rounds::state.ne(RoundState::Preparing))
-        .order((rounds::position, rounds::id))
-        .select((
-            rounds::id,
-            rounds::name_zh,
-            rounds::name_en,
-            rounds::opens_at,
-            rounds::closes_at,
-            rounds::state,
-            rounds::is_blind,
-            rounds::rule,
-        ))
-        .limit(500)
-        .load(conn)?)
+    whole(
+        rounds::table
+            .filter(rounds::competition_id.eq(competition))
+            .filter(rounds::state.ne(RoundState::Preparing))
+            .order((rounds::position, rounds::id))
+            .select((
+                rounds::id,
+                rounds::name_zh,
+                rounds::name_en,
+                rounds::opens_at,
+                rounds::closes_at,
+                rounds::state,
+                rounds::is_blind,
+                rounds::rule,
+            ))
+            .limit(MOST_ROUNDS + 1)
+            .load(conn)?,
+        MOST_ROUNDS,
+    )
 }
 
 /// A line of a judge's list.
@@ -95,25 +102,28 @@ pub fn own_lines(
     competition: CompetitionId,
     account: AccountId,
 ) -> Result<Vec<OwnLine>, AppError> {
-    Ok(sheets::table
-        .inner_join(experts::table)
-        .inner_join(entries::table.inner_join(tracks::table))
-        .filter(experts::account_id.eq(account))
-        .filter(experts::competition_id.eq(competition))
-        .order((entries::number, sheets::id))
-        .select((
-            sheets::id,
-            sheets::round_id,
-            sheets::state,
-            sheets::total,
-            entries::number,
-            entries::name,
-            entries::state,
-            tracks::name_zh,
-            tracks::name_en,
-        ))
-        .limit(MOST_OWN)
-        .load(conn)?)
+    whole(
+        sheets::table
+            .inner_join(experts::table)
+            .inner_join(entries::table.inner_join(tracks::table))
+            .filter(experts::account_id.eq(account))
+            .filter(experts::competition_id.eq(competition))
+            .order((entries::number, sheets::id))
+            .select((
+                sheets::id,
+                sheets::round_id,
+                sheets::state,
+                sheets::total,
+                entries::number,
+                entries::name,
+                entries::state,
+                tracks::name_zh,
+                tracks::name_en,
+            ))
+            .limit(MOST_OWN + 1)
+            .load(conn)?,
+        MOST_OWN,
+    )
 }
 
 /// A judge's own sheets of one round: sheet, its state and its entry's, by entry number.
@@ -122,14 +132,17 @@ pub fn own_states(
     round: RoundId,
     judge: ExpertId,
 ) -> Result<Vec<(SheetId, SheetState, EntryState)>, AppError> {
-    Ok(sheets::table
-        .inner_join(entries::table)
-        .filter(sheets::expert_id.eq(judge))
-        .filter(sheets::round_id.eq(round))
-        .order((entries::number, sheets::id))
-        .select((sheets::id, sheets::state, entries::state))
-        .limit(MOST_OWN)
-        .load(conn)?)
+    whole(
+        sheets::table
+            .inner_join(entries::table)
+            .filter(sheets::expert_id.eq(judge))
+            .filter(sheets::round_id.eq(round))
+            .order((entries::number, sheets::id))
+            .select((sheets::id, sheets::state, entries::state))
+            .limit(MOST_OWN + 1)
+            .load(conn)?,
+        MOST_OWN,
+    )
 }
 
 /// What a judge's sheet shows of its round.
@@ -259,25 +272,28 @@ pub struct BoardLine {
 
 /// All sheets of a round, by entry number.
 pub fn board_lines(conn: &mut Conn, round: RoundId) -> Result<Vec<BoardLine>, AppError> {
-    Ok(sheets::table
-        .inner_join(entries::table)
-        .inner_join(experts::table)
-        .filter(sheets::round_id.eq(round))
-        .order((entries::number, sheets::assigned_at, sheets::id))
-        .select((
-            sheets::id,
-            sheets::state,
-            sheets::saved_at,
-            entries::id,
-            entries::number,
-            entries::name,
-            entries::state,
-            experts::id,
-            experts::name,
-            experts::organization,
-        ))
-        .limit(MOST_ON_BOARD)
-        .load(conn)?)
+    whole(
+        sheets::table
+            .inner_join(entries::table)
+            .inner_join(experts::table)
+            .filter(sheets::round_id.eq(round))
+            .order((entries::number, sheets::assigned_at, sheets::id))
+            .select((
+                sheets::id,
+                sheets::state,
+                sheets::saved_at,
+                entries::id,
+                entries::number,
+                entries::name,
+                entries::state,
+                experts::id,
+                experts::name,
+                experts::organization,
+            ))
+            .limit(MOST_ON_BOARD + 1)
+            .load(conn)?,
+        MOST_ON_BOARD,
+    )
 }
 
 /// The admitted entries of a competition: entry, number and name, by number.
@@ -285,13 +301,16 @@ pub fn admitted_entries(
     conn: &mut Conn,
     competition: CompetitionId,
 ) -> Result<Vec<(EntryId, String, String)>, AppError> {
-    Ok(entries::table
-        .filter(entries::competition_id.eq(competition))
-        .filter(entries::state.eq(EntryState::Admitted))
-        .order((entries::number, entries::id))
-        .select((entries::id, entries::number, entries::name))
-        .limit(MOST_ON_BOARD)
-        .load(conn)?)
+    whole(
+        entries::table
+            .filter(entries::competition_id.eq(competition))
+            .filter(entries::state.eq(EntryState::Admitted))
+            .order((entries::number, entries::id))
+            .select((entries::id, entries::number, entries::name))
+            .limit(MOST_ON_BOARD + 1)
+            .load(conn)?,
+        MOST_ON_BOARD,
+    )
 }
 
 /// Entry and judge of a sheet, in words.
@@ -317,13 +336,16 @@ pub fn sheet_names(conn: &mut Conn, sheet: SheetId) -> Result<Option<SheetNames>
 
 /// All revisions of a sheet, each with the name of who made it, the oldest first.
 pub fn revisions_of(conn: &mut Conn, sheet: SheetId) -> Result<Vec<(RevisionRow, Option<String>)>, AppError> {
-    Ok(sheet_revisions::table
-        .left_join(accounts::table.on(sheet_revisions::by_account_id.eq(accounts::id.nullable())))
-        .filter(sheet_revisions::sheet_id.eq(sheet))
-        .order(sheet_revisions::version)
-        .select((RevisionRow::as_select(), accounts::name.nullable()))
-        .limit(MOST_REVISIONS)
-        .load(conn)?)
+    whole(
+        sheet_revisions::table
+            .left_join(accounts::table.on(sheet_revisions::by_account_id.eq(accounts::id.nullable())))
+            .filter(sheet_revisions::sheet_id.eq(sheet))
+            .order(sheet_revisions::version)
+            .select((RevisionRow::as_select(), accounts::name.nullable()))
+            .limit(MOST_REVISIONS + 1)
+            .load(conn)?,
+        MOST_REVISIONS,
+    )
 }
 
 /// Somebody to whom a sheet may be given.
@@ -336,14 +358,17 @@ pub struct Judge {
 
 /// The judges of a competition who have not withdrawn, in the order of their names.
 pub fn judges_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<Judge>, AppError> {
-    let mut judges: Vec<Judge> = experts::table
-        .filter(experts::competition_id.eq(competition))
-        .filter(experts::is_judge.eq(true))
-        .filter(experts::withdrawn_at.is_null())
-        .order(experts::id)
-        .select((experts::id, experts::name, experts::organization))
-        .limit(MOST_EXPERTS)
-        .load(conn)?;
+    let mut judges: Vec<Judge> = whole(
+        experts::table
+            .filter(experts::competition_id.eq(competition))
+            .filter(experts::is_judge.eq(true))
+            .filter(experts::withdrawn_at.is_null())
+            .order(experts::id)
+            .select((experts::id, experts::name, experts::organization))
+            .limit(MOST_EXPERTS + 1)
+            .load(conn)?,
+        MOST_EXPERTS,
+    )?;
     // Texts are sorted here, because the databases do not sort them alike.
     judges.sort_by(|first, second| (&first.name, first.id).cmp(&(&second.name, second.id)));
     Ok(judges)
@@ -351,24 +376,30 @@ pub fn judges_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<Judg
 
 /// The experts who have a conflict with an entry that was declared or left by a recusal.
 pub fn conflicted_experts(conn: &mut Conn, entry: EntryId) -> Result<Vec<ExpertId>, AppError> {
-    let found: Vec<(ConflictId, ExpertId)> = conflicts::table
-        .filter(conflicts::entry_id.eq(entry))
-        .filter(conflicts::lifted_at.is_null())
-        .order(conflicts::id)
-        .select((conflicts::id, conflicts::expert_id))
-        .limit(MOST_EXPERTS)
-        .load(conn)?;
+    let found: Vec<(ConflictId, ExpertId)> = whole(
+        conflicts::table
+            .filter(conflicts::entry_id.eq(entry))
+            .filter(conflicts::lifted_at.is_null())
+            .order(conflicts::id)
+            .select((conflicts::id, conflicts::expert_id))
+            .limit(MOST_EXPERTS + 1)
+            .load(conn)?,
+        MOST_EXPERTS,
+    )?;
     Ok(found.into_iter().map(|(_, expert)| expert).collect())
 }
 
 /// The experts who are or were mentors of an entry.
 pub fn mentors_of(conn: &mut Conn, entry: EntryId) -> Result<Vec<ExpertId>, AppError> {
-    let found: Vec<(MentorshipId, ExpertId)> = mentorships::table
-        .filter(mentorships::entry_id.eq(entry))
-        .order(mentorships::id)
-        .select((mentorships::id, mentorships::expert_id))
-        .limit(MOST_EXPERTS)
-        .load(conn)?;
+    let found: Vec<(MentorshipId, ExpertId)> = whole(
+        mentorships::table
+            .filter(mentorships::entry_id.eq(entry))
+            .order(mentorships::id)
+            .select((mentorships::id, mentorships::expert_id))
+            .limit(MOST_EXPERTS + 1)
+            .load(conn)?,
+        MOST_EXPERTS,
+    )?;
     Ok(found.into_iter().map(|(_, expert)| expert).collect())
 }
 
@@ -378,13 +409,16 @@ pub fn experts_with_sheet(
     round: RoundId,
     entry: EntryId,
 ) -> Result<Vec<ExpertId>, AppError> {
-    Ok(sheets::table
-        .filter(sheets::round_id.eq(round))
-        .filter(sheets::entry_id.eq(entry))
-        .order(sheets::expert_id)
-        .select(sheets::expert_id)
-        .limit(MOST_EXPERTS)
-        .load(conn)?)
+    whole(
+        sheets::table
+            .filter(sheets::round_id.eq(round))
+            .filter(sheets::entry_id.eq(entry))
+            .order(sheets::expert_id)
+            .select(sheets::expert_id)
+            .limit(MOST_EXPERTS + 1)
+            .load(conn)?,
+        MOST_EXPERTS,
+    )
 }
 
 /// The judges of a competition by e-mail address, with their organizations.
@@ -392,14 +426,17 @@ pub fn judge_addresses(
     conn: &mut Conn,
     competition: CompetitionId,
 ) -> Result<Vec<(ExpertId, String, String)>, AppError> {
-    Ok(experts::table
-        .filter(experts::competition_id.eq(competition))
-        .filter(experts::is_judge.eq(true))
-        .filter(experts::withdrawn_at.is_null())
-        .order(experts::id)
-        .select((experts::id, experts::email, experts::organization))
-        .limit(MOST_ON_BOARD)
-        .load(conn)?)
+    whole(
+        experts::table
+            .filter(experts::competition_id.eq(competition))
+            .filter(experts::is_judge.eq(true))
+            .filter(experts::withdrawn_at.is_null())
+            .order(experts::id)
+            .select((experts::id, experts::email, experts::organization))
+            .limit(MOST_ON_BOARD + 1)
+            .load(conn)?,
+        MOST_ON_BOARD,
+    )
 }
 
 /// The admitted entries of a competition by number, with their organizations.
@@ -407,13 +444,16 @@ pub fn entry_numbers(
     conn: &mut Conn,
     competition: CompetitionId,
 ) -> Result<Vec<(EntryId, String, String)>, AppError> {
-    Ok(entries::table
-        .filter(entries::competition_id.eq(competition))
-        .filter(entries::state.eq(EntryState::Admitted))
-        .order(entries::id)
-        .select((entries::id, entries::number, entries::organization))
-        .limit(MOST_ON_BOARD)
-        .load(conn)?)
+    whole(
+        entries::table
+            .filter(entries::competition_id.eq(competition))
+            .filter(entries::state.eq(EntryState::Admitted))
+            .order(entries::id)
+            .select((entries::id, entries::number, entries::organization))
+            .limit(MOST_ON_BOARD + 1)
+            .load(conn)?,
+        MOST_ON_BOARD,
+    )
 }
 
 /// Every pair of entry and expert of a competition that a declared conflict or a recusal keeps apart.
@@ -421,13 +461,16 @@ pub fn conflicted_pairs(
     conn: &mut Conn,
     competition: CompetitionId,
 ) -> Result<Vec<(EntryId, ExpertId)>, AppError> {
-    Ok(conflicts::table
-        .filter(conflicts::competition_id.eq(competition))
-        .filter(conflicts::lifted_at.is_null())
-        .order(conflicts::id)
-        .select((conflicts::entry_id, conflicts::expert_id))
-        .limit(MOST_ON_BOARD)
-        .load(conn)?)
+    whole(
+        conflicts::table
+            .filter(conflicts::competition_id.eq(competition))
+            .filter(conflicts::lifted_at.is_null())
+            .order(conflicts::id)
+            .select((conflicts::entry_id, conflicts::expert_id))
+            .limit(MOST_ON_BOARD + 1)
+            .load(conn)?,
+        MOST_ON_BOARD,
+    )
 }
 
 /// Every pair of entry and mentor of a competition, past mentorships included.
@@ -435,10 +478,13 @@ pub fn mentored_pairs(
     conn: &mut Conn,
     competition: CompetitionId,
 ) -> Result<Vec<(EntryId, ExpertId)>, AppError> {
-    Ok(mentorships::table
-        .filter(mentorships::competition_id.eq(competition))
-        .order(mentorships::id)
-        .select((mentorships::entry_id, mentorships::expert_id))
-        .limit(MOST_ON_BOARD)
-        .load(conn)?)
+    whole(
+        mentorships::table
+            .filter(mentorships::competition_id.eq(competition))
+            .order(mentorships::id)
+            .select((mentorships::entry_id, mentorships::expert_id))
+            .limit(MOST_ON_BOARD + 1)
+            .load(conn)?,
+        MOST_ON_BOARD,
+    )
 }

@@ -6,6 +6,7 @@ use crate::{
     db::{
         Conn,
         schema::{accounts, entries, experts, sheets},
+        whole,
     },
     domain::{
         id::{ExpertId, RoundId},
@@ -33,22 +34,25 @@ pub struct OpenSheetJudge {
 pub fn open_sheet_judges(conn: &mut Conn, round: RoundId) -> Result<Vec<OpenSheetJudge>, AppError> {
     let open: Vec<SheetState> =
         SheetState::ALL.iter().copied().filter(|state| state.is_open_to_judge()).collect();
-    Ok(sheets::table
-        .inner_join(entries::table)
-        .inner_join(experts::table)
-        .left_join(accounts::table.on(experts::account_id.eq(accounts::id.nullable())))
-        .filter(sheets::round_id.eq(round))
-        .filter(sheets::state.eq_any(open))
-        .filter(entries::state.eq(EntryState::Admitted))
-        .order((experts::id, sheets::id))
-        .select((
-            experts::id,
-            experts::name,
-            experts::email,
-            experts::phone,
-            accounts::login.nullable(),
-            accounts::language.nullable(),
-        ))
-        .limit(MOST_OPEN)
-        .load(conn)?)
+    whole(
+        sheets::table
+            .inner_join(entries::table)
+            .inner_join(experts::table)
+            .left_join(accounts::table.on(experts::account_id.eq(accounts::id.nullable())))
+            .filter(sheets::round_id.eq(round))
+            .filter(sheets::state.eq_any(open))
+            .filter(entries::state.eq(EntryState::Admitted))
+            .order((experts::id, sheets::id))
+            .select((
+                experts::id,
+                experts::name,
+                experts::email,
+                experts::phone,
+                accounts::login.nullable(),
+                accounts::language.nullable(),
+            ))
+            .limit(MOST_OPEN + 1)
+            .load(conn)?,
+        MOST_OPEN,
+    )
 }

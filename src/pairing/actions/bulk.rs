@@ -12,10 +12,10 @@ use crate::{
     entries::store::papers,
     error::AppError,
     pairing::{
-        import::{self, Counts},
+        import::{self, Table},
         store::{self, EnterpriseRow},
     },
-    tables::{Row, columns::EnterpriseColumn, headers::Recognised},
+    tables::table::Counts,
 };
 
 /// Applies an uploaded table. It is checked anew against what holds now; a second time nothing happens.
@@ -25,8 +25,7 @@ pub fn import_enterprises(
     competition: CompetitionId,
     scheme: SchemeId,
     id: ImportId,
-    headers: &Recognised<EnterpriseColumn>,
-    rows: &[Row],
+    table: &Table,
 ) -> Result<Counts, AppError> {
     let upload = papers::import_in(conn, competition, import::KIND, id)?.ok_or(AppError::NotFound)?;
     if upload.scheme_id != Some(scheme) {
@@ -37,7 +36,7 @@ pub fn import_enterprises(
     }
     let situation = store::situation(conn, competition, scheme)?;
     let is_open = situation.scheme.wishes_close_at > by.now();
-    let report = import::check(&situation, headers, rows, is_open);
+    let report = import::check(&situation, table, is_open);
     let mut of_line: BTreeMap<u32, EnterpriseId> = BTreeMap::new();
     let mut fresh = Vec::new();
     let mut tags = Vec::new();

@@ -17,7 +17,7 @@ use crate::{
     },
     error::AppError,
     pairing::{
-        market::{Bounds, Method, Two},
+        market::{Bounds, Method, Parties, Two},
         snapshot::Snapshot,
         store::{
             self, Situation,
@@ -56,13 +56,13 @@ crate::domain::states::named! {
     pub enum Adjustment {
         /// Pairs these two; their partners so far get each other.
         Swap = "swap",
-        /// Keeps the pair and computes the others anew.
+        /// Keeps the pair and computes the others anew, but for those made by hand.
         Lock = "lock",
-        /// Gives the pair free and computes anew.
+        /// Gives the pair free and computes anew, but for pairs made by hand.
         Unlock = "unlock",
-        /// Rules the pair out and computes anew.
+        /// Rules the pair out and computes anew, but for pairs made by hand.
         Forbid = "forbid",
-        /// Allows the pair again and computes anew.
+        /// Allows the pair again and computes anew, but for pairs made by hand.
         Allow = "allow",
     }
 }
@@ -86,6 +86,8 @@ pub struct NewPairing {
     pub is_proved: bool,
     /// How it came to be.
     pub origin: Origin,
+    /// The fingerprint of the parties whose computation it rests on.
+    pub rests_on: String,
 }
 
 /// Adds a proposed plan that was computed from `seen`.
@@ -108,7 +110,8 @@ pub fn propose_pairing(
     Ok(id)
 }
 
-/// Puts a proposed plan into force. The one in force before is superseded.
+/// Puts a proposed plan into force. The one in force before is superseded, unless it is published: then it stays.
+/// A plan that was computed from what has changed since is refused.
 pub fn apply_pairing(
     conn: &mut Conn,
     by: &By,
@@ -121,11 +124,20 @@ pub fn apply_pairing(
     if !plan.state.may_become(PlanState::Applied) {
         return refuse(PairingRefusal::WrongState);
     }
-    refuse_while_open(conn, by, competition, scheme)?;
+    let situation = store::situation(conn, competition, scheme)?;
+    if situation.scheme.wishes_close_at > by.now() {
+        return refuse(PairingRefusal::WishesOpen);
+    }
     let pairs = plans::pairs_of(conn, id)?;
     refuse_withdrawn(conn, scheme, &pairs)?;
+    if !plan.rests_on.is_empty() && plan.rests_on != Parties::of(&situation).fingerprint()? {
+        return refuse(PairingRefusal::Stale);
+    }
     let former = plans::applied_pairing(conn, scheme)?;
     if let Some(former) = &former {
+        if former.published_at.is_some() {
+            return refuse(PairingRefusal::Published);
+        }
         supersede(conn, former)?;
     }
     let applied = PairingRow {
@@ -203,6 +215,7 @@ pub fn undo_pairing(
         bound: former.bound,
         is_proved: former.is_proved,
         origin: Origin::Restored { number: former.number },
+        rests_on: former.rests_on,
     };
     supersede(conn, &plan)?;
     let (restored_id, number) = insert(conn, by, scheme, &restored, PlanState::Applied)?;
@@ -332,6 +345,7 @@ fn insert(
             is_proved: new.is_proved,
             note: serde_json::to_string(&new.origin)?,
             snapshot: None,
+            rests_on: new.rests_on.clone(),
         },
     )?;
     let origin = |pair: &Two| {
@@ -369,16 +383,6 @@ fn refuse_stale(
         return refuse(PairingRefusal::WishesOpen);
     }
     if present == *seen { Ok(()) } else { refuse(PairingRefusal::Changed) }
-}
-
-fn refuse_while_open(
-    conn: &mut Conn,
-    by: &By,
-    competition: CompetitionId,
-    scheme: SchemeId,
-) -> Result<(), AppError> {
-    let terms = store::scheme_in(conn, competition, scheme)?;
-    if terms.wishes_close_at > by.now() { refuse(PairingRefusal::WishesOpen) } else { Ok(()) }
 }
 
 /// Refuses pairs with somebody who has left the scheme.

@@ -22,7 +22,6 @@ use crate::{
         },
         store, words,
     },
-    tables::headers::Column as _,
     web::{form, page::form_again, upload, visit::Visit},
 };
 
@@ -51,9 +50,8 @@ pub async fn upload(
         match read_table(file.path().to_owned(), file.name.clone()).await? {
             Err(error) => Some(words::table_error(&error, t)),
             Ok(table) if !table.headers.is_usable() => {
-                let wrong = table.headers.missing.iter().chain(&table.headers.duplicate);
-                let names = wrong.map(|column| visit.language().pick(column.names().zh, column.names().en));
-                Some(t.msg_pairing_import_headers_wrong(names.collect::<Vec<_>>().join("；")))
+                let names = table.wrong_columns(visit.language()).join(&t.msg_list_separator());
+                Some(t.msg_pairing_import_headers_wrong(names))
             }
             Ok(table) if table.rows.is_empty() => Some(t.msg_pairing_import_empty()),
             Ok(_) => None,
@@ -99,10 +97,7 @@ pub async fn confirm(
     let by = visit.by()?;
     visit
         .db()
-        .write(move |conn| {
-            let (headers, rows) = (&table.headers, &table.rows);
-            bulk::import_enterprises(conn, &by, competition, scheme, id, headers, rows)
-        })
+        .write(move |conn| bulk::import_enterprises(conn, &by, competition, scheme, id, &table))
         .await?;
     Ok(visit.see_other_saying(&here, &visit.t().msg_pairing_said_imported()))
 }

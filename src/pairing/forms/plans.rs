@@ -1,10 +1,13 @@
 //! Computing plans, changing them by hand, applying, undoing and publishing them.
 
+use std::collections::BTreeSet;
+
 use actix_web::{HttpResponse, web::Path};
 
 use super::version;
 use crate::{
     accounts::{confirm_path, visit_is_confirmed},
+    compute::pairing::problem::MOST_CELLS,
     domain::{
         id::{EnterpriseId, PairingId, SchemeId},
         problem::Problem,
@@ -12,9 +15,10 @@ use crate::{
         text::Line,
     },
     error::{AppError, Refusal as _},
+    l10n::L10nLanguage,
     pairing::{
         actions::{
-            self, PairingRefusal,
+            self, PairingRefusal, no_market,
             plans::{Adjustment, NewPairing, Origin, Publication},
         },
         market::{Bounds, Method, Parties, Two},
@@ -39,6 +43,9 @@ pub async fn compute_pairing(
     let read = move |conn: &mut crate::db::Conn| store::situation(conn, competition, scheme);
     let mut situation = visit.db().read(read).await?;
     let method = form.choice("method", &t.msg_pairing_method(), Method::from_name);
+    if Parties::of(&situation).cells() > MOST_CELLS {
+        form.refuse_saying("method", &t.msg_pairing_method(), PairingRefusal::TooLarge.words(t));
+    }
     let mut reason = None;
     let is_open = situation.scheme.wishes_close_at > visit.now();
     if is_open {
@@ -59,7 +66,8 @@ pub async fn compute_pairing(
         visit.db().write(move |conn| actions::close_wishes(conn, &act, competition, scheme, &reason)).await?;
         situation = visit.db().read(read).await?;
     }
-    let new = compute(situation.clone(), method, Bounds::default(), Origin::Computed).await?;
+    let (bounds, by_hand) = (Bounds::default(), BTreeSet::new());
+    let new = compute(situation.clone(), method, bounds, by_hand, Origin::Computed).await?;
     let id = visit
         .db()
         .write(move |conn| actions::plans::propose_pairing(conn, &by, competition, &situation, &new))
@@ -70,25 +78,33 @@ pub async fn compute_pairing(
     ))
 }
 
+/// Computes a plan. Pairs that were made by hand stay like locked ones, as long as both accept each other, and remain
+/// known as made by hand; what is best beside them is no proof of the method's aim.
 async fn compute(
     situation: Situation,
     method: Method,
     bounds: Bounds,
+    by_hand: BTreeSet<Two>,
     origin: Origin,
 ) -> Result<NewPairing, AppError> {
     off_thread(move || {
         let parties = Parties::of(&situation);
-        let solution = parties.propose(method, &bounds).map_err(AppError::internal)?;
+        let mut fixed = bounds.clone();
+        fixed.locked.extend(by_hand.iter().filter(|pair| parties.accept(**pair)));
+        let solution = parties.propose(method, &fixed).map_err(no_market)?;
         let whole = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
+        let pairs = parties.pairs(&solution.pairs);
+        let by_hand: BTreeSet<Two> = by_hand.into_iter().filter(|pair| pairs.contains(pair)).collect();
         Ok(NewPairing {
             method,
-            pairs: parties.pairs(&solution.pairs),
-            by_hand: std::collections::BTreeSet::new(),
+            is_proved: solution.proved && by_hand.is_empty(),
+            pairs,
+            by_hand,
             bounds,
             fit: whole(solution.fit),
             bound: whole(solution.bound),
-            is_proved: solution.proved,
             origin,
+            rests_on: parties.fingerprint()?,
         })
     })
     .await?
@@ -122,15 +138,32 @@ pub async fn adjust_pairing(
         let seen = see(&plan).await?;
         return form_again(&visit, &PlanPage::new(&visit, form, &plan, &seen)?);
     };
+    let said = told(&plan, act, &new, t);
     let by = visit.by()?;
     let made = visit
         .db()
         .write(move |conn| actions::plans::propose_pairing(conn, &by, competition, &plan.situation, &new))
         .await?;
-    Ok(visit.see_other_saying(
-        &format!("{}/pairings/{made}", base(&visit, scheme)?),
-        &t.msg_pairing_said_adjusted(),
-    ))
+    Ok(visit.see_other_saying(&format!("{}/pairings/{made}", base(&visit, scheme)?), &said))
+}
+
+/// What an adjustment did: which pairs were computed anew, and what became of those made by hand.
+fn told(plan: &Plan, act: Adjustment, new: &NewPairing, t: &L10nLanguage) -> String {
+    if act == Adjustment::Swap {
+        return t.msg_pairing_said_adjusted();
+    }
+    let pairs: BTreeSet<Two> = new.pairs.iter().copied().collect();
+    let former: BTreeSet<Two> = plan.pairs.iter().copied().collect();
+    let (added, gone) = (pairs.difference(&former).count(), former.difference(&pairs).count());
+    let hand = new.by_hand.len().to_string();
+    let mut said = t.msg_pairing_said_recomputed(hand, added.to_string(), gone.to_string());
+    // The one that was ruled out just now goes by the act itself.
+    let is_lost = |two: &&Two| !pairs.contains(two) && !new.bounds.banned.contains(two);
+    let lost = plan.by_hand.iter().filter(is_lost).count();
+    if lost > 0 {
+        said.push_str(&t.msg_pairing_said_hand_lost(lost.to_string()));
+    }
+    said
 }
 
 /// The plan that comes of an adjustment.
@@ -149,7 +182,9 @@ async fn adjust(plan: &Plan, act: Adjustment, pair: Two) -> Result<NewPairing, A
     };
     let method = Method::from_name(&plan.row.method)
         .ok_or_else(|| AppError::internal(anyhow::anyhow!("unknown method {}", plan.row.method)))?;
-    let mut bounds = plan.bounds.clone();
+    let (mut bounds, mut by_hand) = (plan.bounds.clone(), plan.by_hand.clone());
+    // The pair that the act names is the act's; every other one made by hand stays.
+    by_hand.remove(&pair);
     let is_paired = plan.pairs.contains(&pair);
     let is_possible = match act {
         Adjustment::Swap => return swap(plan, &parties, method, origin, pair),
@@ -164,7 +199,7 @@ async fn adjust(plan: &Plan, act: Adjustment, pair: Two) -> Result<NewPairing, A
     if !is_possible {
         return actions::refuse(PairingRefusal::Fixed);
     }
-    compute(plan.situation.clone(), method, bounds, origin).await
+    compute(plan.situation.clone(), method, bounds, by_hand, origin).await
 }
 
 /// Pairs two; their partners so far get each other, or stay alone when one of the two had none.
@@ -214,6 +249,8 @@ fn swap(
         by_hand,
         bounds: plan.bounds.clone(),
         origin,
+        // Exchanged by hand, and otherwise as it was computed then.
+        rests_on: plan.row.rests_on.clone(),
     })
 }
 

@@ -19,9 +19,8 @@ use crate::{
         },
         pages::{
             base,
-            enterprises::named_wishes,
             own::own_scheme,
-            wishes::{Desk, WishesPage, read_desk},
+            wishes::{Desk, WishesPage, fields_of, read_desk, versions},
         },
     },
     web::{
@@ -91,17 +90,23 @@ async fn hand_in(
             let desk = read_desk(&visit, scheme, id).await?;
             let is_changed = desk.row.version != version;
             if is_autosave && is_changed {
-                return Ok(HttpResponse::Conflict().json(json!({"version": desk.row.version})));
+                let stored = json!({"version": desk.row.version, "fields": fields_of(&desk.wishes)});
+                return Ok(HttpResponse::Conflict()
+                    .insert_header(("cache-control", "no-store"))
+                    .json(stored));
             }
             let label = visit.t().msg_pairing_wishes();
             form.refuse_saying("partners", &label, refusal.words(visit.t()));
-            let form = if is_changed { rebased(&visit, &form, desk.row.version) } else { form };
-            let mut template = WishesPage::new(&visit, form, &desk, is_on_behalf)?;
-            if is_changed && !is_on_behalf {
-                template.conflict = Some(named_wishes(&desk.wishes, &desk.situation.enterprises));
+            if is_changed {
+                // Handing it in once more is a decision for what was typed, made with open eyes.
+                form.set("version", desk.row.version.to_string());
             }
-            let status = refusal_status(is_changed);
-            page_with_status(&visit, status, &template)
+            let mut template = WishesPage::new(&visit, form, &desk, is_on_behalf)?;
+            template.is_conflict = is_changed;
+            if is_changed && !is_on_behalf {
+                template.versions = versions(&wished, &desk, visit.t());
+            }
+            page_with_status(&visit, refusal_status(is_changed), &template)
         }
         Err(error) => Err(error),
     }
@@ -113,17 +118,6 @@ fn refusal_status(is_changed: bool) -> actix_web::http::StatusCode {
     } else {
         actix_web::http::StatusCode::UNPROCESSABLE_ENTITY
     }
-}
-
-/// The same form on the version that is stored now: handing it in once more is a decision for what was typed.
-fn rebased(visit: &Visit, form: &Form, version: i32) -> Form {
-    let mut fields = vec![("version".to_owned(), version.to_string())];
-    fields.extend(form.fields().iter().filter(|(name, _)| name != "version").cloned());
-    let mut same = Form::of(visit, fields);
-    for problem in form.problems() {
-        same.refuse_saying(&problem.field, &problem.label, problem.words.clone());
-    }
-    same
 }
 
 /// Reads a rank or a refusal for each partner. Equal ranks are a tie; ranks left out do not matter.

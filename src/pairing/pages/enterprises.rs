@@ -13,6 +13,7 @@ use crate::{
         states::Side,
     },
     error::AppError,
+    l10n::L10nLanguage,
     pairing::{
         actions::wishes::{Wishes, stored},
         store::{self, EnterpriseRow, EnterpriseTagRow},
@@ -175,8 +176,8 @@ pub async fn show_enterprise(
         base,
         is_organizer: is_organizer(&visit)?,
         side: words::side(row.side, visit.t()),
-        needs: tags_of_kind(&tags, "need"),
-        offers: tags_of_kind(&tags, "offer"),
+        needs: tags_of_kind(&tags, "need", visit.t()),
+        offers: tags_of_kind(&tags, "offer", visit.t()),
         is_open,
         has_wishes,
         wishes: named_wishes(&shown, &all),
@@ -209,12 +210,12 @@ fn names(all: &[EnterpriseRow]) -> BTreeMap<EnterpriseId, &str> {
     all.iter().map(|row| (row.id, row.name.as_str())).collect()
 }
 
-/// The tags of one kind with the separator that people type.
-pub fn tags_of_kind(tags: &[EnterpriseTagRow], kind: &str) -> String {
+/// The tags of one kind, one behind the other.
+pub fn tags_of_kind(tags: &[EnterpriseTagRow], kind: &str, t: &L10nLanguage) -> String {
     let mut tags: Vec<String> =
         tags.iter().filter(|row| row.kind == kind).map(|row| row.tag.clone()).collect();
     tags.sort();
-    words::tags(&tags)
+    words::tags(&tags, t)
 }
 
 /// What an enterprise says of itself: new, changed by an organizer, or by itself.
@@ -304,17 +305,17 @@ pub async fn stored_form(visit: &Visit, scheme: SchemeId, id: EnterpriseId) -> R
             Ok::<_, AppError>((store::enterprise_in(conn, scheme, id)?, store::tags_by(conn, id)?))
         })
         .await?;
-    Ok(filled(Form::blank(visit), &row, &tags))
+    Ok(filled(Form::blank(visit), &row, &tags, visit.t()))
 }
 
 /// A form with what is stored.
-pub fn filled(form: Form, row: &EnterpriseRow, tags: &[EnterpriseTagRow]) -> Form {
+pub fn filled(form: Form, row: &EnterpriseRow, tags: &[EnterpriseTagRow], t: &L10nLanguage) -> Form {
     form.with("side", row.side.name())
         .with("name", &row.name)
         .with("credit_code", &row.credit_code)
         .with("sector", &row.sector)
-        .with("needs", tags_of_kind(tags, "need"))
-        .with("offers", tags_of_kind(tags, "offer"))
+        .with("needs", tags_of_kind(tags, "need", t))
+        .with("offers", tags_of_kind(tags, "offer", t))
         .with("contact", &row.contact)
         .with("phone", &row.phone)
         .with("email", &row.email)

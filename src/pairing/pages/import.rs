@@ -14,11 +14,10 @@ use crate::{
     },
     error::AppError,
     pairing::{
-        import::{self, Counts, Outcome, Report, RowReport},
-        import_table::{self, Table},
+        import::{self, Outcome, Report, RowReport, Table},
         store, words,
     },
-    tables::{TableError, columns::EnterpriseColumn, headers::Column as _},
+    tables::{TableError, columns::EnterpriseColumn, headers::Column as _, table::Counts},
     web::{chrome::Chrome, form::Form, page::page, visit::Visit, work::off_thread},
 };
 
@@ -60,7 +59,7 @@ pub async fn show_import_form(
 
 /// Reads a table of enterprises, off the request threads.
 pub async fn read_table(path: PathBuf, name: String) -> Result<Result<Table, TableError>, AppError> {
-    off_thread(move || import_table::read_table(&path, &name)).await
+    off_thread(move || Table::open(&path, &name)).await
 }
 
 /// Where the file of an import lies.
@@ -123,8 +122,7 @@ pub async fn show_import(
         let situation = visit.db().read(move |conn| store::situation(conn, competition.id, scheme)).await?;
         let is_open = situation.scheme.wishes_close_at > visit.now();
         let further = table.headers.further.clone();
-        let report =
-            off_thread(move || import::check(&situation, &table.headers, &table.rows, is_open)).await?;
+        let report = off_thread(move || import::check(&situation, &table, is_open)).await?;
         let counts = report.counts;
         (report, further, counts)
     };
@@ -143,7 +141,7 @@ pub async fn show_import(
         done: row.applied_at.map(|at| at.to_minute(zone)),
         can_apply: row.applied_at.is_none() && counts.new + counts.changed > 0,
         counts,
-        further: further.join("；"),
+        further: further.join(&t.msg_list_separator()),
         lines,
         next: has_more.then(|| format!("{here}?show={show}&page={}", number + 1)),
         here,

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
+    asked,
     enterprises::{EnterpriseFormPage, filled as filled_profile, named, named_wishes, tags_of_kind},
     wishes::{WishesPage, filled, read_desk},
 };
@@ -31,22 +32,33 @@ use crate::{
 struct MyEnterprisesPage {
     chrome: Chrome,
     lines: Vec<(String, String, String)>,
+    next: Option<String>,
 }
+
+/// How many enterprises a page of one's own shows.
+const PAGE: usize = 50;
 
 pub async fn list_own(visit: Visit) -> Result<HttpResponse, AppError> {
     let (competition, account) = (visit.competition()?.clone(), visit.account()?);
     let id = competition.id;
-    let mine = visit.db().read(move |conn| store::enterprises_of_account(conn, id, account)).await?;
-    let href = |row: &EnterpriseRow| format!("/c/{}/my-enterprise/{}", competition.slug, row.id);
-    if let [(only, _)] = mine.as_slice() {
+    let after: Option<EnterpriseId> = asked(&visit, "after").parse().ok();
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mine =
+        visit.db().read(move |conn| store::enterprises_of_account(conn, id, account, after, limit)).await?;
+    let list = format!("/c/{}/my-enterprise", competition.slug);
+    let href = |row: &EnterpriseRow| format!("{list}/{}", row.id);
+    if let (None, [(only, _)]) = (after, mine.as_slice()) {
         return Ok(visit.see_other(&href(only)));
     }
-    let lines = mine.iter().map(|(row, scheme)| {
+    let shown = || mine.iter().take(PAGE);
+    let lines = shown().map(|(row, scheme)| {
         let scheme = visit.language().pick(&scheme.name_zh, &scheme.name_en).to_owned();
         (href(row), row.name.clone(), scheme)
     });
     let lines = lines.collect();
-    page(&visit, &MyEnterprisesPage { chrome: Chrome::new(&visit, visit.t().msg_pairing_own()), lines })
+    let last = shown().next_back().filter(|_| mine.len() > PAGE);
+    let next = last.map(|(row, _)| format!("{list}?after={}", row.id));
+    page(&visit, &MyEnterprisesPage { chrome: Chrome::new(&visit, visit.t().msg_pairing_own()), lines, next })
 }
 
 /// One's own enterprise with its steps.
@@ -108,8 +120,8 @@ pub async fn show_own(visit: Visit, path: Path<(String, EnterpriseId)>) -> Resul
         is_open: scheme.wishes_close_at > visit.now(),
         has_contact: !row.contact.is_empty() && !(row.phone.is_empty() && row.email.is_empty()),
         has_tags: !own_tags.is_empty(),
-        needs: tags_of_kind(&own_tags, "need"),
-        offers: tags_of_kind(&own_tags, "offer"),
+        needs: tags_of_kind(&own_tags, "need", visit.t()),
+        offers: tags_of_kind(&own_tags, "offer", visit.t()),
         wishes: named_wishes(&wishes, &situation.enterprises),
         exclusions: named(&wishes.exclusions, &situation.enterprises),
         published: (!pairs.is_empty()).then_some(public),
@@ -141,7 +153,7 @@ fn own_partners(
         let fit = Parties::fit(left, right);
         let parts = fit.parts.iter().map(|part| {
             let points = words::fit(i64::from(part.points));
-            (words::factor(part.factor, t), words::tags(&part.met), points)
+            (words::factor(part.factor, t), words::tags(&part.met, t), points)
         });
         let own_rank = match wishes.rank_of(partner) {
             Some(rank) => t.msg_pairing_own_rank(rank.to_string()),
@@ -162,8 +174,7 @@ pub fn own(
     account: crate::domain::id::AccountId,
     id: EnterpriseId,
 ) -> Result<(EnterpriseRow, SchemeRow), AppError> {
-    let mine = store::enterprises_of_account(conn, competition, account)?;
-    mine.into_iter().find(|(row, _)| row.id == id).ok_or(AppError::NotFound)
+    store::enterprise_of_account(conn, competition, account, id)
 }
 
 /// The scheme of one's own enterprise.
@@ -188,7 +199,7 @@ pub async fn show_own_profile(
             Ok::<_, AppError>((row, store::tags_by(conn, id)?))
         })
         .await?;
-    let form = filled_profile(Form::blank(&visit), &row, &tags);
+    let form = filled_profile(Form::blank(&visit), &row, &tags, visit.t());
     page(&visit, &EnterpriseFormPage::own(&visit, form, id)?)
 }
 

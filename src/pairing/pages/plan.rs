@@ -14,6 +14,7 @@ use crate::{
     },
     error::AppError,
     pairing::{
+        actions::{PairingRefusal, no_market, refuse},
         market::{Bounds, Findings, Method, Parties, Two},
         snapshot::Snapshot,
         store::{
@@ -33,6 +34,16 @@ pub struct Plan {
     pub pairs: Vec<Two>,
     pub by_hand: BTreeSet<Two>,
     pub bounds: Bounds,
+}
+
+impl Plan {
+    /// Whether what it was computed from has changed since.
+    ///
+    /// # Errors
+    /// None is expected.
+    pub fn is_stale(&self, parties: &Parties) -> Result<bool, AppError> {
+        Ok(!self.row.rests_on.is_empty() && self.row.rests_on != parties.fingerprint()?)
+    }
 }
 
 /// What the computation says about a plan.
@@ -83,7 +94,7 @@ pub async fn see(plan: &Plan) -> Result<Seen, AppError> {
 /// The same, on the thread at hand.
 pub fn look_at(plan: &Plan) -> Result<Seen, AppError> {
     let parties = Parties::of(&plan.situation);
-    let market = parties.market(&plan.bounds).map_err(AppError::internal)?;
+    let market = parties.market(&plan.bounds).map_err(no_market)?;
     let findings = parties.examine(&market, &parties.positions(&plan.pairs));
     Ok(Seen { parties, findings })
 }
@@ -104,6 +115,7 @@ pub struct PlanPage {
     state_class: &'static str,
     at: String,
     is_open: bool,
+    is_stale: bool,
     may_change: bool,
     may_apply: bool,
     may_undo: bool,
@@ -240,6 +252,9 @@ impl PlanPage {
             state_class,
             at: row.created_at.to_minute(competition.zone()),
             is_open,
+            is_stale: !is_open
+                && matches!(row.state, PlanState::Proposed | PlanState::Applied)
+                && plan.is_stale(parties)?,
             may_change: is_organizer
                 && !is_open
                 && matches!(row.state, PlanState::Proposed | PlanState::Applied),
@@ -309,8 +324,8 @@ fn chosen_pair(
     let parts = reason.parts.iter().flat_map(|fit| &fit.parts).map(|part| {
         (
             words::factor(part.factor, t),
-            words::tags(&part.met),
-            words::tags(&part.unmet),
+            words::tags(&part.met, t),
+            words::tags(&part.unmet, t),
             words::fit(i64::from(part.full)),
             words::fit(i64::from(part.points)),
         )
@@ -440,14 +455,22 @@ async fn confirm(
     let plan = read_plan(visit, scheme, id).await?;
     let seen = see(&plan).await?;
     let t = visit.t();
+    let is_open = plan.situation.scheme.wishes_close_at > visit.now();
+    let is_stale = !is_open && plan.is_stale(&seen.parties)?;
+    if is_stale && act == "apply" {
+        return refuse(PairingRefusal::Stale);
+    }
     let alone = seen.findings.left_alone.len() + seen.findings.right_alone.len();
     let mut lines = vec![t.msg_pairing_confirm_counts(
         plan.row.number.to_string(),
         plan.pairs.len().to_string(),
         alone.to_string(),
     )];
-    if plan.situation.scheme.wishes_close_at <= visit.now() && !seen.findings.blocking.is_empty() {
+    if !is_open && !seen.findings.blocking.is_empty() {
         lines.push(t.msg_pairing_confirm_blocking(seen.findings.blocking.len().to_string()));
+    }
+    if is_stale {
+        lines.push(t.msg_pairing_stale());
     }
     lines.extend(more);
     let back = format!("{}/pairings/{id}", base(visit, scheme)?);

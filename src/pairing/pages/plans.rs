@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
-use super::{base, is_organizer};
+use super::{asked, base, is_organizer};
 use crate::{
     compute::pairing::summary::Ranks,
     domain::id::{PairingId, SchemeId},
     error::AppError,
     pairing::{
+        actions::no_market,
         market::{Bounds, Method, Parties, Two},
         store::{
             self, Situation,
@@ -35,6 +36,8 @@ pub struct PlansPage {
     closes: String,
     methods: Vec<(String, String)>,
     lines: Vec<PlanLine>,
+    /// Where the older plans are, when there are any.
+    older: Option<String>,
 }
 
 struct PlanLine {
@@ -53,16 +56,21 @@ struct PlanLine {
     at: String,
 }
 
+/// How many plans a page compares.
+const PAGE: usize = 50;
+
 impl PlansPage {
-    /// Reads the plans and compares them.
+    /// Reads the plans and compares them, the newest ones or those before the number that the address names.
     pub async fn read(visit: &Visit, scheme: SchemeId, form: Form) -> Result<Self, AppError> {
         let competition = visit.competition()?.clone();
         let id = competition.id;
-        let (situation, pairings, pairs, bans) = visit
+        let before = asked(visit, "before").parse().unwrap_or(i32::MAX);
+        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let (situation, mut pairings, pairs, bans) = visit
             .db()
             .read(move |conn| {
                 let situation = store::situation(conn, id, scheme)?;
-                let pairings = plans::pairings_of(conn, scheme)?;
+                let pairings = plans::pairings_before(conn, scheme, before, limit)?;
                 let ids: Vec<PairingId> = pairings.iter().map(|plan| plan.id).collect();
                 let pairs = plans::pairs_of_all(conn, &ids)?;
                 let bans = plans::bans_of_all(conn, &ids)?;
@@ -75,11 +83,15 @@ impl PlansPage {
             situation.scheme.wishes_close_at.to_minute(competition.zone()),
         );
         let base = base(visit, scheme)?;
+        let has_older = pairings.len() > PAGE;
+        pairings.truncate(PAGE);
+        let older = pairings.last().filter(|_| has_older);
+        let older = older.map(|last| format!("{base}/pairings?before={}", last.number));
         let compared = off_thread({
             let pairings = pairings.clone();
             move || compare(&situation, &pairings, &pairs, &bans)
         })
-        .await?;
+        .await??;
         let t = visit.t();
         let line = |(plan, seen): (&PairingRow, Compared)| {
             let (state, state_class) = words::state(plan.state, plan.published_at.is_some(), t);
@@ -114,6 +126,7 @@ impl PlansPage {
             closes,
             methods: methods.collect(),
             lines: pairings.iter().zip(compared).map(line).collect(),
+            older,
             base,
         })
     }
@@ -132,10 +145,13 @@ fn compare(
     pairings: &[PairingRow],
     pairs: &[PairRow],
     bans: &[BanRow],
-) -> Vec<Compared> {
+) -> Result<Vec<Compared>, AppError> {
+    if pairings.is_empty() {
+        return Ok(Vec::new());
+    }
     let parties = Parties::of(situation);
     // The ranks do not depend on what a plan fixes or rules out, so that one market serves all plans.
-    let Ok(market) = parties.market(&Bounds::default()) else { return Vec::new() };
+    let market = parties.market(&Bounds::default()).map_err(no_market)?;
     let mut of_plan: BTreeMap<PairingId, Vec<Two>> = BTreeMap::new();
     for row in pairs {
         of_plan.entry(row.pairing_id).or_default().push((row.assisting_id, row.assisted_id));
@@ -155,7 +171,7 @@ fn compare(
             blocking: parties.pairs(&findings.blocking).iter().filter(|pair| !is_banned(pair)).count(),
         }
     };
-    pairings.iter().map(compared).collect()
+    Ok(pairings.iter().map(compared).collect())
 }
 
 pub async fn list_pairings(visit: Visit, path: Path<(String, SchemeId)>) -> Result<HttpResponse, AppError> {

@@ -97,15 +97,15 @@ pub async fn show_published(visit: Visit, path: Path<(String, SchemeId)>) -> Res
 pub fn reasons(pair: &PublishedPair, t: &L10nLanguage) -> String {
     let mut reasons = Vec::new();
     if !pair.met.is_empty() {
-        reasons.push(t.msg_pairing_reason_met(words::tags(&pair.met)));
+        reasons.push(t.msg_pairing_reason_met(words::tags(&pair.met, t)));
     }
     if !pair.met_back.is_empty() {
-        reasons.push(t.msg_pairing_reason_met_back(words::tags(&pair.met_back)));
+        reasons.push(t.msg_pairing_reason_met_back(words::tags(&pair.met_back, t)));
     }
     if pair.has_same_sector {
         reasons.push(t.msg_pairing_reason_sector(&pair.assisting_sector));
     }
-    if reasons.is_empty() { t.msg_pairing_reason_wishes() } else { reasons.join("；") }
+    if reasons.is_empty() { t.msg_pairing_reason_wishes() } else { reasons.join(&t.msg_list_separator()) }
 }
 
 pub async fn export_csv(visit: Visit, path: Path<(String, SchemeId)>) -> Result<HttpResponse, AppError> {

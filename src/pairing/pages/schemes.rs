@@ -7,17 +7,10 @@ use askama::Template;
 
 use super::{base, is_organizer};
 use crate::{
-    domain::{
-        id::SchemeId,
-        states::{PlanState, Side},
-        time::Timestamp,
-    },
+    domain::{id::SchemeId, states::Side, time::Timestamp},
     error::AppError,
     pairing::{
-        store::{
-            self, EnterpriseRow, SchemeRow,
-            plans::{self, PairingRow},
-        },
+        store::{self, EnterpriseRow, SchemeRow, plans},
         words,
     },
     web::{chrome::Chrome, form::Form, page::page, visit::Visit},
@@ -38,8 +31,8 @@ struct SchemeLine {
     name: String,
     closes: String,
     is_open: bool,
-    assisting: usize,
-    assisted: usize,
+    assisting: i64,
+    assisted: i64,
 }
 
 pub async fn list_schemes(visit: Visit) -> Result<HttpResponse, AppError> {
@@ -47,12 +40,15 @@ pub async fn list_schemes(visit: Visit) -> Result<HttpResponse, AppError> {
     let id = competition.id;
     let (schemes, sides) = visit
         .db()
-        .read(move |conn| Ok::<_, AppError>((store::schemes_of(conn, id)?, store::sides_in(conn, id)?)))
+        .read(move |conn| Ok::<_, AppError>((store::schemes_of(conn, id)?, store::side_counts(conn, id)?)))
         .await?;
     let now = visit.now();
     let mut lines = Vec::new();
     for scheme in schemes {
-        let count = |side| sides.iter().filter(|row| **row == (scheme.id, side)).count();
+        let count = |side| {
+            let of_side = sides.iter().find(|(of, counted, _)| (*of, *counted) == (scheme.id, side));
+            of_side.map_or(0, |(_, _, count)| *count)
+        };
         lines.push(SchemeLine {
             href: base(&visit, scheme.id)?,
             name: visit.language().pick(&scheme.name_zh, &scheme.name_en).to_owned(),
@@ -81,7 +77,8 @@ struct SchemePage {
     assisted: SideCount,
     missing: Vec<Missing>,
     more_missing: usize,
-    plans: usize,
+    /// How many plans there are.
+    plans: i32,
     applied: Option<String>,
     published: Option<String>,
 }
@@ -104,14 +101,17 @@ pub async fn show_scheme(visit: Visit, path: Path<(String, SchemeId)>) -> Result
     let competition = visit.competition()?.clone();
     let id = competition.id;
     let (_, scheme) = path.into_inner();
-    let (scheme, enterprises, with_wishes, pairings) = visit
+    let (scheme, enterprises, with_wishes, plans, applied, published) = visit
         .db()
         .read(move |conn| {
             let scheme = store::scheme_in(conn, id, scheme)?;
             let enterprises = store::enterprises_of(conn, scheme.id)?;
             let with_wishes = store::enterprises_with_wishes(conn, scheme.id)?;
-            let pairings = plans::pairings_of(conn, scheme.id)?;
-            Ok::<_, AppError>((scheme, enterprises, with_wishes, pairings))
+            // Plans are numbered from 1 and never deleted.
+            let last = plans::last_number(conn, scheme.id)?;
+            let applied = plans::applied_pairing(conn, scheme.id)?;
+            let published = plans::published_pairing(conn, scheme.id)?;
+            Ok::<_, AppError>((scheme, enterprises, with_wishes, last, applied, published))
         })
         .await?;
     let handed_in: BTreeSet<_> = with_wishes.into_iter().collect();
@@ -130,7 +130,6 @@ pub async fn show_scheme(visit: Visit, path: Path<(String, SchemeId)>) -> Result
         name: row.name.clone(),
         side: words::side(row.side, visit.t()),
     });
-    let number = |plan: &PairingRow| plan.number.to_string();
     let name = visit.language().pick(&scheme.name_zh, &scheme.name_en);
     let template = SchemePage {
         chrome: Chrome::new(&visit, name),
@@ -142,13 +141,9 @@ pub async fn show_scheme(visit: Visit, path: Path<(String, SchemeId)>) -> Result
         assisted: count(Side::Assisted),
         missing: missing.collect(),
         more_missing: silent.len().saturating_sub(MOST_MISSING),
-        plans: pairings.len(),
-        applied: pairings.iter().find(|plan| plan.state == PlanState::Applied).map(number),
-        published: pairings
-            .iter()
-            .filter(|plan| plan.published_at.is_some())
-            .max_by_key(|plan| (plan.published_at, plan.number))
-            .map(|_| format!("/pairings/{}/{}", competition.slug, scheme.id)),
+        plans,
+        applied: applied.map(|plan| plan.number.to_string()),
+        published: published.map(|_| format!("/pairings/{}/{}", competition.slug, scheme.id)),
         base,
     };
     page(&visit, &template)

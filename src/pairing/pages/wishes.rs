@@ -1,6 +1,8 @@
 //! The form of an enterprise's wishes: a rank or a refusal for each partner. An organizer who enters wishes on behalf of an
 //! enterprise gets an empty form, because what was handed in before is secret until the deadline.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
@@ -11,6 +13,7 @@ use crate::{
         states::Side,
     },
     error::AppError,
+    l10n::L10nLanguage,
     pairing::{
         actions::wishes::{Wishes, stored},
         market::{Parties, Party},
@@ -35,8 +38,17 @@ pub struct WishesPage {
     pub is_on_behalf: bool,
     pub ranks: Vec<String>,
     pub partners: Vec<Partner>,
-    /// What is stored, when somebody else stored it meanwhile.
-    pub conflict: Option<Vec<(String, String)>>,
+    /// Whether somebody else has stored something meanwhile.
+    pub is_conflict: bool,
+    /// Where what was sent and what is stored differ; nothing for an organizer, to whom what is stored is secret.
+    pub versions: Vec<Versions>,
+}
+
+/// A partner for whom two versions of the wishes say something else.
+pub struct Versions {
+    pub name: String,
+    pub mine: String,
+    pub theirs: String,
 }
 
 /// A partner that can be wished for.
@@ -98,13 +110,30 @@ impl WishesPage {
             limit: scheme.wish_limit.to_string(),
             is_on_behalf,
             ranks: (1..=scheme.wish_limit).map(|rank| rank.to_string()).collect(),
-            partners: partners(desk),
-            conflict: None,
+            partners: partners(desk, visit.t()),
+            is_conflict: false,
+            versions: Vec::new(),
         })
     }
 }
 
-fn partners(desk: &Desk) -> Vec<Partner> {
+/// Where the wishes that were sent and those that are stored differ, in the order of the partners.
+pub fn versions(mine: &Wishes, desk: &Desk, t: &L10nLanguage) -> Vec<Versions> {
+    let told = |wishes: &Wishes, partner: EnterpriseId| match wishes.rank_of(partner) {
+        _ if wishes.exclusions.contains(&partner) => t.msg_pairing_exclude(),
+        Some(rank) => t.msg_pairing_rank_nth(rank.to_string()),
+        None => t.msg_pairing_rank_none(),
+    };
+    let others = desk.situation.enterprises.iter().filter(|row| row.side != desk.row.side);
+    let both = others.map(|row| Versions {
+        name: row.name.clone(),
+        mine: told(mine, row.id),
+        theirs: told(&desk.wishes, row.id),
+    });
+    both.filter(|both| both.mine != both.theirs).collect()
+}
+
+fn partners(desk: &Desk, t: &L10nLanguage) -> Vec<Partner> {
     let parties = Parties::of(&desk.situation);
     let own_side = desk.row.side;
     let (own, others) = match own_side {
@@ -125,26 +154,27 @@ fn partners(desk: &Desk) -> Vec<Partner> {
         no_field: format!("no-{}", other.id),
         name: other.name.clone(),
         sector: other.sector.clone(),
-        needs: words::tags(&other.needs),
-        offers: words::tags(&other.offers),
+        needs: words::tags(&other.needs, t),
+        offers: words::tags(&other.offers, t),
         profile: profile(other.id).to_owned(),
         fit: fit(other),
     };
     others.iter().map(partner).collect()
 }
 
+/// The fields by which the form says some wishes.
+pub fn fields_of(wishes: &Wishes) -> BTreeMap<String, String> {
+    let ranked = (1..).zip(&wishes.groups).flat_map(|(rank, group)| {
+        group.iter().map(move |partner| (format!("rank-{partner}"), i32::to_string(&rank)))
+    });
+    let refused = wishes.exclusions.iter().map(|partner| (format!("no-{partner}"), "yes".to_owned()));
+    ranked.chain(refused).collect()
+}
+
 /// A form with the wishes that are stored.
 pub fn filled(form: Form, desk: &Desk) -> Form {
-    let mut form = form.with("version", desk.row.version.to_string());
-    for (rank, group) in (1..).zip(&desk.wishes.groups) {
-        for partner in group {
-            form = form.with(&format!("rank-{partner}"), i32::to_string(&rank));
-        }
-    }
-    for partner in &desk.wishes.exclusions {
-        form = form.with(&format!("no-{partner}"), "yes");
-    }
-    form
+    let form = form.with("version", desk.row.version.to_string());
+    fields_of(&desk.wishes).into_iter().fold(form, |form, (field, value)| form.with(&field, value))
 }
 
 pub async fn show_wishes_on_behalf(

@@ -41,6 +41,7 @@ pub struct PairingRow {
     pub is_proved: bool,
     pub note: String,
     pub snapshot: Option<String>,
+    pub rests_on: String,
 }
 
 /// Adds a pairing.
@@ -49,17 +50,43 @@ pub fn insert_pairing(conn: &mut Conn, row: &PairingRow) -> Result<(), AppError>
     Ok(())
 }
 
-/// The most pairings that a page compares; the newest ones.
-const MOST_PAIRINGS: i64 = 50;
-
-/// The newest pairings of a scheme, newest first.
-pub fn pairings_of(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<PairingRow>, AppError> {
+/// The pairings of a scheme with a smaller number than `before`, newest first.
+pub fn pairings_before(
+    conn: &mut Conn,
+    scheme: SchemeId,
+    before: i32,
+    limit: i64,
+) -> Result<Vec<PairingRow>, AppError> {
     Ok(pairings::table
         .filter(pairings::scheme_id.eq(scheme))
+        .filter(pairings::number.lt(before))
         .order(pairings::number.desc())
         .select(PairingRow::as_select())
-        .limit(MOST_PAIRINGS)
+        .limit(limit)
         .load(conn)?)
+}
+
+/// The pairing of a scheme that has a number.
+pub fn pairing_numbered(
+    conn: &mut Conn,
+    scheme: SchemeId,
+    number: i32,
+) -> Result<Option<PairingRow>, AppError> {
+    Ok(pairings::table
+        .filter(pairings::scheme_id.eq(scheme))
+        .filter(pairings::number.eq(number))
+        .order(pairings::id)
+        .select(PairingRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Whether a plan of a scheme is proposed or in force.
+pub fn has_standing_plan(conn: &mut Conn, scheme: SchemeId) -> Result<bool, AppError> {
+    let standing = pairings::table
+        .filter(pairings::scheme_id.eq(scheme))
+        .filter(pairings::state.eq_any(vec![PlanState::Proposed, PlanState::Applied]));
+    Ok(diesel::select(diesel::dsl::exists(standing)).get_result(conn)?)
 }
 
 /// A pairing of a scheme.

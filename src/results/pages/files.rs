@@ -14,7 +14,7 @@ use super::super::{
     standing::Standing,
     store::{self, PublicRow},
 };
-use crate::{db::Conn, domain::id::RoundId, error::AppError, web::visit::Visit};
+use crate::{db::Conn, domain::id::RoundId, error::AppError, tables::write::TIMELESS, web::visit::Visit};
 
 pub const CSV: &str = "text/csv; charset=utf-8";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -45,7 +45,7 @@ pub async fn send_ranking_csv(visit: Visit, path: Path<(String, String)>) -> Res
 pub async fn send_ranking_xlsx(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
     let standing = standing_of(&visit, &path.1).await?;
     let table = ranking_table(&standing, visit.language());
-    Ok(file("ranking.xlsx", XLSX, table.to_xlsx(standing.rule.decimals(), visit.now())?))
+    Ok(file("ranking.xlsx", XLSX, table.to_xlsx(standing.rule.decimals(), standing.changed_at())?))
 }
 
 pub async fn send_scores(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
@@ -111,7 +111,7 @@ pub async fn send_public_xlsx(
     which: Query<Which>,
 ) -> Result<HttpResponse, AppError> {
     let (row, snapshot) = public_snapshot(&visit, path, which).await?;
-    let at = row.published_at.unwrap_or_else(|| visit.now());
+    let at = row.published_at.unwrap_or(TIMELESS);
     let book = frozen(&visit, &snapshot)?.to_xlsx(snapshot.rule()?.decimals(), at)?;
     Ok(file(&format!("result-{}.xlsx", row.number), XLSX, book))
 }

@@ -328,22 +328,21 @@ fn draw_lines(visit: &Visit, standing: &Standing, rows: &mut [(usize, Row)]) {
     }
 }
 
+/// How many ties a page tells, and how many entries of each; all of them are on the page of the decisions.
+const MOST_TIES: usize = 20;
+const MOST_OF_TIE: usize = 10;
+
 fn ties(visit: &Visit, standing: &Standing) -> Vec<String> {
     let t = visit.t();
-    standing
-        .ranking
-        .ties
-        .iter()
-        .take(20)
-        .map(|tie| {
-            let names: Vec<&str> = tie
-                .entries
-                .iter()
-                .take(10)
-                .filter_map(|entry| standing.entries.get(*entry))
-                .map(|entry| entry.number.as_str())
-                .collect();
-            t.msg_results_tie(tie.rank.to_string(), tie.entries.len().to_string(), names.join(" · "))
-        })
-        .collect()
+    let ties = &standing.ranking.ties;
+    let told = ties.iter().take(MOST_TIES).map(|tie| {
+        let numbers = tie.entries.iter().filter_map(|entry| standing.entries.get(*entry));
+        let mut names: Vec<&str> = numbers.take(MOST_OF_TIE).map(|entry| entry.number.as_str()).collect();
+        if tie.entries.len() > MOST_OF_TIE {
+            names.push("…");
+        }
+        t.msg_results_tie(tie.rank.to_string(), tie.entries.len().to_string(), names.join(" · "))
+    });
+    let more = ties.len().checked_sub(MOST_TIES).filter(|more| *more > 0);
+    told.chain(more.map(|more| t.msg_results_more_ties(more.to_string()))).collect()
 }

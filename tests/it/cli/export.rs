@@ -129,7 +129,7 @@ on_both!(a_pairing_is_exported_when_there_is_one, |app| {
     let (mut organizer, _) =
         app.member(scene.competition, pingxuan::domain::role::Role::Organizer, None).await;
     led_to(&organizer.post(&scheme.at("pairings/compute"), &[("method", "stable-left")]).await);
-    let number = ask(&app, move |conn| plans::pairings_of(conn, scheme.scheme)).await[0].number.to_string();
+    let number = ask(&app, move |conn| plans::last_number(conn, scheme.scheme)).await.to_string();
     let pairs = rows(&said(&on_site(&app, &["export", "pairing", "--plan", &number, "--language", "zh-CN"])));
     assert_eq!(pairs.len(), 1);
     assert!(pairs[0].values().any(|cell| cell == "甲合作社"), "{pairs:?}");

@@ -8,6 +8,7 @@ mod ranking;
 mod ranking_calibrated;
 mod ranking_kinds;
 mod same_bytes;
+mod solve;
 
 use std::process::{Command, Output};
 

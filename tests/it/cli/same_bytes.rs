@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use pingxuan::{cli::demo, domain::role::Role};
+use pingxuan::{
+    cli::demo,
+    domain::{role::Role, states::EntryState},
+    entries::store::{self, EntryFilter, papers},
+};
+use sha2::{Digest as _, Sha256};
 
 use super::{complained, on_site};
 use crate::{
@@ -114,4 +119,43 @@ async fn the_demo_runs_on_postgresql_and_refuses_it_when_it_is_not_empty() {
     let output = command(&["demo", "--listen", "127.0.0.1:0", "--database-url", &url]);
     assert!(!output.status.success());
     assert!(complained(&output).contains("not empty"), "{}", complained(&output));
+}
+
+#[actix_web::test]
+async fn what_was_handed_in_in_the_demo_has_its_receipt() {
+    let app = demo_site(Backend::Sqlite).await;
+    let slug = pingxuan::demo::event(SEED).competition.slug;
+    let receipts = ask(&app, move |conn| {
+        let competition = pingxuan::competitions::store::competition_by_slug(conn, slug)?.unwrap().id;
+        let filter = EntryFilter {
+            competition,
+            within: None,
+            region: None,
+            track: None,
+            state: None,
+            text: String::new(),
+        };
+        let mut receipts = Vec::new();
+        for entry in store::entries_after(conn, &filter, "", 1_000)? {
+            receipts.push((papers::last_submission_of(conn, entry.id)?, entry));
+        }
+        Ok(receipts)
+    })
+    .await;
+    let mut states: BTreeMap<EntryState, usize> = BTreeMap::new();
+    for (receipt, entry) in receipts {
+        *states.entry(entry.state).or_default() += 1;
+        let Some(receipt) = receipt else {
+            assert_eq!(entry.state, EntryState::Draft, "{}", entry.number);
+            continue;
+        };
+        assert_eq!(receipt.sha256, Sha256::digest(receipt.content.as_bytes()).as_slice(), "{}", entry.number);
+        assert!(receipt.content.contains(&entry.name) && receipt.content.contains("商业计划书.pdf"));
+        assert_eq!(Some(receipt.at), entry.submitted_at);
+        assert_eq!(receipt.by_account_id, entry.leader_account_id);
+        assert!(receipt.version <= entry.version);
+    }
+    let count = |state| states.get(&state).copied();
+    assert_eq!((count(EntryState::Admitted), count(EntryState::Draft)), (Some(141), Some(5)));
+    assert_eq!(states.values().sum::<usize>(), 152);
 }

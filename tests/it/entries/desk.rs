@@ -80,6 +80,9 @@ on_both!(a_coordinator_acts_within_the_own_region_only, |app| {
     assert_eq!(coordinator.post("/c/cup/entries/new", &fields).await.status(), 422);
     let csv = coordinator.get("/c/cup/entries.csv").await.body();
     assert!(csv.contains("恩施茶") && !csv.contains("苗绣"));
+    let workbook = coordinator.get("/c/cup/entries.xlsx").await;
+    app.pass_seconds(90);
+    assert_eq!(workbook.bytes(), coordinator.get("/c/cup/entries.xlsx").await.bytes(), "whenever asked for");
 });
 
 on_both!(an_entry_is_returned_with_a_remark_mended_and_admitted, |app| {

@@ -146,3 +146,17 @@ on_both!(while_a_blind_round_is_unpublished_no_expert_learns_which_number_has_wh
     let theirs = organizer.get(&format!("/c/cup/experts/{expert}/conflicts?search=P-042")).await;
     assert!(theirs.text("fieldset").contains("P-042 茶园"), "organizers see both");
 });
+
+on_both!(a_search_that_finds_more_than_it_names_says_so, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut judge, _) = scene.judge(&app, "王评委").await;
+    for number in 1..=21 {
+        scene.add_entry(&app, &format!("E-{number:02}"), "茶园", EntryState::Admitted).await;
+    }
+    let page = judge.get("/c/cup/my-conflicts?search=e-").await;
+    assert_eq!(page.count("fieldset input[type='radio']"), 20);
+    assert!(page.text("#more").contains("前 20 个"));
+    let page = judge.get("/c/cup/my-conflicts?search=E-2").await;
+    assert_eq!(page.count("fieldset input[type='radio']"), 2);
+    assert!(!page.has("#more"));
+});

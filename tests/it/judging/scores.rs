@@ -158,3 +158,13 @@ on_both!(what_is_no_table_of_marks_is_refused, |app| {
         assert!(page.problems()[0].contains(words), "{table:?}: {:?}", page.problems());
     }
 });
+
+on_both!(problems_beyond_those_that_are_listed_are_counted, |app| {
+    let scene = Scene::set(&app).await;
+    let mut table = String::from("项目编号,评委邮箱,评分项,得分\n");
+    table.extend((0..203).map(|number| format!("E{number},zhao@expert.example,创新性,30\n")));
+    let (_, page) = upload(&app, &scene, &table).await;
+    assert_eq!(page.status(), 422);
+    assert_eq!(page.count("#problems tbody tr"), 200);
+    assert!(page.text("#more").contains("另有 3 处"));
+});

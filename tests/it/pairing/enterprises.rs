@@ -1,6 +1,9 @@
 //! Schemes and their enterprises: entering, changing, withdrawing, listing.
 
-use pingxuan::domain::{role::Role, states::Side};
+use pingxuan::{
+    domain::{role::Role, states::Side},
+    pairing::store::{self, EnterpriseRow},
+};
 
 use super::scene::{SchemeScene, led_to};
 use crate::{on_both, support::Scene};
@@ -180,4 +183,44 @@ on_both!(terms_that_met_anothers_show_both_and_can_be_repeated, |app| {
             assert_eq!(organizer.post(&path, &fields).await.status(), 303);
         }
     }
+});
+
+on_both!(a_scheme_that_is_full_takes_no_further_enterprise_and_loses_none, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let by = app.by_system();
+    let row = |number: i64| EnterpriseRow {
+        id: by.fresh(),
+        scheme_id: scheme.scheme,
+        side: if number % 2 == 0 { Side::Assisting } else { Side::Assisted },
+        name: format!("企业{number}"),
+        credit_code: String::new(),
+        sector: String::new(),
+        contact: String::new(),
+        phone: String::new(),
+        email: String::new(),
+        profile: String::new(),
+        account_id: None,
+        version: 1,
+        created_at: by.now(),
+        withdrawn_at: None,
+    };
+    let rows: Vec<EnterpriseRow> = (1..store::MOST_ENTERPRISES).map(row).collect();
+    app.site.db.write(move |conn| store::insert_enterprises(conn, &rows)).await.unwrap();
+
+    let table = "企业名称,方\n甲企业,帮扶方\n乙企业,帮扶方\n".as_bytes();
+    let import = scheme.at("enterprises/import");
+    let preview = led_to(&organizer.post_file(&import, &[], ("file", "企业.csv", table)).await);
+    let page = organizer.get(&preview).await;
+    assert_eq!((page.text("#new"), page.text("#wrong")), ("1".to_owned(), "1".to_owned()));
+    assert!(page.text("#rows").contains("最多 4000 家企业"));
+    assert_eq!(organizer.post(&format!("{preview}/confirm"), &[]).await.status(), 303);
+
+    let fields = [("side", "assisting"), ("name", "丙企业"), ("needs", ""), ("offers", "")];
+    let page = organizer.post(&scheme.at("enterprises/new"), &fields).await;
+    assert_eq!(page.status(), 422);
+    assert!(page.problems()[0].contains("最多 4000 家企业"), "{:?}", page.problems());
+    let list = organizer.get(&scheme.at("enterprises")).await;
+    assert!(list.text("caption").contains("4000"), "all are there");
 });

@@ -1,11 +1,15 @@
 //! Computing, comparing, changing by hand, applying and undoing plans.
 
-use pingxuan::domain::{id::EnterpriseId, role::Role, states::Side};
+use pingxuan::{
+    db::conn::execute,
+    domain::{id::EnterpriseId, role::Role, states::Side},
+    error::AppError,
+};
 
 use super::scene::{SchemeScene, led_to};
 use crate::{
     on_both,
-    support::{Client, Scene, TestApp},
+    support::{Client, Page, Scene, TestApp},
 };
 
 /// Two assisting (甲, 乙) and two assisted (丙, 丁): 甲 and 丙 wish for each other, and so do 乙 and 丁.
@@ -176,4 +180,145 @@ on_both!(a_plan_of_another_scheme_is_not_there, |app| {
     let (mut supervisor, _) = app.member(scheme.competition, Role::Supervisor, None).await;
     assert_eq!(supervisor.get(&plan).await.status(), 200);
     assert_eq!(supervisor.post(&format!("{plan}/apply"), &[("version", "1")]).await.status(), 404);
+});
+
+/// The two assisting and two assisted of [`four`], then 戊 and 己, who fit each other.
+async fn six(app: &TestApp) -> (SchemeScene, Client, [String; 6]) {
+    let (scheme, organizer, [a, b, c, d]) = four(app).await;
+    let e = scheme.add(app, Side::Assisting, "戊", "茶叶").await;
+    let f = scheme.add(app, Side::Assisted, "己", "茶叶").await;
+    (scheme, organizer, [a, b, c, d, e, f].map(|id| id.to_string()))
+}
+
+async fn adjust(organizer: &mut Client, plan: &str, act: &str, pair: (&str, &str)) -> (String, Page) {
+    let fields = [("act", act), ("assisting", pair.0), ("assisted", pair.1)];
+    let answer = organizer.post(&format!("{plan}/adjust"), &fields).await;
+    let made = led_to(&answer);
+    (made, organizer.follow(answer).await)
+}
+
+on_both!(pairs_made_by_hand_survive_what_is_computed_anew, |app| {
+    let (scheme, mut organizer, [a, b, c, d, e, f]) = six(&app).await;
+    let plan = compute(&mut organizer, &scheme, "stable-left").await;
+    assert_eq!(organizer.get(&plan).await.cell("#pairs", "甲", "受援方"), "丙");
+    let (swapped, _) = adjust(&mut organizer, &plan, "swap", (&a, &d)).await;
+
+    let (locked, page) = adjust(&mut organizer, &swapped, "lock", (&e, &f)).await;
+    let pairs = |page: &Page| ["甲", "乙", "戊"].map(|name| page.cell("#pairs", name, "受援方"));
+    assert_eq!(pairs(&page), ["丁", "丙", "己"]);
+    assert_eq!(page.cell("#pairs", "甲", "状态"), "手工");
+    assert_eq!(page.cell("#pairs", "戊", "状态"), "已锁定");
+    assert!(page.text("main").contains("甲 × 丙"), "what both would rather have is told");
+    assert!(!page.text("#stability").contains("已证明"), "a plan with pairs made by hand proves nothing");
+    assert!(page.body().contains("手工的 2 对保持不变；其余重新计算，新增 0 对，取消 0 对"));
+
+    let (banned, page) = adjust(&mut organizer, &locked, "forbid", (&b, &c)).await;
+    assert_eq!(page.cell("#pairs", "甲", "受援方"), "丁", "the other pair made by hand stays");
+    assert_eq!(page.texts("#alone li bdi"), ["乙", "丙"]);
+    assert!(page.body().contains("手工的 1 对保持不变；其余重新计算，新增 0 对，取消 1 对"));
+    assert!(!page.body().contains("未能保留"), "the one that was ruled out went by the act itself");
+
+    let (allowed, page) = adjust(&mut organizer, &banned, "allow", (&b, &c)).await;
+    assert_eq!(pairs(&page), ["丁", "丙", "己"]);
+    assert_eq!([page.cell("#pairs", "甲", "状态"), page.cell("#pairs", "乙", "状态")], ["手工", "计算"]);
+
+    let (_, page) = adjust(&mut organizer, &allowed, "lock", (&a, &d)).await;
+    assert_eq!(page.cell("#pairs", "甲", "状态"), "已锁定", "the pair that the act names is the act's");
+});
+
+on_both!(a_pair_made_by_hand_goes_when_one_of_the_two_withdraws_and_the_page_says_so, |app| {
+    let (scheme, mut organizer, [a, _, _, d, e, f]) = six(&app).await;
+    let plan = compute(&mut organizer, &scheme, "stable-left").await;
+    let (swapped, _) = adjust(&mut organizer, &plan, "swap", (&a, &d)).await;
+    let withdraw = scheme.at(&format!("enterprises/{d}/withdraw"));
+    assert_eq!(organizer.post(&withdraw, &[("version", "1")]).await.status(), 303);
+    let (_, page) = adjust(&mut organizer, &swapped, "lock", (&e, &f)).await;
+    assert!(page.body().contains("手工的 1 对保持不变"));
+    assert!(page.body().contains("手工的 1 对因有企业退出或不接受对方，未能保留"));
+});
+
+/// Changes one field of an enterprise as an organizer does, the others sent as they are.
+async fn edit(organizer: &mut Client, scheme: &SchemeScene, id: &str, field: &str, value: &str) {
+    let path = scheme.at(&format!("enterprises/{id}/edit"));
+    let form = organizer.get(&path).await;
+    let names = [
+        "version",
+        "name",
+        "credit_code",
+        "sector",
+        "needs",
+        "offers",
+        "contact",
+        "phone",
+        "email",
+        "profile",
+    ];
+    let mut fields: Vec<(&str, String)> = names.map(|name| (name, form.field(name))).to_vec();
+    for (name, old) in &mut fields {
+        if *name == field {
+            value.clone_into(old);
+        }
+    }
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let page = organizer.post(&path, &fields).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+}
+
+on_both!(a_plan_is_not_applied_when_what_it_was_computed_from_has_changed, |app| {
+    let (scheme, mut organizer, [a, b, _, d, ..]) = six(&app).await;
+    let plan = compute(&mut organizer, &scheme, "stable-left").await;
+    edit(&mut organizer, &scheme, &a, "name", "甲方茶业").await;
+    assert!(!organizer.get(&plan).await.has("#stale"), "a name is no part of the computation");
+    assert_eq!(organizer.get(&format!("{plan}/apply")).await.status(), 200);
+
+    edit(&mut organizer, &scheme, &b, "offers", "茶叶").await;
+    let page = organizer.get(&plan).await;
+    assert!(page.text("#stale").contains("企业资料或志愿有了变化"));
+    assert!(!page.has("a[href$='/apply']"));
+    assert_eq!(organizer.get(&format!("{plan}/apply")).await.status(), 409);
+    let page = organizer.post(&format!("{plan}/apply"), &[("version", "1")]).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text("main").contains("企业资料或志愿有了变化"), "{}", page.text("main"));
+
+    let (swapped, page) = adjust(&mut organizer, &plan, "swap", (&a, &d)).await;
+    assert!(page.has("#stale"), "exchanged by hand, but otherwise as it was computed before");
+    let (fresh, page) = adjust(&mut organizer, &swapped, "lock", (&a, &d)).await;
+    assert!(!page.has("#stale"), "computed anew");
+    assert_eq!(organizer.post(&format!("{fresh}/apply"), &[("version", "1")]).await.status(), 303);
+    edit(&mut organizer, &scheme, &b, "offers", "物流").await;
+    assert!(organizer.get(&fresh).await.has("#stale"), "it is in force, and the page says what it rests on");
+});
+
+on_both!(plans_beyond_a_page_are_on_the_next_one, |app| {
+    let (scheme, mut organizer, _) = four(&app).await;
+    let mut first = String::new();
+    for _ in 0..52 {
+        let plan = compute(&mut organizer, &scheme, "stable-left").await;
+        if first.is_empty() {
+            first = plan;
+        }
+    }
+    let page = organizer.get(&scheme.at("pairings")).await;
+    assert_eq!(page.count("#plans tbody tr"), 50);
+    let next = page.attr("nav.pages a", "href").unwrap();
+    let page = organizer.get(&next).await;
+    assert_eq!(page.texts("#plans tbody th"), ["方案2", "方案1"]);
+    assert!(!page.has("nav.pages a"));
+    assert_eq!(page.attr("#plans tbody tr:last-child a", "href"), Some(first.clone()));
+    assert!(organizer.get(&scheme.base()).await.text("dl.tiles").contains("52"));
+
+    // The oldest plan still keeps the wishes from being opened again.
+    let terms = organizer.get(&scheme.at("edit")).await;
+    let discard = "UPDATE pairings SET state = 'discarded' WHERE number > 1";
+    let discarded = app.site.db.write(move |conn| execute(conn, discard).map_err(AppError::from)).await;
+    discarded.unwrap();
+    let later = [
+        ("version", terms.field("version")),
+        ("name_zh", terms.field("name_zh")),
+        ("name_en", terms.field("name_en")),
+        ("wish_limit", terms.field("wish_limit")),
+        ("wishes_close_at", "2099-01-01T00:00".to_owned()),
+    ];
+    let later: Vec<(&str, &str)> = later.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(organizer.post(&scheme.at("edit"), &later).await.status(), 422);
 });

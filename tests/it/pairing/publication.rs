@@ -82,6 +82,9 @@ on_both!(what_is_published_is_frozen_and_says_nothing_of_wishes, |app| {
     assert_eq!((csv.status(), csv.body().lines().count()), (200, 21));
     let english = stranger.get(&format!("{public}?lang=en")).await;
     assert!(english.text("main").contains("stable"));
+    assert!(english.text("#pairs").contains("; ") && !english.text("main").contains('；'));
+    let csv = stranger.get(&format!("{public}.csv?lang=en")).await;
+    assert!(!csv.body().contains('；'));
 
     let list = organizer.get(&scheme.at("enterprises?side=assisting")).await;
     let first = list.attr("#enterprises tbody a", "href").unwrap();
@@ -97,6 +100,11 @@ on_both!(what_is_published_is_frozen_and_says_nothing_of_wishes, |app| {
     assert_eq!(page.status(), 409, "published once");
     let page = organizer.post(&format!("{plan}/undo"), &[("version", "3")]).await;
     assert_eq!(page.status(), 409, "what is published is not undone");
+    let compute = scheme.at("pairings/compute");
+    let other = led_to(&organizer.post(&compute, &[("method", "max-fit")]).await);
+    let page = organizer.post(&format!("{other}/apply"), &[("version", "1")]).await;
+    assert_eq!(page.status(), 409, "nor replaced in silence");
+    assert!(page.text("main").contains("结对已公布"));
 });
 
 on_both!(where_four_eyes_are_wanted_a_second_organizer_publishes, |app| {
@@ -163,3 +171,16 @@ async fn both_databases_give_the_same_bytes() {
     let Some(postgres) = Backend::postgres() else { return };
     assert_eq!(exports(Backend::Sqlite).await, exports(postgres).await);
 }
+
+on_both!(a_workbook_is_the_same_whenever_it_is_asked_for, |app| {
+    let (scheme, mut organizer, plan) = applied(&app).await;
+    assert_eq!(publish(&mut organizer, &plan, "2").await.status(), 303);
+    let public = format!("/pairings/cup/{}", scheme.scheme);
+    for path in
+        [scheme.at("enterprises.xlsx"), format!("{plan}/table.xlsx"), format!("{public}.xlsx?lang=zh-CN")]
+    {
+        let first = organizer.get(&path).await.bytes().to_vec();
+        app.pass_seconds(90);
+        assert!(organizer.get(&path).await.bytes() == first, "{path}");
+    }
+});

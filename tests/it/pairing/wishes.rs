@@ -64,10 +64,51 @@ on_both!(a_second_window_overwrites_nothing_unseen, |app| {
 
     let page = tea.post(&wishes, &[("version", "1"), (&b, "1")]).await;
     assert_eq!(page.status(), 409);
-    assert_eq!(page.texts("#stored-wishes dd"), ["甲"], "what is stored");
-    assert_eq!(page.field(&b), "1", "what was typed");
+    assert_eq!(page.cell("#versions", "甲", "本页填写的"), "不选");
+    assert_eq!(page.cell("#versions", "甲", "已保存的"), "第 1 志愿");
+    assert_eq!(page.cell("#versions", "乙", "本页填写的"), "第 1 志愿");
+    assert_eq!(page.cell("#versions", "乙", "已保存的"), "不选");
+    assert_eq!(page.field(&b), "1", "what was typed is in the form");
+    assert_eq!(page.attr("#conflict a", "href").as_deref(), Some(wishes.as_str()), "what is stored");
+    let stored = tea.get(&wishes).await;
+    assert_eq!((stored.field(&a), stored.field(&b)), ("1".to_owned(), String::new()), "nothing is lost yet");
     let version = page.field("version");
     assert_eq!(tea.post(&wishes, &[("version", &version), (&b, "1")]).await.status(), 303);
+});
+
+on_both!(whom_one_does_not_accept_is_part_of_both_versions, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut tea, id) = scheme.add_signed_in(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let a = scheme.add(&app, Side::Assisted, "甲", "电商").await;
+    let wishes = format!("/c/cup/my-enterprise/{id}/wishes");
+    let (rank, no) = (format!("rank-{a}"), format!("no-{a}"));
+    assert_eq!(tea.post(&wishes, &[("version", "1"), (&no, "yes")]).await.status(), 303);
+    let page = tea.post(&wishes, &[("version", "1"), (&rank, "1")]).await;
+    assert_eq!(page.status(), 409);
+    assert_eq!(page.cell("#versions", "甲", "本页填写的"), "第 1 志愿");
+    assert_eq!(page.cell("#versions", "甲", "已保存的"), "不接受");
+});
+
+on_both!(an_organizer_who_meets_newer_wishes_sees_that_but_not_which, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut tea, id) = scheme.add_signed_in(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let a = scheme.add(&app, Side::Assisted, "甲", "电商").await;
+    let b = scheme.add(&app, Side::Assisted, "乙", "电商").await;
+    let (a, b) = (format!("rank-{a}"), format!("rank-{b}"));
+    let own = format!("/c/cup/my-enterprise/{id}/wishes");
+    assert_eq!(tea.post(&own, &[("version", "1"), (&a, "1")]).await.status(), 303);
+    let behalf = scheme.at(&format!("enterprises/{id}/wishes"));
+    let page = organizer.post(&behalf, &[("version", "1"), (&b, "1")]).await;
+    assert_eq!((page.status(), page.field(&b).as_str()), (409, "1"));
+    assert!(page.text("#conflict").contains("截止前不显示") && !page.has("#versions"));
+    assert_eq!(tea.get(&own).await.field(&a), "1", "what is stored stands");
+    assert_eq!(
+        organizer.post(&behalf, &[("version", &page.field("version")), (&b, "1")]).await.status(),
+        303
+    );
 });
 
 on_both!(a_form_that_saves_itself_is_answered_in_json, |app| {
@@ -87,6 +128,12 @@ on_both!(a_form_that_saves_itself_is_answered_in_json, |app| {
     );
     let stale = tea.post(&wishes, &[("version", "1"), (&format!("rank-{b}"), "1")]).await;
     assert_eq!(stale.status(), 409);
+    let rank = format!("rank-{a}");
+    assert_eq!(
+        stale.json(),
+        serde_json::json!({"version": 2, "fields": {rank: "1"}}),
+        "both versions are there"
+    );
     let wrong = tea.post(&wishes, &[("version", "2"), (&format!("rank-{b}"), "9")]).await;
     assert_eq!(wrong.status(), 422);
 });

@@ -1,7 +1,10 @@
 //! Both databases give the same bytes.
 
 use super::{Jury, sql};
-use crate::support::{Backend, TestApp};
+use crate::{
+    on_both,
+    support::{Backend, TestApp},
+};
 
 const MARKS: &[[i32; 3]] =
     &[[20, 30, 20], [30, 30, 20], [35, 35, 20], [30, 30, 20], [11, 13, 17], [30, 30, 20]];
@@ -39,3 +42,11 @@ async fn every_export_is_the_same_on_both_databases() {
         );
     }
 }
+
+on_both!(a_workbook_is_the_same_whenever_it_is_asked_for, |app| {
+    let mut jury = Jury::set(&app, &[[20, 30, 20], [30, 30, 20]]).await;
+    let path = format!("{}/ranking.xlsx", jury.round());
+    let first = jury.organizer.get(&path).await.bytes().to_vec();
+    app.pass_seconds(90);
+    assert!(jury.organizer.get(&path).await.bytes() == first);
+});

@@ -1,5 +1,5 @@
-//! Real panels through the application: imported as scores, ranked and exported, every official panel score and
-//! component total comes out. The source and the licence of the data stand in tests/data/README.md.
+//! Real panels through the web, as an organizer goes: the marks are uploaded as a file, looked at and confirmed, the round
+//! is closed, ranked, exported and published, and every official panel score and component total comes out. The source and the licence of the data stand in tests/data/README.md.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +14,8 @@ use pingxuan::{
     },
     db::Conn,
     domain::{
-        id::{CompetitionId, CriterionId, EntryId, ExpertId, RegionId, RoundId, RubricId, TrackId},
-        points::{Points, Weight},
+        id::{CompetitionId, ExpertId, RegionId, RoundId, RubricId, TrackId},
+        points::Weight,
         role::Role,
         rule::text::{RuleText, TrimText},
         states::{Control, CriterionKind, EntryState, RoundSource, RoundState},
@@ -23,11 +23,13 @@ use pingxuan::{
     entries::store::{self as entries, EntryRow},
     error::AppError,
     experts::store::{self as experts, ExpertRow},
-    judging::actions::import::{ImportedMark, import_scores},
 };
 
-use super::csv_rows;
-use crate::{on_both, support::TestApp};
+use super::{csv_rows, publish_as};
+use crate::{
+    on_both,
+    support::{Client, TestApp},
+};
 
 type Row = BTreeMap<String, String>;
 
@@ -54,7 +56,7 @@ fn programmes() -> Vec<Programme> {
         .collect()
 }
 
-/// Makes a competition of a programme, whose marks come as a file.
+/// Makes a competition of a programme: everything but the marks.
 fn build(
     conn: &mut Conn,
     by: &By,
@@ -164,15 +166,11 @@ fn build(
             created_at: now,
         },
     )?;
-    let mut judges: BTreeMap<&str, ExpertId> = BTreeMap::new();
-    let mut skaters: BTreeMap<&str, EntryId> = BTreeMap::new();
     for performance in &programme.performances {
-        let entry: EntryId = by.fresh();
-        skaters.insert(&performance["performance_id"], entry);
         entries::insert_entry(
             conn,
             &EntryRow {
-                id: entry,
+                id: by.fresh(),
                 competition_id: id,
                 number: performance["performance_id"].clone(),
                 name: performance["name"].clone(),
@@ -194,29 +192,68 @@ fn build(
             },
         )?;
     }
-    let mut marks = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for row in &programme.scores {
-        if !judges.contains_key(row["judge"].as_str()) {
-            let judge: ExpertId = by.fresh();
-            experts::insert_expert(conn, &expert(judge, id, row, by))?;
-            judges.insert(&row["judge"], judge);
-        }
-        // An official 0.0 says that the judge was absent.
-        if row["score"] != "0.0" {
-            marks.push(ImportedMark {
-                entry: skaters[row["performance_id"].as_str()],
-                expert: judges[row["judge"].as_str()],
-                criterion: criterion(&criteria, &row["criterion"]),
-                points: row["score"].parse::<Points>().unwrap(),
-            });
+        if seen.insert(&row["judge"]) {
+            experts::insert_expert(conn, &expert(by.fresh(), id, row, by))?;
         }
     }
-    import_scores(conn, by, id, round, &marks, &[7; 32])?;
     Ok((id, round))
 }
 
-fn criterion(criteria: &[CriterionRow], code: &str) -> CriterionId {
-    criteria.iter().find(|row| row.code == code).unwrap().id
+/// The marks as an organizer has them in a file. An official 0.0 says that the judge was absent: a blank.
+fn table(programme: &Programme) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["项目编号", "评委邮箱", "评分项", "得分"]).unwrap();
+    for row in &programme.scores {
+        let judge = format!("{}@judge.example", row["judge"]);
+        let score = if row["score"] == "0.0" { "" } else { &row["score"] };
+        writer.write_record([&row["performance_id"], judge.as_str(), &row["criterion"], score]).unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+/// Uploads the marks, looks at what they would do, and confirms it.
+async fn bring_in(organizer: &mut Client, base: &str, programme: &Programme) {
+    let import = format!("{base}/import");
+    let form = organizer.get(&import).await;
+    assert_eq!(form.attr("input[type='file']", "name").as_deref(), Some("file"));
+    let page = organizer.post_file(&import, &[], ("file", "marks.csv", &table(programme))).await;
+    assert_eq!(page.status(), 303, "{:?}", page.texts("#problems td"));
+    let preview = page.location().unwrap().to_owned();
+    let page = organizer.get(&preview).await;
+    let given: Vec<&Row> = programme.scores.iter().filter(|row| row["score"] != "0.0").collect();
+    let of = |column: &str| given.iter().map(|row| &row[column]).collect::<BTreeSet<_>>().len();
+    let told = [of("performance_id"), of("judge"), given.len(), programme.scores.len() - given.len()];
+    assert_eq!(page.texts(".tiles dd"), told.map(|count| count.to_string()));
+    assert_eq!(page.attr("main form", "action"), Some(preview.clone()));
+    let page = organizer.post(&preview, &[]).await;
+    assert_eq!(page.status(), 303, "{}", page.body());
+    let page = organizer.follow(page).await;
+    assert_eq!(page.status(), 200);
+}
+
+/// Compares every number of an export with the official ones. Answers how many panel scores and totals there were.
+fn compare(programme: &Programme, ranking: &[Row]) -> (usize, usize) {
+    let mut panels = 0;
+    assert_eq!(ranking.len(), programme.performances.len());
+    for performance in &programme.performances {
+        let id = &performance["performance_id"];
+        let line = ranking.iter().find(|line| line["entry"] == *id).unwrap();
+        assert_eq!(line["score"], two_decimals(&performance["total_component_score"]), "{id}");
+        let panel: BTreeMap<&str, &str> = programme
+            .scores
+            .iter()
+            .filter(|row| row["performance_id"] == *id)
+            .map(|row| (row["criterion"].as_str(), row["official_panel_score"].as_str()))
+            .collect();
+        for (criterion, official) in panel {
+            let told = &line[&format!("criterion:{criterion}")];
+            assert_eq!(*told, two_decimals(official), "{id} {criterion}");
+            panels += 1;
+        }
+    }
+    (panels, programme.performances.len())
 }
 
 fn expert(id: ExpertId, competition: CompetitionId, row: &Row, by: &By) -> ExpertRow {
@@ -293,27 +330,21 @@ on_both!(all_official_numbers_come_out_of_the_application, |app| {
         let (programme, competition, round) = set(&app, slug, programme).await;
         let (mut organizer, _) = app.member(competition, Role::Organizer, None).await;
         let base = format!("/c/{slug}/rounds/{round}");
-        let ranking = csv_rows(&organizer.get(&format!("{base}/ranking.csv")).await);
+        bring_in(&mut organizer, &base, &programme).await;
+        assert_eq!(organizer.post(&format!("{base}/close"), &[]).await.status(), 200, "asked once more");
+        let page = organizer.post(&format!("{base}/close"), &[("confirm", "yes")]).await;
+        assert_eq!(page.status(), 303, "{}", page.body());
+
+        let page = organizer.get(&format!("{base}/ranking")).await;
+        assert_eq!(page.texts("#blockers li"), Vec::<String>::new());
         for performance in &programme.performances {
-            let id = &performance["performance_id"];
-            let line = ranking.iter().find(|line| line["entry"] == *id).unwrap();
-            assert_eq!(line["score"], two_decimals(&performance["total_component_score"]), "{id}");
-            totals += 1;
-            let panel: BTreeMap<&str, &str> = programme
-                .scores
-                .iter()
-                .filter(|row| row["performance_id"] == *id)
-                .map(|row| (row["criterion"].as_str(), row["official_panel_score"].as_str()))
-                .collect();
-            for (criterion, official) in panel {
-                assert_eq!(
-                    line[&format!("criterion:{criterion}")],
-                    two_decimals(official),
-                    "{id} {criterion}"
-                );
-                panels += 1;
-            }
+            let told = page.cell("#ranking", &performance["performance_id"], "总分");
+            assert_eq!(told, two_decimals(&performance["total_component_score"]));
         }
+        let ranking = csv_rows(&organizer.get(&format!("{base}/ranking.csv")).await);
+        let (of_panels, of_totals) = compare(&programme, &ranking);
+        panels += of_panels;
+        totals += of_totals;
         let scores = organizer.get(&format!("{base}/scores.csv")).await;
         let toml = organizer.get(&format!("{base}/rule.toml")).await;
         let answer = run(scores.bytes(), &toml.body(), Format::Csv).unwrap();
@@ -324,6 +355,11 @@ on_both!(all_official_numbers_come_out_of_the_application, |app| {
                 assert_eq!(&line[head], value, "{head}");
             }
         }
+
+        let page = publish_as(&mut organizer, &format!("{base}/publish")).await;
+        assert_eq!(page.status(), 303, "{}", page.body());
+        let public = app.visitor().get(&format!("/results/{slug}/{round}.csv")).await;
+        assert_eq!(compare(&programme, &csv_rows(&public)), (of_panels, of_totals));
     }
     assert_eq!((panels, totals), (250, 50));
 });

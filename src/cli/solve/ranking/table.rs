@@ -345,6 +345,7 @@ fn unreadable(error: &csv::Error, names: &[String]) -> BadProblem {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
             bad(&format!("scores row {row}"), &format!("has {len} cells, but the header has {expected_len}"))
         }
+        csv::ErrorKind::Io(error) => bad("scores", &error.to_string()),
         _ => bad(&format!("scores row {row}"), &error.to_string()),
     }
 }
