@@ -37,8 +37,20 @@ entries-act-attached = Uploaded the business plan
 entries-act-submitted = Submitted
 entries-act-withdrawn = Withdrew the entry
 entries-act-reopened = Decision taken back
-entries-left-days = { $days } days { $hours } hours
-entries-left-hours = { $hours } hours { $minutes } minutes
+entries-left-days = { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    }
+entries-left-hours = { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    } { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
 entries-refused-not-open-yet = Registration has not begun
 entries-refused-closed = The deadline is over; the entry can no longer be changed or submitted
 entries-refused-too-many = One account may register at most 20 entries
@@ -69,7 +81,10 @@ entries-register-another = Register another entry
 entries-none-yet = You have no entry yet
 entries-tasks-title = Application
 entries-saved-at = saved { $time }
-entries-steps-left = { $count } steps left.
+entries-steps-left = { $count ->
+        [one] One step
+       *[other] { $count } steps
+    } left.
 entries-until = { " " }Closes at { $time }, in { $left }.
 entries-submitted-still-open = Submitted. You can change it until { $time }, for another { $left }.
 entries-changed-since = The entry was changed after its submission. Submit it again before { $time } to get a new receipt.
@@ -165,7 +180,10 @@ entries-export-csv = Export CSV
 entries-export-xlsx = Export XLSX
 entries-search = Number, name or leader
 entries-filter = Filter
-entries-total = { $count } entries
+entries-total = { $count ->
+        [one] { $count } entry
+       *[other] { $count } entries
+    }
 entries-none-found = No entry matches
 entries-tick-all = Tick all
 entries-with-ticked = With the ticked entries
@@ -185,12 +203,18 @@ entries-number-hint = Leave it empty to get the next number
 entries-members-area-hint = One to a line, at most 20
 entries-save = Save
 entries-cancel = Cancel
-entries-bulk-intro = { $act }: { $ready } entries will change, { $blocked } cannot.
+entries-bulk-intro = { $act }: { $ready ->
+        [one] one entry
+       *[other] { $ready } entries
+    } will change, { $blocked } cannot.
 entries-cannot-change = Cannot change
 entries-will-change = Will change
 entries-why = Why
 entries-back-to-list = Back to the list
-entries-bulk-done = { $count } entries were changed
+entries-bulk-done = { $count ->
+        [one] One entry was
+       *[other] { $count } entries were
+    } changed
 entries-state-now = State now
 entries-undo = Undo
 entries-import-title = Import entries

@@ -17,7 +17,10 @@ results-raw-mean = Raw mean
 results-range = Range
 results-judges = Judges
 results-tier = Award
-results-caption = By rank, { $shown } of { $all } entries
+results-caption = By rank, { $shown } of { $all ->
+        [one] { $all } entry
+       *[other] { $all } entries
+    }
 results-no-rows-title = No entries
 results-no-rows = No entry fits. Change the filter.
 results-tie = { $count } entries share rank { $rank }: { $numbers }
@@ -25,8 +28,14 @@ results-line = { $tier } · { $count }
 results-line-cut = { $tier } · this line splits a tie: settle it first
 results-recompute = Compute it yourself
 results-recompute-how = Download the marks and the rule; this command gives the same ranking:
-results-blockers = { $count } things to settle before this can be published
-results-more-blockers = { $count } more are not listed.
+results-blockers = { $count ->
+        [one] One thing
+       *[other] { $count } things
+    } to settle before this can be published
+results-more-blockers = { $count ->
+        [one] One more is
+       *[other] { $count } more are
+    } not listed.
 results-blocker-not-closed = Marking is not closed.
 results-blocker-no-entries = No entry takes part in this round.
 results-blocker-unfinished = { $entry }: a judge has not submitted.
@@ -34,7 +43,10 @@ results-blocker-reopened = { $entry }: a reopened sheet is not submitted again.
 results-blocker-unjudged = { $entry }: no judge has it.
 results-blocker-no-score = { $entry }: no judge has marked every criterion, which the rule of ranking needs.
 results-blocker-unmarked = { $entry }: a criterion has no mark at all.
-results-blocker-small-panel = { $entry }: marks of only { $judges } judges count, fewer than the rule asks for.
+results-blocker-small-panel = { $entry }: { $judges ->
+        [one] the marks of only one judge count
+       *[other] marks of only { $judges } judges count
+    }, fewer than the rule asks for.
 results-blocker-tier-cut = { $tied } entries share rank { $rank }, but { $tier } has room for { $room } of them.
 results-blocker-lots = { $tied } entries share rank { $rank }: by the rule, draw lots and record the order.
 results-act-close = Close the round
@@ -67,8 +79,17 @@ results-fact-sheets = Submitted sheets
 results-fact-judges = Judges
 results-fact-ties = Shared ranks
 results-fact-decisions = Decisions used
-results-note-short = { $count } entries have marks of fewer than { $wanted } judges.
-results-note-unused = { $count } decisions are not used: the entries do not tie any more.
+results-note-short = { $count ->
+        [one] One entry has
+       *[other] { $count } entries have
+    } marks of fewer than { $wanted ->
+        [one] one judge
+       *[other] { $wanted } judges
+    }.
+results-note-unused = { $count ->
+        [one] One decision is
+       *[other] { $count } decisions are
+    } not used: the entries do not tie any more.
 results-changes = Compared with the last publication
 results-no-changes = Nothing has changed.
 results-change = Change
@@ -90,7 +111,10 @@ results-public-page = Public page
 results-result-number = Result { $number }
 results-is-published = Result { $number } is published
 results-is-proposed = Result { $number } waits for another organizer
-results-refused-blocked = { $count } things are not settled yet. Go back and see.
+results-refused-blocked = { $count ->
+        [one] One thing is
+       *[other] { $count } things are
+    } not settled yet. Go back and see.
 results-refused-changed = The ranking has changed since you looked. Go back and check it again.
 results-refused-nothing-new = It is the same as the published result.
 results-refused-same-person = Who submitted a result cannot approve it. Ask another organizer.

@@ -38,11 +38,11 @@ entries-act-attached = 上传商业计划书
 entries-act-submitted = 提交申报
 entries-act-withdrawn = 撤回项目
 entries-act-reopened = 撤销审查决定
-# $days (String) - whole days
-# $hours (String) - hours beyond them
+# $days (Number) - whole days
+# $hours (Number) - hours beyond them
 entries-left-days = { $days } 天 { $hours } 小时
-# $hours (String) - whole hours
-# $minutes (String) - minutes beyond them
+# $hours (Number) - whole hours
+# $minutes (Number) - minutes beyond them
 entries-left-hours = { $hours } 小时 { $minutes } 分钟
 entries-refused-not-open-yet = 报名尚未开始
 entries-refused-closed = 已过截止时间，不能再修改或提交
@@ -78,7 +78,7 @@ entries-none-yet = 您还没有报名的项目
 entries-tasks-title = 项目申报
 # $time (String) - when it was saved
 entries-saved-at = 保存于 { $time }
-# $count (String) - how many steps
+# $count (Number) - how many steps
 entries-steps-left = 还差 { $count } 步即可提交。
 # $time (String) - the deadline
 # $left (String) - how long until then
@@ -184,7 +184,7 @@ entries-export-csv = 导出 CSV
 entries-export-xlsx = 导出 XLSX
 entries-search = 编号、名称或负责人
 entries-filter = 筛选
-# $count (String) - how many entries
+# $count (Number) - how many entries
 entries-total = 共 { $count } 个项目
 entries-none-found = 没有符合条件的项目
 entries-tick-all = 全选
@@ -206,14 +206,14 @@ entries-members-area-hint = 每行一人，最多 20 人
 entries-save = 保存
 entries-cancel = 取消
 # $act (String) - the decision
-# $ready (String) - how many change
+# $ready (Number) - how many change
 # $blocked (String) - how many stay
 entries-bulk-intro = { $act }：{ $ready } 个项目将改变，{ $blocked } 个不能改变。
 entries-cannot-change = 不能改变的项目
 entries-will-change = 将改变的项目
 entries-why = 原因
 entries-back-to-list = 返回列表
-# $count (String) - how many changed
+# $count (Number) - how many changed
 entries-bulk-done = { $count } 个项目已改变
 entries-state-now = 当前状态
 entries-undo = 撤销这次操作

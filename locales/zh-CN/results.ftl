@@ -17,7 +17,7 @@ results-raw-mean = 原始均分
 results-range = 极差
 results-judges = 评委
 results-tier = 奖项
-# $all (String) - the number of entries
+# $all (Number) - the number of entries
 # $shown (String) - the number of rows
 results-caption = 按名次排列，显示 { $shown } 个，共 { $all } 个项目
 results-no-rows-title = 没有项目
@@ -33,9 +33,9 @@ results-line = { $tier } · { $count } 项
 results-line-cut = { $tier } · 分数线切开了并列项目，须先裁定
 results-recompute = 自行验算
 results-recompute-how = 下载评分和规则，用下面的命令可以得到同样的排名：
-# $count (String) - how many
+# $count (Number) - how many
 results-blockers = 还有 { $count } 个问题，处理之前不能公布
-# $count (String) - how many
+# $count (Number) - how many
 results-more-blockers = 另有 { $count } 个问题未列出。
 results-blocker-not-closed = 评分还没有结束。
 results-blocker-no-entries = 本轮没有参评项目。
@@ -50,7 +50,7 @@ results-blocker-no-score = { $entry }：没有评委给全部评分项打分，�
 # $entry (String) - number and name
 results-blocker-unmarked = { $entry }：有评分项没有任何评分。
 # $entry (String) - number and name
-# $judges (String) - how many
+# $judges (Number) - how many
 results-blocker-small-panel = { $entry }：只有 { $judges } 位评委的有效评分，少于规则的最低人数。
 # $rank (String) - the rank
 # $room (String) - the places left
@@ -92,10 +92,10 @@ results-fact-sheets = 已提交评分
 results-fact-judges = 评委
 results-fact-ties = 并列名次
 results-fact-decisions = 采用的裁定
-# $count (String) - how many entries
-# $wanted (String) - judges per entry
+# $count (Number) - how many entries
+# $wanted (Number) - judges per entry
 results-note-short = { $count } 个项目的有效评分少于每个项目 { $wanted } 位评委。
-# $count (String) - how many
+# $count (Number) - how many
 results-note-unused = { $count } 条裁定对应的并列已不存在，不起作用。
 results-changes = 与上次公布相比
 results-no-changes = 没有变化。
@@ -123,7 +123,7 @@ results-result-number = 第 { $number } 号结果
 results-is-published = 第 { $number } 号结果已公布
 # $number (String) - its number
 results-is-proposed = 第 { $number } 号结果已提交，等待另一位组委会成员复核
-# $count (String) - how many
+# $count (Number) - how many
 results-refused-blocked = 还有 { $count } 个问题没有处理，不能公布。请返回查看。
 results-refused-changed = 您查看之后排名有了变化。请返回，核对后再公布。
 results-refused-nothing-new = 与已公布的结果相同，无需再次公布。

@@ -150,7 +150,7 @@ struct ListPage {
     tracks: Vec<Choice>,
     decisions: Vec<Choice>,
     rows: Vec<Row>,
-    total: String,
+    total: i64,
     /// The offer to take all of the filter, when they stand on several pages and are not too many for one act.
     all: Option<String>,
     query: String,
@@ -232,7 +232,7 @@ pub async fn list_entries(visit: Visit) -> Result<HttpResponse, AppError> {
         all: usize::try_from(total)
             .is_ok_and(|total| (PAGE + 1..=MOST_AT_ONCE).contains(&total))
             .then(|| t.msg_entries_take_all(total.to_string())),
-        total: total.to_string(),
+        total,
         form,
         base,
         rows,
@@ -408,8 +408,8 @@ impl BulkPage {
         })
     }
 
-    pub fn ready_count(&self) -> String {
-        self.ready.len().to_string()
+    pub fn ready_count(&self) -> usize {
+        self.ready.len()
     }
 
     pub fn blocked_count(&self) -> String {
@@ -424,7 +424,7 @@ struct BulkDonePage {
     chrome: Chrome,
     base: String,
     rows: Vec<(EntryRow, String)>,
-    count: String,
+    count: usize,
     may_undo: bool,
 }
 
@@ -441,7 +441,7 @@ pub async fn show_bulk(visit: Visit) -> Result<HttpResponse, AppError> {
     let done = BulkDonePage {
         chrome: Chrome::new(&visit, t.msg_entries_bulk_done_title()),
         base: format!("/c/{}/entries", visit.competition()?.slug),
-        count: rows.len().to_string(),
+        count: rows.len(),
         may_undo: is_steward(&visit)? && rows.iter().any(|(_, entry)| Decision::Reopen.fits(entry.state)),
         rows: rows
             .into_iter()

@@ -266,8 +266,8 @@ impl OwnEntry {
         self.plan.as_ref().map(|plan| plan.uploaded_at.to_minute(self.zone)).unwrap_or_default()
     }
 
-    pub fn steps_left(&self) -> String {
-        self.completeness().steps_left().to_string()
+    pub fn steps_left(&self) -> usize {
+        self.completeness().steps_left()
     }
 }
 

@@ -81,11 +81,7 @@ pub fn size(bytes: i64) -> String {
 /// How long it is until a deadline.
 pub fn time_left(t: &L10nLanguage, seconds: i64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds % 86_400 / 3600, seconds % 3600 / 60);
-    if days > 0 {
-        t.msg_entries_left_days(days.to_string(), hours.to_string())
-    } else {
-        t.msg_entries_left_hours(hours.to_string(), minutes.to_string())
-    }
+    if days > 0 { t.msg_entries_left_days(days, hours) } else { t.msg_entries_left_hours(hours, minutes) }
 }
 
 /// A hash in groups of eight digits, to be read aloud.

@@ -45,7 +45,7 @@ pub enum ResultRefusal {
 impl Refusal for ResultRefusal {
     fn words(&self, t: &L10nLanguage) -> String {
         match self {
-            Self::Blocked(count) => t.msg_results_refused_blocked(count.to_string()),
+            Self::Blocked(count) => t.msg_results_refused_blocked(count),
             Self::Changed => t.msg_results_refused_changed(),
             Self::NothingNew => t.msg_results_refused_nothing_new(),
             Self::SamePerson => t.msg_results_refused_same_person(),

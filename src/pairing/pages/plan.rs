@@ -441,13 +441,10 @@ async fn confirm(
     let seen = see(&plan).await?;
     let t = visit.t();
     let alone = seen.findings.left_alone.len() + seen.findings.right_alone.len();
-    let mut lines = vec![t.msg_pairing_confirm_counts(
-        plan.row.number.to_string(),
-        plan.pairs.len().to_string(),
-        alone.to_string(),
-    )];
+    let mut lines =
+        vec![t.msg_pairing_confirm_counts(plan.row.number.to_string(), plan.pairs.len(), alone.to_string())];
     if plan.situation.scheme.wishes_close_at <= visit.now() && !seen.findings.blocking.is_empty() {
-        lines.push(t.msg_pairing_confirm_blocking(seen.findings.blocking.len().to_string()));
+        lines.push(t.msg_pairing_confirm_blocking(seen.findings.blocking.len()));
     }
     lines.extend(more);
     let back = format!("{}/pairings/{id}", base(visit, scheme)?);

@@ -158,10 +158,10 @@ fn notes(visit: &Visit, standing: &Standing) -> Vec<String> {
     let mut notes = Vec::new();
     let short = standing.panels.iter().filter(|panel| panel.submitted < wanted).count();
     if short > 0 {
-        notes.push(t.msg_results_note_short(short.to_string(), wanted.to_string()));
+        notes.push(t.msg_results_note_short(short, wanted));
     }
     if !standing.ranking.unused_decisions.is_empty() {
-        notes.push(t.msg_results_note_unused(standing.ranking.unused_decisions.len().to_string()));
+        notes.push(t.msg_results_note_unused(standing.ranking.unused_decisions.len()));
     }
     notes
 }
