@@ -54,3 +54,4 @@ error-unavailable-title = The service is busy
 error-unavailable = Your action was not carried out and nothing was changed. Please try again shortly.
 error-internal-title = Something went wrong
 error-internal = Your action was not carried out. The fault has been recorded; please try again later, and if it persists, give the organizers the reference below.
+title-problem = Error:{ " " }

@@ -53,3 +53,4 @@ error-unavailable-title = 服务暂时繁忙
 error-unavailable = 您的操作没有执行，数据没有变化。请稍后重试。
 error-internal-title = 系统出现故障
 error-internal = 您的操作没有执行。故障已记录，请稍后重试；如仍有问题，请把下面的编号告诉组委会。
+title-problem = 有误：

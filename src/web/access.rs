@@ -1,7 +1,12 @@
 //! Routes with their declared access. There is no other way to add a route, and what is not granted is denied:
 //! somebody who is not signed in is sent to sign in, anybody else gets the page that says that there is nothing.
 
-use std::{cell::Cell, net::IpAddr, rc::Rc};
+use std::{
+    cell::Cell,
+    net::IpAddr,
+    rc::Rc,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use actix_web::{
     FromRequest, Handler, HttpMessage as _, HttpRequest, Responder,
@@ -225,6 +230,7 @@ async fn who_comes(
             };
             Ok::<_, AppError>((Some(known), scope))
         })
+        has_problem: Arc::new(AtomicBool::new(false)),
         .await?;
     if let Some(known) = &known
         && now.seconds_since(known.seen_at) >= 60
