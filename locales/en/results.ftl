@@ -190,3 +190,5 @@ results-exceed-hint = At least 10 characters; kept in the log
 results-exceed = Let it exceed
 results-tier-exceeds = The award takes all of the tied entries
 results-refused-no-such-cut = No tie lies on the line of this award any more. Go back to the ranking.
+results-refused-not-closed = The round is not closed, so marks may still change. Close it first, then decide its ties.
+results-decide-when-closed = Marks may still change, and with them the ties. Their order can be recorded once the round is closed.

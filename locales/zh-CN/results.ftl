@@ -214,3 +214,5 @@ results-exceed-hint = 至少 10 个字，写入操作日志
 results-exceed = 允许超额
 results-tier-exceeds = 已允许该奖项超额
 results-refused-no-such-cut = 该奖项的名额线上已没有并列。请回到排名页查看。
+results-refused-not-closed = 轮次尚未结束评审，分数还可能改变。请先结束评审，再裁定并列。
+results-decide-when-closed = 分数还可能改变，并列也会随之变化。轮次结束评审后才能裁定名次。
