@@ -21,6 +21,7 @@ use crate::{
     competitions::store::{self as competitions, RegionRow},
     domain::{
         id::{AttachmentId, EntryId},
+        contact::masked,
         role::Role,
         states::EntryState,
         time::Timestamp,
@@ -288,7 +289,7 @@ impl EntryPage {
             })
             .await?;
         let (t, language, is_steward) = (visit.t(), visit.language(), is_steward(visit)?);
-        let shown = |contact: &str| if is_steward { contact.to_owned() } else { words::masked(contact) };
+        let shown = |contact: &str| if is_steward { contact.to_owned() } else { masked(contact) };
         let base = format!("/c/{}/entries", head.slug);
         Ok(Self {
             chrome: Chrome::new(visit, format!("{} {}", entry.number, entry.name)),

@@ -11,13 +11,14 @@ use super::{
         public::reasons,
     },
     snapshot::Snapshot,
-    store::{self, Situation},
+    store::{self, EnterpriseRow, Situation},
     words,
 };
 use crate::{
     db::Conn,
     domain::{
         id::{CompetitionId, EnterpriseId, PairingId, SchemeId},
+        role::Role,
         states::Language,
         time::Timestamp,
     },
@@ -158,7 +159,10 @@ pub fn published(snapshot: &Snapshot, t: &L10nLanguage) -> Table {
 
 async fn enterprise_table(visit: &Visit, scheme: SchemeId) -> Result<Table, AppError> {
     let competition = visit.competition()?.id;
-    let situation = visit.db().read(move |conn| store::situation(conn, competition, scheme)).await?;
+    let mut situation = visit.db().read(move |conn| store::situation(conn, competition, scheme)).await?;
+    if !visit.scope()?.has(Role::Organizer) {
+        situation.enterprises.iter_mut().for_each(EnterpriseRow::hide_contacts);
+    }
     let is_over = situation.scheme.wishes_close_at <= visit.now();
     Ok(enterprises(&situation, is_over, visit.language()))
 }
