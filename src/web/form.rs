@@ -297,6 +297,19 @@ impl FromRequest for Form {
     }
 }
 
+/// The fields of a form's body, in order.
+pub(super) async fn read_fields(payload: Payload) -> Result<Vec<(String, String)>, AppError> {
+    let body = read_body(payload).await?;
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&body)
+        .take(MOST_FIELDS + 1)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    if fields.len() > MOST_FIELDS {
+        return Err(AppError::TooLarge);
+    }
+    Ok(fields)
+}
+
 async fn read_body(mut payload: Payload) -> Result<Vec<u8>, AppError> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
