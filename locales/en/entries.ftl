@@ -254,3 +254,36 @@ entries-file-old = Old .xls workbooks are not read; save it as .xlsx
 entries-file-empty = The file has no rows
 entries-file-no-header = No header row was found; use the headers of the template
 entries-file-headers = Missing or repeated columns: { $names }
+entries-act-reinstated = Suspension lifted
+entries-measures = Complaints and breaches
+entries-measures-hint = Suspend an entry while a complaint is looked into; then lift the suspension or disqualify it
+entries-suspend = Suspend
+entries-lift = Lift the suspension
+entries-disqualify = Disqualify
+entries-was-suspended = The entry is suspended
+entries-was-lifted = The suspension is lifted
+entries-was-disqualified = The entry is disqualified
+entries-suspend-title = Suspend this entry?
+entries-lift-title = Lift the suspension of this entry?
+entries-disqualify-title = Disqualify this entry?
+entries-suspend-ranking = While it is suspended it has no place in the ranking of a round that is not published, and gets no judges or mentors. When the suspension is lifted, it takes part as before.
+entries-lift-ranking = It is admitted again and has its place in the ranking of every round that is not published.
+entries-disqualify-ranking = It has no place in any ranking that is not published and does not advance; those behind it move up.
+entries-disqualify-final = A disqualification cannot be taken back.
+entries-measure-sheets = { $count ->
+    [0] It has no score sheets.
+    [one] Its one score sheet is kept but does not count; its judge sees that it need not be marked.
+   *[other] Its { $count } score sheets are kept but do not count; their judges see that it need not be marked.
+}
+entries-lift-sheets = { $count ->
+    [0] It has no score sheets.
+    [one] Its one score sheet counts again.
+   *[other] Its { $count } score sheets count again.
+}
+entries-measure-published = What is published stays as it is.
+entries-measure-team = The team sees the state and your reason.
+entries-measure-reason-hint = Required, at most 500 characters; the team reads it, and the log keeps it
+entries-round = Round
+entries-sheets = Score sheets
+entries-round-published = Result published
+entries-round-unpublished = Not published

@@ -212,3 +212,5 @@ judging-import-link = Import marks
 judging-import-has-sheets = This round has score sheets already; marks cannot be imported.
 judging-import-wrong = The file has a mark that the rubric does not allow, or one twice. Nothing was imported.
 judging-import-empty = The file has no mark. Nothing was imported.
+judging-paused = Out for now
+judging-entry-paused = This entry is out for the time being; it need not be marked now.

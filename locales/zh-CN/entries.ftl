@@ -266,3 +266,30 @@ entries-file-empty = 文件中没有数据
 entries-file-no-header = 没有找到列名，请使用模板中的列名
 # $names (String) - columns
 entries-file-headers = 缺少或重复的列：{ $names }
+entries-act-reinstated = 恢复参赛
+entries-measures = 投诉与违规
+entries-measures-hint = 收到投诉时可先暂停，查明后恢复或取消资格
+entries-suspend = 暂停项目
+entries-lift = 恢复参赛
+entries-disqualify = 取消资格
+entries-was-suspended = 项目已暂停
+entries-was-lifted = 项目已恢复参赛
+entries-was-disqualified = 已取消项目的资格
+entries-suspend-title = 暂停这个项目？
+entries-lift-title = 恢复这个项目参赛？
+entries-disqualify-title = 取消这个项目的资格？
+entries-suspend-ranking = 暂停期间，项目不进入尚未公布的各轮排名，不再分配评委或导师；恢复后照旧参赛。
+entries-lift-ranking = 项目恢复为“审查通过”，重新进入尚未公布的各轮排名。
+entries-disqualify-ranking = 项目不再进入任何尚未公布的排名，也不能晋级，后面的项目依次递补。
+entries-disqualify-final = 取消资格后不能恢复。
+# $count (Number) - how many sheets
+entries-measure-sheets = 已有的 { $count } 份评分表全部保留，但不再计入；评委会看到无需评审。
+# $count (Number) - how many sheets
+entries-lift-sheets = 已有的 { $count } 份评分表重新计入。
+entries-measure-published = 已公布的结果不变。
+entries-measure-team = 团队会看到状态和您填写的原因。
+entries-measure-reason-hint = 必填，不超过 500 个字；团队会看到，也写入操作日志
+entries-round = 轮次
+entries-sheets = 评分表
+entries-round-published = 结果已公布
+entries-round-unpublished = 结果未公布

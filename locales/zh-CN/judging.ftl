@@ -236,3 +236,5 @@ judging-import-link = 导入评分
 judging-import-has-sheets = 本轮已有评分表，不能再导入评分。
 judging-import-wrong = 文件中有不符合评分标准或重复的分数，没有导入。
 judging-import-empty = 文件中没有分数，没有导入。
+judging-paused = 暂不评审
+judging-entry-paused = 这个项目目前暂停参评，暂时无需评分。

@@ -9,6 +9,7 @@ use super::{
     content::tags_text,
     decisions::{Decision, Domain, MOST_AT_ONCE, Sorted, is_open_to_stewards},
     files,
+    measures::Measure,
     pages::{Choice, region_choices, region_name, track_choices, track_name},
     refusal::EntryRefusal,
     store::{
@@ -20,8 +21,8 @@ use super::{
 use crate::{
     competitions::store::{self as competitions, RegionRow},
     domain::{
-        id::{AttachmentId, EntryId},
         contact::masked,
+        id::{AttachmentId, EntryId},
         role::Role,
         states::EntryState,
         time::Timestamp,
@@ -262,6 +263,8 @@ pub struct EntryPage {
     pub reviews: Vec<ReviewHead>,
     pub history: Vec<HistoryRow>,
     pub decisions: Vec<Choice>,
+    /// The measures that may be taken, each with its page.
+    pub measures: Vec<Choice>,
     pub form: Form,
     pub can_edit: bool,
     pub zone: chrono_tz::Tz,
@@ -291,6 +294,7 @@ impl EntryPage {
         let (t, language, is_steward) = (visit.t(), visit.language(), is_steward(visit)?);
         let shown = |contact: &str| if is_steward { contact.to_owned() } else { masked(contact) };
         let base = format!("/c/{}/entries", head.slug);
+        let is_organizer = visit.scope()?.has(Role::Organizer);
         Ok(Self {
             chrome: Chrome::new(visit, format!("{} {}", entry.number, entry.name)),
             phone: shown(&entry.phone),
@@ -302,6 +306,11 @@ impl EntryPage {
                 .iter()
                 .filter(|decision| is_steward && decision.fits(entry.state))
                 .map(|decision| (decision.name().to_owned(), decision_words(visit, *decision)))
+                .collect(),
+            measures: Measure::ALL
+                .iter()
+                .filter(|measure| is_organizer && measure.fits(entry.state))
+                .map(|measure| (format!("{base}/{id}/{measure}"), words::measure(t, *measure)))
                 .collect(),
             form: form.unwrap_or_else(|| Form::blank(visit).with("version", entry.version.to_string())),
             can_edit: is_steward && is_open_to_stewards(entry.state),
@@ -340,8 +349,7 @@ impl EntryPage {
 
     /// A recorded decision in words.
     pub fn decision(&self, name: &str) -> String {
-        let state = Decision::from_name(name).map(Decision::target);
-        state.map_or_else(|| name.to_owned(), |state| words::state(self.chrome.t, state))
+        words::decided(self.chrome.t, name)
     }
 
     pub fn who(&self, name: &Option<String>) -> String {

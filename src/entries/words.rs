@@ -1,6 +1,6 @@
 //! The words for what entries have: states, acts, fields, sizes and times.
 
-use super::content::hex;
+use super::{content::hex, decisions::Decision, measures::Measure};
 use crate::{domain::states::EntryState, l10n::L10nLanguage};
 
 /// The state of an entry in words.
@@ -64,7 +64,38 @@ pub fn act(t: &L10nLanguage, act: &str) -> String {
         "entry.returned" => t.msg_entries_state_returned(),
         "entry.rejected" => t.msg_entries_state_rejected(),
         "entry.reopened" => t.msg_entries_act_reopened(),
+        "entry.suspended" => t.msg_entries_state_suspended(),
+        "entry.reinstated" => t.msg_entries_act_reinstated(),
+        "entry.disqualified" => t.msg_entries_state_disqualified(),
         other => other.to_owned(),
+    }
+}
+
+/// A measure as the button says it.
+pub fn measure(t: &L10nLanguage, measure: Measure) -> String {
+    match measure {
+        Measure::Suspend => t.msg_entries_suspend(),
+        Measure::Lift => t.msg_entries_lift(),
+        Measure::Disqualify => t.msg_entries_disqualify(),
+    }
+}
+
+/// A measure that was taken.
+pub fn measure_taken(t: &L10nLanguage, measure: Measure) -> String {
+    match measure {
+        Measure::Suspend => t.msg_entries_was_suspended(),
+        Measure::Lift => t.msg_entries_was_lifted(),
+        Measure::Disqualify => t.msg_entries_was_disqualified(),
+    }
+}
+
+/// What was decided about an entry, by the decision's or the measure's stored name.
+pub fn decided(t: &L10nLanguage, name: &str) -> String {
+    match (Decision::from_name(name), Measure::from_name(name)) {
+        (Some(decision), _) => state(t, decision.target()),
+        (None, Some(Measure::Lift)) => t.msg_entries_act_reinstated(),
+        (None, Some(measure)) => state(t, measure.target()),
+        (None, None) => name.to_owned(),
     }
 }
 
