@@ -73,11 +73,17 @@ pub struct Settings {
     #[arg(long, env = "PINGXUAN_TRIES_PER_ACCOUNT", value_name = "N")]
     pub tries_per_account: Option<u32>,
 
-    /// Minutes without a request after which a session ends [default: 480]
+    /// Minutes without a request after which a session ends; that of somebody who runs or oversees a competition ends
+    /// earlier, by the next setting [default: 480]
     #[arg(long, env = "PINGXUAN_SESSION_IDLE_MINUTES", value_name = "N")]
     pub session_idle_minutes: Option<u32>,
 
-    /// Hours after which a session ends in any case [default: 72]
+    /// Minutes without a request after which the session of an administrator, organizer, coordinator or supervisor
+    /// ends [default: 30]
+    #[arg(long, env = "PINGXUAN_STAFF_IDLE_MINUTES", value_name = "N")]
+    pub staff_idle_minutes: Option<u32>,
+
+    /// Hours after which a session ends in any case [default: 12]
     #[arg(long, env = "PINGXUAN_SESSION_HOURS", value_name = "N")]
     pub session_hours: Option<u32>,
 }
@@ -138,6 +144,8 @@ pub struct Config {
     pub tries_per_account: u32,
     /// Seconds without a request after which a session ends.
     pub session_idle_seconds: i64,
+    /// The same for somebody who runs or oversees a competition.
+    pub staff_idle_seconds: i64,
     /// Seconds after which a session ends in any case.
     pub session_seconds: i64,
     /// How expensive a password hash is; only tests lower it.
@@ -205,9 +213,21 @@ impl Config {
             session_idle_seconds: i64::from(
                 given.session_idle_minutes.or(file.session_idle_minutes).unwrap_or(480),
             ) * 60,
-            session_seconds: i64::from(given.session_hours.or(file.session_hours).unwrap_or(72)) * 3600,
+            staff_idle_seconds: i64::from(given.staff_idle_minutes.or(file.staff_idle_minutes).unwrap_or(30))
+                * 60,
+            session_seconds: i64::from(given.session_hours.or(file.session_hours).unwrap_or(12)) * 3600,
             hash_cost: HashCost::default(),
         })
+    }
+
+    /// Seconds without a request after which the session of somebody who does or does not run a competition ends.
+    pub fn idle_seconds(&self, is_staff: bool) -> i64 {
+        if is_staff { self.staff_idle_seconds } else { self.session_idle_seconds }
+    }
+
+    /// Seconds without a request after which nobody's session goes on.
+    pub fn longest_idle_seconds(&self) -> i64 {
+        self.session_idle_seconds.max(self.staff_idle_seconds)
     }
 
     /// Whether people reach the site over TLS.
@@ -247,6 +267,16 @@ mod tests {
     #[test]
     fn a_misspelt_setting_in_the_file_is_refused() {
         assert!(toml::from_str::<Settings>("worker = 4").is_err());
+    }
+
+    #[test]
+    fn who_runs_a_competition_is_signed_out_earlier() {
+        let config = Config::from_settings(Settings::default(), Settings::default()).unwrap();
+        assert_eq!((config.idle_seconds(true), config.idle_seconds(false)), (30 * 60, 8 * 3600));
+        assert_eq!((config.longest_idle_seconds(), config.session_seconds), (8 * 3600, 12 * 3600));
+        let file = toml::from_str("staff-idle-minutes = 5\nsession-hours = 24").unwrap();
+        let config = Config::from_settings(Settings::default(), file).unwrap();
+        assert_eq!((config.idle_seconds(true), config.session_seconds), (300, 24 * 3600));
     }
 
     #[test]

@@ -34,6 +34,7 @@
     let timer = 0;
     let wait = 1000;
     let released = false;
+    let signedOut = false;
     let key = newKey();
 
     const input = (name) => form.querySelector(`input[type="hidden"][name="${name}"]`);
@@ -81,6 +82,7 @@
     async function send(sent) {
       try {
         const response = await post(sent);
+        signedOut = response.status === 401;
         if (response.status === 409) return ["conflict", await response.json().catch(() => ({}))];
         if (response.ok) return ["saved", await response.json()];
         if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return ["expired"];
@@ -186,8 +188,10 @@
       event.preventDefault();
       const { submitter } = event;
       save().then((outcome) => {
-        if (outcome === "failed" || outcome === "expired") return;
+        if (outcome === "failed" || (outcome === "expired" && !signedOut)) return;
         if (outcome === "rejected") dirty = false;
+        // Without a session the form itself goes out: its answer is the page to sign in, which holds what was typed.
+        if (outcome === "expired") released = true;
         form.requestSubmit(submitter);
       });
     });

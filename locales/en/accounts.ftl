@@ -157,3 +157,7 @@ accounts-promote = Make administrator
 accounts-demote = Remove administrator
 accounts-make-link = Set-password link
 accounts-account-changed = Changed
+accounts-session-over = Your session has ended, and what you sent was not taken. Sign in again here; nothing that you typed is lost.
+accounts-again-title = You are signed in again
+accounts-again-intro = What you typed is still here, but has not been sent yet.
+accounts-again-send = Send it now

@@ -53,12 +53,81 @@ assignment-seed-hint = Draws among equally good plans; the same number gives the
 assignment-cancel = Cancel
 assignment-computed = The plan is ready to be looked at
 assignment-short-title = There is no complete plan
-assignment-short-judges = These { $entries } entries need { $need } places, but only { $experts } experts may judge them, with { $capacity } places
-assignment-short-mentors = These { $entries } entries need { $need } places, but only { $experts } mentors may take them, with { $capacity } places
-assignment-short-minimums = These { $experts } experts must take at least { $need }, but only { $capacity } places of { $entries } entries are open to them; try again without balancing the load
-assignment-short-cross = { $need } pairs must join entries and experts of different regions, but no plan has more than { $capacity } ({ $entries } entries and { $experts } experts could have such pairs)
-assignment-short-panel = With this limit for one region or kind on a panel, these { $entries } entries and { $experts } experts need { $need } places, but only { $capacity } can be filled
-assignment-short-connected = No plan holds these { $entries } entries and { $experts } experts together through shared experts
+assignment-short-judges = { $entries ->
+        [one] This entry needs
+       *[other] These { $entries } entries need
+    } { $need ->
+        [one] one place
+       *[other] { $need } places
+    }, but only { $experts ->
+        [one] one expert
+       *[other] { $experts } experts
+    } may judge { $entries ->
+        [one] it
+       *[other] them
+    }, with { $capacity ->
+        [one] one place
+       *[other] { $capacity } places
+    }
+assignment-short-mentors = { $entries ->
+        [one] This entry needs
+       *[other] These { $entries } entries need
+    } { $need ->
+        [one] one place
+       *[other] { $need } places
+    }, but only { $experts ->
+        [one] one mentor
+       *[other] { $experts } mentors
+    } may take { $entries ->
+        [one] it
+       *[other] them
+    }, with { $capacity ->
+        [one] one place
+       *[other] { $capacity } places
+    }
+assignment-short-minimums = { $experts ->
+        [one] This expert
+       *[other] These { $experts } experts
+    } must take at least { $need }, but only { $capacity ->
+        [one] one place
+       *[other] { $capacity } places
+    } of { $entries ->
+        [one] one entry
+       *[other] { $entries } entries
+    } { $capacity ->
+        [one] is
+       *[other] are
+    } open to { $experts ->
+        [one] this expert
+       *[other] them
+    }; try again without balancing the load
+assignment-short-cross = { $need ->
+        [one] One pair
+       *[other] { $need } pairs
+    } must join entries and experts of different regions, but no plan has more than { $capacity } ({ $entries ->
+        [one] one entry
+       *[other] { $entries } entries
+    } and { $experts ->
+        [one] one expert
+       *[other] { $experts } experts
+    } could have such pairs)
+assignment-short-panel = With this limit for one region or kind on a panel, { $entries ->
+        [one] this entry
+       *[other] these { $entries } entries
+    } and { $experts ->
+        [one] this expert
+       *[other] these { $experts } experts
+    } need { $need ->
+        [one] one place
+       *[other] { $need } places
+    }, but only { $capacity } can be filled
+assignment-short-connected = No plan holds { $entries ->
+        [one] this entry
+       *[other] these { $entries } entries
+    } and { $experts ->
+        [one] this expert
+       *[other] these { $experts } experts
+    } together through shared experts
 assignment-short-island = No possible pair joins these { $entries } entries and { $experts } experts with the other entries, so that no plan hangs together
 assignment-short-more = Only the first 40 are listed
 assignment-entries = Entries
@@ -83,8 +152,14 @@ assignment-bound = Not proved best; no plan has more than { $bound }
 assignment-bound-alike = Not proved best; no plan that meets the wishes as well has more than { $bound }
 assignment-asked = What was asked
 assignment-asked-least = The entry that is served worst has a fit of { $least }; no plan gives it more than { $bound }
-assignment-asked-cross = At least { $min } reviews across regions; the plan has { $cross }
-assignment-asked-region-max = At most { $most } judges of one region for an entry
+assignment-asked-cross = At least { $min ->
+        [one] one review
+       *[other] { $min } reviews
+    } across regions; the plan has { $cross }
+assignment-asked-region-max = At most { $most ->
+        [one] one judge
+       *[other] { $most } judges
+    } of one region for an entry
 assignment-asked-kind-max = At most { $most } judges of one kind for an entry
 assignment-asked-tolerance = Drawn among plans whose sum is at most { $tolerance } below the best
 assignment-seed-is = seed { $seed }
@@ -107,10 +182,25 @@ assignment-discarded = The plan has been discarded
 assignment-restore = Undo or restore
 assignment-restoring = A plan that restores the former state is ready; look at it, then apply it
 assignment-apply-title = Apply { $plan }?
-assignment-apply-sentence = { $added } pairs will be added, { $removed } removed, { $kept } stay. It takes effect at once and can be undone.
-assignment-apply-short = { $count } places are still missing.
-assignment-blocker-conflicts = { $count } pairs of the plan are conflicts of interest; change them or compute again
-assignment-blocker-begun = The plan would take away { $count } sheets that were begun; change it or compute again
+assignment-apply-sentence = { $added ->
+        [one] One pair
+       *[other] { $added } pairs
+    } will be added, { $removed } removed, { $kept ->
+        [one] one stays
+       *[other] { $kept } stay
+    }. It takes effect at once and can be undone.
+assignment-apply-short = { $count ->
+        [one] One place is
+       *[other] { $count } places are
+    } still missing.
+assignment-blocker-conflicts = { $count ->
+        [one] One pair of the plan is a conflict of interest; change it
+       *[other] { $count } pairs of the plan are conflicts of interest; change them
+    } or compute again
+assignment-blocker-begun = The plan would take away { $count ->
+        [one] one sheet that was
+       *[other] { $count } sheets that were
+    } begun; change it or compute again
 assignment-back = Back
 assignment-applied = The plan is in force: { $added } added, { $removed } removed
 assignment-out = Take out

@@ -186,3 +186,5 @@ audit-until = Until
 audit-all-people = All
 audit-export = Export CSV
 audit-only-person = Only this person
+audit-did-disqualified = Disqualified
+audit-did-suspended = Suspended

@@ -1,7 +1,16 @@
 command-row = Row { $line }  { $state }  { $name }
 command-further-columns = Columns that say nothing here and are left out: { $names }
 command-import-counts = { $new } new, { $changed } changed, { $unchanged } unchanged, { $wrong } wrong
-command-score-counts = { $marks } marks of { $judges } judges for { $entries } entries, { $absent } absent, { $wrong } wrong
+command-score-counts = { $marks ->
+        [one] { $marks } mark
+       *[other] { $marks } marks
+    } of { $judges ->
+        [one] { $judges } judge
+       *[other] { $judges } judges
+    } for { $entries ->
+        [one] { $entries } entry
+       *[other] { $entries } entries
+    }, { $absent } absent, { $wrong } wrong
 command-rehearsed = Only checked: nothing was written.
 command-not-imported = Nothing was written: mend the rows above and import the file again.
 command-nothing-to-import = The file says what is known already: nothing was written.

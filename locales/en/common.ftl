@@ -46,9 +46,13 @@ error-bad-request = The server could not understand this request. Go back and tr
 error-too-large-title = Too large
 error-too-large = What was sent is larger than allowed. Make it smaller and try again.
 error-too-many-title = Too many tries
-error-too-many = Please try again in { $seconds } seconds.
+error-too-many = Please try again in { $seconds ->
+        [one] { $seconds } second
+       *[other] { $seconds } seconds
+    }.
 error-refused-title = This cannot be done
 error-unavailable-title = The service is busy
 error-unavailable = Your action was not carried out and nothing was changed. Please try again shortly.
 error-internal-title = Something went wrong
 error-internal = Your action was not carried out. The fault has been recorded; please try again later, and if it persists, give the organizers the reference below.
+title-problem = Error:{ " " }

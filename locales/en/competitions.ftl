@@ -80,9 +80,18 @@ competitions-save = Save
 competitions-saved = The settings are saved
 competitions-changed-meanwhile = somebody else changed the settings while you were typing; compare, then save again
 competitions-slug-taken = Another competition has this address
-competitions-part-has-entries = “{ $name }” has { $entries } entries and cannot be removed
-competitions-region-has-invitations = “{ $name }” is named by { $invitations } invitations that can still be used; remove it when they have ended
-competitions-region-has-coordinators = “{ $name }” has { $coordinators } coordinators; move them first
+competitions-part-has-entries = “{ $name }” has { $entries ->
+        [one] one entry
+       *[other] { $entries } entries
+    } and cannot be removed
+competitions-region-has-invitations = “{ $name }” is named by { $invitations ->
+        [one] an invitation that can still be used; remove it when that has
+       *[other] { $invitations } invitations that can still be used; remove it when they have
+    } ended
+competitions-region-has-coordinators = “{ $name }” has { $coordinators ->
+        [one] a coordinator; move that person
+       *[other] { $coordinators } coordinators; move them
+    } first
 competitions-new-round = New round
 competitions-no-rounds = No rounds yet
 competitions-no-rounds-hint = Such as preliminary, semi-final and final, each with its own times, rubric and rule of ranking
@@ -198,8 +207,14 @@ competitions-round-was-closed = The round is closed
 competitions-round-reopened = The round is open again
 competitions-confirm-close = Close “{ $round }”?
 competitions-confirm-reopen = Open “{ $round }” again?
-competitions-sheets-counted = { $submitted } of { $wanted } sheets are submitted
-competitions-close-consequence = { $open } are not; once closed, judges cannot mark any more
+competitions-sheets-counted = { $submitted } of { $wanted ->
+        [one] { $wanted } sheet
+       *[other] { $wanted } sheets
+    } submitted
+competitions-close-consequence = { $open ->
+        [one] One is
+       *[other] { $open } are
+    } not; once closed, judges cannot mark any more
 competitions-reopen-consequence = Judges can finish sheets that are not submitted; submitted ones stay as they are
 competitions-name = Name
 competitions-version = Version

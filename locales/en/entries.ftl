@@ -37,8 +37,20 @@ entries-act-attached = Uploaded the business plan
 entries-act-submitted = Submitted
 entries-act-withdrawn = Withdrew the entry
 entries-act-reopened = Decision taken back
-entries-left-days = { $days } days { $hours } hours
-entries-left-hours = { $hours } hours { $minutes } minutes
+entries-left-days = { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    }
+entries-left-hours = { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    } { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
 entries-refused-not-open-yet = Registration has not begun
 entries-refused-closed = The deadline is over; the entry can no longer be changed or submitted
 entries-refused-too-many = One account may register at most 20 entries
@@ -69,7 +81,10 @@ entries-register-another = Register another entry
 entries-none-yet = You have no entry yet
 entries-tasks-title = Application
 entries-saved-at = saved { $time }
-entries-steps-left = { $count } steps left.
+entries-steps-left = { $count ->
+        [one] One step
+       *[other] { $count } steps
+    } left.
 entries-until = { " " }Closes at { $time }, in { $left }.
 entries-submitted-still-open = Submitted. You can change it until { $time }, for another { $left }.
 entries-changed-since = The entry was changed after its submission. Submit it again before { $time } to get a new receipt.
@@ -166,7 +181,10 @@ entries-export-csv = Export CSV
 entries-export-xlsx = Export XLSX
 entries-search = Number, name or leader
 entries-filter = Filter
-entries-total = { $count } entries
+entries-total = { $count ->
+        [one] { $count } entry
+       *[other] { $count } entries
+    }
 entries-none-found = No entry matches
 entries-tick-all = Tick all
 entries-with-ticked = With the ticked entries
@@ -186,12 +204,18 @@ entries-number-hint = Leave it empty to get the next number
 entries-members-area-hint = One to a line, at most 20
 entries-save = Save
 entries-cancel = Cancel
-entries-bulk-intro = { $act }: { $ready } entries will change, { $blocked } cannot.
+entries-bulk-intro = { $act }: { $ready ->
+        [one] one entry
+       *[other] { $ready } entries
+    } will change, { $blocked } cannot.
 entries-cannot-change = Cannot change
 entries-will-change = Will change
 entries-why = Why
 entries-back-to-list = Back to the list
-entries-bulk-done = { $count } entries were changed
+entries-bulk-done = { $count ->
+        [one] One entry was
+       *[other] { $count } entries were
+    } changed
 entries-state-now = State now
 entries-undo = Undo
 entries-import-title = Import entries
@@ -232,3 +256,36 @@ entries-file-old = Old .xls workbooks are not read; save it as .xlsx
 entries-file-empty = The file has no rows
 entries-file-no-header = No header row was found; use the headers of the template
 entries-file-headers = Missing or repeated columns: { $names }
+entries-act-reinstated = Suspension lifted
+entries-measures = Complaints and breaches
+entries-measures-hint = Suspend an entry while a complaint is looked into; then lift the suspension or disqualify it
+entries-suspend = Suspend
+entries-lift = Lift the suspension
+entries-disqualify = Disqualify
+entries-was-suspended = The entry is suspended
+entries-was-lifted = The suspension is lifted
+entries-was-disqualified = The entry is disqualified
+entries-suspend-title = Suspend this entry?
+entries-lift-title = Lift the suspension of this entry?
+entries-disqualify-title = Disqualify this entry?
+entries-suspend-ranking = While it is suspended it has no place in the ranking of a round that is not published, and gets no judges or mentors. When the suspension is lifted, it takes part as before.
+entries-lift-ranking = It is admitted again and has its place in the ranking of every round that is not published.
+entries-disqualify-ranking = It has no place in any ranking that is not published and does not advance; those behind it move up.
+entries-disqualify-final = A disqualification cannot be taken back.
+entries-measure-sheets = { $count ->
+    [0] It has no score sheets.
+    [one] Its one score sheet is kept but does not count; its judge sees that it need not be marked.
+   *[other] Its { $count } score sheets are kept but do not count; their judges see that it need not be marked.
+}
+entries-lift-sheets = { $count ->
+    [0] It has no score sheets.
+    [one] Its one score sheet counts again.
+   *[other] Its { $count } score sheets count again.
+}
+entries-measure-published = What is published stays as it is.
+entries-measure-team = The team sees the state and your reason.
+entries-measure-reason-hint = Required, at most 500 characters; the team reads it, and the log keeps it
+entries-round = Round
+entries-sheets = Score sheets
+entries-round-published = Result published
+entries-round-unpublished = Not published

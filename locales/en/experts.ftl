@@ -87,7 +87,10 @@ experts-import = Import
 experts-import-title = Import experts
 experts-import-intro = Upload a CSV file or an Excel workbook (.xlsx). Every row is checked first, and nothing is written before you confirm. The same file again only updates and creates no duplicates.
 experts-import-hint = Headers in Chinese or English, in any order; separate fields of expertise by semicolons, a level after a colon. Experts are recognised by e-mail address, else by phone, else by name and organization. An empty cell changes nothing.
-experts-import-left-out = { $count } more rows are not shown
+experts-import-left-out = { $count ->
+        [one] One more row is
+       *[other] { $count } more rows are
+    } not shown
 experts-fault-ambiguous = Several experts match; give the e-mail address
 experts-fault-level = A level must be { $min } to { $max }
 experts-fault-too-many = At most { $max } items
@@ -98,6 +101,12 @@ experts-invite = Invite the chosen
 experts-invite-one = Invite
 experts-links-title = Invitation links
 experts-links-intro = A link is good for 7 days and is shown only on this page; it is also mailed where an address is known.
-experts-links-left-out = { $count } experts have an account already or have withdrawn and were not invited
+experts-links-left-out = { $count ->
+        [one] One expert has an account already or has
+       *[other] { $count } experts have an account already or have
+    } withdrawn and { $count ->
+        [one] was
+       *[other] were
+    } not invited
 experts-back = Back
 experts-refused-nobody-to-invite = Choose experts who have no account yet

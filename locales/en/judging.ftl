@@ -103,7 +103,10 @@ judging-last-saved = Last saved
 judging-not-begun = Not begun
 judging-no-sheets = No judge is assigned yet
 judging-no-entries = There is no entry yet
-judging-wanted = { $count } judges for each entry
+judging-wanted = { $count ->
+        [one] { $count } judge
+       *[other] { $count } judges
+    } for each entry
 judging-of-sheets = of { $count }
 judging-missing = Judges missing
 judging-sheets = Score sheets
@@ -135,16 +138,28 @@ judging-remind-open = Unfinished
 judging-remind-address = E-mail
 judging-remind-call = No e-mail: call
 judging-remind-last = Last reminded { $time }
-judging-remind-send = Send { $count } mails
-judging-reminded = { $count } judges are reminded
+judging-remind-send = Send { $count ->
+        [one] one mail
+       *[other] { $count } mails
+    }
+judging-reminded = { $count ->
+        [one] One judge is
+       *[other] { $count } judges are
+    } reminded
 judging-remind-not-open = The round is not open to its judges now, so nobody is reminded.
 judging-remind-just-done = The judges were reminded less than an hour ago. Give them time.
 judging-remind-nobody = Nobody who can be reached by mail has an unfinished sheet.
 judging-remind-changed = Other judges than those shown have unfinished sheets by now. Go back, reload, and look again.
-judging-remind-mail-subject = { $competition }: { $count } sheets wait for your marks
+judging-remind-mail-subject = { $competition }: { $count ->
+        [one] one sheet waits
+       *[other] { $count } sheets wait
+    } for your marks
 judging-remind-mail-body = Dear { $name },
 
-    In { $competition } ({ $round }), { $count } of your score sheets are not submitted yet.
+    In { $competition } ({ $round }), { $count ->
+        [one] one of your score sheets is
+       *[other] { $count } of your score sheets are
+    } not submitted yet.
     Marking closes { $time }.
 
     Go on here: { $url }
@@ -170,7 +185,10 @@ judging-import-intro = One mark in each row: entry number, judge e-mail, criteri
 judging-import-file = File of marks
 judging-import-hint = CSV or Excel (.xlsx), at most 20 MB
 judging-import-check = Check the file
-judging-import-problems = The file has { $count } problems; nothing is imported yet
+judging-import-problems = The file has { $count ->
+        [one] a problem
+       *[other] { $count } problems
+    }; nothing is imported yet
 judging-import-more = { $more } more are not listed: mend these and check the file again
 judging-import-line = Row
 judging-import-place = Where
@@ -194,8 +212,13 @@ judging-import-confirm-intro = Confirming makes submitted score sheets and freez
 judging-import-confirm = Import
 judging-import-cancel = Cancel
 judging-import-applied = This file is imported.
-judging-import-done = { $count } score sheets imported
+judging-import-done = { $count ->
+        [one] One score sheet
+       *[other] { $count } score sheets
+    } imported
 judging-import-link = Import marks
 judging-import-has-sheets = This round has score sheets already; marks cannot be imported.
 judging-import-wrong = The file has a mark that the rubric does not allow, or one twice. Nothing was imported.
 judging-import-empty = The file has no mark. Nothing was imported.
+judging-paused = Out for now
+judging-entry-paused = This entry is out for the time being; it need not be marked now.

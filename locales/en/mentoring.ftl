@@ -14,7 +14,10 @@ mentoring-next-steps-hint = What was agreed upon, and by when; may be empty
 mentoring-ended = Ended
 mentoring-empty-title = No teams yet
 mentoring-empty = The teams that you mentor will be shown here
-mentoring-waiting = { $count } teams are still waiting for their first session
+mentoring-waiting = { $count ->
+        [one] One team is still waiting for its
+       *[other] { $count } teams are still waiting for their
+    } first session
 mentoring-no-session = No session yet
 mentoring-no-mentor = No mentor
 mentoring-no-mentor-yet = Your entry has no mentor yet
@@ -29,7 +32,10 @@ mentoring-saved = Saved
 mentoring-held-on = Date
 mentoring-minutes = Minutes
 mentoring-minutes-hint = 1 to 600
-mentoring-minutes-long = { $minutes } minutes
+mentoring-minutes-long = { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
 mentoring-way = Way
 mentoring-way-on-site = On site
 mentoring-way-online = Online

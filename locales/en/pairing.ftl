@@ -21,7 +21,10 @@ pairing-wishes-open = Open for wishes
 pairing-wishes-closed = Wishes closed
 pairing-scheme-open = Wishes may be handed in until { $closes }. Until then they are secret from everybody
 pairing-scheme-closed = Wishes closed at { $closes }. Plans can be computed
-pairing-handed-in-of = { $done } of { $all } have handed in wishes
+pairing-handed-in-of = { $done } of { $all } { $done ->
+        [one] has
+       *[other] have
+    } handed in wishes
 pairing-plans = Plans
 pairing-plan = Plan
 pairing-steps = Steps
@@ -108,7 +111,10 @@ pairing-own-wish = Your wish
 pairing-own-rank = Your wish { $rank }
 pairing-own-rank-none = Not among your wishes; chosen by fit
 pairing-stored-wishes = Wishes as stored
-pairing-wishes-intro = Choose a rank for those you wish for, at most { $limit } ranks; equal ranks are a tie; the others follow by fit. Until { $closes }
+pairing-wishes-intro = Choose a rank for those you wish for, at most { $limit ->
+        [one] one rank
+       *[other] { $limit } ranks
+    }; equal ranks are a tie; the others follow by fit. Until { $closes }
 pairing-wishes-over = Wishes closed at { $closes } and cannot be changed
 pairing-wishes-behalf-intro = You enter wishes on behalf of the enterprise. What it handed in is not shown; yours will replace it, and the log says who did so
 pairing-partners-empty = Nobody on the other side yet
@@ -197,7 +203,10 @@ pairing-bound-ranks = Not proved to be the best: the ranks add up to { $sum }; w
 pairing-worst-rank = worst { $rank }
 pairing-left-mean-rank = Mean rank by the assisting side
 pairing-right-mean-rank = Mean rank by the assisted side
-pairing-unstable = Mean fit { $fit } of 100; these { $count } pairs would both rather have each other:
+pairing-unstable = Mean fit { $fit } of 100; { $count ->
+        [one] this pair
+       *[other] these { $count } pairs
+    } would both rather have each other:
 pairing-plan-hidden = Wishes are open: ranks and reasons are hidden, and plans cannot be applied or changed
 pairing-stale = Since this plan was computed, profiles or wishes have changed
 pairing-stale-hint = So it cannot be applied as it is. Compute a new one; or lock or unlock a pair here: that computes anew from what holds now and keeps pairs that are locked, ruled out or made by hand
@@ -231,17 +240,29 @@ pairing-public-page = Public page
 pairing-asked-notice = One organizer has asked for the publication; another one must approve
 pairing-confirm-apply-title = Apply this plan?
 pairing-confirm-publish-title = Publish this plan?
-pairing-confirm-counts = Plan { $number }: { $pairs } pairs, { $alone } unpaired
-pairing-confirm-blocking = { $count } pairs would both rather have each other
+pairing-confirm-counts = Plan { $number }: { $pairs ->
+        [one] { $pairs } pair
+       *[other] { $pairs } pairs
+    }, { $alone } unpaired
+pairing-confirm-blocking = { $count ->
+        [one] One pair
+       *[other] { $count } pairs
+    } would both rather have each other
 pairing-confirm-apply = It can be undone until it is published
 pairing-confirm-supersedes = Plan { $number }, which is in force, will be superseded
 pairing-confirm-publish = What is published stands as it is: everybody sees the pairs and why they fit. Wishes and ranks are not published
 pairing-confirm-four-eyes = Here a publication needs two organizers: one asks, another approves
 pairing-public-title = { $scheme }: pairs
-pairing-public-intro = Published at { $at }, { $pairs } pairs.
+pairing-public-intro = Published at { $at }, { $pairs ->
+        [one] { $pairs } pair
+       *[other] { $pairs } pairs
+    }.
 pairing-public-not-stable = Mean fit { $fit } of 100.
 pairing-public-method = Method: { $method }.
-pairing-public-by-hand = { $count } pairs were set by the organizers.
+pairing-public-by-hand = { $count ->
+        [one] One pair was
+       *[other] { $count } pairs were
+    } set by the organizers.
 pairing-public-alone = Unpaired: { $assisting } assisting, { $assisted } assisted.
 pairing-print = Print
 pairing-reasons = Why they fit
@@ -319,7 +340,10 @@ pairing-fault-other-side = The enterprise is on the other side
 pairing-fault-name-taken = The name belongs to another enterprise
 pairing-fault-unknown = Nobody of the other side is called “{ $name }”
 pairing-fault-both = “{ $name }” is wished for and not accepted at once
-pairing-fault-ranks = At most { $limit } ranks
+pairing-fault-ranks = At most { $limit ->
+        [one] one rank
+       *[other] { $limit } ranks
+    }
 pairing-fault-closed = Wishes are closed and cannot change
 pairing-cell-repeated = “{ $item }” is repeated
 pairing-cell-side = Neither assisting nor assisted

@@ -17,7 +17,10 @@ results-raw-mean = Raw mean
 results-range = Range
 results-judges = Judges
 results-tier = Award
-results-caption = By rank, { $shown } of { $all } entries
+results-caption = By rank, { $shown } of { $all ->
+        [one] { $all } entry
+       *[other] { $all } entries
+    }
 results-no-rows-title = No entries
 results-no-rows = No entry fits. Change the filter.
 results-tie = { $count } entries share rank { $rank }: { $numbers }
@@ -26,8 +29,14 @@ results-line = { $tier } · { $count }
 results-line-cut = { $tier } · this line splits a tie: settle it first
 results-recompute = Compute it yourself
 results-recompute-how = Download the marks and the rule; this command gives the same ranking:
-results-blockers = { $count } things to settle before this can be published
-results-more-blockers = { $count } more are not listed.
+results-blockers = { $count ->
+        [one] One thing
+       *[other] { $count } things
+    } to settle before this can be published
+results-more-blockers = { $count ->
+        [one] One more is
+       *[other] { $count } more are
+    } not listed.
 results-blocker-not-closed = Marking is not closed.
 results-blocker-no-entries = No entry takes part in this round.
 results-blocker-unfinished = { $entry }: a judge has not submitted.
@@ -38,7 +47,10 @@ results-blocker-unconnected = The marks fall into { $parts } parts that no judge
 results-blocker-too-large = There are too many entries or judges, or the marks are too large, for a calibration (at most 3,000 judges and 200,000 entries that are connected).
 results-blocker-unmarked = { $entry }: a criterion has no mark at all.
 results-blocker-gate-unchecked = { $entry }: no judge has marked whether it meets a gate.
-results-blocker-small-panel = { $entry }: marks of only { $judges } judges count, fewer than the rule asks for.
+results-blocker-small-panel = { $entry }: { $judges ->
+        [one] the marks of only one judge count
+       *[other] marks of only { $judges } judges count
+    }, fewer than the rule asks for.
 results-blocker-tier-cut = { $tied } entries share rank { $rank }, but { $tier } has room for { $room } of them.
 results-blocker-lots = { $tied } entries share rank { $rank }: by the rule, draw lots and record the order.
 results-act-close = Close the round
@@ -76,8 +88,17 @@ results-fact-sheets = Submitted sheets
 results-fact-judges = Judges
 results-fact-ties = Shared ranks
 results-fact-decisions = Decisions used
-results-note-short = { $count } entries have marks of fewer than { $wanted } judges.
-results-note-unused = { $count } decisions are not used: the entries do not tie any more.
+results-note-short = { $count ->
+        [one] One entry has
+       *[other] { $count } entries have
+    } marks of fewer than { $wanted ->
+        [one] one judge
+       *[other] { $wanted } judges
+    }.
+results-note-unused = { $count ->
+        [one] One decision is
+       *[other] { $count } decisions are
+    } not used: the entries do not tie any more.
 results-note-gates = { $count } entries miss a gate and will be published without a rank: { $numbers }
 results-note-one-value = { $judge } gave all { $entries } entries the same total, which tells none of them apart; it counts as given. Let the judge look again, or void the sheets.
 results-note-few-marks = { $judge } has judged too few entries, { $marks } of the { $fewest } from which a leaning is told with some certainty; they count, and { $missing } more would do.
@@ -112,7 +133,10 @@ results-public-page = Public page
 results-result-number = Result { $number }
 results-is-published = Result { $number } is published
 results-is-proposed = Result { $number } waits for another organizer
-results-refused-blocked = { $count } things are not settled yet. Go back and see.
+results-refused-blocked = { $count ->
+        [one] One thing is
+       *[other] { $count } things are
+    } not settled yet. Go back and see.
 results-refused-changed = The ranking has changed since you looked. Go back and check it again.
 results-refused-nothing-new = It is the same as the published result.
 results-refused-same-person = Who submitted a result cannot approve it. Ask another organizer.
@@ -298,3 +322,5 @@ results-report-difference = Difference
 results-report-times = Standard deviations
 results-report-chance = Chance (corrected)
 results-report-sheet = Sheet
+results-refused-not-closed = The round is not closed, so marks may still change. Close it first, then decide its ties.
+results-decide-when-closed = Marks may still change, and with them the ties. Their order can be recorded once the round is closed.

@@ -173,3 +173,7 @@ accounts-promote = 设为管理员
 accounts-demote = 取消管理员
 accounts-make-link = 设置密码链接
 accounts-account-changed = 已更改
+accounts-session-over = 登录已失效，刚才填写的内容还没有发送。请在这里重新登录，内容不会丢失。
+accounts-again-title = 已重新登录
+accounts-again-intro = 刚才填写的内容还在，但还没有发送。
+accounts-again-send = 现在发送

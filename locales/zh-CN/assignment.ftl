@@ -55,33 +55,33 @@ assignment-seed-hint = 同样合适的方案由它抽取；相同的数得到相
 assignment-cancel = 取消
 assignment-computed = 方案已生成，请核对
 assignment-short-title = 无法得到完整的方案
-# $entries (String) - number of entries
-# $experts (String) - number of experts
-# $need (String) - places needed
-# $capacity (String) - places there are
+# $entries (Number) - number of entries
+# $experts (Number) - number of experts
+# $need (Number) - places needed
+# $capacity (Number) - places there are
 assignment-short-judges = 这 { $entries } 个项目需要 { $need } 个评审名额，但只有 { $experts } 位可用专家，共 { $capacity } 个名额
-# $entries (String) - number of entries
-# $experts (String) - number of experts
-# $need (String) - places needed
-# $capacity (String) - places there are
+# $entries (Number) - number of entries
+# $experts (Number) - number of experts
+# $need (Number) - places needed
+# $capacity (Number) - places there are
 assignment-short-mentors = 这 { $entries } 个项目需要 { $need } 个辅导名额，但只有 { $experts } 位可用导师，共 { $capacity } 个名额
-# $entries (String) - number of entries
-# $experts (String) - number of experts
-# $need (String) - places needed
-# $capacity (String) - places there are
+# $entries (Number) - number of entries
+# $experts (Number) - number of experts
+# $need (Number) - places needed
+# $capacity (Number) - places there are
 assignment-short-minimums = 这 { $experts } 位专家至少要承担 { $need } 个项目，但只有 { $entries } 个项目、{ $capacity } 个名额可以分给他们；可取消“工作量均衡”后重试
-# $entries (String) - number of entries
-# $experts (String) - number of experts
-# $need (String) - places needed
-# $capacity (String) - places there are
+# $entries (Number) - number of entries
+# $experts (Number) - number of experts
+# $need (Number) - places needed
+# $capacity (Number) - places there are
 assignment-short-cross = 需要 { $need } 对跨地区的分配，但任何方案最多只有 { $capacity } 对（{ $entries } 个项目、{ $experts } 位专家可以跨地区）
-# $entries (String) - number of entries
-# $experts (String) - number of experts
-# $need (String) - places needed
-# $capacity (String) - places there are
+# $entries (Number) - number of entries
+# $experts (Number) - number of experts
+# $need (Number) - places needed
+# $capacity (Number) - places there are
 assignment-short-panel = 按每个评审组同一地区或类型的人数上限，这 { $entries } 个项目、{ $experts } 位专家需要 { $need } 个名额，但最多只能安排 { $capacity } 个
-# $entries (String) - number of entries
-# $experts (String) - number of experts
+# $entries (Number) - number of entries
+# $experts (Number) - number of experts
 assignment-short-connected = 没有方案能让这 { $entries } 个项目和 { $experts } 位专家通过共同的专家连成一体
 # $entries (String) - number of entries
 # $experts (String) - number of experts
@@ -114,9 +114,9 @@ assignment-asked = 计算时的要求
 # $least (String) - what the entry gets that is served worst
 assignment-asked-least = 配得最差的项目匹配度为 { $least }，任何方案不超过 { $bound }
 # $cross (String) - how many there are
-# $min (String) - how many were asked for
+# $min (Number) - how many were asked for
 assignment-asked-cross = 跨地区评审至少 { $min } 项，方案中有 { $cross } 项
-# $most (String) - the most experts of one region
+# $most (Number) - the most experts of one region
 assignment-asked-region-max = 每个项目同一地区的评委最多 { $most } 位
 # $most (String) - the most experts of one kind
 assignment-asked-kind-max = 每个项目同一类型的评委最多 { $most } 位
@@ -145,15 +145,15 @@ assignment-restore = 撤销或恢复
 assignment-restoring = 已生成恢复方案，请核对后采用
 # $plan (String) - the plan
 assignment-apply-title = 采用{ $plan }？
-# $added (String) - pairs that come
+# $added (Number) - pairs that come
 # $removed (String) - pairs that go
-# $kept (String) - pairs that stay
+# $kept (Number) - pairs that stay
 assignment-apply-sentence = 将新增 { $added } 项、取消 { $removed } 项，{ $kept } 项不变。采用后立即生效，可以撤销。
-# $count (String) - how many
+# $count (Number) - how many
 assignment-apply-short = 还有 { $count } 个名额没有配齐。
-# $count (String) - how many
+# $count (Number) - how many
 assignment-blocker-conflicts = 方案中有 { $count } 项违反回避要求，请修改或重新计算
-# $count (String) - how many
+# $count (Number) - how many
 assignment-blocker-begun = 方案会取消 { $count } 份已开始的评分表，请修改或重新计算
 assignment-back = 返回
 # $added (String) - pairs that came

@@ -190,3 +190,5 @@ audit-until = 截至日期
 audit-all-people = 全部
 audit-export = 导出 CSV
 audit-only-person = 只看此人
+audit-did-disqualified = 取消资格
+audit-did-suspended = 暂停

@@ -9,9 +9,9 @@ command-further-columns = 无法识别、未使用的列：{ $names }
 # $unchanged (String)
 # $wrong (String)
 command-import-counts = 新增 { $new }，更新 { $changed }，无变化 { $unchanged }，有误 { $wrong }
-# $entries (String)
-# $judges (String)
-# $marks (String)
+# $entries (Number)
+# $judges (Number)
+# $marks (Number)
 # $absent (String)
 # $wrong (String)
 command-score-counts = { $entries } 个项目、{ $judges } 位评委的 { $marks } 个分数，缺席 { $absent }，有误 { $wrong }

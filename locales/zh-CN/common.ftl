@@ -47,10 +47,11 @@ error-bad-request = 服务器无法理解这次请求。请返回上一页重试
 error-too-large-title = 内容过大
 error-too-large = 提交的内容超过了上限。请减小后重试。
 error-too-many-title = 尝试次数过多
-# $seconds (String) - how long to wait
+# $seconds (Number) - how long to wait
 error-too-many = 请在 { $seconds } 秒后再试。
 error-refused-title = 无法执行
 error-unavailable-title = 服务暂时繁忙
 error-unavailable = 您的操作没有执行，数据没有变化。请稍后重试。
 error-internal-title = 系统出现故障
 error-internal = 您的操作没有执行。故障已记录，请稍后重试；如仍有问题，请把下面的编号告诉组委会。
+title-problem = 有误：

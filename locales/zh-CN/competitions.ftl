@@ -91,13 +91,13 @@ competitions-save = 保存
 competitions-saved = 设置已保存
 competitions-changed-meanwhile = 您填写期间，其他人修改了设置，请对照后再保存
 competitions-slug-taken = 这个网址已被其他赛事使用
-# $entries (String) - how many entries
+# $entries (Number) - how many entries
 # $name (String) - the region's or track's name
 competitions-part-has-entries = “{ $name }”有 { $entries } 个项目，不能删除
 # $name (String) - the region's name
-# $invitations (String) - how many invitations
+# $invitations (Number) - how many invitations
 competitions-region-has-invitations = “{ $name }”还有 { $invitations } 个未使用的邀请链接，请等链接失效后再删除
-# $coordinators (String) - how many coordinators
+# $coordinators (Number) - how many coordinators
 # $name (String) - the region's name
 competitions-region-has-coordinators = “{ $name }”有 { $coordinators } 名联络员，请先调整后再删除
 competitions-new-round = 新建轮次
@@ -230,9 +230,9 @@ competitions-confirm-close = 结束“{ $round }”的评审？
 # $round (String) - the round's name
 competitions-confirm-reopen = 重新开放“{ $round }”的评审？
 # $submitted (String) - how many sheets are submitted
-# $wanted (String) - how many are wanted
+# $wanted (Number) - how many are wanted
 competitions-sheets-counted = 评分表共 { $wanted } 份，已提交 { $submitted } 份
-# $open (String) - how many sheets are not submitted
+# $open (Number) - how many sheets are not submitted
 competitions-close-consequence = 尚有 { $open } 份没有提交，结束后评委不能再评分
 competitions-reopen-consequence = 没有提交的评分表可以继续填写，已提交的不受影响
 competitions-name = 名称

@@ -38,11 +38,11 @@ entries-act-attached = 上传商业计划书
 entries-act-submitted = 提交申报
 entries-act-withdrawn = 撤回项目
 entries-act-reopened = 撤销审查决定
-# $days (String) - whole days
-# $hours (String) - hours beyond them
+# $days (Number) - whole days
+# $hours (Number) - hours beyond them
 entries-left-days = { $days } 天 { $hours } 小时
-# $hours (String) - whole hours
-# $minutes (String) - minutes beyond them
+# $hours (Number) - whole hours
+# $minutes (Number) - minutes beyond them
 entries-left-hours = { $hours } 小时 { $minutes } 分钟
 entries-refused-not-open-yet = 报名尚未开始
 entries-refused-closed = 已过截止时间，不能再修改或提交
@@ -78,7 +78,7 @@ entries-none-yet = 您还没有报名的项目
 entries-tasks-title = 项目申报
 # $time (String) - when it was saved
 entries-saved-at = 保存于 { $time }
-# $count (String) - how many steps
+# $count (Number) - how many steps
 entries-steps-left = 还差 { $count } 步即可提交。
 # $time (String) - the deadline
 # $left (String) - how long until then
@@ -185,7 +185,7 @@ entries-export-csv = 导出 CSV
 entries-export-xlsx = 导出 XLSX
 entries-search = 编号、名称或负责人
 entries-filter = 筛选
-# $count (String) - how many entries
+# $count (Number) - how many entries
 entries-total = 共 { $count } 个项目
 entries-none-found = 没有符合条件的项目
 entries-tick-all = 全选
@@ -207,14 +207,14 @@ entries-members-area-hint = 每行一人，最多 20 人
 entries-save = 保存
 entries-cancel = 取消
 # $act (String) - the decision
-# $ready (String) - how many change
+# $ready (Number) - how many change
 # $blocked (String) - how many stay
 entries-bulk-intro = { $act }：{ $ready } 个项目将改变，{ $blocked } 个不能改变。
 entries-cannot-change = 不能改变的项目
 entries-will-change = 将改变的项目
 entries-why = 原因
 entries-back-to-list = 返回列表
-# $count (String) - how many changed
+# $count (Number) - how many changed
 entries-bulk-done = { $count } 个项目已改变
 entries-state-now = 当前状态
 entries-undo = 撤销这次操作
@@ -269,3 +269,30 @@ entries-file-empty = 文件中没有数据
 entries-file-no-header = 没有找到列名，请使用模板中的列名
 # $names (String) - columns
 entries-file-headers = 缺少或重复的列：{ $names }
+entries-act-reinstated = 恢复参赛
+entries-measures = 投诉与违规
+entries-measures-hint = 收到投诉时可先暂停，查明后恢复或取消资格
+entries-suspend = 暂停项目
+entries-lift = 恢复参赛
+entries-disqualify = 取消资格
+entries-was-suspended = 项目已暂停
+entries-was-lifted = 项目已恢复参赛
+entries-was-disqualified = 已取消项目的资格
+entries-suspend-title = 暂停这个项目？
+entries-lift-title = 恢复这个项目参赛？
+entries-disqualify-title = 取消这个项目的资格？
+entries-suspend-ranking = 暂停期间，项目不进入尚未公布的各轮排名，不再分配评委或导师；恢复后照旧参赛。
+entries-lift-ranking = 项目恢复为“审查通过”，重新进入尚未公布的各轮排名。
+entries-disqualify-ranking = 项目不再进入任何尚未公布的排名，也不能晋级，后面的项目依次递补。
+entries-disqualify-final = 取消资格后不能恢复。
+# $count (Number) - how many sheets
+entries-measure-sheets = 已有的 { $count } 份评分表全部保留，但不再计入；评委会看到无需评审。
+# $count (Number) - how many sheets
+entries-lift-sheets = 已有的 { $count } 份评分表重新计入。
+entries-measure-published = 已公布的结果不变。
+entries-measure-team = 团队会看到状态和您填写的原因。
+entries-measure-reason-hint = 必填，不超过 500 个字；团队会看到，也写入操作日志
+entries-round = 轮次
+entries-sheets = 评分表
+entries-round-published = 结果已公布
+entries-round-unpublished = 结果未公布

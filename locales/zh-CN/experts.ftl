@@ -94,7 +94,7 @@ experts-import = 导入
 experts-import-title = 导入专家
 experts-import-intro = 上传 CSV 或 Excel 工作簿（.xlsx）。系统先逐行核对并给出报告，您确认之后才会写入。同一文件再次导入只会更新，不会重复。
 experts-import-hint = 列名用中文或英文，次序不限；专长之间用“；”分隔，水平写作“标签:3”。按邮箱识别，没有邮箱按电话，再按姓名和单位。空白单元格不改动原有内容。
-# $count (String) - how many
+# $count (Number) - how many
 experts-import-left-out = 还有 { $count } 行未显示
 experts-fault-ambiguous = 有多位专家符合，请填写邮箱
 # $min (String) - the least
@@ -110,7 +110,7 @@ experts-invite = 邀请所选专家
 experts-invite-one = 邀请
 experts-links-title = 邀请链接
 experts-links-intro = 链接 7 天内有效，只在本页显示一次；有邮箱的专家会同时收到邮件。
-# $count (String) - how many
+# $count (Number) - how many
 experts-links-left-out = { $count } 位专家已有账号或已退出，没有邀请
 experts-back = 返回
 experts-refused-nobody-to-invite = 请选择还没有账号的专家

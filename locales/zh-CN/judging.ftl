@@ -130,7 +130,7 @@ judging-last-saved = 最近保存
 judging-not-begun = 尚未开始
 judging-no-sheets = 还没有分配评委
 judging-no-entries = 还没有入围项目
-# $count (String) - judges per entry
+# $count (Number) - judges per entry
 judging-wanted = 每个项目应有 { $count } 位评委
 # $count (String) - sheets in force
 judging-of-sheets = 共 { $count } 张
@@ -168,21 +168,21 @@ judging-remind-address = 邮箱
 judging-remind-call = 无邮箱，请致电
 # $time (String) - when
 judging-remind-last = 上次提醒 { $time }
-# $count (String) - mails
+# $count (Number) - mails
 judging-remind-send = 发送 { $count } 封邮件
-# $count (String) - judges
+# $count (Number) - judges
 judging-reminded = 已提醒 { $count } 位评委
 judging-remind-not-open = 本轮现在不在评分时间内，不能提醒。
 judging-remind-just-done = 一小时内已提醒过评委，请稍候。
 judging-remind-nobody = 没有可用邮件联系的未完成评委。
 judging-remind-changed = 未完成的评委与页面所列不同了。请返回刷新后再看一遍。
 # $competition (String) - name of the competition
-# $count (String) - unfinished sheets
+# $count (Number) - unfinished sheets
 judging-remind-mail-subject = { $competition }：您还有 { $count } 份评分表未提交
 # $name (String) - name of the judge
 # $competition (String) - name of the competition
 # $round (String) - name of the round
-# $count (String) - unfinished sheets
+# $count (Number) - unfinished sheets
 # $time (String) - when marking closes
 # $url (String) - address of the judge's list
 judging-remind-mail-body = { $name }，您好：
@@ -213,7 +213,7 @@ judging-import-intro = 每行一个分数：项目编号、评委邮箱、评分
 judging-import-file = 评分文件
 judging-import-hint = CSV 或 Excel（.xlsx），不超过 20 MB
 judging-import-check = 检查文件
-# $count (String) - number of problems
+# $count (Number) - number of problems
 judging-import-problems = 文件中有 { $count } 处问题，尚未导入
 # $more (String) - how many more
 judging-import-more = 另有 { $more } 处没有列出，请先改正以上各处再检查
@@ -241,9 +241,11 @@ judging-import-confirm-intro = 确认后将生成已提交的评分表，评分�
 judging-import-confirm = 确认导入
 judging-import-cancel = 取消
 judging-import-applied = 这个文件已经导入。
-# $count (String) - number of sheets
+# $count (Number) - number of sheets
 judging-import-done = 已导入 { $count } 张评分表
 judging-import-link = 导入评分
 judging-import-has-sheets = 本轮已有评分表，不能再导入评分。
 judging-import-wrong = 文件中有不符合评分标准或重复的分数，没有导入。
 judging-import-empty = 文件中没有分数，没有导入。
+judging-paused = 暂不评审
+judging-entry-paused = 这个项目目前暂停参评，暂时无需评分。

@@ -14,7 +14,7 @@ mentoring-next-steps-hint = 双方商定的事项和时间，可不填
 mentoring-ended = 已结束
 mentoring-empty-title = 还没有分配给您的项目
 mentoring-empty = 组委会分配后，您辅导的项目会显示在这里
-# $count (String) - how many
+# $count (Number) - how many
 mentoring-waiting = 有 { $count } 个项目还没有辅导
 mentoring-no-session = 尚无辅导
 mentoring-no-mentor = 没有导师
@@ -30,7 +30,7 @@ mentoring-saved = 已保存
 mentoring-held-on = 日期
 mentoring-minutes = 分钟
 mentoring-minutes-hint = 1–600
-# $minutes (String) - how many
+# $minutes (Number) - how many
 mentoring-minutes-long = { $minutes } 分钟
 mentoring-way = 方式
 mentoring-way-on-site = 现场

@@ -24,7 +24,7 @@ pairing-scheme-open = 志愿填报中，{ $closes } 截止。截止前，志愿�
 # $closes (String) - when wishes closed
 pairing-scheme-closed = 志愿已于 { $closes } 截止，可以计算结对方案
 # $all (String) - how many enterprises
-# $done (String) - how many have handed in
+# $done (Number) - how many have handed in
 pairing-handed-in-of = { $done } / { $all } 家已填志愿
 pairing-plans = 结对方案
 pairing-plan = 方案
@@ -122,7 +122,7 @@ pairing-own-rank = 您的第 { $rank } 志愿
 pairing-own-rank-none = 未列入您的志愿，按匹配度选出
 pairing-stored-wishes = 系统中保存的志愿
 # $closes (String) - when wishes close
-# $limit (String) - the most ranks
+# $limit (Number) - the most ranks
 pairing-wishes-intro = 为希望结对的企业选择志愿级别，最多 { $limit } 级，同级表示并列；未选的企业按匹配度排在后面。{ $closes } 截止
 # $closes (String) - when wishes closed
 pairing-wishes-over = 志愿已于 { $closes } 截止，不能再修改
@@ -246,7 +246,7 @@ pairing-bound-ranks = 尚未证明为最优：名次总和为 { $sum }，同样�
 pairing-worst-rank = 最差第 { $rank }
 pairing-left-mean-rank = 帮扶方平均名次
 pairing-right-mean-rank = 受援方平均名次
-# $count (String) - how many pairs
+# $count (Number) - how many pairs
 # $fit (String) - the mean fit
 pairing-unstable = 平均匹配度 { $fit } / 100；以下 { $count } 对企业互相更愿意与对方结对：
 pairing-plan-hidden = 志愿仍在填报中，名次和原因暂不显示，也不能采用或调整方案
@@ -286,9 +286,9 @@ pairing-confirm-apply-title = 采用这个方案？
 pairing-confirm-publish-title = 公布这个方案？
 # $alone (String) - how many are unpaired
 # $number (String) - the plan's number
-# $pairs (String) - how many pairs
+# $pairs (Number) - how many pairs
 pairing-confirm-counts = 方案 { $number }：{ $pairs } 对，{ $alone } 家未配上
-# $count (String) - how many pairs
+# $count (Number) - how many pairs
 pairing-confirm-blocking = 有 { $count } 对企业互相更愿意与对方结对
 pairing-confirm-apply = 采用后可以撤销，公布后不能撤销
 # $number (String) - the plan's number
@@ -298,13 +298,13 @@ pairing-confirm-four-eyes = 本赛事的公布须由两位组委会成员完成�
 # $scheme (String) - the scheme's name
 pairing-public-title = { $scheme }结对名单
 # $at (String) - when
-# $pairs (String) - how many pairs
+# $pairs (Number) - how many pairs
 pairing-public-intro = { $at } 公布，共 { $pairs } 对。
 # $fit (String) - the mean fit
 pairing-public-not-stable = 平均匹配度 { $fit } / 100。
 # $method (String) - the method
 pairing-public-method = 方法：{ $method }。
-# $count (String) - how many pairs
+# $count (Number) - how many pairs
 pairing-public-by-hand = 其中 { $count } 对由组委会指定。
 # $assisted (String) - how many of the assisted side
 # $assisting (String) - how many of the assisting side
@@ -404,7 +404,7 @@ pairing-fault-name-taken = 名称已属于另一家企业
 pairing-fault-unknown = 另一方没有名为“{ $name }”的企业
 # $name (String) - the name
 pairing-fault-both = “{ $name }”既在志愿中又在不接受中
-# $limit (String) - the most ranks
+# $limit (Number) - the most ranks
 pairing-fault-ranks = 最多 { $limit } 级志愿
 pairing-fault-closed = 志愿已截止，不能更改
 # $item (String) - the item

@@ -17,7 +17,7 @@ results-raw-mean = 原始均分
 results-range = 极差
 results-judges = 评委
 results-tier = 奖项
-# $all (String) - the number of entries
+# $all (Number) - the number of entries
 # $shown (String) - the number of rows
 results-caption = 按名次排列，显示 { $shown } 个，共 { $all } 个项目
 results-no-rows-title = 没有项目
@@ -35,9 +35,9 @@ results-line = { $tier } · { $count } 项
 results-line-cut = { $tier } · 分数线切开了并列项目，须先裁定
 results-recompute = 自行验算
 results-recompute-how = 下载评分和规则，用下面的命令可以得到同样的排名：
-# $count (String) - how many
+# $count (Number) - how many
 results-blockers = 还有 { $count } 个问题，处理之前不能公布
-# $count (String) - how many
+# $count (Number) - how many
 results-more-blockers = 另有 { $count } 个问题未列出。
 results-blocker-not-closed = 评分还没有结束。
 results-blocker-no-entries = 本轮没有参评项目。
@@ -58,8 +58,7 @@ results-blocker-too-large = 项目、评委太多或分值太大，无法校准�
 results-blocker-unmarked = { $entry }：有评分项没有任何评分。
 # $entry (String) - number and name
 results-blocker-gate-unchecked = { $entry }：没有评委核查是否满足必要条件。
-# $entry (String) - number and name
-# $judges (String) - how many
+# $judges (Number) - how many
 results-blocker-small-panel = { $entry }：只有 { $judges } 位评委的有效评分，少于规则的最低人数。
 # $rank (String) - the rank
 # $room (String) - the places left
@@ -108,10 +107,10 @@ results-fact-sheets = 已提交评分
 results-fact-judges = 评委
 results-fact-ties = 并列名次
 results-fact-decisions = 采用的裁定
-# $count (String) - how many entries
-# $wanted (String) - judges per entry
+# $count (Number) - how many entries
+# $wanted (Number) - judges per entry
 results-note-short = { $count } 个项目的有效评分少于每个项目 { $wanted } 位评委。
-# $count (String) - how many
+# $count (Number) - how many
 results-note-unused = { $count } 条裁定对应的并列已不存在，不起作用。
 # $count (String) - how many entries
 # $numbers (String) - their numbers
@@ -167,7 +166,7 @@ results-result-number = 第 { $number } 号结果
 results-is-published = 第 { $number } 号结果已公布
 # $number (String) - its number
 results-is-proposed = 第 { $number } 号结果已提交，等待另一位组委会成员复核
-# $count (String) - how many
+# $count (Number) - how many
 results-refused-blocked = 还有 { $count } 个问题没有处理，不能公布。请返回查看。
 results-refused-changed = 您查看之后排名有了变化。请返回，核对后再公布。
 results-refused-nothing-new = 与已公布的结果相同，无需再次公布。
@@ -398,3 +397,5 @@ results-report-difference = 相差
 results-report-times = 标准差倍数
 results-report-chance = 偶然的可能性（校正后）
 results-report-sheet = 评分表
+results-refused-not-closed = 轮次尚未结束评审，分数还可能改变。请先结束评审，再裁定并列。
+results-decide-when-closed = 分数还可能改变，并列也会随之变化。轮次结束评审后才能裁定名次。

@@ -11,18 +11,24 @@ use actix_web::{HttpRequest, HttpResponse, http::header};
 use super::{
     actions::{self, NewAccount, links::fresh_token},
     is_own_path,
-    pages::{SetupPage, SignInPage, SignUpPage},
+    pages::{SetupPage, SignInPage, SignUpPage, again::AgainPage},
     password::new_password,
     store,
 };
 use crate::{
     domain::{
-        id::AccountId,
+        id::{AccountId, SessionId},
         problem::Problem,
         text::{Line, LoginName, folded},
     },
     error::AppError,
-    web::{form::Form, limits::Try, page::form_again, secret::Token, visit::Visit},
+    web::{
+        form::Form,
+        limits::Try,
+        page::{form_again, page},
+        secret::Token,
+        visit::Visit,
+    },
 };
 
 pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
@@ -46,7 +52,14 @@ pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Resu
         form.refuse_saying("password", &t.msg_accounts_sign_in(), t.msg_accounts_wrong_password());
         return form_again(&visit, &SignInPage::new(&visit, form));
     };
-    start_session(&visit, &request, account.id, own_path(form.value("next"))).await
+    let (session, token) = open_session(&visit, &request, account.id).await?;
+    let form_token = visit.site.secret.form_token(session.as_bytes());
+    let mut response = match AgainPage::of(&visit, &form, &account.name, form_token) {
+        Some(again) => page(&visit, &again)?,
+        None => visit.see_other(own_path(form.value("next"))),
+    };
+    set_session(&visit, &mut response, &token)?;
+    Ok(response)
 }
 
 pub async fn sign_up(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
@@ -118,13 +131,25 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Signs an account in on this browser; a session that the browser had before ends.
+/// Signs an account in on this browser and goes on; a session that the browser had before ends.
 pub async fn start_session(
     visit: &Visit,
     request: &HttpRequest,
     account: AccountId,
     next: &str,
 ) -> Result<HttpResponse, AppError> {
+    let (_, token) = open_session(visit, request, account).await?;
+    let mut response = visit.see_other(next);
+    set_session(visit, &mut response, &token)?;
+    Ok(response)
+}
+
+/// A fresh session of an account, with the token for this browser; one that the browser had before ends.
+async fn open_session(
+    visit: &Visit,
+    request: &HttpRequest,
+    account: AccountId,
+) -> Result<(SessionId, Token), AppError> {
     let by = visit.by_anyone();
     let token = fresh_token()?;
     let hash = token.hash();
@@ -137,16 +162,14 @@ pub async fn start_session(
         .take(200)
         .collect();
     let before = visit.known().map(|known| (known.account, known.session));
-    visit
+    let session = visit
         .db()
         .write(move |conn| match before {
             Some(before) => actions::sign_in_instead(conn, &by, account, &hash, &browser, before),
             None => actions::sign_in(conn, &by, account, &hash, &browser),
         })
         .await?;
-    let mut response = visit.see_other(next);
-    set_session(visit, &mut response, &token)?;
-    Ok(response)
+    Ok((session, token))
 }
 
 /// Gives the browser a session's token.

@@ -10,7 +10,10 @@ pub mod store;
 pub mod words;
 
 pub use forms::hex as forms_hex;
-pub use pages::people::{Code, LinksPage, code};
+pub use pages::{
+    again::ask as ask_to_sign_in_again,
+    people::{Code, LinksPage, code},
+};
 
 use crate::web::{
     access::{Access, ORGANIZER, OVERSEERS, Route, STEWARDS, get, post},

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod again;
 pub mod link;
 pub mod people;
 
@@ -26,6 +27,11 @@ pub struct SignInPage {
 impl SignInPage {
     pub fn new(visit: &Visit, form: Form) -> Self {
         Self { chrome: Chrome::new(visit, visit.t().msg_accounts_sign_in()).with_form(visit), form }
+    }
+
+    /// What was sent when the session had ended: hidden fields that go along with the sign-in.
+    pub fn held(&self) -> Vec<(&str, &str)> {
+        again::held_fields(&self.form)
     }
 
     /// The way to a new account, with the same way on.

@@ -129,6 +129,9 @@ impl Situation {
             Purpose::Mentors => situation.read_mentorships(conn, competition, conflicts)?,
             Purpose::Judges(round) => situation.read_sheets(conn, round, conflicts)?,
         }
+        // A suspended entry may come back: no plan takes its judges and mentors away meanwhile.
+        let suspended = entries::suspended_entries(conn, competition)?;
+        situation.in_force.retain(|(entry, _), _| !suspended.contains(entry));
         Ok(situation)
     }
 

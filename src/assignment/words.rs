@@ -53,10 +53,10 @@ pub fn aim(t: &L10nLanguage, aim: Aim) -> String {
 pub fn wishes(t: &L10nLanguage, aims: &Aims, cross: usize) -> Vec<String> {
     let mut lines = Vec::new();
     if aims.min_cross_region > 0 {
-        lines.push(t.msg_assignment_asked_cross(aims.min_cross_region.to_string(), cross.to_string()));
+        lines.push(t.msg_assignment_asked_cross(aims.min_cross_region, cross.to_string()));
     }
     if let Some(most) = aims.region_max {
-        lines.push(t.msg_assignment_asked_region_max(most.to_string()));
+        lines.push(t.msg_assignment_asked_region_max(most));
     }
     if let Some(most) = aims.kind_max {
         lines.push(t.msg_assignment_asked_kind_max(most.to_string()));

@@ -3,6 +3,7 @@
 //! names or values: those stand apart and can be erased.
 
 pub mod check;
+mod masking;
 mod pages;
 pub mod sequencer;
 pub mod store;

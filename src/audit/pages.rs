@@ -5,6 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{
+    masking::masked_detail,
     sequencer::lowest_id_at,
     store::{self, LinkRow, LogFilter, LogLine},
     words,
@@ -12,6 +13,7 @@ use super::{
 use crate::{
     domain::{
         id::{CompetitionId, EventId},
+        role::Role,
         time::Timestamp,
     },
     error::AppError,
@@ -168,6 +170,7 @@ async fn send(
     let t = visit.t();
     let filter = asked.filter(competition, zone);
     let lines = visit.db().read(move |conn| store::log_page(conn, &filter, EXPORT)).await?;
+    let is_masked = only_watches(visit);
     let header = [
         t.msg_audit_seq(),
         t.msg_audit_when(),
@@ -191,7 +194,7 @@ async fn send(
             words::kind(&event.subject_kind, t),
             act,
             hex(&event.subject_id),
-            line.content.unwrap_or_default(),
+            line.content.map(|content| readable(content, is_masked)).unwrap_or_default(),
         ];
         let cells: Vec<Cell<'_>> = cells.iter().map(|cell| Cell::Text(cell)).collect();
         table.row(&cells).map_err(AppError::internal)?;
@@ -207,7 +210,9 @@ async fn send(
 fn shown(line: LogLine, zone: chrono_tz::Tz, visit: &Visit) -> Line {
     let t = visit.t();
     let event = line.event;
-    let detail = line.content.as_deref().map(pairs).unwrap_or_default();
+    let is_erased = line.content.is_none();
+    let content = line.content.map(|content| readable(content, only_watches(visit)));
+    let detail = content.as_deref().map(pairs).unwrap_or_default();
     Line {
         at: format!("{} {}", event.at.to_date(zone), event.at.to_clock(zone)),
         actor: line.actor.zip(event.actor_id.map(|id| id.to_string())),
@@ -216,10 +221,19 @@ fn shown(line: LogLine, zone: chrono_tz::Tz, visit: &Visit) -> Line {
         subject: hex(&event.subject_id).chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect(),
         href: address_of(&event.subject_kind, &event.subject_id, visit),
         revision: (event.revision > 0).then(|| t.msg_audit_version(event.revision.to_string())),
-        is_erased: line.content.is_none(),
+        is_erased,
         detail: detail.into_iter().map(|(name, value)| (words::field(&name, t), value)).collect(),
         seq: line.seq,
     }
+}
+
+/// Whether the reader of a competition's log only watches, and so has no use for anybody's phone number.
+fn only_watches(visit: &Visit) -> bool {
+    visit.scope().is_ok_and(|scope| !scope.has(Role::Organizer))
+}
+
+fn readable(content: String, is_masked: bool) -> String {
+    if is_masked { masked_detail(&content) } else { content }
 }
 
 /// Where the thing that an act was done to has a page of its own, in the log of its competition.

@@ -71,14 +71,12 @@ impl Refusal for SetUpRefusal {
     fn words(&self, t: &L10nLanguage) -> String {
         match self {
             Self::SlugTaken => t.msg_competitions_slug_taken(),
-            Self::PartHasEntries { name, entries } => {
-                t.msg_competitions_part_has_entries(name, entries.to_string())
-            }
+            Self::PartHasEntries { name, entries } => t.msg_competitions_part_has_entries(name, entries),
             Self::RegionHasInvitations { name, invitations } => {
-                t.msg_competitions_region_has_invitations(name, invitations.to_string())
+                t.msg_competitions_region_has_invitations(name, invitations)
             }
             Self::RegionHasCoordinators { name, coordinators } => {
-                t.msg_competitions_region_has_coordinators(name, coordinators.to_string())
+                t.msg_competitions_region_has_coordinators(name, coordinators)
             }
             Self::RoundFinalised => t.msg_competitions_round_is_finalised(),
             Self::FourEyesInForce => t.msg_competitions_four_eyes_in_force(),

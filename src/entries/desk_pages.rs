@@ -9,6 +9,7 @@ use super::{
     content::tags_text,
     decisions::{Decision, Domain, MOST_AT_ONCE, Sorted, is_open_to_stewards},
     files,
+    measures::Measure,
     pages::{Choice, region_choices, region_name, track_choices, track_name},
     refusal::EntryRefusal,
     store::{
@@ -21,6 +22,7 @@ use crate::{
     competitions::store::{self as competitions, RegionRow},
     db::Newest,
     domain::{
+        contact::masked,
         id::{AttachmentId, EntryId},
         role::Role,
         states::EntryState,
@@ -151,7 +153,7 @@ struct ListPage {
     tracks: Vec<Choice>,
     decisions: Vec<Choice>,
     rows: Vec<Row>,
-    total: String,
+    total: i64,
     /// The offer to take all of the filter, when they stand on several pages and are not too many for one act.
     all: Option<String>,
     query: String,
@@ -233,7 +235,7 @@ pub async fn list_entries(visit: Visit) -> Result<HttpResponse, AppError> {
         all: usize::try_from(total)
             .is_ok_and(|total| (PAGE + 1..=MOST_AT_ONCE).contains(&total))
             .then(|| t.msg_entries_take_all(total.to_string())),
-        total: total.to_string(),
+        total,
         form,
         base,
         rows,
@@ -262,6 +264,8 @@ pub struct EntryPage {
     pub reviews: Newest<ReviewHead>,
     pub history: Newest<HistoryRow>,
     pub decisions: Vec<Choice>,
+    /// The measures that may be taken, each with its page.
+    pub measures: Vec<Choice>,
     pub form: Form,
     pub can_edit: bool,
     pub zone: chrono_tz::Tz,
@@ -289,8 +293,9 @@ impl EntryPage {
             })
             .await?;
         let (t, language, is_steward) = (visit.t(), visit.language(), is_steward(visit)?);
-        let shown = |contact: &str| if is_steward { contact.to_owned() } else { words::masked(contact) };
+        let shown = |contact: &str| if is_steward { contact.to_owned() } else { masked(contact) };
         let base = format!("/c/{}/entries", head.slug);
+        let is_organizer = visit.scope()?.has(Role::Organizer);
         Ok(Self {
             chrome: Chrome::new(visit, format!("{} {}", entry.number, entry.name)),
             phone: shown(&entry.phone),
@@ -302,6 +307,11 @@ impl EntryPage {
                 .iter()
                 .filter(|decision| is_steward && decision.fits(entry.state))
                 .map(|decision| (decision.name().to_owned(), decision_words(visit, *decision)))
+                .collect(),
+            measures: Measure::ALL
+                .iter()
+                .filter(|measure| is_organizer && measure.fits(entry.state))
+                .map(|measure| (format!("{base}/{id}/{measure}"), words::measure(t, *measure)))
                 .collect(),
             form: form.unwrap_or_else(|| Form::blank(visit).with("version", entry.version.to_string())),
             can_edit: is_steward && is_open_to_stewards(entry.state),
@@ -340,8 +350,7 @@ impl EntryPage {
 
     /// A recorded decision in words.
     pub fn decision(&self, name: &str) -> String {
-        let state = Decision::from_name(name).map(Decision::target);
-        state.map_or_else(|| name.to_owned(), |state| words::state(self.chrome.t, state))
+        words::decided(self.chrome.t, name)
     }
 
     pub fn who(&self, name: &Option<String>) -> String {
@@ -409,8 +418,8 @@ impl BulkPage {
         })
     }
 
-    pub fn ready_count(&self) -> String {
-        self.ready.len().to_string()
+    pub fn ready_count(&self) -> usize {
+        self.ready.len()
     }
 
     pub fn blocked_count(&self) -> String {
@@ -425,7 +434,7 @@ struct BulkDonePage {
     chrome: Chrome,
     base: String,
     rows: Vec<(EntryRow, String)>,
-    count: String,
+    count: usize,
     may_undo: bool,
 }
 
@@ -442,7 +451,7 @@ pub async fn show_bulk(visit: Visit) -> Result<HttpResponse, AppError> {
     let done = BulkDonePage {
         chrome: Chrome::new(&visit, t.msg_entries_bulk_done_title()),
         base: format!("/c/{}/entries", visit.competition()?.slug),
-        count: rows.len().to_string(),
+        count: rows.len(),
         may_undo: is_steward(&visit)? && rows.iter().any(|(_, entry)| Decision::Reopen.fits(entry.state)),
         rows: rows
             .into_iter()

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     competitions::store as competitions,
     db::Conn,
-    domain::{states::Language, time::Timestamp},
+    domain::{contact::masked, states::Language, time::Timestamp},
     entries::pages::{region_name, track_name},
     error::{AppError, TooManyRows},
     tables::{
@@ -82,7 +82,7 @@ pub fn write_entries(
                 .take_while(|tag| tag.entry_id == entry.id)
                 .map(|tag| (tag.tag.clone(), tag.weight))
                 .collect();
-            let shown = |contact: &str| if is_masked { words::masked(contact) } else { contact.to_owned() };
+            let shown = |contact: &str| if is_masked { masked(contact) } else { contact.to_owned() };
             let cells: Vec<String> = EntryColumn::ALL
                 .iter()
                 .map(|column| match column {

@@ -1,5 +1,5 @@
 //! Entries: a team registers, writes, attaches its business plan and submits; the stewards of the competition check,
-//! return, admit or reject, add by hand and import from tables.
+//! return, admit or reject, add by hand and import from tables; the organizers suspend and disqualify.
 
 pub mod actions;
 pub mod content;
@@ -12,13 +12,15 @@ mod forms;
 pub mod import;
 mod import_pages;
 pub mod import_words;
+mod measure_pages;
+pub mod measures;
 mod pages;
 pub mod refusal;
 pub mod store;
 pub mod sweep;
 pub mod words;
 
-use crate::web::access::{Access, Route, STEWARDS, STEWARDS_AND_SUPERVISOR, TEAM, get, post};
+use crate::web::access::{Access, ORGANIZER, Route, STEWARDS, STEWARDS_AND_SUPERVISOR, TEAM, get, post};
 
 /// The routes of this slice.
 pub fn routes() -> Vec<Route> {
@@ -59,6 +61,12 @@ pub fn routes() -> Vec<Route> {
         post("/c/{competition}/entries/bulk/apply", STEWARDS, desk_forms::apply_bulk),
         get("/c/{competition}/entries/{entry}", STEWARDS_AND_SUPERVISOR, desk_pages::show_entry),
         post("/c/{competition}/entries/{entry}/decide", STEWARDS, desk_forms::decide),
+        get("/c/{competition}/entries/{entry}/suspend", ORGANIZER, measure_pages::show_suspend),
+        post("/c/{competition}/entries/{entry}/suspend", ORGANIZER, measure_pages::suspend),
+        get("/c/{competition}/entries/{entry}/lift", ORGANIZER, measure_pages::show_lift),
+        post("/c/{competition}/entries/{entry}/lift", ORGANIZER, measure_pages::lift),
+        get("/c/{competition}/entries/{entry}/disqualify", ORGANIZER, measure_pages::show_disqualify),
+        post("/c/{competition}/entries/{entry}/disqualify", ORGANIZER, measure_pages::disqualify),
         get("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_pages::edit::show_edit),
         post("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_forms::edit_entry),
         get(

@@ -253,10 +253,11 @@ impl OwnEntry {
         words::state_class(self.entry.state)
     }
 
-    /// What the stewards said when they sent it back.
-    pub fn return_remark(&self) -> Option<&str> {
-        let is_waiting = matches!(self.entry.state, EntryState::Returned | EntryState::Rejected);
-        self.remark.as_ref().filter(|_| is_waiting).map(|remark| remark.remark.as_str())
+    /// What the stewards said when they sent it back or took it out.
+    pub fn reason(&self) -> Option<&str> {
+        use EntryState::{Disqualified, Rejected, Returned, Suspended};
+        let has_one = matches!(self.entry.state, Returned | Rejected | Suspended | Disqualified);
+        self.remark.as_ref().filter(|_| has_one).map(|remark| remark.remark.as_str())
     }
 
     pub fn plan_size(&self) -> String {
@@ -267,8 +268,8 @@ impl OwnEntry {
         self.plan.as_ref().map(|plan| plan.uploaded_at.to_minute(self.zone)).unwrap_or_default()
     }
 
-    pub fn steps_left(&self) -> String {
-        self.completeness().steps_left().to_string()
+    pub fn steps_left(&self) -> usize {
+        self.completeness().steps_left()
     }
 }
 

@@ -12,13 +12,13 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Conn,
-        schema::{entries, entry_tags, members, memberships, sheets},
+        schema::{entries, entry_tags, members, memberships, rounds, sheets},
         whole,
     },
     domain::{
         id::{AccountId, CompetitionId, EntryId, MembershipId, RegionId, TrackId},
         role::Role,
-        states::{EntryState, SheetState},
+        states::{EntryState, RoundState, SheetState},
         time::Timestamp,
     },
     each_backend,
@@ -330,6 +330,33 @@ pub fn entries_with_sheets(conn: &mut Conn, ids: &[EntryId]) -> Result<BTreeSet<
         found.extend(rows);
     }
     Ok(found)
+}
+
+/// The round of each score sheet in force of an entry: its names and where it stands, by round.
+pub fn sheet_rounds_of(
+    conn: &mut Conn,
+    entry: EntryId,
+) -> Result<Vec<(String, String, RoundState)>, AppError> {
+    Ok(sheets::table
+        .inner_join(rounds::table)
+        .filter(sheets::entry_id.eq(entry))
+        .filter(sheets::state.ne(SheetState::Void))
+        .filter(sheets::state.ne(SheetState::Recused))
+        .order((rounds::position, rounds::id, sheets::id))
+        .select((rounds::name_zh, rounds::name_en, rounds::state))
+        .limit(1000)
+        .load(conn)?)
+}
+
+/// The entries of a competition that are suspended, by age.
+pub fn suspended_entries(conn: &mut Conn, competition: CompetitionId) -> Result<BTreeSet<EntryId>, AppError> {
+    let suspended: Vec<EntryId> = entries::table
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::state.eq(EntryState::Suspended))
+        .select(entries::id)
+        .limit(MOST_ENTRIES)
+        .load(conn)?;
+    Ok(suspended.into_iter().collect())
 }
 
 /// A row of members.

@@ -1,6 +1,6 @@
 //! The words for what entries have: states, acts, fields, sizes and times.
 
-use super::content::hex;
+use super::{content::hex, decisions::Decision, measures::Measure};
 use crate::{domain::states::EntryState, l10n::L10nLanguage};
 
 /// The state of an entry in words.
@@ -64,7 +64,38 @@ pub fn act(t: &L10nLanguage, act: &str) -> String {
         "entry.returned" => t.msg_entries_state_returned(),
         "entry.rejected" => t.msg_entries_state_rejected(),
         "entry.reopened" => t.msg_entries_act_reopened(),
+        "entry.suspended" => t.msg_entries_state_suspended(),
+        "entry.reinstated" => t.msg_entries_act_reinstated(),
+        "entry.disqualified" => t.msg_entries_state_disqualified(),
         other => other.to_owned(),
+    }
+}
+
+/// A measure as the button says it.
+pub fn measure(t: &L10nLanguage, measure: Measure) -> String {
+    match measure {
+        Measure::Suspend => t.msg_entries_suspend(),
+        Measure::Lift => t.msg_entries_lift(),
+        Measure::Disqualify => t.msg_entries_disqualify(),
+    }
+}
+
+/// A measure that was taken.
+pub fn measure_taken(t: &L10nLanguage, measure: Measure) -> String {
+    match measure {
+        Measure::Suspend => t.msg_entries_was_suspended(),
+        Measure::Lift => t.msg_entries_was_lifted(),
+        Measure::Disqualify => t.msg_entries_was_disqualified(),
+    }
+}
+
+/// What was decided about an entry, by the decision's or the measure's stored name.
+pub fn decided(t: &L10nLanguage, name: &str) -> String {
+    match (Decision::from_name(name), Measure::from_name(name)) {
+        (Some(decision), _) => state(t, decision.target()),
+        (None, Some(Measure::Lift)) => t.msg_entries_act_reinstated(),
+        (None, Some(measure)) => state(t, measure.target()),
+        (None, None) => name.to_owned(),
     }
 }
 
@@ -81,11 +112,7 @@ pub fn size(bytes: i64) -> String {
 /// How long it is until a deadline.
 pub fn time_left(t: &L10nLanguage, seconds: i64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds % 86_400 / 3600, seconds % 3600 / 60);
-    if days > 0 {
-        t.msg_entries_left_days(days.to_string(), hours.to_string())
-    } else {
-        t.msg_entries_left_hours(hours.to_string(), minutes.to_string())
-    }
+    if days > 0 { t.msg_entries_left_days(days, hours) } else { t.msg_entries_left_hours(hours, minutes) }
 }
 
 /// A hash in groups of eight digits, to be read aloud.
@@ -96,24 +123,6 @@ pub fn hash(bytes: &[u8]) -> String {
     groups.join(" ")
 }
 
-/// A phone number or an e-mail address with its middle hidden, for those who only watch.
-pub fn masked(text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    let (local, host) = text.split_once('@').map_or((text, ""), |(local, host)| (local, host));
-    let shown = local.chars().count() / 3;
-    let mut masked: String = local.chars().take(shown.min(3)).collect();
-    masked.push_str("****");
-    if host.is_empty() {
-        masked.extend(local.chars().rev().take(shown.min(4)).collect::<Vec<_>>().into_iter().rev());
-    } else {
-        masked.push('@');
-        masked.push_str(host);
-    }
-    masked
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,12 +131,5 @@ mod tests {
     fn sizes_are_rounded_down_to_a_tenth() {
         assert_eq!(size(10), "1 KB");
         assert_eq!(size(20 * 1024 * 1024), "20.0 MB");
-    }
-
-    #[test]
-    fn a_masked_contact_is_recognised_only_by_who_knows_it() {
-        assert_eq!(masked("13800138000"), "138****000");
-        assert_eq!(masked("li@example.com"), "****@example.com");
-        assert_eq!(masked(""), "");
     }
 }

@@ -7,8 +7,7 @@ use super::{
     words::tags_text,
 };
 use crate::{
-    domain::{states::Language, time::Timestamp},
-    entries::words::masked,
+    domain::{contact::masked, states::Language, time::Timestamp},
     error::AppError,
     tables::{
         TableFormat,

@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     domain::{
+        contact::masked,
         id::{ExpertId, RoundId},
         role::Role,
         text::folded,
     },
-    entries::words::masked,
     error::AppError,
     web::{
         chrome::Chrome,

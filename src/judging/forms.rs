@@ -307,5 +307,5 @@ pub async fn remind(
         .db()
         .write(move |conn| remind::remind(conn, &by, competition, round, &seen, &public_url))
         .await?;
-    Ok(visit.see_other_saying(&board, &visit.t().msg_judging_reminded(sent.to_string())))
+    Ok(visit.see_other_saying(&board, &visit.t().msg_judging_reminded(sent)))
 }

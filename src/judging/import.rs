@@ -147,7 +147,7 @@ pub async fn upload(
         form.refuse_saying("file", &label, t.msg_judging_import_empty());
     }
     if !problems.is_empty() {
-        form.refuse_saying("file", &label, t.msg_judging_import_problems(problems.len().to_string()));
+        form.refuse_saying("file", &label, t.msg_judging_import_problems(problems.len()));
     }
     if !form.is_good() {
         return form_again(&visit, &upload_page(&visit, round, form, &problems).await?);
@@ -231,5 +231,5 @@ pub async fn confirm(visit: Visit, path: ImportPath, _form: Form) -> Result<Http
     let board = format!("/c/{}/rounds/{round}/progress", competition.slug);
     let competition = competition.id;
     let sheets = visit.db().write(move |conn| import::confirm(conn, &by, competition, &row, &rows)).await?;
-    Ok(visit.see_other_saying(&board, &visit.t().msg_judging_import_done(sheets.to_string())))
+    Ok(visit.see_other_saying(&board, &visit.t().msg_judging_import_done(sheets)))
 }

@@ -9,7 +9,10 @@ pub mod remind;
 pub mod review;
 pub mod sheet;
 
-use crate::{domain::states::SheetState, l10n::L10nLanguage};
+use crate::{
+    domain::states::{EntryState, SheetState},
+    l10n::L10nLanguage,
+};
 
 /// The state of a sheet in words, with the class of its tag.
 #[derive(Clone, Debug)]
@@ -30,5 +33,20 @@ impl StateTag {
             SheetState::Void => (t.msg_judging_state_void(), "quiet"),
         };
         Self { words, class }
+    }
+}
+
+/// What a judge reads of an entry that is out: a word for lists and a sentence for the sheet. None while it takes part.
+/// Of a complaint a judge learns nothing: the entry may come back.
+pub fn out(entry: EntryState, t: &L10nLanguage) -> Option<(String, String)> {
+    match entry {
+        EntryState::Admitted => None,
+        EntryState::Suspended => Some((t.msg_judging_paused(), t.msg_judging_entry_paused())),
+        EntryState::Draft
+        | EntryState::Submitted
+        | EntryState::Returned
+        | EntryState::Rejected
+        | EntryState::Withdrawn
+        | EntryState::Disqualified => Some((t.msg_judging_left(), t.msg_judging_entry_left())),
     }
 }

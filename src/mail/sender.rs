@@ -1,18 +1,27 @@
 //! Sends what is due in the outbox: by SMTP, or into files when no mail server is set. A mail is claimed before
 //! it is sent, so that two servers of one site do not send it twice; a server that dies in between leaves it to
-//! be tried again.
+//! be tried again. All mails of a round go over one connection.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    path::PathBuf,
+    time::{Duration, SystemTime},
+};
 
 use actix_web::web::Data;
 use anyhow::Context as _;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
+    transport::smtp::{self, PoolConfig},
 };
 
 use super::store::{self, MailRow};
-use crate::{config::Config, domain::time::Timestamp, error::AppError, web::Site};
+use crate::{
+    config::Config,
+    domain::{contact::without_addresses, time::Timestamp},
+    error::AppError,
+    web::Site,
+};
 
 /// A mail is given up after so many tries.
 pub const TRIES: i32 = 10;
@@ -23,28 +32,73 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// The pause after the first try; it doubles with each.
 const FIRST_PAUSE_SECONDS: i64 = 60;
 
-/// Sends every mail that is due. Answers how many were sent.
+/// Sends every mail that is due. Answers how many were sent. A mail that the mail server refuses does not hold up the
+/// others; when the server itself does not answer, the others wait for the next round.
 ///
 /// # Errors
 /// When the database fails; a mail that cannot be sent is noted and tried again later.
 pub async fn send_due(site: &Data<Site>) -> Result<usize, AppError> {
-    let mut sent = 0;
+    let (mut sent, mut way) = (0, None);
     while let Some(mail) = claim(site).await? {
         let id = mail.id;
-        match send(&site.config, &mail).await {
+        match send(&site.config, &mut way, &mail).await {
             Ok(()) => {
                 let now = site.clock.now();
                 site.db.write(move |conn| store::set_sent(conn, id, now)).await?;
                 sent += 1;
             }
-            Err(error) => {
-                tracing::warn!(mail = %id, attempt = mail.attempts + 1, error = format!("{error:#}"), "a mail was not sent");
-                let words: String = format!("{error:#}").chars().take(500).collect();
+            Err(failure) => {
+                let (is_final, error) = match failure {
+                    Failure::OfMail(error) => (false, error),
+                    Failure::OfServer(error) => (true, error),
+                };
+                let words: String = without_addresses(&format!("{error:#}")).chars().take(500).collect();
+                tracing::warn!(mail = %id, attempt = mail.attempts + 1, error = words, "a mail was not sent");
                 site.db.write(move |conn| store::set_failed(conn, id, &words)).await?;
+                if is_final {
+                    break;
+                }
             }
         }
     }
+    if let Some(Way::Server(transport)) = way {
+        transport.shutdown().await;
+    }
     Ok(sent)
+}
+
+/// How mails leave in one round.
+enum Way {
+    /// By the mail server, over a connection that is kept while it is good.
+    Server(AsyncSmtpTransport<Tokio1Executor>),
+    /// Into files of this folder.
+    Folder(PathBuf),
+}
+
+impl Way {
+    fn open(config: &Config) -> anyhow::Result<Self> {
+        let Some(url) = &config.smtp_url else { return Ok(Self::Folder(config.data_dir.join("mail"))) };
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            .context("understand the smtp-url setting")?
+            .timeout(Some(TIMEOUT))
+            .pool_config(PoolConfig::new().max_size(1))
+            .build();
+        Ok(Self::Server(transport))
+    }
+}
+
+/// Why a mail was not sent.
+enum Failure {
+    /// It lies with this mail.
+    OfMail(anyhow::Error),
+    /// It lies with the mail server or with the way to it: other mails would fail alike.
+    OfServer(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::OfMail(error)
+    }
 }
 
 async fn claim(site: &Data<Site>) -> Result<Option<MailRow>, AppError> {
@@ -68,21 +122,26 @@ fn pause_after(attempts: i32) -> i64 {
     FIRST_PAUSE_SECONDS << doublings
 }
 
-async fn send(config: &Config, mail: &MailRow) -> anyhow::Result<()> {
+/// Sends one mail; the first one of a round opens the way.
+async fn send(config: &Config, way: &mut Option<Way>, mail: &MailRow) -> Result<(), Failure> {
     let message = message(config, mail)?;
-    match &config.smtp_url {
-        Some(url) => {
-            let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-                .context("understand the smtp-url setting")?
-                .timeout(Some(TIMEOUT))
-                .build();
-            tokio::time::timeout(TIMEOUT, transport.send(message))
+    let way = match way {
+        Some(way) => way,
+        None => way.insert(Way::open(config).map_err(Failure::OfServer)?),
+    };
+    match way {
+        Way::Server(transport) => {
+            let answer = tokio::time::timeout(TIMEOUT, transport.send(message))
                 .await
-                .context("wait for the mail server")?
-                .context("hand the mail to the mail server")?;
+                .context("wait for the mail server")
+                .map_err(Failure::OfServer)?;
+            if let Err(error) = answer {
+                let is_of_mail = is_of_mail(&error);
+                let error = anyhow::Error::new(error).context("hand the mail to the mail server");
+                return Err(if is_of_mail { Failure::OfMail(error) } else { Failure::OfServer(error) });
+            }
         }
-        None => {
-            let folder = config.data_dir.join("mail");
+        Way::Folder(folder) => {
             tokio::fs::create_dir_all(&folder)
                 .await
                 .with_context(|| format!("make the folder {}", folder.display()))?;
@@ -94,6 +153,13 @@ async fn send(config: &Config, mail: &MailRow) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether an error lies with the mail: the mail server was reached and refused it, or its address cannot be said to
+/// this server. A server that closes or does not let us in refuses every mail (RFC 5321, RFC 4954).
+fn is_of_mail(error: &smtp::Error) -> bool {
+    const CLOSED_TO_US: [u16; 5] = [421, 454, 530, 534, 535];
+    error.is_client() || error.status().is_some_and(|code| !CLOSED_TO_US.contains(&u16::from(code)))
 }
 
 fn message(config: &Config, mail: &MailRow) -> anyhow::Result<Message> {

@@ -107,7 +107,7 @@ pub fn records_of(
         .map(|record| Record {
             edit: base.map(|base| format!("{base}/{}", record.id)),
             held_on: record.held_on,
-            minutes: t.msg_mentoring_minutes_long(record.minutes.to_string()),
+            minutes: t.msg_mentoring_minutes_long(record.minutes),
             way: words::way(t, record.way),
             mentor: mentors.get(&record.mentorship_id).cloned().unwrap_or_default(),
             topic: record.topic,

@@ -11,13 +11,14 @@ use super::{
         public::reasons,
     },
     snapshot::Snapshot,
-    store::{self, Situation},
+    store::{self, EnterpriseRow, Situation},
     words,
 };
 use crate::{
     db::Conn,
     domain::{
         id::{CompetitionId, EnterpriseId, PairingId, SchemeId},
+        role::Role,
         states::Language,
         time::Timestamp,
     },
@@ -162,7 +163,10 @@ pub fn published(snapshot: &Snapshot, t: &L10nLanguage) -> Table {
 /// The table, and when an enterprise came or left last.
 async fn enterprise_table(visit: &Visit, scheme: SchemeId) -> Result<(Table, Timestamp), AppError> {
     let competition = visit.competition()?.id;
-    let situation = visit.db().read(move |conn| store::situation(conn, competition, scheme)).await?;
+    let mut situation = visit.db().read(move |conn| store::situation(conn, competition, scheme)).await?;
+    if !visit.scope()?.has(Role::Organizer) {
+        situation.enterprises.iter_mut().for_each(EnterpriseRow::hide_contacts);
+    }
     let is_over = situation.scheme.wishes_close_at <= visit.now();
     let rows = situation.enterprises.iter();
     let times = rows.flat_map(|row| [Some(row.created_at), row.withdrawn_at]).flatten();

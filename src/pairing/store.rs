@@ -14,6 +14,7 @@ use crate::{
         whole,
     },
     domain::{
+        contact::masked,
         id::{AccountId, CompetitionId, EnterpriseId, SchemeId},
         states::Side,
         time::Timestamp,
@@ -99,6 +100,14 @@ pub struct EnterpriseRow {
     pub version: i32,
     pub created_at: Timestamp,
     pub withdrawn_at: Option<Timestamp>,
+}
+
+impl EnterpriseRow {
+    /// Masks the phone number and the e-mail address, for who only watches.
+    pub fn hide_contacts(&mut self) {
+        self.phone = masked(&self.phone);
+        self.email = masked(&self.email);
+    }
 }
 
 /// Adds an enterprise.

@@ -159,7 +159,7 @@ pub fn fault(fault: &Fault, t: &L10nLanguage) -> String {
         Fault::NameTaken => t.msg_pairing_fault_name_taken(),
         Fault::Unknown(name) => t.msg_pairing_fault_unknown(name),
         Fault::WishedAndExcluded(name) => t.msg_pairing_fault_both(name),
-        Fault::TooManyRanks(limit) => t.msg_pairing_fault_ranks(limit.to_string()),
+        Fault::TooManyRanks(limit) => t.msg_pairing_fault_ranks(limit),
         Fault::WishesClosed => t.msg_pairing_fault_closed(),
         Fault::SchemeFull => t.msg_pairing_refused_full(MOST_ENTERPRISES.to_string()),
     }

@@ -40,12 +40,14 @@ pub enum ResultRefusal {
     NoSuchCut,
     /// The round is published: decisions stay.
     Published,
+    /// The round is not closed: its marks may still change.
+    NotClosed,
 }
 
 impl Refusal for ResultRefusal {
     fn words(&self, t: &L10nLanguage) -> String {
         match self {
-            Self::Blocked(count) => t.msg_results_refused_blocked(count.to_string()),
+            Self::Blocked(count) => t.msg_results_refused_blocked(count),
             Self::Changed => t.msg_results_refused_changed(),
             Self::NothingNew => t.msg_results_refused_nothing_new(),
             Self::SamePerson => t.msg_results_refused_same_person(),
@@ -53,14 +55,24 @@ impl Refusal for ResultRefusal {
             Self::NoSuchTie => t.msg_results_refused_no_such_tie(),
             Self::NoSuchCut => t.msg_results_refused_no_such_cut(),
             Self::Published => t.msg_results_refused_published(),
+            Self::NotClosed => t.msg_results_refused_not_closed(),
         }
+    }
+}
+
+/// Ties are decided between the closing of a round and its publication: before, a mark may still change what ties.
+fn check_decidable(round: &RoundRow) -> Result<(), AppError> {
+    match round.state {
+        RoundState::Preparing | RoundState::Open => Err(AppError::refused(ResultRefusal::NotClosed)),
+        RoundState::Closed => Ok(()),
+        RoundState::Finalised => Err(AppError::refused(ResultRefusal::Published)),
     }
 }
 
 /// Records the order of entries that tie.
 ///
 /// # Errors
-/// When these entries are not exactly the ones that tie now, or the round is published.
+/// When these entries are not exactly the ones that tie now, or the round is not closed or published.
 pub fn record_decision(
     conn: &mut Conn,
     by: &By,
@@ -70,9 +82,7 @@ pub fn record_decision(
     reason: &str,
 ) -> Result<DecisionId, AppError> {
     let standing = load::standing(conn, competition, round)?;
-    if standing.inputs.round.state == RoundState::Finalised {
-        return Err(AppError::refused(ResultRefusal::Published));
-    }
+    check_decidable(&standing.inputs.round)?;
     let is_tie = |tie: &[usize]| {
         let ids: Vec<EntryId> =
             tie.iter().filter_map(|entry| standing.entries.get(*entry)).map(|entry| entry.id).collect();
@@ -137,7 +147,7 @@ pub fn revoke_decision(
 /// for it changes no score and no rank. The rule is frozen with the result.
 ///
 /// # Errors
-/// When no tie lies on the line of this tier, or the round is published.
+/// When no tie lies on the line of this tier, or the round is not closed or published.
 pub fn let_tier_exceed(
     conn: &mut Conn,
     by: &By,
@@ -148,9 +158,7 @@ pub fn let_tier_exceed(
 ) -> Result<(), AppError> {
     let standing = load::standing(conn, competition, round)?;
     let before = &standing.inputs.round;
-    if before.state == RoundState::Finalised {
-        return Err(AppError::refused(ResultRefusal::Published));
-    }
+    check_decidable(before)?;
     let mut rule = standing.round_rule.clone();
     let is_cut = standing.ranking.cuts.iter().any(|cut| cut.tier == tier);
     let Some(text) = rule.rule.tiers.get_mut(tier).filter(|_| is_cut) else {

@@ -46,7 +46,7 @@ impl BlockerList {
             .collect();
         let count = standing.blockers.len();
         let more = count.checked_sub(MOST_BLOCKERS).filter(|more| *more > 0);
-        Self { lines, more: more.map(|more| visit.t().msg_results_more_blockers(more.to_string())), count }
+        Self { lines, more: more.map(|more| visit.t().msg_results_more_blockers(more)), count }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -121,7 +121,7 @@ fn line(
         ),
         // Where a judge fell out, the place is given to another one; else a plan finds one more.
         Blocker::SmallPanel { entry, judges } => (
-            t.msg_results_blocker_small_panel(entry_words(*entry), judges.to_string()),
+            t.msg_results_blocker_small_panel(entry_words(*entry), judges),
             sheet_of(*entry, |state| !state.is_in_force()),
             t.msg_results_act_give(),
         ),

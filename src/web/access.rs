@@ -1,13 +1,19 @@
 //! Routes with their declared access. There is no other way to add a route, and what is not granted is denied:
 //! somebody who is not signed in is sent to sign in, anybody else gets the page that says that there is nothing.
 
-use std::{cell::Cell, collections::BTreeMap, net::IpAddr, rc::Rc};
+use std::{
+    cell::Cell,
+    collections::BTreeMap,
+    net::IpAddr,
+    rc::Rc,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use actix_web::{
-    FromRequest, Handler, HttpMessage as _, HttpRequest, Responder,
+    FromRequest, Handler, HttpMessage as _, HttpRequest, HttpResponse, Responder,
     body::{BoxBody, MessageBody},
     cookie::time::Duration as CookieAge,
-    dev::{ServiceRequest, ServiceResponse},
+    dev::{Payload, ServiceRequest, ServiceResponse},
     guard,
     http::{Method, header},
     middleware::{Next, from_fn},
@@ -17,12 +23,14 @@ use actix_web::{
 
 use super::{
     Site, edge,
+    form::read_fields,
     page::asks_for_language,
     secret::Token,
     store,
     visit::{Inner, Scope, Visit, cookie, cookie_name},
 };
 use crate::{
+    accounts,
     domain::{role::Role, states::Language},
     error::AppError,
 };
@@ -150,16 +158,46 @@ async fn enter(
     }
     let visit = match visit(access, request.request()).await {
         Ok(visit) => visit,
+        Err(AppError::SignInNeeded) if is_typed(&request) => return sign_in_again(request).await,
         Err(error) => return Ok(request.error_response(error)),
     };
     request.extensions_mut().insert(visit.clone());
     let mut response = next.call(request).await?.map_into_boxed_body();
-    for cookie in cookies_to_set(&visit) {
+    set_cookies(&visit, response.response_mut())?;
+    Ok(response)
+}
+
+fn set_cookies(visit: &Visit, response: &mut HttpResponse) -> Result<(), AppError> {
+    for cookie in cookies_to_set(visit) {
         // A handler that sets the cookie itself knows better.
-        if !response.response().cookies().any(|set| set.name() == cookie.name()) {
-            response.response_mut().add_cookie(&cookie)?;
+        if !response.cookies().any(|set| set.name() == cookie.name()) {
+            response.add_cookie(&cookie).map_err(|error| AppError::internal(anyhow::Error::from(error)))?;
         }
     }
+    Ok(())
+}
+
+/// Whether a request brings what a person typed into a page's form. Scripts keep what they send themselves; of files
+/// nothing can be kept; and who signs out needs nobody's leave.
+fn is_typed(request: &ServiceRequest) -> bool {
+    request.method() == Method::POST
+        && request.content_type() == "application/x-www-form-urlencoded"
+        && !request.headers().contains_key("x-autosave")
+        && request.path() != "/sign-out"
+}
+
+/// A form that came when its session had ended is answered by the page to sign in, which holds what was typed until
+/// it can be sent. It came from our own site, as was asked before.
+async fn sign_in_again(request: ServiceRequest) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let (request, payload) = request.into_parts();
+    let response = hold_form(&request, payload).await.unwrap_or_else(HttpResponse::from_error);
+    Ok(ServiceResponse::new(request, response))
+}
+
+async fn hold_form(request: &HttpRequest, payload: Payload) -> Result<HttpResponse, AppError> {
+    let visit = visit(Access::Public, request).await?;
+    let mut response = accounts::ask_to_sign_in_again(&visit, read_fields(payload).await?)?;
+    set_cookies(&visit, &mut response)?;
     Ok(response)
 }
 
@@ -218,6 +256,7 @@ async fn visit(access: Access, request: &HttpRequest) -> Result<Visit, AppError>
         flash,
         address,
         has_form: Cell::new(false),
+        has_problem: Arc::new(AtomicBool::new(false)),
         epoch,
     };
     Ok(Visit { site, inner: Rc::new(inner) })
@@ -229,12 +268,19 @@ async fn who_comes(
     slug: Option<String>,
 ) -> Result<(Option<store::Known>, Option<Scope>), AppError> {
     let now = site.clock.now();
-    let seen_after = now.plus_seconds(-site.config.session_idle_seconds);
+    let seen_after = now.plus_seconds(-site.config.longest_idle_seconds());
+    let staff_seen_after = now.plus_seconds(-site.config.idle_seconds(true));
+    let others_seen_after = now.plus_seconds(-site.config.idle_seconds(false));
     let created_after = now.plus_seconds(-site.config.session_seconds);
     let (known, scope) = site
         .db
         .read(move |conn| {
-            let Some(known) = store::known_by_token(conn, &token.hash(), seen_after, created_after)? else {
+            let known = store::known_by_token(conn, &token.hash(), seen_after, created_after)?;
+            let is_fresh = |known: &store::Known| {
+                let seen_after = if known.is_staff() { staff_seen_after } else { others_seen_after };
+                known.seen_at > seen_after
+            };
+            let Some(known) = known.filter(is_fresh) else {
                 return Ok((None, None));
             };
             let competition = match &slug {

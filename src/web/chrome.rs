@@ -1,6 +1,11 @@
 //! What stands around every page: the bar with the way to the visitor's other pages, the language switch, the
 //! sentence about the last act.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use super::{assets, form::TOKEN_FIELD, secret::Token, visit::Visit};
 use crate::{
     domain::{role::Role, states::Language},
@@ -31,6 +36,7 @@ pub struct Chrome {
     pub flash: Option<String>,
     /// The address, for the printed head.
     pub address: String,
+    has_problem: Arc<AtomicBool>,
 }
 
 /// A way to another page.
@@ -65,6 +71,7 @@ impl Chrome {
             other_language: other_language(visit, &home),
             home,
             flash: visit.flash().map(str::to_owned),
+            has_problem: Arc::clone(&visit.inner.has_problem),
             address: format!("{}{}", visit.site.config.public_url, visit.path()),
         }
     }
@@ -74,6 +81,11 @@ impl Chrome {
     pub fn with_form(mut self, visit: &Visit) -> Self {
         self.form_token = visit.form_token();
         self
+    }
+
+    /// Whether something is wrong in a form of the page: the title says so first, for those who hear the page.
+    pub fn has_problem(&self) -> bool {
+        self.has_problem.load(Ordering::Relaxed)
     }
 
     /// The hidden field that says that a form is ours.

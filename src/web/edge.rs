@@ -285,7 +285,7 @@ impl Failure {
             Kind::BadRequest => (t.msg_error_bad_request_title(), t.msg_error_bad_request()),
             Kind::TooLarge => (t.msg_error_too_large_title(), t.msg_error_too_large()),
             Kind::TooMany => {
-                let seconds = self.retry_after.unwrap_or(60).to_string();
+                let seconds = self.retry_after.unwrap_or(60);
                 (t.msg_error_too_many_title(), t.msg_error_too_many(seconds))
             }
             Kind::Refused => {

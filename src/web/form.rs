@@ -1,6 +1,11 @@
 //! Forms: what was typed, what is wrong with it, and how it is shown again. A form comes back with everything
 //! that was typed (passwords excepted); it does not fail.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Bytes};
 use futures_util::{StreamExt as _, future::LocalBoxFuture};
 
@@ -31,6 +36,8 @@ pub struct Form {
     problems: Vec<FieldProblem>,
     /// What somebody else saved meanwhile: label and value.
     theirs: Vec<(String, String)>,
+    /// Tells the page's title that something is wrong.
+    has_problem: Arc<AtomicBool>,
 }
 
 /// What is wrong with one field, in the visitor's words.
@@ -46,12 +53,13 @@ pub struct FieldProblem {
 impl Form {
     /// An empty form, to be shown for the first time.
     pub fn blank(visit: &Visit) -> Self {
-        Self { t: visit.t(), fields: Vec::new(), problems: Vec::new(), theirs: Vec::new() }
+        Self::of(visit, Vec::new())
     }
 
     /// A form from what came by another way than a plain body, such as a file upload.
     pub fn of(visit: &Visit, fields: Vec<(String, String)>) -> Self {
-        Self { t: visit.t(), fields, problems: Vec::new(), theirs: Vec::new() }
+        let has_problem = Arc::clone(&visit.inner.has_problem);
+        Self { t: visit.t(), fields, problems: Vec::new(), theirs: Vec::new(), has_problem }
     }
 
     /// The same form with a field filled in.
@@ -184,6 +192,7 @@ impl Form {
 
     /// Notes a problem in words of its own.
     pub fn refuse_saying(&mut self, field: &str, label: &str, words: String) {
+        self.has_problem.store(true, Ordering::Relaxed);
         self.problems.push(FieldProblem { field: field.to_owned(), label: label.to_owned(), words });
     }
 
@@ -279,21 +288,26 @@ impl FromRequest for Form {
             if !is_form {
                 return Err(AppError::BadRequest("not a form"));
             }
-            let body = read_body(payload).await?;
-            let fields: Vec<(String, String)> = form_urlencoded::parse(&body)
-                .take(MOST_FIELDS + 1)
-                .map(|(name, value)| (name.into_owned(), value.into_owned()))
-                .collect();
-            if fields.len() > MOST_FIELDS {
-                return Err(AppError::TooLarge);
-            }
-            let form = Self { t: visit.t(), fields, problems: Vec::new(), theirs: Vec::new() };
+            let form = Self::of(&visit, read_fields(payload).await?);
             if !visit.is_form_token(form.value(TOKEN_FIELD)) {
                 return Err(AppError::Forged);
             }
             Ok(form)
         })
     }
+}
+
+/// The fields of a form's body, in order.
+pub(super) async fn read_fields(payload: Payload) -> Result<Vec<(String, String)>, AppError> {
+    let body = read_body(payload).await?;
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&body)
+        .take(MOST_FIELDS + 1)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    if fields.len() > MOST_FIELDS {
+        return Err(AppError::TooLarge);
+    }
+    Ok(fields)
 }
 
 async fn read_body(mut payload: Payload) -> Result<Vec<u8>, AppError> {

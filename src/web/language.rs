@@ -89,4 +89,42 @@ mod tests {
             assert_eq!(Language::accepted(header), wanted, "{header}");
         }
     }
+
+    #[test]
+    fn what_is_counted_is_none_one_or_many() {
+        let (en, zh) = (Language::English.words(), Language::Chinese.words());
+        for (count, total, blockers, left, minutes) in [
+            (0_usize, "0 entries", "0 things to settle", "0 hours 0 minutes", "0 minutes"),
+            (1, "1 entry", "One thing to settle", "1 hour 1 minute", "1 minute"),
+            (2, "2 entries", "2 things to settle", "2 hours 2 minutes", "2 minutes"),
+        ] {
+            assert_eq!(en.msg_entries_total(count), total);
+            assert!(
+                en.msg_results_blockers(count).starts_with(blockers),
+                "{}",
+                en.msg_results_blockers(count)
+            );
+            assert_eq!(en.msg_entries_left_hours(count, count), left);
+            assert_eq!(en.msg_mentoring_minutes_long(count), minutes);
+            assert_eq!(zh.msg_entries_total(count), format!("共 {count} 个项目"));
+        }
+        assert_eq!(en.msg_entries_total(20_000), "20000 entries");
+    }
+
+    #[test]
+    fn a_sentence_with_several_counts_agrees_with_each() {
+        let en = Language::English.words();
+        assert_eq!(
+            en.msg_assignment_short_judges(1, 2, 1, 1),
+            "This entry needs 2 places, but only one expert may judge it, with one place"
+        );
+        assert_eq!(
+            en.msg_assignment_short_judges(3, 1, 2, 0),
+            "These 3 entries need one place, but only 2 experts may judge them, with 0 places"
+        );
+        assert_eq!(
+            en.msg_judging_remind_mail_body("Li", "Cup", "Final", 1, "18:00", "http://a"),
+            "Dear Li,\n\nIn Cup (Final), one of your score sheets is not submitted yet.\nMarking closes 18:00.\n\nGo on here: http://a"
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! The SQL behind a visit: who comes, and what they are in the competition that the address names.
 
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 use uuid::Uuid;
 
 use crate::{
@@ -38,6 +38,15 @@ pub struct Known {
     pub seen_at: Timestamp,
     /// When the password was last typed in this session.
     pub confirmed_at: Timestamp,
+    /// Whether the person runs, coordinates or supervises any competition.
+    pub has_office: bool,
+}
+
+impl Known {
+    /// Whether the person sees or changes what belongs to others: such a session ends earlier when nobody uses it.
+    pub fn is_staff(&self) -> bool {
+        self.is_administrator || self.has_office
+    }
 }
 
 /// What every page of a competition shows of it.
@@ -81,6 +90,12 @@ pub fn known_by_token(
     seen_after: Timestamp,
     created_after: Timestamp,
 ) -> Result<Option<Known>, AppError> {
+    let offices = memberships::table.filter(memberships::account_id.eq(accounts::id)).filter(
+        memberships::role
+            .eq(Role::Organizer)
+            .or(memberships::role.eq(Role::Coordinator))
+            .or(memberships::role.eq(Role::Supervisor)),
+    );
     Ok(sessions::table
         .inner_join(accounts::table)
         .filter(sessions::token_hash.eq(token_hash))
@@ -97,6 +112,7 @@ pub fn known_by_token(
             sessions::created_at,
             sessions::seen_at,
             sessions::confirmed_at,
+            exists(offices),
         ))
         .first(conn)
         .optional()?)

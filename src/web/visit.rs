@@ -1,7 +1,12 @@
 //! A visit: one request with all that is known about it. Every handler takes it first; it exists only after the
 //! route's declared access was granted.
 
-use std::{cell::Cell, net::IpAddr, rc::Rc};
+use std::{
+    cell::Cell,
+    net::IpAddr,
+    rc::Rc,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use actix_web::{
     FromRequest, HttpMessage as _, HttpRequest, HttpResponse,
@@ -99,6 +104,8 @@ pub(super) struct Inner {
     pub address: IpAddr,
     /// Whether the page carries a form, so that its visitor needs the cookie that vouches for it.
     pub has_form: Cell<bool>,
+    /// Whether something is wrong in a form of the page.
+    pub has_problem: Arc<AtomicBool>,
     /// The number of publications when the request came: a page made from older rows is not kept as a newer one.
     pub epoch: i64,
 }

@@ -302,3 +302,18 @@ async fn the_draft_of_a_closed_tab_comes_back() {
     assert_eq!(crate::judging::revisions(&seat.app, seat.sheet).await.len(), before + 1);
     seat.end().await;
 }
+
+#[actix_web::test]
+async fn a_sheet_whose_session_has_ended_is_held_by_the_page_to_sign_in() {
+    for language in ["zh-CN", "en"] {
+        let Some(seat) = Seat::take(language).await else { return };
+        seat.app.pass_seconds(seat.app.site.config.session_idle_seconds + 1);
+        seat.put(&seat.mark(0), "31").await;
+        seat.wait_for("expired").await;
+        seat.browser.press(".btn.go[name=go]").await;
+        seat.browser.find("#held").await;
+        assert_eq!(seat.value(&format!("again:{}", seat.mark(0))).await, json!("31"));
+        assert!(seat.kept().await.as_str().unwrap().contains("31"), "the browser keeps it as well");
+        seat.end().await;
+    }
+}

@@ -1,9 +1,13 @@
 //! The server is killed at random moments under load, a hundred times. No save that it acknowledged is lost, and
 //! the check of the database finds nothing wrong.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use futures_util::future::join_all;
@@ -139,4 +143,54 @@ async fn a_server_that_is_asked_to_stop_drains_and_ends_well() {
     assert!(server.stop().success());
     let doctor = pingxuan(&["doctor", "--data-dir", &folder.path().to_string_lossy()]);
     assert!(doctor.status.success(), "{}", String::from_utf8_lossy(&doctor.stdout));
+}
+
+/// Reads from a connection until it has said this. Answers all that it said.
+fn read_until(stream: &mut TcpStream, words: &str) -> String {
+    let mut said = Vec::new();
+    let mut byte = [0];
+    while !String::from_utf8_lossy(&said).contains(words) {
+        assert_eq!(stream.read(&mut byte).unwrap(), 1, "it said only {}", String::from_utf8_lossy(&said));
+        said.push(byte[0]);
+    }
+    String::from_utf8_lossy(&said).into_owned()
+}
+
+#[actix_web::test]
+async fn a_request_under_way_is_answered_before_the_server_stops_and_its_number_stands_in_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let server = Server::start_logged(folder.path(), &log);
+    let mut visitor = Client::new(server.port);
+    let token = visitor.get("/sign-in").await.token().unwrap();
+    let body = format!("_token={token}&login=li%40example.com&password=wrong");
+
+    // The server has begun with the request when it asks for the body.
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    write!(
+        stream,
+        "POST /sign-in HTTP/1.1\r\nHost: test.example\r\nConnection: close\r\nExpect: 100-continue\r\n\
+         Cookie: visitor={}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+        visitor.cookie("visitor").unwrap(),
+        body.len()
+    )
+    .unwrap();
+    assert!(read_until(&mut stream, "\r\n\r\n").starts_with("HTTP/1.1 100"));
+    server.ask_to_stop();
+    while TcpStream::connect(("127.0.0.1", server.port)).is_ok() {
+        std::thread::yield_now();
+    }
+
+    stream.write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
+    assert!(answer.contains("li@example.com"), "the whole page came");
+    assert!(server.wait().success());
+    let number =
+        answer.lines().find_map(|line| line.strip_prefix("x-request-id: ")).expect("an answer has a number");
+    let log = std::fs::read_to_string(&log).unwrap();
+    let line =
+        log.lines().find(|line| line.contains(number)).unwrap_or_else(|| panic!("no {number} in\n{log}"));
+    assert!(line.contains("/sign-in") && line.contains("422"), "{line}");
 }

@@ -91,3 +91,23 @@ on_both!(a_server_that_cannot_write_is_not_ready, |app| {
     app.site.db.close().await;
     assert_eq!(app.visitor().get("/readyz").await.status(), 503);
 });
+
+on_both!(a_page_with_errors_says_so_first, |app| {
+    let scene = Scene::set(&app).await;
+    let entry =
+        scene.add_entry(&app, "H001", "高山茶", pingxuan::domain::states::EntryState::Submitted).await;
+    let (mut organizer, _) =
+        app.member(scene.competition, pingxuan::domain::role::Role::Organizer, None).await;
+    let entry = format!("/c/cup/entries/{entry}");
+    for (language, words) in [("zh-CN", "有误："), ("en", "Error: ")] {
+        let page = organizer.get(&format!("{entry}?lang={language}")).await;
+        assert!(!page.text("title").contains(words.trim()), "{}", page.text("title"));
+        let page = organizer.post(&format!("{entry}/decide"), &[("decision", "return")]).await;
+        assert_eq!(page.status(), 422);
+        let (title, heading) = (page.text("title"), page.text("h1"));
+        assert!(title.starts_with(&format!("{words}{heading}")), "{title}");
+        for field in page.attrs(".error-summary a", "href") {
+            assert!(page.has(&field), "{field} leads nowhere");
+        }
+    }
+});

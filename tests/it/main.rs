@@ -19,6 +19,7 @@ mod experts;
 mod house;
 mod judging;
 mod mail;
+mod masking;
 mod mentoring;
 mod pairing;
 mod properties;

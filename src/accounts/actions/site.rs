@@ -107,7 +107,7 @@ const KEPT_SECONDS: i64 = 30 * 24 * 3600;
 /// When the database fails.
 pub fn tidy(conn: &mut Conn, by: &By, config: &Config) -> Result<(), AppError> {
     let now = by.now();
-    let seen = now.plus_seconds(-config.session_idle_seconds);
+    let seen = now.plus_seconds(-config.longest_idle_seconds());
     let created = now.plus_seconds(-config.session_seconds);
     sessions::delete_ended_sessions(conn, seen, created)?;
     links::delete_links_before(conn, now.plus_seconds(-KEPT_SECONDS))?;

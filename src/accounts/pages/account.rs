@@ -8,7 +8,7 @@ use crate::{
     accounts::store::sessions::open_sessions,
     domain::states::Language,
     error::AppError,
-    web::{chrome::Chrome, form::Form, page::page, visit::Visit},
+    web::{chrome::Chrome, form::Form, page::page, store::Known, visit::Visit},
 };
 
 #[derive(Template)]
@@ -62,8 +62,9 @@ struct SessionItem {
 pub async fn list_sessions(visit: Visit) -> Result<HttpResponse, AppError> {
     let account = visit.account()?;
     let this = visit.known().map(|known| known.session);
+    let is_staff = visit.known().is_some_and(Known::is_staff);
     let config = &visit.site.config;
-    let seen_after = visit.now().plus_seconds(-config.session_idle_seconds);
+    let seen_after = visit.now().plus_seconds(-config.idle_seconds(is_staff));
     let created_after = visit.now().plus_seconds(-config.session_seconds);
     let lines = visit.db().read(move |conn| open_sessions(conn, account, seen_after, created_after)).await?;
     let zone = chrono_tz::Asia::Shanghai;

@@ -49,7 +49,7 @@ pub async fn show_admin(visit: Visit, filter: Query<Filter>) -> Result<HttpRespo
     let own = visit.account()?;
     let search: String = filter.search.as_deref().unwrap_or_default().trim().chars().take(100).collect();
     let after: Option<AccountId> = filter.after.as_deref().and_then(|text| text.parse().ok());
-    let seen_after = visit.now().plus_seconds(-visit.site.config.session_idle_seconds);
+    let seen_after = visit.now().plus_seconds(-visit.site.config.longest_idle_seconds());
     let asked = search.clone();
     let (mut rows, counts, mails) = visit
         .db()

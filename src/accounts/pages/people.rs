@@ -17,6 +17,7 @@ use crate::{
     },
     competitions::store::regions_of,
     domain::{
+        contact::masked,
         id::{EntryId, MembershipId, RegionId},
         role::Role,
         states::Language,
@@ -92,6 +93,7 @@ pub async fn list_people(visit: Visit, filter: Query<Filter>) -> Result<HttpResp
         .await?;
     let t = visit.t();
     let base = format!("/c/{}/people", scope.competition.slug);
+    let may_write = scope.has(Role::Organizer);
     let chosen = role.map_or("", Role::name).to_owned();
     let more = next_page(&mut lines, |line| line.id.to_string(), visit.path(), &chosen, &search);
     let members = lines
@@ -103,7 +105,7 @@ pub async fn list_people(visit: Visit, filter: Query<Filter>) -> Result<HttpResp
                 id: line.id.to_string(),
                 account: line.account.to_string(),
                 name: line.name,
-                login: line.login,
+                login: if may_write { line.login } else { masked(&line.login) },
                 role: words::role(line.role, t),
                 region: line.region.map(|(zh, en)| visit.language().pick(&zh, &en).to_owned()),
                 since: line.since.to_date(zone),
@@ -118,7 +120,6 @@ pub async fn list_people(visit: Visit, filter: Query<Filter>) -> Result<HttpResp
     let mut roles = vec![(String::new(), t.msg_accounts_all_roles())];
     roles.extend(Role::ALL.iter().map(|role| (role.name().to_owned(), words::role(*role, t))));
     let chrome = Chrome::new(&visit, t.msg_accounts_people());
-    let may_write = scope.has(Role::Organizer);
     page(&visit, &PeoplePage { chrome, base, members, roles, role: chosen, search, more, may_write })
 }
 

@@ -171,8 +171,8 @@ fn reviews(visit: &Visit, situation: &Situation, form: &Form) -> Vec<Review> {
 
 fn short_of(visit: &Visit, base: &str, situation: &Situation, shortage: &Shortage) -> Short {
     let t = visit.t();
-    let (entries, experts) = (shortage.entries.len().to_string(), shortage.experts.len().to_string());
-    let (need, capacity) = (shortage.need.to_string(), shortage.capacity.to_string());
+    let (entries, experts) = (shortage.entries.len(), shortage.experts.len());
+    let (need, capacity) = (shortage.need, shortage.capacity);
     let sentence = match (shortage.kind, situation.purpose) {
         (Kind::Places, Purpose::Judges(_)) => t.msg_assignment_short_judges(entries, need, experts, capacity),
         (Kind::Places, Purpose::Mentors) => t.msg_assignment_short_mentors(entries, need, experts, capacity),

@@ -365,12 +365,12 @@ pub async fn show_apply(visit: Visit, path: Path<(String, PlanId)>) -> Result<Ht
         blockers.push(t.msg_assignment_refused_stale());
     }
     if counts.conflicts > 0 {
-        blockers.push(t.msg_assignment_blocker_conflicts(counts.conflicts.to_string()));
+        blockers.push(t.msg_assignment_blocker_conflicts(counts.conflicts));
     }
     if counts.begun_removed > 0 {
-        blockers.push(t.msg_assignment_blocker_begun(counts.begun_removed.to_string()));
+        blockers.push(t.msg_assignment_blocker_begun(counts.begun_removed));
     }
-    let [added, removed, kept] = [counts.added, counts.removed, counts.kept].map(|count| count.to_string());
+    let (added, removed, kept) = (counts.added, counts.removed.to_string(), counts.kept);
     let title = t.msg_assignment_apply_title(t.msg_assignment_number(board.plan.number.to_string()));
     page(
         &visit,
@@ -378,7 +378,7 @@ pub async fn show_apply(visit: Visit, path: Path<(String, PlanId)>) -> Result<Ht
             chrome: Chrome::new(&visit, title),
             version: board.plan.version.to_string(),
             sentence: t.msg_assignment_apply_sentence(added, removed, kept),
-            short: (counts.short > 0).then(|| t.msg_assignment_apply_short(counts.short.to_string())),
+            short: (counts.short > 0).then(|| t.msg_assignment_apply_short(counts.short)),
             blockers,
             path,
         },

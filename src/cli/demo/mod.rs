@@ -33,6 +33,9 @@ use crate::{
     web::Site,
 };
 
+/// Minutes without a request after which the session of the demo's organizers ends, unless the setting says otherwise.
+const DEMO_IDLE_MINUTES: u32 = 480;
+
 /// What the command takes.
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -59,6 +62,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         settings.data_dir = Some(made.path().to_owned());
         folder = Some(made);
     }
+    // Who looks around is not sent to sign in again after every pause.
+    settings.staff_idle_minutes = settings.staff_idle_minutes.or(Some(DEMO_IDLE_MINUTES));
     let config = Config::load(settings)?;
     start_log(&config);
     let now = arguments.now.unwrap_or_else(|| Clock::System.now());

@@ -71,9 +71,9 @@ impl Table for Scores {
             wrong: problems.len(),
             is_change: true,
             summary: t.msg_command_score_counts(
-                entries.to_string(),
-                judges.to_string(),
-                matched.marks.len().to_string(),
+                entries,
+                judges,
+                matched.marks.len(),
                 matched.absent.to_string(),
                 problems.len().to_string(),
             ),

@@ -174,8 +174,8 @@ async fn confirm_page(
     let count = sheets.get(&round).copied().unwrap_or_default();
     let name = language.pick(&row.name_zh, &row.name_en);
     let base = base_of(visit);
-    let open = (count.wanted - count.submitted).to_string();
-    let counted = t.msg_competitions_sheets_counted(count.wanted.to_string(), count.submitted.to_string());
+    let open = count.wanted - count.submitted;
+    let counted = t.msg_competitions_sheets_counted(count.wanted, count.submitted.to_string());
     let (title, act, consequence, go) = if is_reopening {
         (
             t.msg_competitions_confirm_reopen(name),

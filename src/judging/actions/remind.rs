@@ -145,12 +145,12 @@ pub fn remind(
         let t = language.words();
         let round_name = language.pick(&row.name_zh, &row.name_en);
         let competition_name = language.pick(&head.name_zh, &head.name_en);
-        let subject = t.msg_judging_remind_mail_subject(competition_name, judge.open.to_string());
+        let subject = t.msg_judging_remind_mail_subject(competition_name, judge.open);
         let body = t.msg_judging_remind_mail_body(
             &judge.name,
             competition_name,
             round_name,
-            judge.open.to_string(),
+            judge.open,
             row.closes_at.to_minute(head.zone()),
             &url,
         );

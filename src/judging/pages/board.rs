@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
-use super::StateTag;
+use super::{StateTag, out};
 use crate::{
     competitions,
     domain::{
@@ -74,7 +74,7 @@ struct EntryLine {
     name: String,
     submitted: usize,
     missing: usize,
-    has_left: bool,
+    state: EntryState,
     sheets: Vec<SheetLink>,
 }
 
@@ -129,6 +129,12 @@ pub async fn show_board(visit: Visit, path: Path<(String, RoundId)>) -> Result<H
     page(&visit, &board)
 }
 
+impl BoardPage {
+    fn out(&self, entry: &EntryState) -> Option<String> {
+        out(*entry, self.chrome.t).map(|(word, _)| word)
+    }
+}
+
 /// Whether the entry of a sheet has left the competition: then the sheet is shown, and counted nowhere.
 fn has_left(line: &BoardLine) -> bool {
     line.entry_state != EntryState::Admitted
@@ -173,7 +179,7 @@ fn entries(
         name: name.to_owned(),
         submitted: 0,
         missing: 0,
-        has_left: false,
+        state: EntryState::Admitted,
         sheets: Vec::new(),
     };
     for (id, number, name) in admitted {
@@ -185,14 +191,18 @@ fn entries(
             .entry((line.number.clone(), line.entry_id))
             .or_insert_with(|| (blank(&line.number, &line.entry_name), Tally::default()));
         tally.add(line.state);
-        entry.has_left = has_left(line);
+        entry.state = line.entry_state;
         entry.sheets.push(link(line));
     }
     found
         .into_values()
         .map(|(entry, tally)| EntryLine {
             submitted: tally.submitted,
-            missing: if entry.has_left { 0 } else { wanted.saturating_sub(tally.in_force) },
+            missing: if entry.state != EntryState::Admitted {
+                0
+            } else {
+                wanted.saturating_sub(tally.in_force)
+            },
             ..entry
         })
         .collect()

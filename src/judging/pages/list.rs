@@ -3,10 +3,10 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::StateTag;
+use super::{StateTag, out};
 use crate::{
     competitions::rule::RoundRule,
-    domain::states::{EntryState, RoundState, SheetState},
+    domain::states::{RoundState, SheetState},
     error::AppError,
     judging::{
         actions::openness,
@@ -47,7 +47,8 @@ struct Line {
     name: Option<String>,
     track: String,
     state: StateTag,
-    has_left: bool,
+    /// Why it need not be marked, when its entry is out.
+    out: Option<String>,
     total: String,
 }
 
@@ -119,7 +120,7 @@ fn block(
             name: (!round.is_blind).then(|| line.name.clone()),
             track: language.pick(&line.track_zh, &line.track_en).to_owned(),
             state: StateTag::of(line.state, t),
-            has_left: line.entry_state != EntryState::Admitted,
+            out: out(line.entry_state, t).map(|(word, _)| word),
             total: line.total.map(|total| stored_total(total, decimals)).unwrap_or_default(),
         })
         .collect();

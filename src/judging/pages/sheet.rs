@@ -9,6 +9,7 @@ use askama::Template;
 use super::{
     StateTag,
     conflict::{self, VersionRow},
+    out,
 };
 use crate::{
     competitions::{
@@ -163,7 +164,8 @@ pub struct SheetPage {
     count: usize,
     done: usize,
     in_force: usize,
-    has_left: bool,
+    /// Why it need not be marked, when its entry is out.
+    out: Option<String>,
     previous: Option<String>,
     next: Option<String>,
     state: StateTag,
@@ -294,7 +296,7 @@ impl SheetPage {
             count: data.own.len(),
             done: data.wanted().filter(|state| **state == SheetState::Submitted).count(),
             in_force: data.wanted().filter(|state| state.is_in_force()).count(),
-            has_left: view.entry.state != EntryState::Admitted,
+            out: out(view.entry.state, t).map(|(_, sentence)| sentence),
             previous: sheet_at(position.checked_sub(2)),
             next: sheet_at(Some(position)),
             state: StateTag::of(view.state, t),

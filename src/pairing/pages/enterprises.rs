@@ -154,7 +154,7 @@ pub async fn show_enterprise(
 ) -> Result<HttpResponse, AppError> {
     let competition = visit.competition()?.id;
     let (_, scheme, id) = path.into_inner();
-    let (scheme, row, all, tags, wishes) = visit
+    let (scheme, mut row, all, tags, wishes) = visit
         .db()
         .read(move |conn| {
             let scheme = store::scheme_in(conn, competition, scheme)?;
@@ -165,6 +165,9 @@ pub async fn show_enterprise(
             Ok::<_, AppError>((scheme, row, all, tags, wishes))
         })
         .await?;
+    if !is_organizer(&visit)? {
+        row.hide_contacts();
+    }
     let is_open = scheme.wishes_close_at > visit.now();
     let has_wishes = !wishes.groups.is_empty();
     // Until the deadline the wishes are nobody's business but the enterprise's own.

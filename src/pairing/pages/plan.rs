@@ -461,13 +461,10 @@ async fn confirm(
         return refuse(PairingRefusal::Stale);
     }
     let alone = seen.findings.left_alone.len() + seen.findings.right_alone.len();
-    let mut lines = vec![t.msg_pairing_confirm_counts(
-        plan.row.number.to_string(),
-        plan.pairs.len().to_string(),
-        alone.to_string(),
-    )];
+    let mut lines =
+        vec![t.msg_pairing_confirm_counts(plan.row.number.to_string(), plan.pairs.len(), alone.to_string())];
     if !is_open && !seen.findings.blocking.is_empty() {
-        lines.push(t.msg_pairing_confirm_blocking(seen.findings.blocking.len().to_string()));
+        lines.push(t.msg_pairing_confirm_blocking(seen.findings.blocking.len()));
     }
     if is_stale {
         lines.push(t.msg_pairing_stale());

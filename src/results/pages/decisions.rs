@@ -34,6 +34,8 @@ pub struct DecisionsPage {
     round: String,
     base: String,
     may_decide: bool,
+    /// Whether the ties may still become others, so that nothing is decided yet.
+    is_unsettled: bool,
     ties: Vec<TieLine>,
     tie: Option<TieForm>,
     cut: Option<CutForm>,
@@ -103,7 +105,8 @@ impl DecisionsPage {
         let scope = visit.scope()?;
         let round = &standing.inputs.round;
         let base = format!("/c/{}/rounds/{}", scope.competition.slug, round.id);
-        let may_decide = scope.has(Role::Organizer) && round.state != RoundState::Finalised;
+        let is_organizer = scope.has(Role::Organizer);
+        let may_revoke = is_organizer && round.state != RoundState::Finalised;
         let chosen = rank.or_else(|| standing.ranking.ties.first().map(|tie| tie.rank));
         let words = |entry: usize| {
             let entry = standing.entries.get(entry)?;
@@ -124,7 +127,8 @@ impl DecisionsPage {
         Ok(Self {
             chrome: Chrome::new(visit, t.msg_results_decisions()),
             round: language.pick(&round.name_zh, &round.name_en).to_owned(),
-            may_decide,
+            may_decide: is_organizer && round.state == RoundState::Closed,
+            is_unsettled: matches!(round.state, RoundState::Preparing | RoundState::Open),
             ties: standing
                 .ranking
                 .ties
@@ -166,7 +170,7 @@ impl DecisionsPage {
                         order: order.collect(),
                         reason: decision.reason.clone(),
                         revoked: decision.revoked_at.map(|at| t.msg_results_revoked(at.to_minute(zone))),
-                        revoke: (may_decide && decision.revoked_at.is_none())
+                        revoke: (may_revoke && decision.revoked_at.is_none())
                             .then(|| format!("{base}/decisions/{}/revoke", decision.id)),
                     })
                 })

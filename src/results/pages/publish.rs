@@ -160,7 +160,7 @@ fn notes(visit: &Visit, standing: &Standing, names: &JudgeNames) -> Vec<String> 
     let mut notes = Vec::new();
     let short = standing.panels.iter().filter(|panel| panel.submitted < wanted).count();
     if short > 0 {
-        notes.push(t.msg_results_note_short(short.to_string(), wanted.to_string()));
+        notes.push(t.msg_results_note_short(short, wanted));
     }
     let unmet: Vec<&str> = (0..)
         .zip(&standing.entries)
@@ -172,7 +172,7 @@ fn notes(visit: &Visit, standing: &Standing, names: &JudgeNames) -> Vec<String> 
         notes.push(t.msg_results_note_gates(unmet.len().to_string(), named));
     }
     if !standing.ranking.unused_decisions.is_empty() {
-        notes.push(t.msg_results_note_unused(standing.ranking.unused_decisions.len().to_string()));
+        notes.push(t.msg_results_note_unused(standing.ranking.unused_decisions.len()));
     }
     notes.extend(calibration_notes(t, standing, names));
     notes

@@ -171,7 +171,7 @@ fn ranking_page(
         draw_lines(visit, standing, &mut rows);
     }
     let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
-    let caption = t.msg_results_caption(rows.len().to_string(), standing.entries.len().to_string());
+    let caption = t.msg_results_caption(rows.len().to_string(), standing.entries.len());
     Ok(RankingPage {
         chrome: Chrome::new(visit, t.msg_results_ranking()),
         round: language.pick(&round.name_zh, &round.name_en).to_owned(),

@@ -2,6 +2,7 @@
 
 pub mod access;
 mod admin;
+mod idle;
 mod links;
 mod people;
 mod sessions;

@@ -204,7 +204,7 @@ on_both!(marks_are_imported_into_a_round_without_sheets_only, |app| {
     let rehearsed = on_site(&app, &["import", "scores", &good, "--dry-run"]);
     assert_eq!(rehearsed.status.code(), Some(0), "{}{}", said(&rehearsed), complained(&rehearsed));
     assert!(
-        said(&rehearsed).contains("1 marks of 1 judges for 1 entries, 1 absent, 0 wrong"),
+        said(&rehearsed).contains("1 mark of 1 judge for 1 entry, 1 absent, 0 wrong"),
         "{}",
         said(&rehearsed)
     );

@@ -4,6 +4,7 @@ pub mod access;
 mod desk;
 mod files;
 mod import;
+mod measures;
 mod team;
 
 use pingxuan::{accounts, domain::id::EntryId, entries::store::entry_by_id, web::secret::Token};

@@ -2,3 +2,4 @@
 
 pub mod access;
 mod outbox;
+mod smtp;

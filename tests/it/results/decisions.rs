@@ -1,6 +1,6 @@
 //! Ties that the rule leaves are taken apart by a recorded decision.
 
-use super::{Jury, sql};
+use super::{Jury, ask, sql};
 use crate::on_both;
 
 /// Three entries tie at rank 2, and the second prize has room for two of them.
@@ -68,4 +68,28 @@ on_both!(what_does_not_tie_is_not_decided, |app| {
     sql(&app, "UPDATE entries SET state = 'withdrawn' WHERE number <> 'E001'").await;
     let page = decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定先后").await;
     assert_eq!(page.status(), 409);
+});
+
+on_both!(ties_are_decided_when_the_marks_can_no_longer_change, |app| {
+    let mut jury = Jury::set(&app, CUT).await;
+    sql(&app, "UPDATE rounds SET state = 'open'").await;
+    let path = format!("{}/decisions", jury.round());
+    let page = jury.organizer.get(&path).await;
+    assert!(page.has("#unsettled") && !page.has("#decide") && !page.has("#exceed"));
+    let page = decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定先后").await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text("main").contains("结束评审"), "{}", page.text("main"));
+    let exceed = format!("{}/tiers/exceed", jury.round());
+    let fields = [("tier", "1"), ("exceed_reason", "三个并列的项目都值得获奖")];
+    assert_eq!(jury.organizer.post(&exceed, &fields).await.status(), 409);
+    let recorded = ask(&app, {
+        let round = jury.scene.round;
+        move |conn| pingxuan::results::store::decisions_of(conn, round)
+    });
+    assert!(recorded.await.is_empty());
+
+    sql(&app, "UPDATE rounds SET state = 'closed'").await;
+    let page = jury.organizer.get(&path).await;
+    assert!(!page.has("#unsettled") && page.has("#decide") && page.has("#exceed"));
+    assert_eq!(decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定先后").await.status(), 303);
 });

@@ -77,6 +77,7 @@ impl TestApp {
             tries_per_address: Some(10_000),
             // Tests let days pass; those of sessions set limits of their own.
             session_idle_minutes: Some(60 * 24 * 30),
+            staff_idle_minutes: Some(60 * 24 * 30),
             session_hours: Some(24 * 60),
             ..Settings::default()
         };

@@ -1,6 +1,7 @@
 //! The program itself, as an operator starts it.
 
 use std::{
+    fs::File,
     io::{BufRead as _, BufReader},
     path::Path,
     process::{Child, Command, Output, Stdio},
@@ -20,13 +21,22 @@ pub struct Server {
 impl Server {
     /// Starts `pingxuan serve` (or another command that serves) and waits until it says its port.
     pub fn start(command: &str, data_dir: &Path, more: &[&str]) -> Self {
+        Self::start_with_log(command, data_dir, more, Stdio::null())
+    }
+
+    /// The same, with its log in a file.
+    pub fn start_logged(data_dir: &Path, log: &Path) -> Self {
+        Self::start_with_log("serve", data_dir, &[], File::create(log).unwrap().into())
+    }
+
+    fn start_with_log(command: &str, data_dir: &Path, more: &[&str], log: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_pingxuan"))
             .arg(command)
             .args(["--listen", "127.0.0.1:0", "--public-url", "http://test.example", "--data-dir"])
             .arg(data_dir)
             .args(more)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -47,9 +57,19 @@ impl Server {
     }
 
     /// Asks it to stop and waits until it has drained.
-    pub fn stop(mut self) -> std::process::ExitStatus {
+    pub fn stop(self) -> std::process::ExitStatus {
+        self.ask_to_stop();
+        self.wait()
+    }
+
+    /// Asks it to stop.
+    pub fn ask_to_stop(&self) {
         let asked = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().unwrap();
         assert!(asked.success());
+    }
+
+    /// Waits until it has stopped.
+    pub fn wait(mut self) -> std::process::ExitStatus {
         self.child.wait().unwrap()
     }
 }
