@@ -1,20 +1,24 @@
-//! The SQL of published results and decisions about ties, and of the narrow rows from which a ranking is made.
+//! The SQL of published results, and of the narrow rows from which a ranking is made.
 
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
+mod decisions;
+
 use diesel::prelude::*;
+
+pub use self::decisions::{DecisionRow, decisions_of, insert_decision, revoke_decision};
 
 use crate::{
     competitions::store::RoundRow,
     db::{
         Conn,
-        schema::{competitions, decisions, entries, experts, marks, publications, results, rounds, sheets},
+        schema::{competitions, entries, experts, marks, publications, results, rounds, sheets},
         whole,
     },
     domain::{
         id::{
-            AccountId, CompetitionId, CriterionId, DecisionId, EntryId, ExpertId, RegionId, ResultId,
-            RoundId, SheetId, TrackId,
+            AccountId, CompetitionId, CriterionId, EntryId, ExpertId, RegionId, ResultId, RoundId, SheetId,
+            TrackId,
         },
         states::{EntryState, ResultState, RoundState, SheetState},
         time::Timestamp,
@@ -259,52 +263,6 @@ pub fn finalise_round(conn: &mut Conn, round: RoundId) -> Result<usize, AppError
     Ok(diesel::update(closed)
         .set((rounds::state.eq(RoundState::Finalised), rounds::version.eq(rounds::version + 1)))
         .execute(conn)?)
-}
-
-/// The recorded order of tied entries, with its reason; the order is a JSON list of entry ids.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = decisions, treat_none_as_default_value = false)]
-pub struct DecisionRow {
-    pub id: DecisionId,
-    pub round_id: RoundId,
-    pub at: Timestamp,
-    pub by_account_id: Option<AccountId>,
-    pub entry_order: String,
-    pub reason: String,
-    pub revoked_at: Option<Timestamp>,
-}
-
-/// Adds a decision.
-pub fn insert_decision(conn: &mut Conn, row: &DecisionRow) -> Result<(), AppError> {
-    diesel::insert_into(decisions::table).values(row).execute(conn)?;
-    Ok(())
-}
-
-/// The decisions of a round, the oldest first, revoked ones among them.
-pub fn decisions_of(conn: &mut Conn, round: RoundId) -> Result<Vec<DecisionRow>, AppError> {
-    whole(
-        decisions::table
-            .filter(decisions::round_id.eq(round))
-            .order(decisions::id)
-            .select(DecisionRow::as_select())
-            .limit(MOST_LISTED + 1)
-            .load(conn)?,
-        MOST_LISTED,
-    )
-}
-
-/// Takes a decision back. Answers whether it was in force.
-pub fn revoke_decision(
-    conn: &mut Conn,
-    round: RoundId,
-    id: DecisionId,
-    at: Timestamp,
-) -> Result<bool, AppError> {
-    let in_force = decisions::table
-        .find(id)
-        .filter(decisions::round_id.eq(round))
-        .filter(decisions::revoked_at.is_null());
-    Ok(diesel::update(in_force).set(decisions::revoked_at.eq(at)).execute(conn)? > 0)
 }
 
 /// The number of publications so far.

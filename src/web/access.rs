@@ -64,6 +64,9 @@ pub const TEAM: Access = Access::Roles(&[Role::Team]);
 /// The enterprises alone.
 pub const ENTERPRISE: Access = Access::Roles(&[Role::Enterprise]);
 
+/// Adds a route to the server or to a branch of it, under what is left of its address there.
+type Register = Box<dyn Fn(&mut ServiceConfig, &str) + Send + Sync>;
+
 /// A route: method, address, who may call it, what answers.
 pub struct Route {
     /// The method; a GET route answers HEAD too.
@@ -72,7 +75,7 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
-    register: Box<dyn Fn(&mut ServiceConfig, &str) + Send + Sync>,
+    register: Register,
 }
 
 impl Route {
@@ -97,7 +100,9 @@ pub fn register(routes: &[Route], server: &mut ServiceConfig) {
     }
     for (branch, routes) in branches {
         let add = |server: &mut ServiceConfig| {
-            routes.iter().for_each(|(route, rest)| (route.register)(server, rest));
+            for (route, rest) in &routes {
+                (route.register)(server, rest);
+            }
         };
         if branch.is_empty() {
             server.configure(add);
