@@ -12,8 +12,8 @@
 
 pub(crate) mod cholesky;
 pub(crate) mod number;
-pub(crate) mod refusal;
 pub mod official;
+pub(crate) mod refusal;
 pub(crate) mod two_way;
 
 mod calibrate;
