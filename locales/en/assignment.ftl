@@ -128,7 +128,13 @@ assignment-short-connected = No plan holds { $entries ->
         [one] this expert
        *[other] these { $experts } experts
     } together through shared experts
-assignment-short-island = No possible pair joins these { $entries } entries and { $experts } experts with the other entries, so that no plan hangs together
+assignment-short-island = No possible pair joins { $entries ->
+        [one] this entry
+       *[other] these { $entries } entries
+    } and { $experts ->
+        [one] this expert
+       *[other] these { $experts } experts
+    } with the other entries, so that no plan hangs together
 assignment-short-more = Only the first 40 are listed
 assignment-entries = Entries
 assignment-experts-capacity = Experts and their places

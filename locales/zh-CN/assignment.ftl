@@ -83,8 +83,8 @@ assignment-short-panel = 按每个评审组同一地区或类型的人数上限�
 # $entries (Number) - number of entries
 # $experts (Number) - number of experts
 assignment-short-connected = 没有方案能让这 { $entries } 个项目和 { $experts } 位专家通过共同的专家连成一体
-# $entries (String) - number of entries
-# $experts (String) - number of experts
+# $entries (Number) - number of entries
+# $experts (Number) - number of experts
 assignment-short-island = 这 { $entries } 个项目和 { $experts } 位专家与其余的项目之间没有任何可用的分配，无法连成一体
 assignment-short-more = 仅列出前 40 个
 assignment-entries = 项目

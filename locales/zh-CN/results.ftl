@@ -58,6 +58,7 @@ results-blocker-too-large = 项目、评委太多或分值太大，无法校准�
 results-blocker-unmarked = { $entry }：有评分项没有任何评分。
 # $entry (String) - number and name
 results-blocker-gate-unchecked = { $entry }：没有评委核查是否满足必要条件。
+# $entry (String) - number and name
 # $judges (Number) - how many
 results-blocker-small-panel = { $entry }：只有 { $judges } 位评委的有效评分，少于规则的最低人数。
 # $rank (String) - the rank

@@ -7,10 +7,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-use super::{
-    standing::{Standing, score},
-    store::SheetLine,
-};
+use super::{contest::Contest, standing::Standing, store::SheetLine};
 use crate::{
     competitions::store::RegionRow,
     compute::{
@@ -247,7 +244,7 @@ fn without(standing: &Standing, judge: usize) -> Result<Vec<Entrant<usize>>, App
     };
     if standing.rule.aggregate() == Aggregate::Standardised {
         let marks: Vec<_> = standing.marks.iter().map(others).collect();
-        return score(&standing.rule, &marks);
+        return Ok(Contest::of(&standing.rule, &marks, &[], &[])?.entrants);
     }
     let scorer = Scorer::new(&standing.rule).map_err(AppError::internal)?;
     let mut entrants = standing.entrants.clone();

@@ -1,8 +1,9 @@
 //! The parts of an entry's total, each with its way to its score, and what the bonuses add.
 
 use super::{
-    super::standing::Standing,
-    working::{judge_name, short},
+    super::{load::JudgeNames, standing::Standing},
+    calibration::judge_name,
+    working::short,
 };
 use crate::{
     competitions::rule::part_name,
@@ -10,10 +11,7 @@ use crate::{
         exact::Exact,
         scoring::{Dropped, PartWay, PartWorking, Working},
     },
-    domain::{
-        id::ExpertId,
-        rule::{Part, Weighting},
-    },
+    domain::rule::{Part, Weighting},
     web::visit::Visit,
 };
 
@@ -32,7 +30,7 @@ pub struct PartLine {
 pub fn part_lines(
     visit: &Visit,
     standing: &Standing,
-    names: &[(ExpertId, String)],
+    names: &JudgeNames,
     working: &Working<usize>,
 ) -> Vec<PartLine> {
     let t = visit.t();
@@ -58,12 +56,7 @@ pub fn part_lines(
 }
 
 /// How a part's totals were averaged, with the judges whose totals were dropped.
-fn totals_words(
-    visit: &Visit,
-    standing: &Standing,
-    names: &[(ExpertId, String)],
-    dropped: &Dropped<usize>,
-) -> String {
+fn totals_words(visit: &Visit, standing: &Standing, names: &JudgeNames, dropped: &Dropped<usize>) -> String {
     let (high, low) = (dropped.high.len().to_string(), dropped.low.len().to_string());
     let words = visit.t().msg_results_averaging_trimmed(high, low);
     let judges = dropped.high.iter().chain(&dropped.low).map(|judge| judge_name(standing, names, *judge));
