@@ -198,10 +198,10 @@ fn entries(
         .into_values()
         .map(|(entry, tally)| EntryLine {
             submitted: tally.submitted,
-            missing: if entry.state != EntryState::Admitted {
-                0
-            } else {
+            missing: if entry.state == EntryState::Admitted {
                 wanted.saturating_sub(tally.in_force)
+            } else {
+                0
             },
             ..entry
         })
