@@ -241,18 +241,39 @@ results-refused-no-such-cut = No tie lies on the line of this award any more. Go
 results-report = Judge report
 results-report-lead = This page shows from the submitted sheets how far the judges agree and what each of them is like, for organizers and supervisors to look at before they publish. It changes no mark and no rank; judges and teams do not see it.
 results-report-fair = To be severe or lenient is no fault, and a mark unlike all others may be the only one that saw right. The figures say how marks differ, not why: when in doubt, look at the entry's material and ask the judge. Only the judge can change a mark, after the sheet is returned.
-results-report-unfinished = { $count } sheets are not submitted yet; the figures below will still move.
+results-report-unfinished = { $count ->
+        [one] One sheet is
+       *[other] { $count } sheets are
+    } not submitted yet; the figures below will still move.
 results-report-empty-title = No marks yet
 results-report-empty = The report appears here once judges submit their sheets
 results-report-refusals = What cannot be told
-results-report-unconnected = No judge connects all entries: entries and judges fall into { $parts } groups. A difference between the groups may lie in the entries or in the judges, so severity is compared only within each group. At least { $needed } more reviews across the groups would make them comparable.
+results-report-unconnected = No judge connects all entries: entries and judges fall into { $parts ->
+        [one] one group
+       *[other] { $parts } groups
+    }. A difference between the groups may lie in the entries or in the judges, so severity is compared only within each group. At least { $needed ->
+        [one] one more review
+       *[other] { $needed } more reviews
+    } across the groups would make them comparable.
 results-report-reviews = These would help most (check conflicts of interest first):
-results-report-review = { $judge } reviews { $entry }
+results-report-review = { $entry } by { $judge }
 results-report-few-judge = { $judge } ({ $missing } more)
-results-report-few = { $count } judges have fewer than 3 whole sheets, so nothing is estimated for them; their marks count all the same: { $judges }. With that many more sheets they can be described.
-results-report-one-value = { $judge } gave all { $marks } entries the same { $value } points, which tells none of them apart. Ask the judge to look again, or void the sheets.
-results-report-unmarked = { $count } entries have no whole sheet yet.
-results-report-small = There are too few marks: neither errors nor marks that stand out can be relied on. At least { $missing } more marks are needed.
+results-report-few = { $count ->
+        [one] One judge has
+       *[other] { $count } judges have
+    } fewer than 3 whole sheets, so nothing is estimated there; the marks count all the same: { $judges }. With that many more sheets it can be.
+results-report-one-value = { $judge } gave { $marks ->
+        [one] the only entry
+       *[other] all { $marks } entries
+    } the same value of { $value }, which tells none of them apart. Ask the judge to look again, or void the sheets.
+results-report-unmarked = { $count ->
+        [one] One entry has
+       *[other] { $count } entries have
+    } no whole sheet yet.
+results-report-small = There are too few marks: neither errors nor marks that stand out can be relied on. At least { $missing ->
+        [one] one more mark is
+       *[other] { $missing } more marks are
+    } needed.
 results-report-panel = The panel as a whole
 results-report-grade-high = high
 results-report-grade-fair = fair
@@ -265,9 +286,15 @@ results-report-concordance = Kendall's W (order)
 results-report-concordance-means = How far all judges put the entries in one order: 1 is the same order, 0 means that the orders cancel each other. Only where every judge judged every entry.
 results-report-icc-single = Reliability of a single mark (ICC)
 results-report-icc-single-means = Which part of the differences between marks comes from the entries themselves.
-results-report-icc-mean = Reliability of the mean of { $panel } judges (ICC)
+results-report-icc-mean = Reliability of the mean of { $panel ->
+        [one] one judge
+       *[other] { $panel } judges
+    } (ICC)
 results-report-icc-mean-means = Which part of the differences between means comes from the entries themselves; the ranking rests on it.
-results-report-icc-consistent = Reliability of the mean of { $panel } judges without severity (ICC)
+results-report-icc-consistent = Reliability of the mean of { $panel ->
+        [one] one judge
+       *[other] { $panel } judges
+    } without severity (ICC)
 results-report-icc-consistent-means = If it is clearly above the line before, severity bears on the means; consider standard scores for the next round.
 results-report-panel-lean-means = How many points more all judges give entries of their own region than other judges give the same entries (± standard error).
 results-report-lot = Spread of the entries
@@ -281,8 +308,8 @@ results-report-sheets-means = Submitted sheets and sheets that are due.
 results-report-severity = Severity
 results-report-severity-means = How many points more or less than an average judge the judge gives the same entries (± standard error). Only marks of the same entry are compared, so it does not matter who had which entries; drawn towards the average. Only beyond three standard errors a judge is called severe or lenient.
 results-report-severity-usual = no clear difference from an average judge
-results-report-severity-less = gives about { $points } points less than an average judge
-results-report-severity-more = gives about { $points } points more than an average judge
+results-report-severity-less = gives less than an average judge, by about { $points }
+results-report-severity-more = gives more than an average judge, by about { $points }
 results-report-severe = severe
 results-report-lenient = lenient
 results-report-unknown = too few sheets to tell
@@ -301,7 +328,7 @@ results-report-drift = Drift
 results-report-drift-means = How many points more or less the judge gives the same entries on the last sheet than on the first (± standard error), in order of submission. Less than two standard errors say nothing.
 results-report-lean = Own region
 results-report-lean-means = How many points more the judge gives entries of the own region than other judges give the same entries (± standard error). Less than two standard errors say nothing. Only for experts whose region is recorded.
-results-report-lean-value = { $points } ({ $own } own, { $others } others)
+results-report-lean-value = { $points } (own region { $own }, other { $others })
 results-report-awards = Awards that hinge on it
 results-report-awards-means = How many entries would have another award if all sheets of the judge were left out and the round ranked again by its rule. Many only mean a close field or few judges.
 results-report-outliers = Marks that stand out
@@ -310,8 +337,14 @@ results-report-see = See
 results-report-meanings = What the columns mean
 results-report-figures = How the judge marks
 results-report-without = Without this judge
-results-report-influence = Without this judge's sheets { $moved } entries would have another rank, by { $furthest } at most.
-results-report-lost = { $count } entries would have no score for want of marks: { $numbers }
+results-report-influence = Without this judge's sheets { $moved ->
+        [one] one entry
+       *[other] { $moved } entries
+    } would have another rank, by { $furthest } at most.
+results-report-lost = { $count ->
+        [one] One entry
+       *[other] { $count } entries
+    } would have no score for want of marks: { $numbers }
 results-report-no-changes = No entry would have another award.
 results-report-with-judge = Award now
 results-report-without-judge = Award without

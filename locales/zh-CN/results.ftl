@@ -292,31 +292,31 @@ results-refused-no-such-cut = 该奖项的名额线上已没有并列。请回�
 results-report = 评委报告
 results-report-lead = 本页从已提交的评分看评委之间有多一致、每位评委有什么特点，供主办方和监督员在公布前复核。本页不改变任何分数和名次，评委和团队看不到。
 results-report-fair = 偏严或偏宽不是过错，与众不同的分数也可能是唯一看准的那一个。数字只说明评分之间有什么不同，说不出原因；有疑问请先看项目材料、问评委本人。分数只能由评委本人在退回后修改。
-# $count (String) - how many sheets
+# $count (Number) - how many sheets
 results-report-unfinished = 还有 { $count } 份评分没有提交，下面的数字还会变化。
 results-report-empty-title = 还没有评分
 results-report-empty = 有评委提交评分后，这里会显示评委报告
 results-report-refusals = 无法判断之处
-# $parts (String) - how many parts
-# $needed (String) - how many reviews
+# $parts (Number) - how many parts
+# $needed (Number) - how many reviews
 results-report-unconnected = 没有评委把全部项目联系起来：项目和评委分成互不相连的 { $parts } 组。各组之间的分差可能来自项目，也可能来自评委，所以宽严只在组内比较。至少再增加 { $needed } 份跨组评审就能比较。
 results-report-reviews = 最有帮助的是（请先核对回避关系）：
 # $judge (String) - the judge's name
 # $entry (String) - number and name
 results-report-review = { $judge } 评审 { $entry }
 # $judge (String) - the judge's name
-# $missing (String) - how many marks
+# $missing (Number) - how many marks
 results-report-few-judge = { $judge }（还差 { $missing } 份）
-# $count (String) - how many judges
+# $count (Number) - how many judges
 # $judges (String) - their names
 results-report-few = { $count } 位评委的完整评分不足 3 份，不作估计，评分照常有效：{ $judges }。再评几份即可估计。
 # $judge (String) - the judge's name
-# $marks (String) - how many marks
+# $marks (Number) - how many marks
 # $value (String) - the points
 results-report-one-value = { $judge } 给全部 { $marks } 个项目打了同样的 { $value } 分，无法据此区分项目。可以请评委再看一遍，或者作废这些评分。
-# $count (String) - how many entries
+# $count (Number) - how many entries
 results-report-unmarked = { $count } 个项目还没有完整的评分。
-# $missing (String) - how many reviews
+# $missing (Number) - how many reviews
 results-report-small = 评分太少，误差和突出的分数都不可靠；至少再增加 { $missing } 份评分才能判断。
 results-report-panel = 评委整体
 results-report-grade-high = 较高
@@ -330,10 +330,10 @@ results-report-concordance = Kendall W（次序）
 results-report-concordance-means = 全体评委排出的次序有多一致：1 为完全相同，0 为互相抵消。只在每位评委都评了每个项目时才有。
 results-report-icc-single = 单个评分的可信度（ICC）
 results-report-icc-single-means = 一个评委打出的分数之间的差别，有多大比例来自项目本身。
-# $panel (String) - how many judges
+# $panel (Number) - how many judges
 results-report-icc-mean = { $panel } 位评委均分的可信度（ICC）
 results-report-icc-mean-means = 均分之间的差别，有多大比例来自项目本身；名次靠的是它。
-# $panel (String) - how many judges
+# $panel (Number) - how many judges
 results-report-icc-consistent = 除去宽严后 { $panel } 位评委均分的可信度（ICC）
 results-report-icc-consistent-means = 如果明显高于上一行，说明评委宽严影响了均分，可以考虑在下一轮采用标准分。
 results-report-panel-lean-means = 全体评委给自己地区的项目比其他评委给同一项目平均多多少分（± 标准误差）。
@@ -371,8 +371,8 @@ results-report-drift-means = 从第一份到最后一份，同样的项目多给
 results-report-lean = 本地区
 results-report-lean-means = 给自己地区的项目比其他评委给同一项目多多少分（± 标准误差）。不到两倍标准误差不说明问题；专家信息中填写了地区才有。
 # $points (String) - the points with their error
-# $own (String) - how many marks
-# $others (String) - how many marks
+# $own (Number) - how many marks
+# $others (Number) - how many marks
 results-report-lean-value = { $points }（本地区 { $own } 份，其他 { $others } 份）
 results-report-awards = 奖项影响
 results-report-awards-means = 去掉这位评委的全部评分、按本轮规则重新排名，有多少个项目的奖项会变。影响大只说明竞争接近或评委较少。
@@ -382,10 +382,10 @@ results-report-see = 查看
 results-report-meanings = 各列的含义
 results-report-figures = 评分特点
 results-report-without = 如果没有这位评委
-# $moved (String) - how many entries
-# $furthest (String) - how many ranks
+# $moved (Number) - how many entries
+# $furthest (Number) - how many ranks
 results-report-influence = 去掉这位评委的评分，{ $moved } 个项目的名次会变，最多变动 { $furthest } 名。
-# $count (String) - how many entries
+# $count (Number) - how many entries
 # $numbers (String) - their numbers
 results-report-lost = { $count } 个项目会因评分不足而没有总分：{ $numbers }
 results-report-no-changes = 没有项目的奖项会变。

@@ -111,7 +111,7 @@ impl Report {
         let observed =
             |marks: Vec<Observation>| Observations::new(entries, judges, marks).map_err(AppError::internal);
         let totals = observed(totals(standing))?;
-        let criteria = (0..standing.inputs.criteria.len())
+        let criteria = (0..standing.rule.criteria().len())
             .map(|criterion| observed(marks_in(standing, criterion)?))
             .collect::<Result<Vec<_>, _>>()?;
         let places: BTreeMap<RegionId, u32> =

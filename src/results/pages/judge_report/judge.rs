@@ -88,8 +88,7 @@ pub fn judge_page(
         without: tier(change.without),
     });
     let lost: Vec<String> = without.lost.iter().take(MOST_NAMED).map(|entry| seen.number(*entry)).collect();
-    let lost = (!lost.is_empty())
-        .then(|| t.msg_results_report_lost(without.lost.len().to_string(), lost.join(" · ")));
+    let lost = (!lost.is_empty()).then(|| t.msg_results_report_lost(without.lost.len(), lost.join(" · ")));
     Ok(JudgePage {
         chrome: Chrome::new(visit, seen.name(judge)),
         round: seen.round(visit),
@@ -97,7 +96,7 @@ pub fn judge_page(
         severity: SeverityWords::of(visit, it),
         facts: facts(visit, seen, judge),
         outliers: outliers.collect(),
-        influence: t.msg_results_report_influence(without.moved.to_string(), without.furthest.to_string()),
+        influence: t.msg_results_report_influence(without.moved, without.furthest),
         lost,
         changes: changes.collect(),
     })
@@ -168,7 +167,7 @@ fn facts(visit: &Visit, seen: &Seen, judge: usize) -> Vec<Fact> {
         let value = it.lean.map_or_else(
             || NOTHING.to_owned(),
             |lean| {
-                let (own, others) = (lean.own.to_string(), lean.others.to_string());
+                let (own, others) = (lean.own, lean.others);
                 t.msg_results_report_lean_value(with_error(lean.points, lean.error), own, others)
             },
         );

@@ -135,7 +135,7 @@ fn grade_of_icc(visit: &Visit, icc: Option<f64>) -> String {
 fn figures(visit: &Visit, seen: &Seen) -> Vec<Figure> {
     let t = visit.t();
     let panel = &seen.report.panel;
-    let size = panel.panel.to_string();
+    let size = panel.panel;
     let alpha = |label: String, value: Option<f64>, reading: String| Figure {
         label,
         value: or_nothing(value),
@@ -165,12 +165,12 @@ fn figures(visit: &Visit, seen: &Seen) -> Vec<Figure> {
             t.msg_results_report_icc_single_means(),
         ),
         icc(
-            t.msg_results_report_icc_mean(size.as_str()),
+            t.msg_results_report_icc_mean(size),
             panel.icc.map(|it| it.agreement_mean),
             t.msg_results_report_icc_mean_means(),
         ),
         icc(
-            t.msg_results_report_icc_consistent(size.as_str()),
+            t.msg_results_report_icc_consistent(size),
             panel.icc.map(|it| it.consistency_mean),
             t.msg_results_report_icc_consistent_means(),
         ),
@@ -215,17 +215,17 @@ fn refusals(visit: &Visit, seen: &Seen) -> Vec<Refused> {
         match refusal {
             Refusal::NoMarks { .. } => unmarked += 1,
             Refusal::FewMarks { judge, missing, .. } => {
-                few.push(t.msg_results_report_few_judge(seen.name(at(*judge)), missing.to_string()));
+                few.push(t.msg_results_report_few_judge(seen.name(at(*judge)), *missing));
             }
             Refusal::OneValue { judge, marks, value } => {
-                let (judge, marks, value) = (seen.name(at(*judge)), marks.to_string(), plain(*value));
-                found.push(refused(t.msg_results_report_one_value(judge, marks, value)));
+                let (judge, value) = (seen.name(at(*judge)), plain(*value));
+                found.push(refused(t.msg_results_report_one_value(judge, *marks, value)));
             }
             Refusal::SmallPart { missing, .. } => {
-                found.push(refused(t.msg_results_report_small(missing.to_string())));
+                found.push(refused(t.msg_results_report_small(*missing)));
             }
             Refusal::Unconnected { parts, needed, reviews } => {
-                let words = t.msg_results_report_unconnected(parts.to_string(), needed.to_string());
+                let words = t.msg_results_report_unconnected(*parts, *needed);
                 let review = |it: &Review| {
                     t.msg_results_report_review(seen.name(at(it.judge)), seen.entry(at(it.entry)))
                 };
@@ -236,12 +236,12 @@ fn refusals(visit: &Visit, seen: &Seen) -> Vec<Refused> {
     }
     found.truncate(MOST_NAMED);
     if !few.is_empty() {
-        let count = few.len().to_string();
+        let count = few.len();
         let named = few.into_iter().take(MOST_NAMED).collect::<Vec<_>>().join(&t.msg_entries_comma());
         found.push(refused(t.msg_results_report_few(count, named)));
     }
     if unmarked > 0 {
-        found.push(refused(t.msg_results_report_unmarked(unmarked.to_string())));
+        found.push(refused(t.msg_results_report_unmarked(unmarked)));
     }
     found
 }
