@@ -114,8 +114,9 @@ fn examine_sheets(
         if total != sheet.total {
             complain("its total is not that of its marks");
         }
-        // An imported panel may have blanks: an absent mark is absent.
-        if sheet.state == SheetState::Submitted && sheet.origin != "imported" && own.len() != gauges.len() {
+        // An imported panel may have blanks: an absent mark is absent. So may a bonus on any sheet.
+        let has_blank = gauges.iter().any(|gauge| gauge.kind.is_needed() && !own.contains_key(&gauge.id));
+        if sheet.state == SheetState::Submitted && sheet.origin != "imported" && has_blank {
             complain("is submitted with a blank");
         }
     }
