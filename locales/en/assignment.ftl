@@ -166,7 +166,10 @@ assignment-asked-region-max = At most { $most ->
         [one] one judge
        *[other] { $most } judges
     } of one region for an entry
-assignment-asked-kind-max = At most { $most } judges of one kind for an entry
+assignment-asked-kind-max = At most { $most ->
+        [one] one judge
+       *[other] { $most } judges
+    } of one kind for an entry
 assignment-asked-tolerance = Drawn among plans whose sum is at most { $tolerance } below the best
 assignment-seed-is = seed { $seed }
 assignment-diff = Changes

@@ -276,8 +276,14 @@ pairing-said-restored = The enterprise takes part again
 pairing-said-wishes = The wishes are stored
 pairing-said-computed = The plan is computed, not yet applied
 pairing-said-adjusted = A new plan is made; the one before stays
-pairing-said-recomputed = A new plan is made; the one before stays. { $hand } pairs made by hand are kept; of the others, computed anew, { $added } are new and { $gone } are gone.
-pairing-said-hand-lost = {" "}{ $lost } pairs made by hand could not be kept: somebody has withdrawn or does not accept the other.
+pairing-said-recomputed = A new plan is made; the one before stays. { $hand ->
+        [one] One pair made by hand is
+       *[other] { $hand } pairs made by hand are
+    } kept; the others are computed anew (new: { $added }, gone: { $gone }).
+pairing-said-hand-lost = {" "}{ $lost ->
+        [one] One pair
+       *[other] { $lost } pairs
+    } made by hand could not be kept: somebody has withdrawn or does not accept the other.
 pairing-said-applied = The plan is applied
 pairing-said-discarded = The plan is discarded
 pairing-said-undone = The plan before is restored
@@ -303,8 +309,8 @@ pairing-refused-nobody = There is nobody to pair; look at both sides and the exc
 pairing-refused-second-needed = You have asked for the publication; another organizer must approve
 pairing-refused-stale = Since this plan was computed, profiles or wishes have changed; compute a new one, or adjust this one and apply the result
 pairing-refused-too-large = There are too many enterprises: more than { $most } possible pairs cannot be computed at once; divide them among several schemes
-pairing-refused-full = A scheme has at most { $most } enterprises, those that withdrew included; make another scheme
-pairing-refused-too-many-schemes = A competition has at most { $most } schemes
+pairing-refused-full = A scheme has at most { $limit } enterprises, those that withdrew included; make another scheme
+pairing-refused-too-many-schemes = A competition has at most { $limit } schemes
 pairing-import-title = Import enterprises
 pairing-import-intro = Upload CSV or an Excel workbook (.xlsx). Every row is checked and reported first; nothing is written until you confirm. The same file again is an update and creates no duplicates.
 pairing-import-file = File

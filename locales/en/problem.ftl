@@ -22,4 +22,4 @@ problem-ends-before-start = must be later than the beginning
 problem-wrong-file = is not the right kind of file
 problem-file-too-large = the file may have at most { $max } MB
 problem-wrong-sum = adds up to { $sum } instead of { $wanted }
-problem-too-many-rows = There are more than { $most } rows, the most that are handled at once. None was left out in silence: narrow the filter or take the data in parts
+problem-too-many-rows = There are more than { $limit } rows, the most that are handled at once. None was left out in silence: narrow the filter or take the data in parts

@@ -118,7 +118,7 @@ assignment-asked-least = 配得最差的项目匹配度为 { $least }，任何�
 assignment-asked-cross = 跨地区评审至少 { $min } 项，方案中有 { $cross } 项
 # $most (Number) - the most experts of one region
 assignment-asked-region-max = 每个项目同一地区的评委最多 { $most } 位
-# $most (String) - the most experts of one kind
+# $most (Number) - the most experts of one kind
 assignment-asked-kind-max = 每个项目同一类型的评委最多 { $most } 位
 # $tolerance (String) - how far below the best
 assignment-asked-tolerance = 在总和与最优相差不超过 { $tolerance } 的方案中抽取

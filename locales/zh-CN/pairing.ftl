@@ -326,9 +326,9 @@ pairing-said-computed = 方案已算出，尚未采用
 pairing-said-adjusted = 已生成新方案，原方案不变
 # $added (String) - pairs that the plan before did not have
 # $gone (String) - pairs of the plan before that are gone
-# $hand (String) - pairs made by hand that are kept
+# $hand (Number) - pairs made by hand that are kept
 pairing-said-recomputed = 已生成新方案，原方案不变。手工的 { $hand } 对保持不变；其余重新计算，新增 { $added } 对，取消 { $gone } 对。
-# $lost (String) - how many pairs
+# $lost (Number) - how many pairs
 pairing-said-hand-lost = 手工的 { $lost } 对因有企业退出或不接受对方，未能保留。
 pairing-said-applied = 方案已采用
 pairing-said-discarded = 方案已放弃
@@ -356,10 +356,10 @@ pairing-refused-second-needed = 您已申请公布，须由另一位组委会成
 pairing-refused-stale = 计算这个方案之后，企业资料或志愿有了变化；请重新计算，或在这个方案上调整后再采用
 # $most (String) - the most
 pairing-refused-too-large = 两方企业太多，可能的组合超过 { $most } 个，无法一次计算；请分成几个帮扶计划
-# $most (String) - the most
-pairing-refused-full = 一个帮扶计划最多 { $most } 家企业（含已退出的）；请另建一个计划
-# $most (String) - the most
-pairing-refused-too-many-schemes = 一个赛事最多 { $most } 个帮扶计划
+# $limit (String) - the most
+pairing-refused-full = 一个帮扶计划最多 { $limit } 家企业（含已退出的）；请另建一个计划
+# $limit (String) - the most
+pairing-refused-too-many-schemes = 一个赛事最多 { $limit } 个帮扶计划
 pairing-import-title = 导入企业
 pairing-import-intro = 上传 CSV 或 Excel 工作簿（.xlsx）。系统先逐行核对并给出报告，确认后才写入；同一文件再次导入只会更新，不会重复。
 pairing-import-file = 文件

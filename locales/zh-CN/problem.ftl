@@ -30,5 +30,5 @@ problem-file-too-large = 文件不能超过 { $max } MB
 # $sum (String) - what the parts add up to
 # $wanted (String) - what they must add up to
 problem-wrong-sum = 合计为 { $sum }，应为 { $wanted }
-# $most (String) - the most
-problem-too-many-rows = 数据超过一次最多处理的 { $most } 行，为免遗漏没有截取；请缩小筛选范围，或拆成几次
+# $limit (String) - the most
+problem-too-many-rows = 数据超过一次最多处理的 { $limit } 行，为免遗漏没有截取；请缩小筛选范围，或拆成几次

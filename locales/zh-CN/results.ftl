@@ -113,7 +113,7 @@ results-fact-decisions = 采用的裁定
 results-note-short = { $count } 个项目的有效评分少于每个项目 { $wanted } 位评委。
 # $count (Number) - how many
 results-note-unused = { $count } 条裁定对应的并列已不存在，不起作用。
-# $count (String) - how many entries
+# $count (Number) - how many entries
 # $numbers (String) - their numbers
 results-note-gates = { $count } 个项目不满足必要条件，将不带名次公布：{ $numbers }
 # $entries (String) - how many entries

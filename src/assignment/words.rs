@@ -59,7 +59,7 @@ pub fn wishes(t: &L10nLanguage, aims: &Aims, cross: usize) -> Vec<String> {
         lines.push(t.msg_assignment_asked_region_max(most));
     }
     if let Some(most) = aims.kind_max {
-        lines.push(t.msg_assignment_asked_kind_max(most.to_string()));
+        lines.push(t.msg_assignment_asked_kind_max(most));
     }
     if aims.is_connected {
         lines.push(t.msg_assignment_connected());

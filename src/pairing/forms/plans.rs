@@ -155,13 +155,12 @@ fn told(plan: &Plan, act: Adjustment, new: &NewPairing, t: &L10nLanguage) -> Str
     let pairs: BTreeSet<Two> = new.pairs.iter().copied().collect();
     let former: BTreeSet<Two> = plan.pairs.iter().copied().collect();
     let (added, gone) = (pairs.difference(&former).count(), former.difference(&pairs).count());
-    let hand = new.by_hand.len().to_string();
-    let mut said = t.msg_pairing_said_recomputed(hand, added.to_string(), gone.to_string());
+    let mut said = t.msg_pairing_said_recomputed(new.by_hand.len(), added.to_string(), gone.to_string());
     // The one that was ruled out just now goes by the act itself.
     let is_lost = |two: &&Two| !pairs.contains(two) && !new.bounds.banned.contains(two);
     let lost = plan.by_hand.iter().filter(is_lost).count();
     if lost > 0 {
-        said.push_str(&t.msg_pairing_said_hand_lost(lost.to_string()));
+        said.push_str(&t.msg_pairing_said_hand_lost(lost));
     }
     said
 }

@@ -169,7 +169,7 @@ fn notes(visit: &Visit, standing: &Standing, names: &JudgeNames) -> Vec<String> 
         .collect();
     if !unmet.is_empty() {
         let named = unmet.iter().take(20).copied().collect::<Vec<_>>().join(" · ");
-        notes.push(t.msg_results_note_gates(unmet.len().to_string(), named));
+        notes.push(t.msg_results_note_gates(unmet.len(), named));
     }
     if !standing.ranking.unused_decisions.is_empty() {
         notes.push(t.msg_results_note_unused(standing.ranking.unused_decisions.len()));
