@@ -19,6 +19,7 @@ slug=hangzhou-enshi-qiandongnan-2026
 
 # A site with the demo event; its server is ended again.
 site() {
+    : >"$folder/said"
     "$program" demo --seed 1 --listen 127.0.0.1:0 --data-dir "$1" >"$folder/said" 2>"$folder/log" &
     server=$!
     until grep -q '(port ' "$folder/said"; do
