@@ -26,8 +26,7 @@ site() {
         kill -0 "$server" || { cat "$folder/log"; exit 1; }
         sleep 0.2
     done
-    # One that has only just begun to serve may not hear the first signal.
-    while kill -TERM "$server" 2>/dev/null; do sleep 0.5; done
+    kill -TERM "$server"
     wait "$server" || true
 }
 

@@ -268,19 +268,19 @@ entries-was-disqualified = The entry is disqualified
 entries-suspend-title = Suspend this entry?
 entries-lift-title = Lift the suspension of this entry?
 entries-disqualify-title = Disqualify this entry?
-entries-suspend-ranking = While it is suspended it has no place in the ranking of a round that is not published, and gets no judges or mentors. When the suspension is lifted, it takes part as before.
-entries-lift-ranking = It is admitted again and has its place in the ranking of every round that is not published.
-entries-disqualify-ranking = It has no place in any ranking that is not published and does not advance; those behind it move up.
+entries-suspend-ranking = While it is suspended it has no place in the ranking of a round that is not published, and gets no judges or mentors. When the suspension is lifted, it takes part as before; a result that is published meanwhile is without it, and so it does not advance by that result.
+entries-lift-ranking = It is admitted again and has its place in the ranking of every round that is not published. A result that was published meanwhile stays without it, and it does not advance by that result.
+entries-disqualify-ranking = It has no place in any ranking that is not published; there, those behind it move up. It does not advance; a place for which a published result names it stays empty.
 entries-disqualify-final = A disqualification cannot be taken back.
 entries-measure-sheets = { $count ->
-    [0] It has no score sheets.
-    [one] Its one score sheet is kept but does not count; its judge sees that it need not be marked.
-   *[other] Its { $count } score sheets are kept but do not count; their judges see that it need not be marked.
+    [0] It has no score sheets in rounds that are not published.
+    [one] Its one score sheet in a round that is not published is kept but does not count; its judge sees that it need not be marked.
+   *[other] Its { $count } score sheets in rounds that are not published are kept but do not count; their judges see that it need not be marked.
 }
 entries-lift-sheets = { $count ->
-    [0] It has no score sheets.
-    [one] Its one score sheet counts again.
-   *[other] Its { $count } score sheets count again.
+    [0] It has no score sheets in rounds that are not published.
+    [one] Its one score sheet in a round that is not published counts again.
+   *[other] Its { $count } score sheets in rounds that are not published count again.
 }
 entries-measure-published = What is published stays as it is.
 entries-measure-team = The team sees the state and your reason.

@@ -174,6 +174,7 @@ judging-new-judge = New judge
 judging-choose-judge = Choose
 judging-give = Give
 judging-given = Done: the new judge can begin
+judging-give-entry-out = The entry does not take part now (withdrawn, suspended or disqualified), so it gets no judge.
 judging-give-not-judge = This expert is not a judge of this competition, or has withdrawn. Choose another one.
 judging-give-has-sheet = This judge has a sheet for this entry already. Choose another one.
 judging-give-conflict = This judge has a declared conflict with this entry. Choose another one.

@@ -99,6 +99,10 @@ results-note-unused = { $count ->
         [one] One decision is
        *[other] { $count } decisions are
     } not used: the entries do not tie any more.
+results-note-out = { $count ->
+        [one] One entry with score sheets does
+       *[other] { $count } entries with score sheets do
+    } not take part now (withdrawn, suspended or disqualified) and will not be in the result.
 results-note-gates = { $count ->
         [one] One entry misses
        *[other] { $count } entries miss
@@ -360,3 +364,4 @@ results-report-chance = Chance (corrected)
 results-report-sheet = Sheet
 results-refused-not-closed = The round is not closed, so marks may still change. Close it first, then decide its ties.
 results-decide-when-closed = Marks may still change, and with them the ties. Their order can be recorded once the round is closed.
+results-refused-report = There are too many judges or entries for a report on the judges (at most 3,000 and 200,000).

@@ -162,7 +162,8 @@ accounts-fact-mail = 邮件
 accounts-fact-mails-waiting = 待发邮件
 accounts-fact-mails-given-up = 发送失败的邮件
 accounts-fact-accounts = 账号数
-accounts-fact-sessions = 当前登录数
+# $hours (String) - how many
+accounts-fact-sessions = 最近 { $hours } 小时内用过的登录
 accounts-fact-waiting = 等待上链的日志
 # $folder (String) - where the files lie
 accounts-mail-to-files = 写入文件：{ $folder }
@@ -177,3 +178,4 @@ accounts-session-over = 登录已失效，刚才填写的内容还没有发送�
 accounts-again-title = 已重新登录
 accounts-again-intro = 刚才填写的内容还在，但还没有发送。
 accounts-again-send = 现在发送
+accounts-again-anothers = 之前在这里填写的内容属于另一个账号，没有沿用

@@ -281,14 +281,14 @@ entries-was-disqualified = 已取消项目的资格
 entries-suspend-title = 暂停这个项目？
 entries-lift-title = 恢复这个项目参赛？
 entries-disqualify-title = 取消这个项目的资格？
-entries-suspend-ranking = 暂停期间，项目不进入尚未公布的各轮排名，不再分配评委或导师；恢复后照旧参赛。
-entries-lift-ranking = 项目恢复为“审查通过”，重新进入尚未公布的各轮排名。
-entries-disqualify-ranking = 项目不再进入任何尚未公布的排名，也不能晋级，后面的项目依次递补。
+entries-suspend-ranking = 暂停期间，项目不进入尚未公布的各轮排名，不再分配评委或导师；恢复后照旧参赛；暂停期间公布的结果不含该项目，也不凭该结果晋级。
+entries-lift-ranking = 项目恢复为“审查通过”，重新进入尚未公布的各轮排名；暂停期间公布的结果不变，不含该项目，也不凭该结果晋级。
+entries-disqualify-ranking = 项目不再进入任何尚未公布的排名，后面的项目名次前移；也不能晋级，已公布结果给它的晋级名额空缺。
 entries-disqualify-final = 取消资格后不能恢复。
 # $count (Number) - how many sheets
-entries-measure-sheets = 已有的 { $count } 份评分表全部保留，但不再计入；评委会看到无需评审。
+entries-measure-sheets = 尚未公布的轮次中已有的 { $count } 份评分表全部保留，但不再计入；评委会看到无需评审。
 # $count (Number) - how many sheets
-entries-lift-sheets = 已有的 { $count } 份评分表重新计入。
+entries-lift-sheets = 尚未公布的轮次中已有的 { $count } 份评分表重新计入。
 entries-measure-published = 已公布的结果不变。
 entries-measure-team = 团队会看到状态和您填写的原因。
 entries-measure-reason-hint = 必填，不超过 500 个字；团队会看到，也写入操作日志

@@ -202,6 +202,7 @@ judging-new-judge = 新评委
 judging-choose-judge = 请选择
 judging-give = 改派
 judging-given = 已改派，新评委可以开始评分
+judging-give-entry-out = 该项目目前不参赛（已退出、暂停或取消资格），不分配评委。
 judging-give-not-judge = 这位专家不是本赛事的评委，或已退出。请另选一位。
 judging-give-has-sheet = 这位评委已有该项目的评分表。请另选一位。
 judging-give-conflict = 这位评委已申报回避该项目。请另选一位。

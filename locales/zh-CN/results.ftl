@@ -114,6 +114,8 @@ results-note-short = { $count } 个项目的有效评分少于每个项目 { $wa
 # $count (Number) - how many
 results-note-unused = { $count } 条裁定对应的并列已不存在，不起作用。
 # $count (Number) - how many entries
+results-note-out = { $count } 个有评分表的项目目前不参赛（已退出、暂停或取消资格），公布的结果不含这些项目。
+# $count (Number) - how many entries
 # $numbers (String) - their numbers
 results-note-gates = { $count } 个项目不满足必要条件，将不带名次公布：{ $numbers }
 # $entries (String) - how many entries
@@ -400,3 +402,4 @@ results-report-chance = 偶然的可能性（校正后）
 results-report-sheet = 评分表
 results-refused-not-closed = 轮次尚未结束评审，分数还可能改变。请先结束评审，再裁定并列。
 results-decide-when-closed = 分数还可能改变，并列也会随之变化。轮次结束评审后才能裁定名次。
+results-refused-report = 评委或项目太多，无法生成评委报告（至多 3000 位评委、20 万个项目）。

@@ -6,12 +6,21 @@ pub mod admin;
 pub mod link;
 pub mod people;
 
-use actix_web::{HttpRequest, HttpResponse, http::header};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
+};
 
 use super::{
     actions::{self, NewAccount, links::fresh_token},
     is_own_path,
-    pages::{SetupPage, SignInPage, SignUpPage, again::AgainPage},
+    pages::{
+        SetupPage, SignInPage, SignUpPage,
+        again::{self, AgainPage},
+    },
     password::new_password,
     store,
 };
@@ -25,7 +34,7 @@ use crate::{
     web::{
         form::Form,
         limits::Try,
-        page::{form_again, page},
+        page::{form_again, page, page_with_status},
         secret::Token,
         visit::Visit,
     },
@@ -33,7 +42,9 @@ use crate::{
 
 pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
     let t = visit.t();
-    visit.site.limits.check_address(visit.address())?;
+    if let Err(error) = visit.site.limits.check_address(visit.address()) {
+        return put_off(&visit, form, error);
+    }
     let label = t.msg_accounts_login();
     let login = form.parse("login", &label, LoginName::parse);
     let password = form.value("password").to_owned();
@@ -43,7 +54,9 @@ pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Resu
     let (Some(login), true) = (login, form.is_good()) else {
         return form_again(&visit, &SignInPage::new(&visit, form));
     };
-    visit.site.limits.check_account(Try::SignIn, login.as_str(), visit.address())?;
+    if let Err(error) = visit.site.limits.check_account(Try::SignIn, login.as_str(), visit.address()) {
+        return put_off(&visit, form, error);
+    }
     let account = visit.db().read(move |conn| store::account_by_login(conn, &login)).await?;
     let account = account.filter(|account| account.disabled_at.is_none());
     let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
@@ -53,12 +66,29 @@ pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Resu
         return form_again(&visit, &SignInPage::new(&visit, form));
     };
     let (session, token) = open_session(&visit, &request, account.id).await?;
-    let form_token = visit.site.secret.form_token(session.as_bytes());
-    let mut response = match AgainPage::of(&visit, &form, &account.name, form_token) {
-        Some(again) => page(&visit, &again)?,
-        None => visit.see_other(own_path(form.value("next"))),
+    let form_token = visit.site.secret.account_token(session.as_bytes(), account.id);
+    let mut response = if again::is_anothers(&visit, &form, account.id) {
+        visit.see_other_saying("/", &t.msg_accounts_again_anothers())
+    } else {
+        match AgainPage::of(&visit, &form, &account.name, form_token) {
+            Some(again) => page(&visit, &again)?,
+            None => visit.see_other(own_path(form.value("next"))),
+        }
     };
     set_session(&visit, &mut response, &token)?;
+    Ok(response)
+}
+
+/// Too many tries. Where the form holds what was typed before, the page comes back with it.
+fn put_off(visit: &Visit, mut form: Form, error: AppError) -> Result<HttpResponse, AppError> {
+    let AppError::TooManyRequests { retry_after } = error else { return Err(error) };
+    if again::held_fields(&form).is_empty() {
+        return Err(error);
+    }
+    let t = visit.t();
+    form.refuse_saying("login", &t.msg_accounts_sign_in(), t.msg_error_too_many(retry_after));
+    let mut response = page_with_status(visit, StatusCode::TOO_MANY_REQUESTS, &SignInPage::new(visit, form))?;
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
     Ok(response)
 }
 

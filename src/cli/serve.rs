@@ -1,6 +1,6 @@
 //! `pingxuan serve`: runs the server until it is told to stop, then lets running requests finish.
 
-use std::process::ExitCode;
+use std::{future::poll_fn, process::ExitCode, task::Poll};
 
 use actix_web::web::Data;
 use tracing_subscriber::EnvFilter;
@@ -47,8 +47,15 @@ pub async fn serve(site: &Data<Site>) -> anyhow::Result<()> {
     let running = app::start(site)?;
     app::start_background(site);
     app::watch_for_the_end(site);
-    say(&format!("Pingxuan serves at {} (port {})", site.config.public_url, running.port));
-    running.server.await?;
+    // The server listens for signals from its first turn on; whoever reads that it serves may send one.
+    let mut server = std::pin::pin!(running.server);
+    match poll_fn(|context| Poll::Ready(server.as_mut().poll(context))).await {
+        Poll::Ready(ended) => ended?,
+        Poll::Pending => {
+            say(&format!("Pingxuan serves at {} (port {})", site.config.public_url, running.port));
+            server.await?;
+        }
+    }
     site.db.close().await;
     Ok(())
 }

@@ -42,6 +42,12 @@ impl Points {
         if thousandths < 0 { None } else { Some(Self(thousandths)) }
     }
 
+    /// So many whole points.
+    #[expect(clippy::as_conversions, reason = "a lossless one, which a const fn can only say so")]
+    pub const fn whole(points: u16) -> Self {
+        Self(points as i32 * 1000)
+    }
+
     /// The number in thousandths.
     pub const fn thousandths(self) -> i32 {
         self.0

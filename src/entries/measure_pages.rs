@@ -6,7 +6,7 @@ use askama::Template;
 use super::{
     forms::version_of,
     measures::{self, Measure},
-    store::{self, EntryRow},
+    store::{self, EntryRow, SheetRound},
     words,
 };
 use crate::{
@@ -52,33 +52,33 @@ impl MeasurePage {
             })
             .await?;
         let (t, language) = (visit.t(), visit.language());
-        let mut rounds: Vec<RoundLine> = Vec::new();
-        for (zh, en, state) in &sheets {
-            let name = language.pick(zh, en);
-            match rounds.last_mut() {
-                Some(last) if last.name == name => last.sheets += 1,
-                _ => rounds.push(RoundLine {
-                    name: name.to_owned(),
-                    is_published: *state == RoundState::Finalised,
-                    sheets: 1,
-                }),
-            }
-        }
+        let of_round = |sheets: &[SheetRound]| {
+            let round = sheets.first()?;
+            Some(RoundLine {
+                name: language.pick(&round.name_zh, &round.name_en).to_owned(),
+                is_published: round.state == RoundState::Finalised,
+                sheets: sheets.len(),
+            })
+        };
+        let rounds: Vec<RoundLine> =
+            sheets.chunk_by(|one, next| one.id == next.id).filter_map(of_round).collect();
+        // Sheets of a published round count as they were published.
+        let sheets: usize = rounds.iter().filter(|round| !round.is_published).map(|round| round.sheets).sum();
         let (title, lines) = match measure {
             Measure::Suspend => (
                 t.msg_entries_suspend_title(),
-                vec![t.msg_entries_suspend_ranking(), t.msg_entries_measure_sheets(sheets.len())],
+                vec![t.msg_entries_suspend_ranking(), t.msg_entries_measure_sheets(sheets)],
             ),
             Measure::Lift => (
                 t.msg_entries_lift_title(),
-                vec![t.msg_entries_lift_ranking(), t.msg_entries_lift_sheets(sheets.len())],
+                vec![t.msg_entries_lift_ranking(), t.msg_entries_lift_sheets(sheets)],
             ),
             Measure::Disqualify => (
                 t.msg_entries_disqualify_title(),
                 vec![
                     t.msg_entries_disqualify_final(),
                     t.msg_entries_disqualify_ranking(),
-                    t.msg_entries_measure_sheets(sheets.len()),
+                    t.msg_entries_measure_sheets(sheets),
                 ],
             ),
         };

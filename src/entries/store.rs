@@ -16,7 +16,7 @@ use crate::{
         whole,
     },
     domain::{
-        id::{AccountId, CompetitionId, EntryId, MembershipId, RegionId, TrackId},
+        id::{AccountId, CompetitionId, EntryId, MembershipId, RegionId, RoundId, TrackId},
         role::Role,
         states::{EntryState, RoundState, SheetState},
         time::Timestamp,
@@ -30,6 +30,9 @@ pub const MOST_ENTRIES: i64 = 50_000;
 
 /// The most entries of one team, and the most members or tags of one entry: far above what may be added.
 const MOST_OF_TEAM: i64 = 200;
+
+/// The most score sheets of one entry.
+const MOST_SHEETS: i64 = 10_000;
 
 /// The identifiers of one `IN` list.
 const CHUNK: usize = 1000;
@@ -332,20 +335,29 @@ pub fn entries_with_sheets(conn: &mut Conn, ids: &[EntryId]) -> Result<BTreeSet<
     Ok(found)
 }
 
-/// The round of each score sheet in force of an entry: its names and where it stands, by round.
-pub fn sheet_rounds_of(
-    conn: &mut Conn,
-    entry: EntryId,
-) -> Result<Vec<(String, String, RoundState)>, AppError> {
-    Ok(sheets::table
-        .inner_join(rounds::table)
-        .filter(sheets::entry_id.eq(entry))
-        .filter(sheets::state.ne(SheetState::Void))
-        .filter(sheets::state.ne(SheetState::Recused))
-        .order((rounds::position, rounds::id, sheets::id))
-        .select((rounds::name_zh, rounds::name_en, rounds::state))
-        .limit(1000)
-        .load(conn)?)
+/// The round of a score sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct SheetRound {
+    pub id: RoundId,
+    pub name_zh: String,
+    pub name_en: String,
+    pub state: RoundState,
+}
+
+/// The round of each score sheet in force of an entry, by round.
+pub fn sheet_rounds_of(conn: &mut Conn, entry: EntryId) -> Result<Vec<SheetRound>, AppError> {
+    whole(
+        sheets::table
+            .inner_join(rounds::table)
+            .filter(sheets::entry_id.eq(entry))
+            .filter(sheets::state.ne(SheetState::Void))
+            .filter(sheets::state.ne(SheetState::Recused))
+            .order((rounds::position, rounds::id, sheets::id))
+            .select((rounds::id, rounds::name_zh, rounds::name_en, rounds::state))
+            .limit(MOST_SHEETS + 1)
+            .load(conn)?,
+        MOST_SHEETS,
+    )
 }
 
 /// The entries of a competition that are suspended, by age.

@@ -161,6 +161,15 @@ impl Parties {
         Ok(hex(&sha256(&serde_json::to_string(&sides)?)))
     }
 
+    /// Whether they have changed since a plan was computed whose fingerprint was `rests_on`; older plans have none, and of
+    /// them it is not known.
+    ///
+    /// # Errors
+    /// See [`Self::fingerprint`].
+    pub fn have_changed_since(&self, rests_on: &str) -> serde_json::Result<bool> {
+        Ok(!rests_on.is_empty() && rests_on != self.fingerprint()?)
+    }
+
     /// How many pairs are possible at the most.
     pub fn cells(&self) -> usize {
         self.left.len().saturating_mul(self.right.len())

@@ -42,6 +42,8 @@ pub enum ResultRefusal {
     Published,
     /// The round is not closed: its marks may still change.
     NotClosed,
+    /// There are too many judges or entries for a report on the judges.
+    TooLargeToReport,
 }
 
 impl Refusal for ResultRefusal {
@@ -49,6 +51,7 @@ impl Refusal for ResultRefusal {
         match self {
             Self::Blocked(count) => t.msg_results_refused_blocked(count),
             Self::Changed => t.msg_results_refused_changed(),
+            Self::TooLargeToReport => t.msg_results_refused_report(),
             Self::NothingNew => t.msg_results_refused_nothing_new(),
             Self::SamePerson => t.msg_results_refused_same_person(),
             Self::NotWaiting => t.msg_results_refused_not_waiting(),

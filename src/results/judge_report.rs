@@ -7,12 +7,15 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-use super::{contest::Contest, standing::Standing, store::SheetLine};
+use super::{actions::ResultRefusal, contest::Contest, standing::Standing, store::SheetLine};
 use crate::{
     competitions::store::RegionRow,
     compute::{
         agreement::{Marks, OnJudge, PanelReport, Regions, report_on_panel},
-        calibration::{Observation, Observations},
+        calibration::{
+            Observation, Observations,
+            official::{MOST_ENTRIES, MOST_JUDGES},
+        },
         exact::Exact,
         ranking::{Entrant, lines, rank},
         scoring::{Mark, Scorer},
@@ -101,13 +104,17 @@ impl Report {
     /// thousand judges of a hundred thousand entries.
     ///
     /// # Errors
-    /// When the rule does not fit the marks, which the standing would have said.
+    /// With more judges or entries than a calibration takes, or when the rule does not fit the marks, which the standing
+    /// would have said.
     pub fn of(
         standing: &Standing,
         regions: Vec<Option<u32>>,
         submitted: &[(SheetId, Timestamp)],
     ) -> Result<Self, AppError> {
         let (entries, judges) = (standing.entries.len(), standing.judges.len());
+        if judges > MOST_JUDGES || entries > MOST_ENTRIES {
+            return Err(AppError::refused(ResultRefusal::TooLargeToReport));
+        }
         let observed =
             |marks: Vec<Observation>| Observations::new(entries, judges, marks).map_err(AppError::internal);
         let totals = observed(totals(standing))?;
@@ -286,6 +293,8 @@ fn adjusted_influence(standing: &Standing, judge: &OnJudge) -> Influence {
 #[derive(Default)]
 pub struct Kept {
     reports: Mutex<BTreeMap<RoundId, Made>>,
+    /// Held while a report is made: one at a time, and who waits for the same finds it made.
+    making: Mutex<()>,
 }
 
 /// A report with the standing that it was made of.
@@ -313,6 +322,7 @@ impl Kept {
         regions: Vec<Option<u32>>,
         submitted: &[(SheetId, Timestamp)],
     ) -> Result<Arc<Report>, AppError> {
+        let _one_at_a_time = self.making.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(report) = self.find(standing, &regions) {
             return Ok(report);
         }

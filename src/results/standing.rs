@@ -283,6 +283,15 @@ impl Standing {
         most.plus(least.times(-1, 1).ok()?).ok()
     }
 
+    /// How many entries have sheets in force here and do not take part: they left, are suspended or disqualified.
+    pub fn entries_out(&self) -> usize {
+        let taking_part: BTreeSet<EntryId> = self.entries.iter().map(|entry| entry.id).collect();
+        let sheets = self.inputs.sheets.iter().filter(|sheet| sheet.state.is_in_force());
+        let out: BTreeSet<EntryId> =
+            sheets.map(|sheet| sheet.entry_id).filter(|entry| !taking_part.contains(entry)).collect();
+        out.len()
+    }
+
     /// The entries that share a rank with others, by rank.
     pub fn tied(&self) -> BTreeSet<usize> {
         self.ranking.ties.iter().flat_map(|tie| tie.entries.iter().copied()).collect()

@@ -357,14 +357,17 @@ pub fn sheet_lines(conn: &mut Conn, round: RoundId) -> Result<Vec<SheetLine>, Ap
 
 /// When the submitted sheets of a round were, by identifier.
 pub fn submission_times(conn: &mut Conn, round: RoundId) -> Result<Vec<(SheetId, Timestamp)>, AppError> {
-    Ok(sheets::table
-        .filter(sheets::round_id.eq(round))
-        .filter(sheets::state.eq(SheetState::Submitted))
-        .filter(sheets::submitted_at.is_not_null())
-        .order(sheets::id)
-        .select((sheets::id, sheets::submitted_at.assume_not_null()))
-        .limit(MOST_SHEETS)
-        .load(conn)?)
+    whole(
+        sheets::table
+            .filter(sheets::round_id.eq(round))
+            .filter(sheets::state.eq(SheetState::Submitted))
+            .filter(sheets::submitted_at.is_not_null())
+            .order(sheets::id)
+            .select((sheets::id, sheets::submitted_at.assume_not_null()))
+            .limit(MOST_SHEETS + 1)
+            .load(conn)?,
+        MOST_SHEETS,
+    )
 }
 
 /// What a ranking needs of a mark.
@@ -407,14 +410,17 @@ pub fn judge_names(conn: &mut Conn, round: RoundId) -> Result<Vec<(ExpertId, Str
 
 /// The names and regions of the experts who have sheets in a round.
 pub fn judges_of(conn: &mut Conn, round: RoundId) -> Result<Vec<(ExpertId, String, String)>, AppError> {
-    Ok(experts::table
-        .inner_join(sheets::table)
-        .filter(sheets::round_id.eq(round))
-        .order(experts::id)
-        .select((experts::id, experts::name, experts::region))
-        .distinct()
-        .limit(MOST_ENTRIES)
-        .load(conn)?)
+    whole(
+        experts::table
+            .inner_join(sheets::table)
+            .filter(sheets::round_id.eq(round))
+            .order(experts::id)
+            .select((experts::id, experts::name, experts::region))
+            .distinct()
+            .limit(MOST_ENTRIES + 1)
+            .load(conn)?,
+        MOST_ENTRIES,
+    )
 }
 
 /// An entry of this account.

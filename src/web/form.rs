@@ -20,11 +20,11 @@ use crate::{
     l10n::L10nLanguage,
 };
 
-/// The most bytes of a form; files come by another way.
-const MOST_BYTES: usize = 512 * 1024;
+/// The most bytes of a form as it is sent; files come by another way.
+pub const MOST_BYTES: usize = 512 * 1024;
 
 /// The most fields of a form.
-const MOST_FIELDS: usize = 20_000;
+pub const MOST_FIELDS: usize = 20_000;
 
 /// The name of the hidden field that says that the form is ours.
 pub const TOKEN_FIELD: &str = "_token";

@@ -5,6 +5,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
+use crate::domain::id::AccountId;
+
 /// The key from which form tokens are made. It is kept in the database, so that all servers share it.
 #[derive(Clone)]
 pub struct Secret([u8; 32]);
@@ -35,10 +37,28 @@ impl Secret {
         URL_SAFE_NO_PAD.encode(self.keyed(b"form", visitor))
     }
 
+    /// The token that a form of a signed-in visitor carries: it says besides, to nobody but us, whose account that is,
+    /// and goes on saying so when the session is over.
+    pub fn account_token(&self, visitor: &[u8], account: AccountId) -> String {
+        format!("{}.{}", self.form_token(visitor), self.owner(account))
+    }
+
     /// Whether a form's token is this visitor's.
     pub fn is_form_token(&self, visitor: &[u8], token: &str) -> bool {
         let expected = self.form_token(visitor);
-        bool::from(expected.as_bytes().ct_eq(token.as_bytes()))
+        let (visitors, _) = token.split_once('.').unwrap_or((token, ""));
+        bool::from(expected.as_bytes().ct_eq(visitors.as_bytes()))
+    }
+
+    /// Whether a form's token, whatever has become of its session, came from a page of this account.
+    pub fn is_token_of(&self, account: AccountId, token: &str) -> bool {
+        let expected = self.owner(account);
+        let owner = token.split_once('.').map_or("", |(_, owner)| owner);
+        bool::from(expected.as_bytes().ct_eq(owner.as_bytes()))
+    }
+
+    fn owner(&self, account: AccountId) -> String {
+        URL_SAFE_NO_PAD.encode(self.keyed(b"owner", account.as_bytes()))
     }
 
     fn keyed(&self, purpose: &[u8], data: &[u8]) -> Vec<u8> {
@@ -96,6 +116,19 @@ mod tests {
         assert!(!secret.is_form_token(b"wang", &token));
         assert!(!secret.is_form_token(b"li", ""));
         assert!(!Secret::fresh().unwrap().is_form_token(b"li", &token));
+    }
+
+    #[test]
+    fn a_token_says_whose_page_it_was() {
+        let secret = Secret::fresh().unwrap();
+        let ids = crate::clock::Ids::random();
+        let clock = crate::clock::Clock::System;
+        let by = crate::audit::By::system(&clock, &ids);
+        let (li, wang): (AccountId, AccountId) = (by.fresh(), by.fresh());
+        let token = secret.account_token(b"session", li);
+        assert!(secret.is_form_token(b"session", &token) && !secret.is_form_token(b"other", &token));
+        assert!(secret.is_token_of(li, &token) && !secret.is_token_of(wang, &token));
+        assert!(!secret.is_token_of(li, &secret.form_token(b"session")));
     }
 
     #[test]

@@ -200,7 +200,11 @@ impl Visit {
     /// The token that forms of this page carry.
     pub fn form_token(&self) -> String {
         self.inner.has_form.set(true);
-        self.site.secret.form_token(&self.inner.visitor)
+        let (secret, visitor) = (&self.site.secret, &self.inner.visitor);
+        match &self.inner.known {
+            Some(known) => secret.account_token(visitor, known.account),
+            None => secret.form_token(visitor),
+        }
     }
 
     /// Whether a form's token is this visitor's.

@@ -1,12 +1,22 @@
 //! What the house does around every page: headers, numbers of requests, the switch of languages, readiness.
 
+use pingxuan::domain::{role::Role, states::EntryState};
+
 use crate::{
     on_both,
     results::Jury,
-    support::{Page, Scene},
+    support::{Client, Page, Scene, TestApp},
 };
 
 const CLEAR: &[[i32; 3]] = &[[20, 30, 20], [30, 30, 20], [35, 35, 20]];
+
+/// An organizer, and the address of an entry that waits for a decision.
+async fn submitted_entry(app: &TestApp) -> (Client, String) {
+    let scene = Scene::set(app).await;
+    let entry = scene.add_entry(app, "H001", "高山茶", EntryState::Submitted).await;
+    let (organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    (organizer, format!("/c/cup/entries/{entry}"))
+}
 
 fn is_guarded(page: &Page) -> bool {
     page.header("content-security-policy").is_some_and(|policy| policy.contains("default-src 'none'"))
@@ -45,12 +55,7 @@ on_both!(every_answer_has_a_number_of_its_own, |app| {
 });
 
 on_both!(the_language_switch_of_a_form_that_came_back_leads_to_a_page, |app| {
-    let scene = Scene::set(&app).await;
-    let entry =
-        scene.add_entry(&app, "H001", "高山茶", pingxuan::domain::states::EntryState::Submitted).await;
-    let (mut organizer, _) =
-        app.member(scene.competition, pingxuan::domain::role::Role::Organizer, None).await;
-    let entry = format!("/c/cup/entries/{entry}");
+    let (mut organizer, entry) = submitted_entry(&app).await;
     let version = organizer.get(&entry).await.field("version");
     // A return needs a remark; only acts stand at the address of the decision.
     let fields = [("decision", "return"), ("version", version.as_str())];
@@ -93,12 +98,7 @@ on_both!(a_server_that_cannot_write_is_not_ready, |app| {
 });
 
 on_both!(a_page_with_errors_says_so_first, |app| {
-    let scene = Scene::set(&app).await;
-    let entry =
-        scene.add_entry(&app, "H001", "高山茶", pingxuan::domain::states::EntryState::Submitted).await;
-    let (mut organizer, _) =
-        app.member(scene.competition, pingxuan::domain::role::Role::Organizer, None).await;
-    let entry = format!("/c/cup/entries/{entry}");
+    let (mut organizer, entry) = submitted_entry(&app).await;
     for (language, words) in [("zh-CN", "有误："), ("en", "Error: ")] {
         let page = organizer.get(&format!("{entry}?lang={language}")).await;
         assert!(!page.text("title").contains(words.trim()), "{}", page.text("title"));

@@ -49,7 +49,8 @@ pub async fn show_admin(visit: Visit, filter: Query<Filter>) -> Result<HttpRespo
     let own = visit.account()?;
     let search: String = filter.search.as_deref().unwrap_or_default().trim().chars().take(100).collect();
     let after: Option<AccountId> = filter.after.as_deref().and_then(|text| text.parse().ok());
-    let seen_after = visit.now().plus_seconds(-visit.site.config.longest_idle_seconds());
+    let longest_idle = visit.site.config.longest_idle_seconds();
+    let seen_after = visit.now().plus_seconds(-longest_idle);
     let asked = search.clone();
     let (mut rows, counts, mails) = visit
         .db()
@@ -70,7 +71,7 @@ pub async fn show_admin(visit: Visit, filter: Query<Filter>) -> Result<HttpRespo
         (t.msg_accounts_fact_mails_waiting(), mails.0.to_string()),
         (t.msg_accounts_fact_mails_given_up(), mails.1.to_string()),
         (t.msg_accounts_fact_accounts(), people.to_string()),
-        (t.msg_accounts_fact_sessions(), open.to_string()),
+        (t.msg_accounts_fact_sessions((longest_idle / 3600).to_string()), open.to_string()),
         (t.msg_accounts_fact_waiting(), waiting.to_string()),
     ];
     let zone = chrono_tz::Asia::Shanghai;

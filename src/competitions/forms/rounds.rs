@@ -378,9 +378,8 @@ fn parse_tier_size(visit: &Visit, form: &mut Form, fields: &TierFields) -> Optio
     let mut size = TierText::default();
     match form.value(&fields.by) {
         "percent" => {
-            let all = Points::from_thousandths(100_000)?;
             let label = label(t.msg_competitions_tier_by_percent());
-            let percent = form.parse(&fields.count, &label, |text| parse_points(text, all))?;
+            let percent = form.parse(&fields.count, &label, |text| parse_points(text, Points::whole(100)))?;
             size.percent = Some(percent.to_string());
         }
         "threshold" => {

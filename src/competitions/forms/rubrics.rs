@@ -32,10 +32,7 @@ use crate::{
 };
 
 /// The most points of a criterion, and the greatest weight.
-const MOST: Points = match Points::from_thousandths(1_000_000) {
-    Some(points) => points,
-    None => unreachable!(),
-};
+const MOST: Points = Points::whole(1000);
 
 /// One point, or the weight 1, in thousandths: the scale of a gate, and the weight of what has none.
 const ONE: i32 = 1000;

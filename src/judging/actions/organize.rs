@@ -11,7 +11,7 @@ use crate::{
     db::Conn,
     domain::{
         id::{CompetitionId, ExpertId, RoundId, SheetId},
-        states::{RoundState, SheetState},
+        states::{EntryState, RoundState, SheetState},
         text::Paragraphs,
     },
     error::{AppError, Refusal},
@@ -37,6 +37,8 @@ pub struct Act {
 /// Why an expert cannot take a sheet over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GiveRefusal {
+    /// The entry has left the competition or is suspended.
+    EntryOut,
     /// Not a judge of this competition, or withdrawn.
     NotJudge,
     /// Has or had a sheet for this entry in this round.
@@ -52,6 +54,7 @@ pub enum GiveRefusal {
 impl Refusal for GiveRefusal {
     fn words(&self, t: &L10nLanguage) -> String {
         match self {
+            Self::EntryOut => t.msg_judging_give_entry_out(),
             Self::NotJudge => t.msg_judging_give_not_judge(),
             Self::HasSheet => t.msg_judging_give_has_sheet(),
             Self::Conflict => t.msg_judging_give_conflict(),
@@ -126,6 +129,7 @@ pub fn give(conn: &mut Conn, by: &By, act: &Act, to: ExpertId) -> Result<SheetId
 pub struct Candidates {
     /// The judges who have not withdrawn.
     pub judges: Vec<lists::Judge>,
+    takes_part: bool,
     organization: String,
     with_sheet: Vec<ExpertId>,
     conflicted: Vec<ExpertId>,
@@ -141,6 +145,7 @@ impl Candidates {
         let names = lists::sheet_names(conn, sheet.id)?.ok_or(AppError::NotFound)?;
         Ok(Self {
             judges: lists::judges_of(conn, competition)?,
+            takes_part: names.entry_state == EntryState::Admitted,
             organization: names.entry_organization,
             with_sheet: lists::experts_with_sheet(conn, sheet.round_id, sheet.entry_id)?,
             conflicted: lists::conflicted_experts(conn, sheet.entry_id)?,
@@ -150,6 +155,9 @@ impl Candidates {
 
     /// Why this expert cannot judge the entry; none when nothing speaks against it.
     pub fn refusal(&self, expert: ExpertId) -> Option<GiveRefusal> {
+        if !self.takes_part {
+            return Some(GiveRefusal::EntryOut);
+        }
         let Some(judge) = self.judges.iter().find(|judge| judge.id == expert) else {
             return Some(GiveRefusal::NotJudge);
         };

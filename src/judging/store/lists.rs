@@ -319,6 +319,7 @@ pub struct SheetNames {
     pub number: String,
     pub entry_name: String,
     pub entry_organization: String,
+    pub entry_state: EntryState,
     pub expert_name: String,
     pub expert_organization: String,
 }
@@ -329,7 +330,14 @@ pub fn sheet_names(conn: &mut Conn, sheet: SheetId) -> Result<Option<SheetNames>
         .inner_join(entries::table)
         .inner_join(experts::table)
         .filter(sheets::id.eq(sheet))
-        .select((entries::number, entries::name, entries::organization, experts::name, experts::organization))
+        .select((
+            entries::number,
+            entries::name,
+            entries::organization,
+            entries::state,
+            experts::name,
+            experts::organization,
+        ))
         .first(conn)
         .optional()?)
 }

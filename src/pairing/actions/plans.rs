@@ -130,7 +130,7 @@ pub fn apply_pairing(
     }
     let pairs = plans::pairs_of(conn, id)?;
     refuse_withdrawn(conn, scheme, &pairs)?;
-    if !plan.rests_on.is_empty() && plan.rests_on != Parties::of(&situation).fingerprint()? {
+    if Parties::of(&situation).have_changed_since(&plan.rests_on)? {
         return refuse(PairingRefusal::Stale);
     }
     let former = plans::applied_pairing(conn, scheme)?;
@@ -171,7 +171,8 @@ pub fn discard_pairing(
     note(conn, by, "pairing.discarded", competition, id, discarded.version, &detail)
 }
 
-/// Undoes the plan in force: a new plan with the pairs of the one before it comes into force. Refused once published.
+/// Undoes the plan in force: a new plan with the pairs of the one before it comes into force. Refused once published,
+/// and when that one was computed from what has changed since.
 pub fn undo_pairing(
     conn: &mut Conn,
     by: &By,
@@ -192,6 +193,9 @@ pub fn undo_pairing(
     };
     let pairs = plans::pairs_of(conn, former.id)?;
     refuse_withdrawn(conn, scheme, &pairs)?;
+    if Parties::of(&store::situation(conn, competition, scheme)?).have_changed_since(&former.rests_on)? {
+        return refuse(PairingRefusal::Stale);
+    }
     let of_origin = |origin: &str| {
         pairs
             .iter()

@@ -42,7 +42,7 @@ impl Plan {
     /// # Errors
     /// None is expected.
     pub fn is_stale(&self, parties: &Parties) -> Result<bool, AppError> {
-        Ok(!self.row.rests_on.is_empty() && self.row.rests_on != parties.fingerprint()?)
+        Ok(parties.have_changed_since(&self.row.rests_on)?)
     }
 }
 
@@ -213,7 +213,12 @@ impl PlanPage {
         let summary = &findings.summary;
         let told = |of: &Ranks| (words::mean_rank(of), words::rank(of.worst));
         let method = Method::from_name(&row.method);
-        let bound = method.filter(|_| !row.is_proved && plan.by_hand.is_empty()).map(|method| {
+        let is_stale = !is_open
+            && matches!(row.state, PlanState::Proposed | PlanState::Applied)
+            && plan.is_stale(parties)?;
+        // What was proved of a computation says nothing once its ground has changed.
+        let is_bounded = !row.is_proved && !is_stale && plan.by_hand.is_empty();
+        let bound = method.filter(|_| is_bounded).map(|method| {
             if method.minds_ranks() {
                 t.msg_pairing_bound_ranks(
                     (summary.left.sum + summary.right.sum).to_string(),
@@ -252,9 +257,7 @@ impl PlanPage {
             state_class,
             at: row.created_at.to_minute(competition.zone()),
             is_open,
-            is_stale: !is_open
-                && matches!(row.state, PlanState::Proposed | PlanState::Applied)
-                && plan.is_stale(parties)?,
+            is_stale,
             may_change: is_organizer
                 && !is_open
                 && matches!(row.state, PlanState::Proposed | PlanState::Applied),
@@ -264,7 +267,7 @@ impl PlanPage {
             is_asked: row.asked_at.is_some() && !is_published,
             public: is_published.then(|| format!("/pairings/{}/{}", competition.slug, scheme.id)),
             mean_fit: words::mean_fit(row.fit, plan.pairs.len()),
-            is_proved: row.is_proved,
+            is_proved: row.is_proved && !is_stale,
             bound,
             pairs: findings
                 .reasons

@@ -162,6 +162,10 @@ fn notes(visit: &Visit, standing: &Standing, names: &JudgeNames) -> Vec<String> 
     if short > 0 {
         notes.push(t.msg_results_note_short(short, wanted));
     }
+    let out = standing.entries_out();
+    if out > 0 {
+        notes.push(t.msg_results_note_out(out));
+    }
     let unmet: Vec<&str> = (0..)
         .zip(&standing.entries)
         .filter(|(entry, _)| standing.misses_gate(*entry))

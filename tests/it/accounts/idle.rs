@@ -5,7 +5,7 @@ use pingxuan::domain::role::Role;
 use super::{PASSWORD, add_account, is_signed_in, signed_in};
 use crate::{
     on_both,
-    support::{Backend, Scene, TestApp},
+    support::{Backend, Page, Scene, TestApp},
 };
 
 const LOGIN: &str = "li@example.com";
@@ -94,6 +94,24 @@ async fn a_role_that_is_given_shortens_the_session_at_once() {
     }
 }
 
+/// The hidden fields of a page to sign in that hold another form.
+fn held_in(page: &Page) -> Vec<(String, String)> {
+    let names = page.attrs("form[action='/sign-in'] input[type='hidden']", "name").into_iter();
+    names
+        .filter(|name| name != "_token")
+        .map(|name| (name.clone(), page.attr(&format!("input[name='{name}']"), "value").unwrap()))
+        .collect()
+}
+
+fn with_login<'a>(
+    held: &'a [(String, String)],
+    login: &'a str,
+    password: &'a str,
+) -> Vec<(&'a str, &'a str)> {
+    let held = held.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    held.chain([("login", login), ("password", password)]).collect()
+}
+
 on_both!(what_was_typed_before_the_session_ended_is_sent_after_signing_in_again, |app| {
     add_account(&app, LOGIN, "李茶农").await;
     let mut li = signed_in(&app, LOGIN, PASSWORD).await;
@@ -104,16 +122,8 @@ on_both!(what_was_typed_before_the_session_ended_is_sent_after_signing_in_again,
     let page = li.post("/account", &[("name", "李小茶"), ("language", "zh-CN")]).await;
     assert_eq!(page.status(), 401);
     assert!(page.has("#held"), "it says that nothing is lost");
-    let held: Vec<(String, String)> = page
-        .attrs("form[action='/sign-in'] input[type='hidden']", "name")
-        .into_iter()
-        .filter(|name| name != "_token")
-        .map(|name| (name.clone(), page.attr(&format!("input[name='{name}']"), "value").unwrap()))
-        .collect();
-    let fields = |password: &'static str| {
-        let held = held.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        held.chain([("login", LOGIN), ("password", password)]).collect::<Vec<_>>()
-    };
+    let held = held_in(&page);
+    let fields = |password| with_login(&held, LOGIN, password);
     let page = li.post("/sign-in", &fields("wrong")).await;
     assert_eq!(page.status(), 422);
     assert!(page.has("#held"), "a wrong password loses nothing either");
@@ -125,6 +135,53 @@ on_both!(what_was_typed_before_the_session_ended_is_sent_after_signing_in_again,
     let page = li.post("/account", &[("name", &page.field("name")), ("language", "zh-CN")]).await;
     assert_eq!(page.status(), 303);
     assert!(li.get("/account").await.text("header").contains("李小茶"));
+});
+
+on_both!(what_somebody_typed_is_never_sent_in_anothers_name, |app| {
+    add_account(&app, LOGIN, "李茶农").await;
+    add_account(&app, "wang@example.com", "王组长").await;
+    let mut shared = signed_in(&app, LOGIN, PASSWORD).await;
+    app.pass_seconds(app.site.config.session_idle_seconds + 1);
+    let page = shared.post("/account", &[("name", "李小茶"), ("language", "zh-CN")]).await;
+    let held = held_in(&page);
+    assert!(!held.is_empty());
+    let page = shared.post("/sign-in", &with_login(&held, "wang@example.com", PASSWORD)).await;
+    assert_eq!((page.status(), page.location()), (303, Some("/")));
+    assert!(!page.body().contains("李小茶"));
+    let page = shared.get("/").await;
+    assert!(page.text("header").contains("王组长") && page.body().contains("属于另一个账号"));
+});
+
+on_both!(what_was_typed_outlasts_too_many_tries, |app| {
+    add_account(&app, LOGIN, "李茶农").await;
+    let mut li = signed_in(&app, LOGIN, PASSWORD).await;
+    app.pass_seconds(app.site.config.session_idle_seconds + 1);
+    let page = li.post("/account", &[("name", "李小茶"), ("language", "zh-CN")]).await;
+    let held = held_in(&page);
+    let mut page = li.post("/sign-in", &with_login(&held, LOGIN, "wrong")).await;
+    for _ in 0..12 {
+        page = li.post("/sign-in", &with_login(&held, LOGIN, "wrong")).await;
+    }
+    assert_eq!(page.status(), 429);
+    assert!(page.header("retry-after").is_some() && page.has("#held"));
+    assert_eq!(held_in(&page), held);
+});
+
+on_both!(what_would_not_fit_into_the_form_to_sign_in_is_not_held, |app| {
+    add_account(&app, LOGIN, "李茶农").await;
+    let mut li = signed_in(&app, LOGIN, PASSWORD).await;
+    app.pass_seconds(app.site.config.session_idle_seconds + 1);
+    for (letters, is_held) in [(50_000, true), (57_000, false)] {
+        let page = li.post("/account", &[("name", "茶".repeat(letters).as_str())]).await;
+        assert_eq!((page.status(), page.has("#held")), (401, is_held), "{letters}");
+        if is_held {
+            let held = held_in(&page);
+            assert_eq!(li.post("/sign-in", &with_login(&held, LOGIN, "wrong")).await.status(), 422);
+        }
+        // The page to sign in brought a token of its own; the form of the page before goes on with the old one.
+        li = signed_in(&app, LOGIN, PASSWORD).await;
+        app.pass_seconds(app.site.config.session_idle_seconds + 1);
+    }
 });
 
 on_both!(a_password_is_not_held_in_a_page, |app| {
@@ -147,10 +204,16 @@ on_both!(what_another_site_sends_is_never_held, |app| {
 });
 
 on_both!(a_held_form_goes_to_this_site_only, |app| {
-    add_account(&app, LOGIN, "李茶农").await;
+    let account = add_account(&app, LOGIN, "李茶农").await;
     let mut li = app.visitor();
-    let fields =
-        [("login", LOGIN), ("password", PASSWORD), ("again-to", "//evil.example"), ("again:name", "李小茶")];
+    let own = app.site.secret.account_token(b"session", account);
+    let fields = [
+        ("login", LOGIN),
+        ("password", PASSWORD),
+        ("again-of", own.as_str()),
+        ("again-to", "//evil.example"),
+        ("again:name", "李小茶"),
+    ];
     let page = li.post("/sign-in", &fields).await;
     assert_eq!((page.status(), page.location()), (303, Some("/")));
 });

@@ -51,6 +51,8 @@ on_both!(a_suspended_entry_is_out_of_the_ranking_until_the_suspension_is_lifted,
     assert_eq!(page.status(), 303);
     assert_eq!(state_of(&app, first).await, EntryState::Suspended);
     assert_eq!(ranked(&mut jury).await, ["E002", "E001"]);
+    let publish = jury.organizer.get(&format!("{}/publish", jury.round())).await;
+    assert!(publish.text("main").contains("1 个有评分表的项目目前不参赛"), "{}", publish.text("main"));
     assert_eq!(jury.organizer.get(&format!("/c/cup/entries/{first}")).await.text("#state"), "暂停");
 
     let page = take(&mut jury.organizer, first, "lift", "经查投诉不成立").await;
@@ -90,6 +92,10 @@ on_both!(what_is_published_stays_as_it_was, |app| {
     let before = ask(&app, move |conn| results::published_result(conn, round)).await.unwrap();
     let question = jury.organizer.get(&format!("/c/cup/entries/{}/disqualify", jury.entries[2])).await;
     assert!(question.text("#rounds").contains("结果已公布"));
+    assert!(
+        question.text("#consequences").contains("尚未公布的轮次中已有的 0 份"),
+        "what is published counts on"
+    );
     let entry = jury.entries[2];
     assert_eq!(take(&mut jury.organizer, entry, "disqualify", "材料造假").await.status(), 303);
     let after = ask(&app, move |conn| results::published_result(conn, round)).await.unwrap();

@@ -193,6 +193,20 @@ on_both!(a_sheet_is_given_to_another_judge, |app| {
     assert_eq!(give(&app, &desk, "2", other).await.status(), 409, "the judge has the sheet already");
 });
 
+on_both!(a_suspended_entry_gets_no_judge, |app| {
+    let desk = Desk::set(&app).await;
+    let (_, other) = desk.scene.judge(&app, "李教授").await;
+    let mut organizer = desk.organizer(&app).await;
+    let suspend = format!("/c/cup/entries/{}/suspend", desk.entry);
+    let version = organizer.get(&suspend).await.field("version");
+    let fields = [("version", version.as_str()), ("reason", "收到投诉")];
+    assert_eq!(organizer.post(&suspend, &fields).await.status(), 303);
+    let page = give(&app, &desk, "0", other).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.body().contains("目前不参赛"));
+    assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Assigned, "nothing was taken either");
+});
+
 on_both!(the_sheet_of_a_recused_judge_can_be_given_on, |app| {
     let mut desk = Desk::set(&app).await;
     desk.client.post(&format!("{}/recuse", desk.path()), &[("reason", "亲属")]).await;

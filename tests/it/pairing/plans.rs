@@ -289,6 +289,22 @@ on_both!(a_plan_is_not_applied_when_what_it_was_computed_from_has_changed, |app|
     assert!(organizer.get(&fresh).await.has("#stale"), "it is in force, and the page says what it rests on");
 });
 
+on_both!(what_has_changed_since_is_not_brought_back_by_undoing, |app| {
+    let (scheme, mut organizer, [_, b, ..]) = six(&app).await;
+    let first = compute(&mut organizer, &scheme, "stable-max-fit").await;
+    assert_eq!(organizer.post(&format!("{first}/apply"), &[("version", "1")]).await.status(), 303);
+    assert!(organizer.get(&first).await.text("#stability").contains("已证明"));
+    edit(&mut organizer, &scheme, &b, "offers", "茶叶").await;
+    let page = organizer.get(&first).await;
+    assert!(page.has("#stale") && !page.text("#stability").contains("已证明"));
+    let second = compute(&mut organizer, &scheme, "stable-max-fit").await;
+    assert_eq!(organizer.post(&format!("{second}/apply"), &[("version", "1")]).await.status(), 303);
+    let page = organizer.post(&format!("{second}/undo"), &[("version", "2")]).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text("main").contains("企业资料或志愿有了变化"), "{}", page.text("main"));
+    assert_eq!(organizer.get(&second).await.text("#state"), "已采用", "what is in force stays");
+});
+
 on_both!(plans_beyond_a_page_are_on_the_next_one, |app| {
     let (scheme, mut organizer, _) = four(&app).await;
     let mut first = String::new();
