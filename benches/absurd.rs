@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 mod absurd_problems;
 #[path = "../tests/it/properties/instances.rs"]
 #[expect(dead_code, reason = "only the generator of numbers is needed")]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "the instances are written as a test")]
 mod instances;
 
 const PROBLEMS: u64 = 100_000;

@@ -14,6 +14,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use pingxuan::compute::assignment::{Draft, Objective, Outcome, Problem, check_certificate, solve};
 
 #[path = "../tests/it/properties/instances.rs"]
+#[expect(dead_code, reason = "the instances of other computations stand in the same file")]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "the instances are written as a test")]
 mod instances;
 
 /// Entries, experts, experts for each entry, and candidates for each entry (0: everybody without a conflict).

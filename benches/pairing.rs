@@ -15,6 +15,7 @@ use pingxuan::compute::pairing::{
 
 #[path = "../tests/it/properties/instances.rs"]
 #[expect(dead_code, reason = "the instances of other computations stand in the same file")]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "the instances are written as a test")]
 mod instances;
 
 /// Everybody ranks everybody strictly, in drawn order; the fit is drawn too.

@@ -16,6 +16,7 @@ use pingxuan::compute::pairing::{Method, market::Market, problem, solve};
 
 #[path = "../tests/it/properties/instances.rs"]
 #[expect(dead_code, reason = "the instances of other computations stand in the same file")]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "the instances are written as a test")]
 mod instances;
 
 /// Entries, experts, experts for each entry, and candidates for each entry (0: everybody without a conflict).

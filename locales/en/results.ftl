@@ -109,7 +109,7 @@ results-note-gates = { $count ->
     } a gate and will be published without a rank: { $numbers }
 results-note-one-value = { $judge } gave the same total to all entries ({ $entries }), which tells none of them apart; it counts as given. Let the judge look again, or void the sheets.
 results-note-few-marks = { $judge } has judged too few entries, { $marks } of the { $fewest } from which a leaning is told with some certainty; they count, and { $missing } more would do.
-results-note-small-part = There are too few reviews to say how certain the scores are ({ $entries }): { $missing } more of these entries by these judges would do.
+results-note-small-part = There are too few reviews to say how certain the scores are ({ $entries }): { $missing } more reviews of these entries by these judges would do.
 results-note-hardly-connected = The judges have too few entries in common to say how certain the scores are ({ $entries }): more reviews by judges in common would help.
 results-more-notes = Not listed: { $count } more.
 results-calibration = The scores of this round are calibrated: the differences between strict and lenient judges are taken out of the marks.

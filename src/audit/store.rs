@@ -41,7 +41,7 @@ pub struct EventRow {
 
 /// Adds an event.
 pub fn insert_event(conn: &mut Conn, event: &EventRow) -> Result<(), AppError> {
-    diesel::insert_into(audit_events::table).values(event).execute(conn)?;
+    each_backend!(conn, |c| diesel::insert_into(audit_events::table).values(event).execute(c))?;
     Ok(())
 }
 
@@ -70,7 +70,7 @@ pub struct DetailRow {
 
 /// Adds an event's detail.
 pub fn insert_detail(conn: &mut Conn, detail: &DetailRow) -> Result<(), AppError> {
-    diesel::insert_into(audit_details::table).values(detail).execute(conn)?;
+    each_backend!(conn, |c| diesel::insert_into(audit_details::table).values(detail).execute(c))?;
     Ok(())
 }
 

@@ -274,12 +274,12 @@ pub fn criterion_by_id(conn: &mut Conn, id: CriterionId) -> Result<Option<Criter
 
 /// The criteria of a rubric, in the order of the sheet.
 pub fn criteria_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<CriterionRow>, AppError> {
-    Ok(criteria::table
+    Ok(each_backend!(conn, |c| criteria::table
         .filter(criteria::rubric_id.eq(rubric))
         .order((criteria::position, criteria::id))
         .select(CriterionRow::as_select())
         .limit(MOST_PARTS)
-        .load(conn)?)
+        .load(c))?)
 }
 
 /// The criteria of all rubrics of a competition, rubric by rubric in the order of the sheet.
@@ -322,13 +322,13 @@ pub fn insert_criterion_levels(conn: &mut Conn, rows: &[LevelRow]) -> Result<(),
 
 /// The levels of all criteria of a rubric, by criterion, the fewest points first.
 pub fn levels_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<LevelRow>, AppError> {
-    Ok(criterion_levels::table
+    Ok(each_backend!(conn, |c| criterion_levels::table
         .inner_join(criteria::table)
         .filter(criteria::rubric_id.eq(rubric))
         .order((criterion_levels::criterion_id, criterion_levels::points))
         .select(LevelRow::as_select())
         .limit(MOST_LEVELS)
-        .load(conn)?)
+        .load(c))?)
 }
 
 /// The levels of all criteria of all rubrics of a competition.

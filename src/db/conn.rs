@@ -1,8 +1,10 @@
 //! The connection that is SQLite or PostgreSQL, chosen at run time by the address.
 
 use diesel::{
-    Connection, ConnectionError, ConnectionResult, PgConnection, QueryResult, SqliteConnection,
+    Connection, ConnectionError, ConnectionResult, PgConnection, QueryResult, RunQueryDsl, SqliteConnection,
     connection::SimpleConnection,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    sqlite::Sqlite,
 };
 
 pub use either::Conn;
@@ -95,10 +97,36 @@ const POSTGRES_SETTINGS: &str = "\
     SET statement_timeout = '60s';\
     SET synchronous_commit = on;";
 
-/// Runs plain statements, such as those that begin and end a transaction.
+/// Runs plain statements.
 pub fn execute(conn: &mut Conn, sql: &str) -> QueryResult<()> {
     conn.batch_execute(sql)
 }
+
+/// Runs a statement that begins, ends or divides a transaction. The embedded database keeps it prepared: a save
+/// needs half a dozen of them, and reading each anew costs as much as a question of its own.
+pub fn steer(conn: &mut Conn, sql: &'static str) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(conn) => Steering(sql).execute(conn).map(drop),
+        Conn::Postgres(conn) => conn.batch_execute(sql),
+    }
+}
+
+struct Steering(&'static str);
+
+impl QueryFragment<Sqlite> for Steering {
+    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        pass.push_sql(self.0);
+        Ok(())
+    }
+}
+
+impl QueryId for Steering {
+    type QueryId = ();
+    // The text tells one from another.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl RunQueryDsl<SqliteConnection> for Steering {}
 
 #[cfg(test)]
 mod tests {

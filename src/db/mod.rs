@@ -93,9 +93,9 @@ struct Statements {
 
 impl Statements {
     /// Sends a statement that begins, ends or divides a transaction.
-    fn steer(&self, conn: &mut Conn, sql: &str) -> diesel::QueryResult<()> {
+    fn steer(&self, conn: &mut Conn, sql: &'static str) -> diesel::QueryResult<()> {
         self.steering.fetch_add(1, Ordering::Relaxed);
-        conn::execute(conn, sql)
+        conn::steer(conn, sql)
     }
 
     fn questions(&self) -> u64 {

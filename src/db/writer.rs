@@ -1,6 +1,6 @@
 //! The one writer of the embedded database. SQLite lets one connection write at a time and pays for each commit
-//! with a sync of the disk; so writes that arrive together share a transaction, each in a savepoint of its own,
-//! and each is answered only after the shared commit. One that fails or panics rolls back alone.
+//! with a sync of the disk; so writes that arrive together share a transaction, each after the first in a savepoint of
+//! its own, and each is answered only after the shared commit. One that fails or panics rolls back alone.
 
 use std::{
     any::Any,
@@ -133,28 +133,30 @@ fn serve(mut conn: Conn, statements: &Statements, waiting: &mpsc::Receiver<Box<d
     }
 }
 
-/// Runs the first job and all that wait by now in one transaction. Every job that was taken up stands in `jobs`
-/// afterwards, whatever happens.
+/// Runs the first job and all that wait by then in one transaction. Every job that was taken up stands in `jobs`
+/// afterwards, whatever happens. The first needs no savepoint, which costs a copy of every page that it changes: when
+/// it fails, nothing came before it, and the transaction goes as a whole.
 fn commit_together(
     conn: &mut Conn,
     statements: &Statements,
-    first: Box<dyn Job>,
+    mut first: Box<dyn Job>,
     waiting: &mpsc::Receiver<Box<dyn Job>>,
     jobs: &mut Vec<Box<dyn Job>>,
 ) -> diesel::QueryResult<()> {
-    let mut next = Some(first);
     let begun = statements.steer(conn, "BEGIN IMMEDIATE");
-    let mut result = begun;
-    while let Some(mut job) = next.take() {
-        if result.is_ok() {
-            result = run_in_savepoint(conn, statements, job.as_mut());
-        }
-        jobs.push(job);
-        if result.is_ok() && jobs.len() < MOST_PER_COMMIT {
-            next = waiting.try_recv().ok();
-        }
+    let stays = begun.is_ok() && first.run(conn);
+    jobs.push(first);
+    begun?;
+    if !stays {
+        return statements.steer(conn, "ROLLBACK");
     }
-    result?;
+    while jobs.len() < MOST_PER_COMMIT
+        && let Ok(mut job) = waiting.try_recv()
+    {
+        let ran = run_in_savepoint(conn, statements, job.as_mut());
+        jobs.push(job);
+        ran?;
+    }
     statements.steer(conn, "COMMIT")
 }
 

@@ -288,12 +288,8 @@ fn write(
     if !store::update_sheet(conn, &row)? {
         return Err(AppError::refused(SheetRefusal::Stale));
     }
-    let gone: Vec<CriterionId> = before
-        .marks
-        .iter()
-        .filter(|(criterion, points)| after.marks.get(criterion) != Some(points))
-        .map(|(criterion, _)| *criterion)
-        .collect();
+    let gone: Vec<CriterionId> =
+        before.marks.keys().filter(|criterion| !after.marks.contains_key(criterion)).copied().collect();
     if !gone.is_empty() {
         store::delete_marks(conn, id, &gone)?;
     }
@@ -303,7 +299,9 @@ fn write(
         .filter(|(criterion, points)| before.marks.get(criterion) != Some(points))
         .map(|(criterion, points)| MarkRow { sheet_id: id, criterion_id: *criterion, points: *points })
         .collect();
-    store::insert_marks(conn, &new)?;
+    if !new.is_empty() {
+        store::write_marks(conn, &new)?;
+    }
     let act = if after.state == SheetState::Submitted { "submitted" } else { "saved" };
     let revision = RevisionRow {
         id: by.fresh(),

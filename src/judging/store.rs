@@ -1,12 +1,15 @@
-//! The SQL of score sheets, marks and revisions: the rows, and what a save needs. What pages list is in `lists`.
+//! The SQL of score sheets, marks and revisions: the rows, and what a save reads; what it writes over is in `save`, what
+//! pages list in `lists`.
 
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
 pub mod lists;
 pub mod reminders;
+mod save;
 
 use diesel::prelude::*;
 
+pub use self::save::{update_sheet, write_marks};
 use crate::{
     db::{
         Conn,
@@ -35,8 +38,8 @@ const MOST_LEVELS: i64 = 20 * MOST_CRITERIA;
 const MOST_OF_PAIR: i64 = 500;
 
 /// A row of sheets.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = sheets, treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sheets, treat_none_as_default_value = false)]
 pub struct SheetRow {
     pub id: SheetId,
     pub round_id: RoundId,
@@ -78,15 +81,6 @@ pub fn sheet_in(conn: &mut Conn, round: RoundId, id: SheetId) -> Result<Option<S
         .optional()?)
 }
 
-/// Writes a sheet over the version before it. Answers whether that version was still there.
-pub fn update_sheet(conn: &mut Conn, row: &SheetRow) -> Result<bool, AppError> {
-    let before = row.version - 1;
-    let changed = diesel::update(sheets::table.find(row.id).filter(sheets::version.eq(before)))
-        .set(row)
-        .execute(conn)?;
-    Ok(changed == 1)
-}
-
 /// A row of marks.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = marks, treat_none_as_default_value = false)]
@@ -107,17 +101,17 @@ pub fn insert_marks(conn: &mut Conn, rows: &[MarkRow]) -> Result<(), AppError> {
 /// The marks of a sheet: criterion and thousandths, by criterion.
 pub fn marks_of(conn: &mut Conn, sheet: SheetId) -> Result<Vec<(CriterionId, i32)>, AppError> {
     whole(
-        marks::table
+        each_backend!(conn, |c| marks::table
             .filter(marks::sheet_id.eq(sheet))
             .order(marks::criterion_id)
             .select((marks::criterion_id, marks::points))
             .limit(MOST_CRITERIA + 1)
-            .load(conn)?,
+            .load(c))?,
         MOST_CRITERIA,
     )
 }
 
-/// Takes marks out of a sheet, because they are blank now or about to be written anew.
+/// Takes marks out of a sheet, because they are blank now.
 pub fn delete_marks(conn: &mut Conn, sheet: SheetId, gone: &[CriterionId]) -> Result<(), AppError> {
     let of_sheet = marks::table.filter(marks::sheet_id.eq(sheet));
     diesel::delete(of_sheet.filter(marks::criterion_id.eq_any(gone))).execute(conn)?;
@@ -141,7 +135,7 @@ pub struct RevisionRow {
 
 /// Adds a revision.
 pub fn insert_revision(conn: &mut Conn, row: &RevisionRow) -> Result<(), AppError> {
-    diesel::insert_into(sheet_revisions::table).values(row).execute(conn)?;
+    each_backend!(conn, |c| diesel::insert_into(sheet_revisions::table).values(row).execute(c))?;
     Ok(())
 }
 
@@ -182,7 +176,7 @@ pub fn own_sheet(
     account: AccountId,
     id: SheetId,
 ) -> Result<Option<OwnSheet>, AppError> {
-    Ok(sheets::table
+    let own = each_backend!(conn, |c| sheets::table
         .inner_join(rounds::table.inner_join(rubrics::table))
         .inner_join(experts::table)
         .filter(sheets::id.eq(id))
@@ -197,8 +191,8 @@ pub fn own_sheet(
             rounds::rule,
             rubrics::frozen_at,
         ))
-        .first(conn)
-        .optional()?)
+        .first(c));
+    Ok(own.optional()?)
 }
 
 /// The sheets of an entry that are open to a judge, in rounds that are not published.
@@ -239,7 +233,7 @@ pub struct Gauge {
 /// The gauges of a rubric, in the order of the sheet.
 pub fn gauges_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<Gauge>, AppError> {
     whole(
-        criteria::table
+        each_backend!(conn, |c| criteria::table
             .filter(criteria::rubric_id.eq(rubric))
             .order((criteria::position, criteria::id))
             .select((
@@ -252,7 +246,7 @@ pub fn gauges_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<Gauge>, AppErr
                 criteria::kind,
             ))
             .limit(MOST_CRITERIA + 1)
-            .load(conn)?,
+            .load(c))?,
         MOST_CRITERIA,
     )
 }
@@ -260,13 +254,13 @@ pub fn gauges_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<Gauge>, AppErr
 /// The points of every level of a rubric's criteria.
 pub fn level_points_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<(CriterionId, i32)>, AppError> {
     whole(
-        criterion_levels::table
+        each_backend!(conn, |c| criterion_levels::table
             .inner_join(criteria::table)
             .filter(criteria::rubric_id.eq(rubric))
             .order((criterion_levels::criterion_id, criterion_levels::points))
             .select((criterion_levels::criterion_id, criterion_levels::points))
             .limit(MOST_LEVELS + 1)
-            .load(conn)?,
+            .load(c))?,
         MOST_LEVELS,
     )
 }

@@ -395,17 +395,8 @@ pub fn mark_lines(conn: &mut Conn, round: RoundId) -> Result<Vec<MarkLine>, AppE
 
 /// The names of the experts who have sheets in a round.
 pub fn judge_names(conn: &mut Conn, round: RoundId) -> Result<Vec<(ExpertId, String)>, AppError> {
-    whole(
-        experts::table
-            .inner_join(sheets::table)
-            .filter(sheets::round_id.eq(round))
-            .order(experts::id)
-            .select((experts::id, experts::name))
-            .distinct()
-            .limit(MOST_ENTRIES + 1)
-            .load(conn)?,
-        MOST_ENTRIES,
-    )
+    let judges = judges_of(conn, round)?;
+    Ok(judges.into_iter().map(|(id, name, _)| (id, name)).collect())
 }
 
 /// The names and regions of the experts who have sheets in a round.

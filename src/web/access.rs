@@ -79,37 +79,43 @@ pub struct Route {
 }
 
 impl Route {
-    /// The address up to the word behind the competition, if it goes on that far, and what follows.
-    fn branch(&self) -> (&'static str, &'static str) {
-        let Some(rest) = self.path.strip_prefix(COMPETITION) else { return ("", self.path) };
-        let word = rest.find('/').unwrap_or(rest.len());
-        self.path.split_at_checked(COMPETITION.len() + word).unwrap_or(("", self.path))
+    /// What follows the competition in the address: its first word with the slash before it, and the rest. None when
+    /// the address names no competition.
+    fn branch(&self) -> Option<(&'static str, &'static str)> {
+        let rest = self.path.strip_prefix(COMPETITION)?;
+        let word = rest.char_indices().skip(1).find(|(_, it)| *it == '/').map_or(rest.len(), |(at, _)| at);
+        rest.split_at_checked(word)
     }
 }
 
 /// Where the addresses of a competition begin.
-const COMPETITION: &str = "/c/{competition}/";
+const COMPETITION: &str = "/c/{competition}";
 
 /// Adds routes to the server. An address is compared with one pattern after the other, which costs as much as some
-/// questions do; so the routes of a competition stand together by the word that follows it, behind one pattern each.
+/// questions do; so the routes of a competition stand behind one pattern, and there behind plain words.
 pub fn register(routes: &[Route], server: &mut ServiceConfig) {
     let mut branches: BTreeMap<&str, Vec<(&Route, &str)>> = BTreeMap::new();
     for route in routes {
-        let (branch, rest) = route.branch();
-        branches.entry(branch).or_default().push((route, rest));
-    }
-    for (branch, routes) in branches {
-        let add = |server: &mut ServiceConfig| {
-            for (route, rest) in &routes {
-                (route.register)(server, rest);
-            }
-        };
-        if branch.is_empty() {
-            server.configure(add);
-        } else {
-            server.service(web::scope(branch).configure(add));
+        match route.branch() {
+            Some((word, rest)) => branches.entry(word).or_default().push((route, rest)),
+            None => (route.register)(server, route.path),
         }
     }
+    let add_branches = |competition: &mut ServiceConfig| {
+        for (word, routes) in &branches {
+            let add = |server: &mut ServiceConfig| {
+                for (route, rest) in routes {
+                    (route.register)(server, rest);
+                }
+            };
+            if word.is_empty() {
+                competition.configure(add);
+            } else {
+                competition.service(web::scope(word).configure(add));
+            }
+        }
+    };
+    server.service(web::scope(COMPETITION).configure(add_branches));
 }
 
 /// A route that shows a page.

@@ -14,6 +14,7 @@ use crate::{
         states::Language,
         time::Timestamp,
     },
+    each_backend,
     error::AppError,
 };
 
@@ -90,13 +91,13 @@ pub fn known_by_token(
     seen_after: Timestamp,
     created_after: Timestamp,
 ) -> Result<Option<Known>, AppError> {
-    let offices = memberships::table.filter(memberships::account_id.eq(accounts::id)).filter(
-        memberships::role
-            .eq(Role::Organizer)
-            .or(memberships::role.eq(Role::Coordinator))
-            .or(memberships::role.eq(Role::Supervisor)),
-    );
-    Ok(sessions::table
+    // Of "this or that" SQLite would make a table first, at every request.
+    let offices = memberships::table
+        .filter(memberships::account_id.eq(accounts::id))
+        .filter(memberships::role.ne(Role::Expert))
+        .filter(memberships::role.ne(Role::Team))
+        .filter(memberships::role.ne(Role::Enterprise));
+    let known = each_backend!(conn, |c| sessions::table
         .inner_join(accounts::table)
         .filter(sessions::token_hash.eq(token_hash))
         .filter(sessions::seen_at.gt(seen_after))
@@ -114,8 +115,8 @@ pub fn known_by_token(
             sessions::confirmed_at,
             exists(offices),
         ))
-        .first(conn)
-        .optional()?)
+        .first(c));
+    Ok(known.optional()?)
 }
 
 /// Notes that a session was used.
@@ -126,11 +127,11 @@ pub fn touch_session(conn: &mut Conn, session: SessionId, now: Timestamp) -> Res
 
 /// The competition that an address names.
 pub fn competition_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<CompetitionHead>, AppError> {
-    Ok(competitions::table
+    let head = each_backend!(conn, |c| competitions::table
         .filter(competitions::slug.eq(slug))
         .select(CompetitionHead::as_select())
-        .first(conn)
-        .optional()?)
+        .first(c));
+    Ok(head.optional()?)
 }
 
 /// What an account is in a competition.
@@ -139,13 +140,13 @@ pub fn roles_in(
     account: AccountId,
     competition: CompetitionId,
 ) -> Result<Vec<(Role, Option<RegionId>)>, AppError> {
-    Ok(memberships::table
+    Ok(each_backend!(conn, |c| memberships::table
         .filter(memberships::account_id.eq(account))
         .filter(memberships::competition_id.eq(competition))
         .order(memberships::id)
         .select((memberships::role, memberships::region_id))
         .limit(50)
-        .load(conn)?)
+        .load(c))?)
 }
 
 /// What a form with this key made before.

@@ -18,6 +18,7 @@ use crate::{
         states::{EntryState, RoundState, SheetState},
         time::Timestamp,
     },
+    each_backend,
     entries::store::papers::PLAN,
     error::AppError,
 };
@@ -133,14 +134,14 @@ pub fn own_states(
     judge: ExpertId,
 ) -> Result<Vec<(SheetId, SheetState, EntryState)>, AppError> {
     whole(
-        sheets::table
+        each_backend!(conn, |c| sheets::table
             .inner_join(entries::table)
             .filter(sheets::expert_id.eq(judge))
             .filter(sheets::round_id.eq(round))
             .order((entries::number, sheets::id))
             .select((sheets::id, sheets::state, entries::state))
             .limit(MOST_OWN + 1)
-            .load(conn)?,
+            .load(c))?,
         MOST_OWN,
     )
 }
@@ -197,7 +198,7 @@ pub fn own_sheet_view(
     account: AccountId,
     id: SheetId,
 ) -> Result<Option<SheetView>, AppError> {
-    Ok(sheets::table
+    let view = each_backend!(conn, |c| sheets::table
         .inner_join(rounds::table)
         .inner_join(experts::table)
         .inner_join(entries::table.inner_join(tracks::table).inner_join(regions::table))
@@ -239,20 +240,20 @@ pub fn own_sheet_view(
                 regions::name_en,
             ),
         ))
-        .first(conn)
-        .optional()?)
+        .first(c));
+    Ok(view.optional()?)
 }
 
 /// The business plan that an entry has now: hash and size in bytes.
 pub fn business_plan(conn: &mut Conn, entry: EntryId) -> Result<Option<(Vec<u8>, i64)>, AppError> {
-    Ok(attachments::table
+    let plan = each_backend!(conn, |c| attachments::table
         .filter(attachments::entry_id.eq(entry))
         .filter(attachments::kind.eq(PLAN))
         .filter(attachments::replaced_at.is_null())
         .order(attachments::id.desc())
         .select((attachments::sha256, attachments::size))
-        .first(conn)
-        .optional()?)
+        .first(c));
+    Ok(plan.optional()?)
 }
 
 /// A sheet on the organizer's board.

@@ -162,11 +162,6 @@ fn ranking_page(
         })
         .filter_map(|entry| Some((entry, row(visit, standing, entry, tied.contains(&entry), &base)?)))
         .collect();
-    for (entry, row) in &mut rows {
-        if standing.misses_gate(*entry) {
-            row.unmet = Some(t.msg_results_gate_unmet());
-        }
-    }
     if is_whole {
         draw_lines(visit, standing, &mut rows);
     }
@@ -284,7 +279,7 @@ fn row(visit: &Visit, standing: &Standing, entry: usize, is_tied: bool, base: &s
         judges: format!("{}/{}", panel.submitted, panel.in_force),
         is_short: panel.submitted < panel.in_force || panel.in_force == 0,
         tier: tier.map(|(zh, en)| language.pick(zh, en).to_owned()).unwrap_or_default(),
-        unmet: None,
+        unmet: standing.misses_gate(entry).then(|| visit.t().msg_results_gate_unmet()),
         certainty: standing.is_calibrated().then(|| certainty(visit.t(), standing, entry)),
         lines: Vec::new(),
     })

@@ -1,6 +1,9 @@
 //! Writes that share a commit: each is answered after it, and one that fails or panics rolls back alone.
 
-use std::sync::{Arc, Barrier};
+use std::sync::{
+    Arc, Barrier,
+    atomic::{AtomicBool, Ordering},
+};
 
 use diesel::{QueryableByName, RunQueryDsl as _, sql_query, sql_types::Integer};
 use futures_util::future::join_all;
@@ -53,6 +56,31 @@ on_both!(a_write_that_panics_rolls_back_alone_and_the_next_one_works, |app| {
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_err()).count(), 1);
     assert_eq!(setting(&app, "p4").await, None);
     assert_eq!(setting(&app, "p5").await.as_deref(), Some("kept"));
+});
+
+on_both!(what_fails_between_others_of_one_commit_leaves_them, |app| {
+    // The first goes on only when all are sent: on the embedded database they share its commit then.
+    let are_sent = Arc::new(AtomicBool::new(false));
+    let acts = (0..4).map(|number| {
+        let (db, are_sent) = (app.site.db.clone(), Arc::clone(&are_sent));
+        async move {
+            db.write(move |conn| {
+                while !are_sent.load(Ordering::Acquire) {
+                    std::thread::yield_now();
+                }
+                store::set_setting(conn, &format!("b{number}"), "kept")?;
+                assert!(number != 2, "on purpose");
+                if number == 1 { Err(AppError::NotFound) } else { Ok(()) }
+            })
+            .await
+        }
+    });
+    let sent = async { are_sent.store(true, Ordering::Release) };
+    let (outcomes, ()) = futures_util::future::join(join_all(acts), sent).await;
+    assert_eq!(outcomes.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, false, true]);
+    for (number, stored) in [(0, Some("kept")), (1, None), (2, None), (3, Some("kept"))] {
+        assert_eq!(setting(&app, &format!("b{number}")).await.as_deref(), stored, "write {number}");
+    }
 });
 
 on_both!(a_statement_that_fails_inside_a_write_does_not_spoil_its_neighbours, |app| {
@@ -142,12 +170,14 @@ async fn the_writer_syncs_at_each_commit_and_keeps_foreign_keys() {
 }
 
 #[actix_web::test]
-async fn a_statement_keeps_its_plan_whatever_is_bound() {
+async fn the_embedded_database_is_built_to_keep_its_plans_and_without_locks_of_its_own() {
     let folder = tempfile::tempdir().unwrap();
     let db = Db::open(&Address::Sqlite(folder.path().join("fresh.db")), 2).unwrap();
-    let question = "SELECT sqlite_compileoption_used('ENABLE_QPSG') AS value";
-    let used = db.read(|conn| Ok::<_, AppError>(number(conn, question))).await.unwrap();
-    assert_eq!(used, 1, "LIBSQLITE3_FLAGS of .cargo/config.toml");
+    for option in ["ENABLE_QPSG", "THREADSAFE=2"] {
+        let question = format!("SELECT sqlite_compileoption_used('{option}') AS value");
+        let used = db.read(move |conn| Ok::<_, AppError>(number(conn, &question))).await.unwrap();
+        assert_eq!(used, 1, "{option}: LIBSQLITE3_FLAGS of .cargo/config.toml");
+    }
 }
 
 #[actix_web::test]
