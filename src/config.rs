@@ -49,6 +49,7 @@ pub struct Settings {
     pub smtp_url: Option<String>,
 
     /// The sender of mails [default: Pingxuan <pingxuan@localhost>]
+    #[expect(rustdoc::broken_intra_doc_links, reason = "words of --help, no link")]
     #[arg(long, env = "PINGXUAN_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
 

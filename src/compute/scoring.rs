@@ -2,7 +2,7 @@
 //! where, how a judge's scale was taken out, which parts, bonuses and gates there were. A judge who gave no mark is simply
 //! not there; absent is never zero. Ranks are made of the results in [`super::ranking`].
 //!
-//! Marks are averaged in [`panels`], sheets become scores of parts in [`totals`], judges' scales are taken out in [`standard`].
+//! Marks are averaged in `panels`, sheets become scores of parts in `totals`, judges' scales are taken out in [`standard`].
 #![expect(
     clippy::indexing_slicing,
     reason = "lists made here have one place per criterion, part or entry, and positions are checked on entry"

@@ -3,7 +3,7 @@
 //!
 //! A square root is no fraction, so this is where decimals come in. A judge's total x = units / per_one deviates by
 //! z = (n·x − S) × √((n − 1) / (n·W)) with S the sum of the n totals and W = n·Σx² − S², all whole numbers after the units are
-//! taken from the lowest and over their greatest common divisor. Of the root the first 34 digits are kept ([`super::root`]), and
+//! taken from the lowest and over their greatest common divisor. Of the root the first 34 digits are kept (`root`), and
 //! of z 30 decimals, cut off: z is too near to 0 by less than 2 × 10^-30, as |z| < √n and n is below a million. An entry's
 //! score, 50 + 10 × the mean of z, is thereby known to 2 × 10^-29 and is declared to be the decimal of 18 places that comes of
 //! it half-up. So totals that are equal by algebra give equal decimals, and those that end by the 18th place, such as the half

@@ -26,11 +26,9 @@ pub fn update_sheet(conn: &mut Conn, row: &SheetRow) -> Result<bool, AppError> {
     Ok(SheetOver(row).execute(conn)? == 1)
 }
 
-/// Writes marks of a sheet, over those that it has for the same criteria.
+/// Writes marks of a sheet, over those that it has for the same criteria; at least one.
 pub fn write_marks(conn: &mut Conn, rows: &[MarkRow]) -> Result<(), AppError> {
-    for row in rows {
-        MarkOver(row).execute(conn)?;
-    }
+    MarksOver(rows).execute(conn)?;
     Ok(())
 }
 
@@ -73,30 +71,35 @@ where
     }
 }
 
-struct MarkOver<'a>(&'a MarkRow);
+struct MarksOver<'a>(&'a [MarkRow]);
 
-impl QueryId for MarkOver<'_> {
-    type QueryId = MarkOver<'static>;
-    const HAS_STATIC_QUERY_ID: bool = true;
+impl QueryId for MarksOver<'_> {
+    type QueryId = ();
+    // One text for each number of marks, of which a rubric has few.
+    const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl RunQueryDsl<Conn> for MarkOver<'_> {}
+impl RunQueryDsl<Conn> for MarksOver<'_> {}
 
-impl<B: Backend> QueryFragment<B> for MarkOver<'_>
+impl<B: Backend> QueryFragment<B> for MarksOver<'_>
 where
     SheetId: ToSql<Binary, B>,
     CriterionId: ToSql<Binary, B>,
     i32: ToSql<Integer, B>,
 {
     fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, B>) -> QueryResult<()> {
-        let Self(row) = self;
-        pass.push_sql("INSERT INTO marks (sheet_id, criterion_id, points) VALUES (");
-        pass.push_bind_param::<Binary, _>(&row.sheet_id)?;
-        pass.push_sql(", ");
-        pass.push_bind_param::<Binary, _>(&row.criterion_id)?;
-        pass.push_sql(", ");
-        pass.push_bind_param::<Integer, _>(&row.points)?;
-        pass.push_sql(") ON CONFLICT (sheet_id, criterion_id) DO UPDATE SET points = excluded.points");
+        let Self(rows) = self;
+        pass.push_sql("INSERT INTO marks (sheet_id, criterion_id, points) VALUES ");
+        for (number, row) in rows.iter().enumerate() {
+            pass.push_sql(if number == 0 { "(" } else { ", (" });
+            pass.push_bind_param::<Binary, _>(&row.sheet_id)?;
+            pass.push_sql(", ");
+            pass.push_bind_param::<Binary, _>(&row.criterion_id)?;
+            pass.push_sql(", ");
+            pass.push_bind_param::<Integer, _>(&row.points)?;
+            pass.push_sql(")");
+        }
+        pass.push_sql(" ON CONFLICT (sheet_id, criterion_id) DO UPDATE SET points = excluded.points");
         Ok(())
     }
 }

@@ -40,7 +40,7 @@ async fn path_of(app: &TestApp, invitation: Invitation) -> String {
     format!("/link/{}", token.as_str())
 }
 
-fn form<'a>(login: &'a str) -> Vec<(&'a str, &'a str)> {
+fn form(login: &str) -> Vec<(&str, &str)> {
     [&[("name", "周教授"), ("login", login)], new_password().as_slice()].concat()
 }
 

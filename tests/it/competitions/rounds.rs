@@ -172,7 +172,7 @@ on_both!(after_the_first_mark_only_names_and_times_change, |app| {
     let judge = scene.add_expert(&app, "赵评委", "浙江大学").await;
     let sheet = scene.add_sheet(&app, entry, judge).await;
     let mark = MarkRow { sheet_id: sheet, criterion_id: scene.criteria[0], points: 30_000 };
-    app.site.db.write(move |conn| judging::insert_marks(conn, &[mark.clone()])).await.unwrap();
+    app.site.db.write(move |conn| judging::insert_marks(conn, std::slice::from_ref(&mark))).await.unwrap();
 
     let stale = fields_of(&before, &[("decimals", "3")]);
     let page = organizer.post(&address, &borrowed(&stale)).await;

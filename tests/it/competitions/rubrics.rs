@@ -92,7 +92,7 @@ on_both!(a_mark_freezes_the_rubric_and_a_new_version_goes_on, |app| {
     let judge = scene.add_expert(&app, "赵评委", "浙江大学").await;
     let sheet = scene.add_sheet(&app, entry, judge).await;
     let mark = MarkRow { sheet_id: sheet, criterion_id: scene.criteria[0], points: 30_000 };
-    app.site.db.write(move |conn| judging::insert_marks(conn, &[mark.clone()])).await.unwrap();
+    app.site.db.write(move |conn| judging::insert_marks(conn, std::slice::from_ref(&mark))).await.unwrap();
 
     let page = organizer.post(&address, &borrowed(&fields_of(&before, &[]))).await;
     assert_eq!(page.status(), 422);

@@ -1,5 +1,7 @@
 //! Computing, comparing, changing by hand, applying and undoing plans.
 
+#![expect(clippy::many_single_char_names, reason = "the enterprises are called by letters, as in the books")]
+
 use pingxuan::{
     db::conn::execute,
     domain::{id::EnterpriseId, role::Role, states::Side},

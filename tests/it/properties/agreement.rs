@@ -49,7 +49,7 @@ fn alpha_by_coincidences(observations: &Observations, scale: Scale) -> Option<f6
         Scale::Interval => (f64::from_bits(one) - f64::from_bits(other)).powi(2),
         Scale::Ordinal => {
             let between: f64 = totals.range(one.min(other)..=one.max(other)).map(|(_, count)| count).sum();
-            (between - (totals[&one] + totals[&other]) / 2.0).powi(2)
+            (between - f64::midpoint(totals[&one], totals[&other])).powi(2)
         }
     };
     let count: f64 = totals.values().sum();

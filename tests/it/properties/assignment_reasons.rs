@@ -28,9 +28,9 @@ impl Pipes {
             let mut from = vec![None; self.room.len()];
             let mut waiting = vec![source];
             while let Some(node) = waiting.pop() {
-                for next in 0..self.room.len() {
-                    if self.room[node][next] > 0 && from[next].is_none() && next != source {
-                        from[next] = Some(node);
+                for (next, before) in from.iter_mut().enumerate() {
+                    if self.room[node][next] > 0 && before.is_none() && next != source {
+                        *before = Some(node);
                         waiting.push(next);
                     }
                 }

@@ -25,8 +25,9 @@ pub fn eliminate(matrix: &mut Rows, right: &mut Rows) -> f64 {
         determinant *= pivot;
         for row in (0..order).filter(|&row| row != step) {
             let factor = matrix[row][step] / pivot;
-            for column in step..order {
-                matrix[row][column] -= factor * matrix[step][column];
+            let above = matrix[step].clone();
+            for (value, above) in matrix[row].iter_mut().zip(above).skip(step) {
+                *value -= factor * above;
             }
             for column in 0..right[row].len() {
                 right[row][column] -= factor * right[step][column];

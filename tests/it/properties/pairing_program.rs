@@ -1,5 +1,7 @@
 //! Second opinions on pairings of middle size from linear and integer programs, stated from the definitions alone.
 
+#![expect(clippy::float_arithmetic, reason = "a linear program is solved in floating numbers")]
+
 use super::pairing_oracle::Oracle;
 use microlp::{ComparisonOp, OptimizationDirection, Problem as Program, Variable};
 

@@ -1,5 +1,7 @@
 //! What is said about a pairing, against the words of the definition.
 
+#![expect(clippy::option_option, reason = "nobody given up is not the same as somebody who was never listed")]
+
 use super::pairing::{market, small};
 use super::pairing_oracle::{Oracle, Pairs};
 use pingxuan::compute::pairing::explain::WhyNot;

@@ -1,6 +1,8 @@
 //! Rounds whose scores are calibrated: what the pages say of a score and how certain it is, what is published, that everybody can compute it
 //! again, and what is said where nobody can be ranked.
 
+#![expect(clippy::float_arithmetic, reason = "chances are estimates")]
+
 use std::collections::BTreeMap;
 
 use pingxuan::{

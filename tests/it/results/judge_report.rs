@@ -1,5 +1,7 @@
 //! The report on the judges of a round: what is planted is found, what cannot be known is said.
 
+#![expect(clippy::float_arithmetic, reason = "what is said of judges is estimated")]
+
 use pingxuan::domain::{
     id::{EntryId, ExpertId},
     role::Role,

@@ -55,6 +55,7 @@ fn program(name: &str) -> Option<PathBuf> {
     places.into_iter().find(|place| place.is_file())
 }
 
+#[expect(clippy::zombie_processes, reason = "the server ends with this process")]
 fn start() -> Option<Server> {
     let (initdb, postgres) = (program("initdb")?, program("postgres")?);
     let folder = tempfile::Builder::new().prefix("pingxuan-pg-").tempdir().unwrap().keep();

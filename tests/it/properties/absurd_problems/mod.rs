@@ -40,7 +40,7 @@ pub enum End {
 pub fn try_problem(number: u64) -> End {
     let mut random = SplitMix64(number);
     let computation = usize::try_from(number % 3).unwrap();
-    let (files, place) = spoilt(computation, number % 1000 == 0, &mut random);
+    let (files, place) = spoilt(computation, number.is_multiple_of(1000), &mut random);
     let result = solve(computation, &files, random.next());
     check(number, &result, place)
 }
@@ -195,7 +195,8 @@ fn spoilt_ranking(way: u64, is_huge: bool, random: &mut SplitMix64) -> (Files, O
         strain(&mut rule, random);
         for _ in 0..random.below(3) {
             let row = 1 + below(random, rows.len() - 1);
-            rows[row][3 + 2 * below(random, 2)] = one_of(random, &DECIMALS).to_owned();
+            let cell = 3 + 2 * below(random, 2);
+            one_of(random, &DECIMALS).clone_into(&mut rows[row][cell]);
         }
         let (rule, scores) = files(&rule, &rows, &[]);
         return (Files::Ranking { scores: scores.into_bytes(), rule }, None);

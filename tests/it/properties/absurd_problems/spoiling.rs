@@ -198,7 +198,7 @@ pub fn strain(problem: &mut Value, random: &mut SplitMix64) {
     if found.is_empty() {
         return;
     }
-    for _ in 0..1 + random.below(3) {
+    for _ in 0..=random.below(3) {
         match problem.pointer_mut(&one_of(random, &found)) {
             Some(value) if value.is_number() => *value = json!(one_of(random, &NUMBERS)),
             Some(value) => *value = json!(one_of(random, &DECIMALS)),
@@ -235,7 +235,7 @@ pub fn spoil_text(text: &mut String, random: &mut SplitMix64) {
     match random.below(7) {
         0 => text.truncate(start),
         1 => text.replace_range(start..end, ""),
-        2 => text.insert_str(end, &text[start..end].to_owned()),
+        2 => text.insert_str(end, &text.clone()[start..end]),
         3 => text.insert(0, '\u{feff}'),
         4 => text.insert_str(start, &one_of(random, &["[", "{\"a\":"]).repeat(10_000)),
         _ => text.insert_str(start, one_of(random, &NOISE)),
