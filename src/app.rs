@@ -165,6 +165,10 @@ pub fn start_background(site: &Data<Site>) {
         while site.db.write(audit::sequencer::link_waiting).await? > 0 {}
         Ok(())
     });
+    repeat(site, Duration::from_mins(1), |site| async move {
+        while site.db.write(audit::sequencer::link_late).await? > 0 {}
+        Ok(())
+    });
     repeat(site, Duration::from_hours(1), |site| async move {
         while site.db.write(audit::sequencer::link_stragglers).await? > 0 {}
         Ok(())

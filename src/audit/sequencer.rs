@@ -14,18 +14,29 @@ use crate::{
 /// The most events that one run links.
 const BATCH: i64 = 1000;
 
-/// How long after an event's birth its transaction may still commit. A run looks no further back, so that it
-/// costs the same however long the log is; [`link_stragglers`] looks at all.
+/// How far before the head of the chain a usual run looks: longer than an act waits for its commit. It runs every
+/// second beside the saves, so it must not look at all of a busy hour again each time.
+const USUAL_SECONDS: i64 = 10;
+
+/// How far before the head a run for late events looks: longer than any transaction lasts.
 const LATEST_SECONDS: i64 = 3600;
 
-/// Links waiting events, the oldest first. Answers how many it linked.
+/// Links waiting events, the oldest first. Answers how many it linked. What committed long after its birth waits for
+/// [`link_late`].
 ///
 /// # Errors
 /// When the database fails; on PostgreSQL also when another server links at the same moment, which then has
 /// done the work.
 pub fn link_waiting(conn: &mut Conn) -> Result<usize, AppError> {
-    let since = store::head_time(conn)?.map(|time| lowest_id_at(time.plus_seconds(-LATEST_SECONDS)));
-    link_since(conn, since)
+    link_near_head(conn, USUAL_SECONDS)
+}
+
+/// Links what waits among the events of the last hour before the head.
+///
+/// # Errors
+/// As [`link_waiting`].
+pub fn link_late(conn: &mut Conn) -> Result<usize, AppError> {
+    link_near_head(conn, LATEST_SECONDS)
 }
 
 /// Links what waits anywhere in the log: what was born long before the head, because a clock stood wrong. Costs
@@ -35,6 +46,11 @@ pub fn link_waiting(conn: &mut Conn) -> Result<usize, AppError> {
 /// As [`link_waiting`].
 pub fn link_stragglers(conn: &mut Conn) -> Result<usize, AppError> {
     link_since(conn, None)
+}
+
+fn link_near_head(conn: &mut Conn, seconds: i64) -> Result<usize, AppError> {
+    let since = store::head_time(conn)?.map(|time| lowest_id_at(time.plus_seconds(-seconds)));
+    link_since(conn, since)
 }
 
 fn link_since(conn: &mut Conn, since: Option<EventId>) -> Result<usize, AppError> {
