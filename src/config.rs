@@ -5,6 +5,7 @@ use std::{fmt, net::SocketAddr, path::PathBuf};
 
 use anyhow::Context as _;
 use serde::Deserialize;
+use tracing_subscriber::EnvFilter;
 
 use crate::db::Address;
 
@@ -193,6 +194,8 @@ impl Config {
             public_url.starts_with("http://") || public_url.starts_with("https://"),
             "the public-url setting must begin with http:// or https://"
         );
+        let log = given.log.or(file.log).unwrap_or_else(|| "info".to_owned());
+        EnvFilter::try_new(&log).context("the log setting")?;
         let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Ok(Self {
             data_dir,
@@ -206,7 +209,7 @@ impl Config {
                 .mail_from
                 .or(file.mail_from)
                 .unwrap_or_else(|| "Pingxuan <pingxuan@localhost>".to_owned()),
-            log: given.log.or(file.log).unwrap_or_else(|| "info".to_owned()),
+            log,
             log_format: given.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
             trusted_proxy: given.trusted_proxy.or(file.trusted_proxy),
             tries_per_address: given.tries_per_address.or(file.tries_per_address).unwrap_or(30).max(1),
@@ -278,6 +281,13 @@ mod tests {
         let file = toml::from_str("staff-idle-minutes = 5\nsession-hours = 24").unwrap();
         let config = Config::from_settings(Settings::default(), file).unwrap();
         assert_eq!((config.idle_seconds(true), config.session_seconds), (300, 24 * 3600));
+    }
+
+    #[test]
+    fn a_filter_of_the_log_that_is_not_understood_is_refused_by_its_name() {
+        let given = Settings { log: Some("pingxuan=loud".to_owned()), ..Settings::default() };
+        let refused = Config::from_settings(given, Settings::default()).unwrap_err();
+        assert!(format!("{refused:#}").starts_with("the log setting"), "{refused:#}");
     }
 
     #[test]

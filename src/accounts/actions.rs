@@ -241,8 +241,12 @@ pub fn change_profile(
     name: &Line<64>,
     language: Language,
 ) -> Result<(), AppError> {
+    let before = store::people::account_by_id(conn, account)?.ok_or(AppError::NotFound)?;
     sessions::set_profile(conn, account, name.as_str(), language)?;
-    let detail = json!({"name": name.as_str(), "language": language.name()});
+    let detail = json!({
+        "before": {"name": before.name, "language": before.language.name()},
+        "after": {"name": name.as_str(), "language": language.name()},
+    });
     record(conn, by, "account.changed", account, &detail)
 }
 

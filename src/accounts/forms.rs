@@ -101,6 +101,7 @@ pub async fn sign_up(visit: Visit, request: HttpRequest, mut form: Form) -> Resu
     let (Some(login), Some(name), Some(password), true) = (login, name, password, form.is_good()) else {
         return form_again(&visit, &SignUpPage::new(&visit, form));
     };
+    visit.site.limits.check_account(Try::SignUp, login.as_str(), visit.address())?;
     let asked = login.clone();
     if visit.db().read(move |conn| store::account_by_login(conn, &asked)).await?.is_some() {
         form.refuse_saying("login", &t.msg_accounts_login(), t.msg_accounts_login_taken());

@@ -1,5 +1,7 @@
 //! What can be done with experts and conflicts of interest. Each act is one transaction and one audit event.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::{
@@ -144,13 +146,20 @@ pub fn change_expert(
     if store::update_expert(conn, &row, based_on)? == 0 {
         return Err(AppError::refused(ExpertRefusal::ChangedMeanwhile));
     }
+    let (old_tags, tags) = (store::tags_of_many(conn, &[id])?, content.tag_rows(id));
     store::delete_expert_tags(conn, &[id])?;
-    store::insert_expert_tags(conn, &content.tag_rows(id))?;
-    record(conn, by, "expert.changed", &row, &changes(&old, &row))
+    store::insert_expert_tags(conn, &tags)?;
+    record(conn, by, "expert.changed", &row, &changes((&old, &old_tags), (&row, &tags)))
 }
 
-/// What differs between two rows of an expert, before and after.
-pub(super) fn changes(old: &ExpertRow, new: &ExpertRow) -> serde_json::Value {
+/// What differs between two rows of an expert and their tags, before and after.
+pub(super) fn changes(
+    (old, old_tags): (&ExpertRow, &[ExpertTagRow]),
+    (new, new_tags): (&ExpertRow, &[ExpertTagRow]),
+) -> serde_json::Value {
+    let levels = |tags: &[ExpertTagRow]| {
+        tags.iter().map(|row| (row.tag.clone(), row.level)).collect::<BTreeMap<_, _>>()
+    };
     let mut found = serde_json::Map::new();
     let mut note = |field: &str, before: serde_json::Value, after: serde_json::Value| {
         if before != after {
@@ -168,6 +177,7 @@ pub(super) fn changes(old: &ExpertRow, new: &ExpertRow) -> serde_json::Value {
     note("is_mentor", json!(old.is_mentor), json!(new.is_mentor));
     note("judging_capacity", json!(old.judging_capacity), json!(new.judging_capacity));
     note("mentoring_capacity", json!(old.mentoring_capacity), json!(new.mentoring_capacity));
+    note("tags", json!(levels(old_tags)), json!(levels(new_tags)));
     serde_json::Value::Object(found)
 }
 

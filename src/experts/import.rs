@@ -4,6 +4,8 @@
 
 mod check;
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 pub use check::{cell_of, check};
@@ -125,6 +127,11 @@ pub fn apply(
     }
     let (mut fresh, mut tags, mut retagged) = (Vec::new(), Vec::new(), Vec::new());
     let (mut added, mut changed) = (Vec::new(), Vec::new());
+    let known: Vec<ExpertId> = report.work.iter().filter_map(|work| Some(work.before.as_ref()?.id)).collect();
+    let mut old_tags: BTreeMap<ExpertId, Vec<ExpertTagRow>> = BTreeMap::new();
+    for row in store::tags_of_many(conn, &known)? {
+        old_tags.entry(row.expert_id).or_default().push(row);
+    }
     for work in report.work {
         let id: ExpertId = if work.before.is_some() { work.after.id } else { by.fresh() };
         let row = ExpertRow {
@@ -132,14 +139,11 @@ pub fn apply(
             created_at: work.before.as_ref().map_or(by.now(), |row| row.created_at),
             ..work.after
         };
-        if let Some(new) = &work.tags {
-            retagged.push(id);
-            tags.extend(new.iter().map(|(tag, level)| ExpertTagRow {
-                expert_id: id,
-                tag: tag.clone(),
-                level: *level,
-            }));
-        }
+        let old_tags = old_tags.remove(&id).unwrap_or_default();
+        let new_tags = work.tags.map(|new| {
+            let row = |(tag, level): (String, i32)| ExpertTagRow { expert_id: id, tag, level };
+            new.into_iter().map(row).collect::<Vec<_>>()
+        });
         match work.before {
             None => {
                 added.push(row.name.clone());
@@ -149,10 +153,14 @@ pub fn apply(
                 if store::update_expert(conn, &row, before.version)? == 0 {
                     return Err(AppError::refused(ExpertRefusal::ChangedMeanwhile));
                 }
-                changed.push(
-                    json!({"expert": id.to_string(), "fields": changes(&before, &row), "tags": work.tags}),
-                );
+                let after = new_tags.as_ref().unwrap_or(&old_tags);
+                let fields = changes((&before, &old_tags), (&row, after));
+                changed.push(json!({"expert": id.to_string(), "fields": fields}));
             }
+        }
+        if let Some(new) = new_tags {
+            retagged.push(id);
+            tags.extend(new);
         }
     }
     store::insert_experts(conn, &fresh)?;

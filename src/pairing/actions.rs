@@ -320,13 +320,13 @@ pub fn change_enterprise(
     if !store::update_enterprise(conn, &after, version)? {
         return refuse(PairingRefusal::Changed);
     }
+    let (old_tags, tags) = (store::tags_by(conn, id)?, tag_rows(id, &profile));
     store::delete_tags(conn, id)?;
-    store::insert_enterprise_tags(conn, &tag_rows(id, &profile))?;
+    store::insert_enterprise_tags(conn, &tags)?;
     let detail = json!({
         "on_behalf_of": (hand == Hand::Organizer).then_some(&after.name),
-        "before": {"name": before.name, "code": before.credit_code, "sector": before.sector},
-        "after": {"name": after.name, "code": after.credit_code, "sector": after.sector,
-            "needs": profile.needs, "offers": profile.offers},
+        "before": before.in_words(&old_tags),
+        "after": after.in_words(&tags),
     });
     note(conn, by, "enterprise.changed", competition, id, after.version, &detail)
 }

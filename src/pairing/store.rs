@@ -4,7 +4,10 @@
 
 pub mod plans;
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
@@ -103,6 +106,19 @@ pub struct EnterpriseRow {
 }
 
 impl EnterpriseRow {
+    /// All that an enterprise says of itself, for the log.
+    pub fn in_words(&self, tags: &[EnterpriseTagRow]) -> serde_json::Value {
+        let of_kind = |kind: &str| {
+            let tags = tags.iter().filter(|tag| tag.kind == kind);
+            tags.map(|tag| tag.tag.as_str()).collect::<BTreeSet<_>>()
+        };
+        json!({
+            "name": self.name, "code": self.credit_code, "sector": self.sector, "contact": self.contact,
+            "phone": self.phone, "email": self.email, "profile": self.profile,
+            "needs": of_kind("need"), "offers": of_kind("offer"),
+        })
+    }
+
     /// Masks the phone number and the e-mail address, for who only watches.
     pub fn hide_contacts(&mut self) {
         self.phone = masked(&self.phone);

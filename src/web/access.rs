@@ -312,7 +312,11 @@ async fn who_comes(
         && now.seconds_since(known.seen_at) >= 60
     {
         let session = known.session;
-        site.db.write(move |conn| store::touch_session(conn, session, now)).await?;
+        let noted = site.db.write(move |conn| store::touch_session(conn, session, now)).await;
+        // Who only reads goes on while nothing can be written; at worst the session ends too early.
+        if let Err(error) = noted {
+            tracing::warn!(%error, "the use of a session was not noted");
+        }
     }
     Ok((known, scope))
 }
@@ -363,7 +367,7 @@ fn address_of(request: &HttpRequest, trusted_proxy: Option<IpAddr>) -> IpAddr {
         return peer;
     }
     // The last address is the one that the trusted proxy itself saw.
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let forwarded = request.headers().get_all("x-forwarded-for").last().and_then(|value| value.to_str().ok());
     forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(peer)
 }
 

@@ -19,6 +19,8 @@ const ADDRESSES_PER_ACCOUNT: u32 = 30;
 pub enum Try {
     /// To sign in.
     SignIn,
+    /// To sign up under a name that may be taken.
+    SignUp,
     /// To have a link mailed.
     Reset,
     /// To type the password again while signed in.

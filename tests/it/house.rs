@@ -1,11 +1,14 @@
 //! What the house does around every page: headers, numbers of requests, the switch of languages, readiness.
 
-use pingxuan::domain::{role::Role, states::EntryState};
+use pingxuan::{
+    db::{Address, conn::execute},
+    domain::{role::Role, states::EntryState},
+};
 
 use crate::{
     on_both,
     results::Jury,
-    support::{Client, Page, Scene, TestApp},
+    support::{Backend, Client, Page, Scene, TestApp},
 };
 
 const CLEAR: &[[i32; 3]] = &[[20, 30, 20], [30, 30, 20], [35, 35, 20]];
@@ -96,6 +99,19 @@ on_both!(a_server_that_cannot_write_is_not_ready, |app| {
     app.site.db.close().await;
     assert_eq!(app.visitor().get("/readyz").await.status(), 503);
 });
+
+#[actix_web::test]
+async fn who_only_reads_goes_on_while_nothing_can_be_written() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let scene = Scene::set(&app).await;
+    let (mut supervisor, _) = app.member(scene.competition, Role::Supervisor, None).await;
+    let mut other = Address::Sqlite(app.folder.path().join("pingxuan.db")).connect().unwrap();
+    execute(&mut other, "BEGIN IMMEDIATE").unwrap();
+    // By now the use of the session would be noted, for which the writer waits in vain.
+    app.pass_seconds(61);
+    assert_eq!(supervisor.get("/c/cup/entries").await.status(), 200);
+    execute(&mut other, "ROLLBACK").unwrap();
+}
 
 on_both!(a_page_with_errors_says_so_first, |app| {
     let (mut organizer, entry) = submitted_entry(&app).await;

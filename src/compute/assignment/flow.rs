@@ -255,6 +255,10 @@ impl<'a> Search<'a> {
         (guess, dearest): (i128, i128),
     ) -> Option<((i128, u32), Vec<bool>)> {
         let (mut low, mut high) = ((0, few.1), None::<(i128, (i128, u32), Vec<bool>)>);
+        if dearest < 1 {
+            // Affinities so near the largest that 64 bits hold leave no room for a price.
+            return None;
+        }
         let mut price = guess.clamp(1, dearest);
         let mut stride = (price / 32).max(1);
         for _ in 0..STEPS {

@@ -363,7 +363,11 @@ fn price_of_change(wishes: &Wishes, needs: &[u32], experts: usize, pairs: &[Pair
     let places = places.min(i128::try_from(pairs.len()).ok()?);
     let price = match wishes.change_price {
         Some(price) => i128::from(price),
-        None => 2 * i128::from(largest) * places + 1,
+        None => {
+            // A change fewer is worth more than all affinities, and more than what may be lost of them within the tolerance.
+            let all = 2 * i128::from(largest) * places;
+            all + i128::from(wishes.tolerance.unwrap_or(0)).min(all) + 1
+        }
     };
     let nodes = i128::try_from(needs.len() + experts + pairs.len()).ok()?;
     let reach = (i128::from(largest) + price) * (nodes + 1);

@@ -268,6 +268,10 @@ impl<'a> Relaxation<'a> {
                 if wanted.count == 0 {
                     break;
                 }
+                if kept > most + fixing.fixes.len() {
+                    fixing.is_complete = false;
+                    break;
+                }
                 // Even with the best others it would lose too much, whatever their sum.
                 if i128::from(item.profit) + reach(wanted.count - 1) + spare < 0 {
                     continue;

@@ -6,6 +6,9 @@
 /// How many steps a search may take.
 const STEPS: usize = 5_000;
 
+/// The largest table of a search: 16 MB.
+const MOST_CELLS: usize = 1_000_000;
+
 /// An expert that may be chosen.
 #[derive(Clone, Copy)]
 pub(super) struct Item {
@@ -153,7 +156,21 @@ impl<'a> Search<'a> {
         for (index, item) in items.iter().enumerate() {
             before[index + 1] = before[index] + key(item, weight);
         }
-        let mut largest = vec![0_i128; (items.len() + 1) * width];
+        let cells = items.len().saturating_add(1).saturating_mul(width);
+        if cells > MOST_CELLS {
+            // Without its table the search gives up before its first step: what it would find is bounded only.
+            return Self {
+                items,
+                wanted,
+                weight,
+                before,
+                largest: Vec::new(),
+                chosen: Vec::new(),
+                best: None,
+                steps: 0,
+            };
+        }
+        let mut largest = vec![0_i128; cells];
         let mut top: Vec<i64> = Vec::with_capacity(width);
         for (index, item) in items.iter().enumerate().rev() {
             let place = top.partition_point(|&known| known >= item.affinity);

@@ -109,14 +109,32 @@ fn shrunk_spreads(
 ) -> (Vec<f64>, Vec<f64>) {
     let weights: Vec<f64> = spreads.iter().map(|spread| 1.0 / (spread * spread)).collect();
     let mut squares = vec![0.0; weights.len()];
+    let mut marks = vec![0_u32; weights.len()];
+    for &judge in observations.judge_of() {
+        marks[at(judge)] += 1;
+    }
+    // The leaning of a judge with one mark takes that mark as a whole: nothing of it tells anything of anybody.
+    let tells = |judge: usize| marks[judge] > 1;
     // The leanings of a part take one observation each, except one that the common level takes.
-    let taken = |part: u32| 1.0 - 1.0 / float(components.parts[at(part)].judges.len());
-    let mut freedom: Vec<f64> = components.of_judge.iter().map(|part| -part.map_or(0.0, taken)).collect();
+    let taken = |part: &Component| {
+        let telling = part.judges.iter().filter(|&&judge| tells(at(judge))).count();
+        1.0 - 1.0 / float(telling.max(1))
+    };
+    let taken: Vec<f64> = components.parts.iter().map(taken).collect();
+    let share = |judge: usize| {
+        let part = components.of_judge[judge].filter(|_| tells(judge));
+        part.map_or(0.0, |part| taken[at(part)])
+    };
+    let mut freedom: Vec<f64> = (0..weights.len()).map(|judge| -share(judge)).collect();
     for entry in 0..observations.entries() {
         let places = observations.of_entry(entry);
-        let sum: f64 = observations.judge_of()[places.clone()].iter().map(|&judge| weights[at(judge)]).sum();
+        let judges = observations.judge_of()[places.clone()].iter().map(|&judge| at(judge));
+        let sum: f64 = judges.filter(|&judge| tells(judge)).map(|judge| weights[judge]).sum();
         for place in places {
             let judge = at(observations.judge_of()[place]);
+            if !tells(judge) {
+                continue;
+            }
             squares[judge] += residuals[place] * residuals[place];
             // The entry's own value takes this share of the observation.
             freedom[judge] += 1.0 - weights[judge] / sum;

@@ -100,6 +100,16 @@ async fn an_address_that_tries_too_often_must_wait() {
     }
 }
 
+on_both!(a_name_is_not_signed_up_with_again_and_again, |app| {
+    add_account(&app, "li@example.com", "李茶农").await;
+    let mut visitor = app.visitor();
+    let mut answers = Vec::new();
+    for _ in 0..12 {
+        answers.push(visitor.post("/sign-up", &fields("li@example.com", "")).await.status());
+    }
+    assert_eq!((answers.first(), answers.last()), (Some(&422), Some(&429)), "{answers:?}");
+});
+
 on_both!(nobody_is_flooded_with_reset_mails, |app| {
     add_account(&app, "li@example.com", "李茶农").await;
     let mut visitor = app.visitor();

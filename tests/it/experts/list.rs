@@ -37,11 +37,16 @@ on_both!(an_expert_is_added_and_changed, |app| {
     let version = form.field("version");
     let mut changed: Vec<(&str, &str)> = CONTENT.to_vec();
     changed[1] = ("organization", "杭州学院");
+    changed[4] = ("tags", "农业:1");
     changed.push(("version", &version));
     assert_eq!(organizer.post(&format!("{path}/edit"), &changed).await.status(), 303);
     let again = organizer.post(&format!("{path}/edit"), &changed).await;
     assert_eq!(again.status(), 409, "the page is older than the last change");
     assert!(organizer.get(&path).await.text(".summary").contains("杭州学院"));
+    let log = organizer.get("/c/cup/log.csv").await.body();
+    for former in ["杭州大学", "电商"] {
+        assert!(log.contains(former), "the log keeps what was written over: {former}");
+    }
 });
 
 on_both!(an_e_mail_address_belongs_to_one_expert, |app| {

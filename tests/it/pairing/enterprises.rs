@@ -157,6 +157,14 @@ on_both!(a_save_that_met_anothers_shows_both_and_can_be_repeated, |app| {
     let sent = mine(&met.field("version"));
     let saved = tea.post(&own, &sent.each_ref().map(|(field, value)| (*field, value.as_str()))).await;
     assert_eq!(saved.status(), 303, "{:?}", saved.problems());
+    organizer.get(&desk).await;
+    let version = organizer.get(&desk).await.field("version");
+    let last = [("name", "杭州茶业"), ("version", version.as_str()), ("sector", "茶叶"), ("offers", "加工")];
+    assert_eq!(organizer.post(&desk, &last).await.status(), 303);
+    let log = organizer.get("/c/cup/log.csv").await.body();
+    for former in ["茶饮料", "王经理", "百年老店"] {
+        assert!(log.contains(former), "the log keeps what was written over: {former}");
+    }
 });
 
 on_both!(terms_that_met_anothers_show_both_and_can_be_repeated, |app| {

@@ -26,6 +26,9 @@ proptest! {
                 let (best, found) = (best.unwrap(), worth(&draft, &plan.pairs).unwrap());
                 let tolerance = draft.wishes.tolerance.unwrap_or(0);
                 prop_assert_eq!((found.0 >= best.0, found.2 >= best.2 - tolerance), (true, true), "{:?} {:?}", found, best);
+                if draft.wishes.change_price.is_none() {
+                    prop_assert_eq!(found.1, best.1, "as few changes as there must be, whatever is tolerated");
+                }
                 if tolerance == 0 {
                     prop_assert_eq!(found, best);
                     prop_assert!(plan.proved == (plan.total == plan.bound
