@@ -230,3 +230,29 @@ impl<'a> Search<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_too_wide_for_its_table_still_bounds_what_there_is() {
+        let count = 1_000;
+        let profit = |position: i64| position * 7_919 % 1_000;
+        let mut items: Vec<Item> = (0..1_100)
+            .map(|position| Item {
+                profit: profit(position),
+                affinity: 1_100 - position,
+                group: None,
+                position: usize::try_from(position).unwrap(),
+            })
+            .collect();
+        // Only the panel of the first thousand has this sum.
+        let least: i128 = (0..1_000).map(|position| 1_100 - position).sum();
+        let only: i128 = (0..1_000).map(|position| i128::from(profit(position))).sum();
+        let wanted = Wanted { count, least: Some(least), rooms: &[], room: usize::MAX };
+        let panel = best_panel(&mut items, wanted).unwrap();
+        assert_eq!(panel.members.len(), count);
+        assert!(panel.profit >= only, "{} bounds {only}", panel.profit);
+    }
+}

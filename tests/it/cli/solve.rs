@@ -1,6 +1,6 @@
 //! `solve` on files that cannot be read as they are: bad input, with the file's name.
 
-use std::fs::File;
+use std::fs::{self, File};
 
 use crate::support::pingxuan;
 
@@ -38,4 +38,23 @@ fn a_file_above_the_limit_is_refused_and_not_cut() {
     let path = folder.path().join("large.json");
     File::create(&path).unwrap().set_len((512 << 20) + 1).unwrap();
     refuses(path.to_str().unwrap(), "512 MiB");
+}
+
+#[test]
+fn a_price_that_leaves_no_room_for_another_is_calculated_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dear.json");
+    let region = |expert: &str| {
+        format!(
+            r#"{{"entries":[{{"id":"e","need":1,"region":"a"}}],
+            "experts":[{{"id":"x","min":0,"max":1,"region":"{expert}"}}],"pairs":[["e","x",0]],
+            "min_cross_region":1,"current":[["e","x"]],"change_price":288230376151711743}}"#
+        )
+    };
+    for (of_expert, status) in [("a", 3), ("b", 0)] {
+        fs::write(&path, region(of_expert)).unwrap();
+        let output = pingxuan(&["solve", "assignment", path.to_str().unwrap()]);
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(status), "{complaint}");
+    }
 }
