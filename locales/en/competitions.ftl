@@ -118,6 +118,12 @@ competitions-rubric-hint = After changing it, save once, then choose its criteri
 competitions-judges-per-entry = Judges per entry
 competitions-is-blind = Blind review
 competitions-is-blind-hint = Judges do not see team, organization or mentor; teams do not see the judges' names
+competitions-blind-warning = Teams write the summary and the business plan themselves; both may name the team, the organization or people, and nothing hides that. { $count ->
+        [one] One admitted entry has
+       *[other] { $count } admitted entries have
+    } a business plan. Please check first.
+competitions-hides-plans = Keep the business plans from the judges of a blind round
+competitions-hides-plans-hint = Only in a blind round; otherwise judges can open the plan as it is
 competitions-source = Entries of this round
 competitions-source-admitted = All admitted entries
 competitions-source-top = The best of an earlier round

@@ -62,3 +62,5 @@ mentoring-refused-not-available = This expert does not mentor or has withdrawn
 mentoring-refused-conflict = Cannot be the mentor: { $kind }
 mentoring-refused-judges = Judges the entry, so cannot be its mentor
 mentoring-refused-already = This expert is the mentor already
+mentoring-members = Members beside the leader
+mentoring-no-summary = The team has not written a summary

@@ -128,6 +128,10 @@ competitions-rubric-hint = 更换后请保存一次，再选择同分时比较�
 competitions-judges-per-entry = 每个项目的评委人数
 competitions-is-blind = 匿名评审
 competitions-is-blind-hint = 评委看不到团队、单位和导师，团队看不到评委姓名
+# $count (Number) - how many
+competitions-blind-warning = 简介和商业计划书由团队自己撰写，可能写有项目、单位或个人名称，系统无法遮盖。已入围的项目中有 { $count } 个上传了商业计划书，请先检查。
+competitions-hides-plans = 匿名评审时不向评委显示商业计划书
+competitions-hides-plans-hint = 只对匿名评审有效；不勾选时，评委可以打开原文
 competitions-source = 参加本轮的项目
 competitions-source-admitted = 全部审查通过的项目
 competitions-source-top = 前一轮的前若干名

@@ -46,6 +46,7 @@ judging-open-plan = 在新窗口打开商业计划书
 # $size (String) - kilobytes
 judging-plan-size = PDF · { $size } KB
 judging-no-plan = 没有上传商业计划书
+judging-plan-kept = 本轮匿名评审，不提供商业计划书
 judging-marks = 评分
 judging-criterion = 评分项
 judging-mark = 得分
@@ -116,6 +117,7 @@ judging-finalised = 结果已公布，不能再改动评分表。
 judging-not-submitted = 此表尚未提交，无需退回。
 judging-stale = 此表刚刚有变化。请返回刷新后再操作。
 judging-reason = 原因
+judging-unsent-reason = 您填写的原因（未保存）
 judging-recuse-title = 我与该项目有利益关系
 judging-recuse-intro = 申报回避后，此表不再由您评分，也不能恢复。
 judging-recuse-reason = 回避原因

@@ -59,3 +59,5 @@ mentoring-refused-not-available = 这位专家不担任导师或已退出
 mentoring-refused-conflict = 不能担任导师：{ $kind }
 mentoring-refused-judges = 已是该项目的评委，不能担任导师
 mentoring-refused-already = 这位专家已是该项目的导师
+mentoring-members = 负责人以外的成员
+mentoring-no-summary = 团队还没有填写简介

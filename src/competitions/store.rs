@@ -363,6 +363,7 @@ pub struct RoundRow {
     pub rule: String,
     pub version: i32,
     pub created_at: Timestamp,
+    pub hides_plans: bool,
 }
 
 /// Adds a round.

@@ -8,7 +8,7 @@ use actix_web::{
     http::header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue},
     web::Bytes,
 };
-use futures_util::stream;
+use futures_util::{Stream, stream};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 
 use super::{content::hex, store::papers::AttachmentRow};
@@ -104,20 +104,8 @@ pub async fn keep(site: &Site, file: ReceivedFile) -> Result<(), AppError> {
 /// # Errors
 /// When the file is gone.
 pub async fn answer(site: &Site, attachment: &AttachmentRow) -> Result<HttpResponse, AppError> {
-    let place = place_of(&site.config.data_dir, &attachment.sha256);
-    let file = tokio::fs::File::open(&place).await?;
+    let file = tokio::fs::File::open(place_of(&site.config.data_dir, &attachment.sha256)).await?;
     let size = file.metadata().await?.len();
-    let parts = stream::unfold(file, |mut file| async move {
-        let mut part = vec![0; 64 * 1024];
-        match file.read(&mut part).await {
-            Ok(0) => None,
-            Ok(count) => {
-                part.truncate(count);
-                Some((Ok::<_, std::io::Error>(Bytes::from(part)), file))
-            }
-            Err(error) => Some((Err(error), file)),
-        }
-    });
     let name = ExtendedValue {
         charset: Charset::Ext("UTF-8".to_owned()),
         language_tag: None,
@@ -133,7 +121,49 @@ pub async fn answer(site: &Site, attachment: &AttachmentRow) -> Result<HttpRespo
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
         .insert_header((header::CONTENT_ENCODING, "identity"))
         .no_chunking(size)
-        .streaming(parts))
+        .streaming(parts_of(file)))
+}
+
+/// What a business plan may do on this site: be shown, and be framed by our own pages. There is no `sandbox` in it,
+/// because not every browser opens its viewer in one; the two kinds of content that are let through are what older
+/// viewers are made of.
+const PLAN_POLICY: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; \
+                           form-action 'none'; frame-ancestors 'self'";
+
+/// Hands a business plan out to somebody outside its team, under the entry's number, because a file's own name may tell
+/// a team's name. Whoever calls has asked whether the visitor may read it.
+///
+/// # Errors
+/// When the file is gone.
+pub async fn answer_plan(site: &Site, sha256: &[u8], number: &str) -> Result<HttpResponse, AppError> {
+    let file = tokio::fs::File::open(place_of(&site.config.data_dir, sha256)).await?;
+    let size = file.metadata().await?.len();
+    let name: String =
+        number.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "application/pdf"))
+        .insert_header((header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")))
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, PLAN_POLICY))
+        .no_chunking(size)
+        .streaming(parts_of(file)))
+}
+
+/// The content of a file in parts of 64 KiB.
+fn parts_of(file: tokio::fs::File) -> impl Stream<Item = std::io::Result<Bytes>> {
+    stream::unfold(file, |mut file| async move {
+        let mut part = vec![0; 64 * 1024];
+        match file.read(&mut part).await {
+            Ok(0) => None,
+            Ok(count) => {
+                part.truncate(count);
+                Some((Ok(Bytes::from(part)), file))
+            }
+            Err(error) => Some((Err(error), file)),
+        }
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 pub mod actions;
 mod desk;
 mod forms;
+mod material;
 mod pages;
 pub mod refusal;
 pub mod store;
@@ -17,6 +18,8 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/mentoring", EXPERT, pages::list_own),
         get("/c/{competition}/mentoring/{mentorship}", EXPERT, pages::show_own),
         post("/c/{competition}/mentoring/{mentorship}", EXPERT, forms::add_coaching),
+        // Before the records, whose addresses look alike.
+        get("/c/{competition}/mentoring/{mentorship}/plan.pdf", EXPERT, material::show_plan),
         get("/c/{competition}/mentoring/{mentorship}/{coaching}", EXPERT, pages::show_coaching),
         post("/c/{competition}/mentoring/{mentorship}/{coaching}", EXPERT, forms::change_coaching),
         get("/c/{competition}/my-entries/{entry}/coaching", TEAM, pages::show_team),

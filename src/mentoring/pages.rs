@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use super::{
+    material::{Material, MaterialRows},
     store::{self, CoachingRow, MentorshipLine},
     words,
 };
@@ -130,6 +131,8 @@ pub struct OwnPage {
     list: String,
     path: String,
     line: MentorshipLine,
+    /// None once the mentorship has ended.
+    material: Option<Material>,
     records: Vec<Record>,
     ways: Vec<Choice>,
     today: String,
@@ -147,11 +150,15 @@ pub async fn own_page(visit: &Visit, id: MentorshipId, form: Form) -> Result<Own
     let t = visit.t();
     let head = visit.competition()?.clone();
     let (competition, account) = (head.id, visit.account()?);
-    let (line, records) = visit
+    let (line, material, records) = visit
         .db()
         .read(move |conn| {
             let line = store::own_mentorship(conn, competition, account, id)?.ok_or(AppError::NotFound)?;
-            Ok::<_, AppError>((line, store::coachings_of(conn, &[id])?))
+            let material = match line.ended_at {
+                None => Some(MaterialRows::read(conn, line.entry)?),
+                Some(_) => None,
+            };
+            Ok::<_, AppError>((line, material, store::coachings_of(conn, &[id])?))
         })
         .await?;
     let list = format!("/c/{}/mentoring", head.slug);
@@ -161,6 +168,7 @@ pub async fn own_page(visit: &Visit, id: MentorshipId, form: Form) -> Result<Own
     Ok(OwnPage {
         chrome: Chrome::new(visit, format!("{} {}", line.number, line.name)),
         form,
+        material: material.map(|rows| Material::of(rows, &path, visit.language(), t)),
         records: records_of(t, records, &mentors, (!has_ended).then_some(path.as_str())),
         ways: ways(t),
         today: visit.now().to_date(head.zone()),

@@ -7,7 +7,9 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Conn,
-        schema::{coaching_sessions, entries, experts, mentorships, regions, rounds, sheets, tracks},
+        schema::{
+            coaching_sessions, entries, experts, members, mentorships, regions, rounds, sheets, tracks,
+        },
     },
     domain::{
         id::{
@@ -119,6 +121,42 @@ pub fn own_mentorship(
         .select(line!())
         .first(conn)
         .optional()?)
+}
+
+/// What a mentor needs to know of an entry.
+#[derive(Clone, Debug, Queryable)]
+pub struct EntryMaterial {
+    pub organization: String,
+    pub website: String,
+    pub summary: String,
+    pub track_zh: String,
+    pub track_en: String,
+    pub region_zh: String,
+    pub region_en: String,
+}
+
+/// What a mentor needs to know of an entry.
+pub fn material_of(conn: &mut Conn, entry: EntryId) -> Result<Option<EntryMaterial>, AppError> {
+    Ok(entries::table
+        .inner_join(tracks::table)
+        .inner_join(regions::table)
+        .filter(entries::id.eq(entry))
+        .select((
+            entries::organization,
+            entries::website,
+            entries::summary,
+            tracks::name_zh,
+            tracks::name_en,
+            regions::name_zh,
+            regions::name_en,
+        ))
+        .first(conn)
+        .optional()?)
+}
+
+/// How many members a team has beside its leader.
+pub fn member_count(conn: &mut Conn, entry: EntryId) -> Result<i64, AppError> {
+    Ok(members::table.filter(members::entry_id.eq(entry)).count().get_result(conn)?)
 }
 
 /// The mentorships of an entry, the ended ones too, by age.

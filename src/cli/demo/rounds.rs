@@ -110,6 +110,7 @@ pub fn add(
         rule: rule(round.tiers).to_text()?,
         version: 1,
         created_at: by.now(),
+        hides_plans: false,
     };
     competitions::insert_round(conn, &row)?;
     Ok(id)

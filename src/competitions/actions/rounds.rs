@@ -35,6 +35,8 @@ pub struct RoundPlan {
     pub judges_per_entry: i32,
     /// Whether judges do not see who competes.
     pub is_blind: bool,
+    /// Whether a blind round keeps the business plans from its judges.
+    pub hides_plans: bool,
     /// Which entries take part.
     pub entrants: Entrants,
     /// How marks become ranks.
@@ -111,6 +113,7 @@ pub fn create_round(
         rule: plan.rule.to_text()?,
         version: 1,
         created_at: by.now(),
+        hides_plans: plan.hides_plans,
     };
     check(conn, &row)?;
     store::insert_round(conn, &row)?;
@@ -148,6 +151,7 @@ pub fn change_round(
         source_count: plan.entrants.count(),
         rule: plan.rule.to_text()?,
         version: over + 1,
+        hides_plans: plan.hides_plans,
         ..before.clone()
     };
     if !is_same_contest(&before, &after) && counts::has_marks(conn, round)? {
@@ -168,6 +172,7 @@ fn is_same_contest(before: &RoundRow, after: &RoundRow) -> bool {
         && before.rule == after.rule
         && before.judges_per_entry == after.judges_per_entry
         && before.is_blind == after.is_blind
+        && before.hides_plans == after.hides_plans
         && before.source == after.source
         && before.source_round_id == after.source_round_id
         && before.source_count == after.source_count
@@ -303,6 +308,7 @@ fn in_words(row: &RoundRow) -> Value {
         "closes_at": row.closes_at.to_string(),
         "judges_per_entry": row.judges_per_entry,
         "is_blind": row.is_blind,
+        "hides_plans": row.hides_plans,
         "source": row.source.name(),
         "source_round": row.source_round_id.map(|id| id.to_string()),
         "source_count": row.source_count,

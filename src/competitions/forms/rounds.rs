@@ -36,6 +36,7 @@ use crate::{
     web::{
         chrome::Chrome,
         form::{Form, parse_points, words},
+        once::RequestKey,
         page::{form_again, page},
         visit::Visit,
     },
@@ -50,8 +51,12 @@ pub async fn create_round(visit: Visit, mut form: Form) -> Result<HttpResponse, 
     let Some(plan) = parse_plan(&visit, &mut form, &rows).filter(|_| form.is_good()) else {
         return form_again(&visit, &RoundPage::new(&visit, &rows, form));
     };
-    let by = visit.by()?;
-    match visit.db().write(move |conn| actions::create_round(conn, &by, id, &plan)).await {
+    let (by, key) = (visit.by()?, RequestKey::of(&visit, &form));
+    let created = visit
+        .db()
+        .write(move |conn| key.once(conn, by.now(), |conn| actions::create_round(conn, &by, id, &plan)))
+        .await;
+    match created {
         Ok(_) => {
             let address = format!("{}/rounds", base_of(&visit));
             Ok(visit.see_other_saying(&address, &t.msg_competitions_round_created()))
@@ -237,6 +242,7 @@ fn parse_names_and_times(
         closes_at,
         judges_per_entry: row.judges_per_entry,
         is_blind: row.is_blind,
+        hides_plans: row.hides_plans,
         entrants,
         rule: RoundRule::of(row)?,
     }))
@@ -273,6 +279,8 @@ fn parse_plan(visit: &Visit, form: &mut Form, rows: &RoundRows) -> Option<RoundP
         closes_at,
         judges_per_entry: judges_per_entry?,
         is_blind: form.is_sent("is_blind"),
+        // Judges who may know the teams may read their plans.
+        hides_plans: form.is_sent("is_blind") && form.is_sent("hides_plans"),
         entrants: entrants?,
         rule,
     })

@@ -26,6 +26,7 @@ use crate::{
     error::AppError,
     web::{
         form::{Form, parse_points, words},
+        once::RequestKey,
         page::form_again,
         visit::Visit,
     },
@@ -56,8 +57,11 @@ pub async fn create_rubric(visit: Visit, mut form: Form) -> Result<HttpResponse,
             ..RubricContent::default()
         },
     };
-    let (id, by) = (visit.competition()?.id, visit.by()?);
-    let rubric = visit.db().write(move |conn| actions::create_rubric(conn, &by, id, &content)).await?;
+    let (id, by, key) = (visit.competition()?.id, visit.by()?, RequestKey::of(&visit, &form));
+    let rubric = visit
+        .db()
+        .write(move |conn| key.once(conn, by.now(), |conn| actions::create_rubric(conn, &by, id, &content)))
+        .await?;
     let address = format!("{}/rubrics/{rubric}", base_of(&visit));
     Ok(visit.see_other_saying(&address, &t.msg_competitions_rubric_created()))
 }

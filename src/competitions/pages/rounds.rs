@@ -163,6 +163,8 @@ pub struct RoundPage {
     /// A mark was given: rubric and rule stand.
     pub is_fixed: bool,
     pub zone: String,
+    /// What a blind round cannot hide by itself, with the number of entries that have a business plan.
+    pub blind_warning: Option<String>,
     pub rubrics: Vec<Choice>,
     pub sources: Vec<Choice>,
     pub earlier: Vec<Choice>,
@@ -205,6 +207,8 @@ pub struct RoundRows {
     pub rubrics: Vec<RubricRow>,
     pub criteria: Vec<CriterionRow>,
     pub has_marks: bool,
+    /// How many admitted entries have a business plan.
+    pub plans: i64,
 }
 
 impl RoundRows {
@@ -226,6 +230,7 @@ impl RoundRows {
             rounds,
             rubrics: store::rubrics_of(conn, id)?,
             criteria: store::criteria_in(conn, id)?,
+            plans: counts::entries_with_plan(conn, id)?,
         })
     }
 
@@ -266,6 +271,7 @@ impl RoundPage {
             tag,
             may_change: may_change(visit) && !is_finalised,
             is_fixed: rows.has_marks || is_finalised,
+            blind_warning: form.has("is_blind", "yes").then(|| t.msg_competitions_blind_warning(rows.plans)),
             zone: visit.competition().map(|head| head.time_zone.clone()).unwrap_or_default(),
             rubrics: rows
                 .offered_rubrics()
@@ -385,8 +391,10 @@ pub fn form_of(visit: &Visit, row: &RoundRow) -> Result<Form, AppError> {
         .with("source", row.source.name())
         .with("source_round", row.source_round_id.map(|id| id.to_string()).unwrap_or_default())
         .with("source_count", row.source_count.map(|count| count.to_string()).unwrap_or_default());
-    if row.is_blind {
-        form = form.with("is_blind", "yes");
+    for (field, is_so) in [("is_blind", row.is_blind), ("hides_plans", row.hides_plans)] {
+        if is_so {
+            form = form.with(field, "yes");
+        }
     }
     form = with_parts(with_rule(form, &rule.rule), &rule.rule);
     for (number, tier) in (1..).zip(&rule.rule.tiers) {

@@ -11,8 +11,8 @@ use crate::{
     db::{
         Conn,
         schema::{
-            coaching_sessions, competitions, criteria, entries, experts, links, marks, memberships,
-            mentorships, pairings, results, rounds, rubrics, schemes, sheets,
+            attachments, coaching_sessions, competitions, criteria, entries, experts, links, marks,
+            memberships, mentorships, pairings, results, rounds, rubrics, schemes, sheets,
         },
     },
     domain::{
@@ -23,6 +23,9 @@ use crate::{
     },
     error::AppError,
 };
+
+/// The kind of attachment that is a business plan.
+const PLAN: &str = "plan";
 
 /// The competitions that the home page lists, the one that closes last first.
 pub fn listed_competitions(conn: &mut Conn) -> Result<Vec<CompetitionRow>, AppError> {
@@ -110,6 +113,20 @@ pub fn entries_by_state(
         .group_by((entries::region_id, entries::state))
         .select((entries::region_id, entries::state, count_star()))
         .load(conn)?)
+}
+
+/// How many admitted entries of a competition have a business plan.
+pub fn entries_with_plan(conn: &mut Conn, competition: CompetitionId) -> Result<i64, AppError> {
+    let plans = attachments::table
+        .filter(attachments::entry_id.eq(entries::id))
+        .filter(attachments::kind.eq(PLAN))
+        .filter(attachments::replaced_at.is_null());
+    Ok(entries::table
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::state.eq(EntryState::Admitted))
+        .filter(exists(plans))
+        .count()
+        .get_result(conn)?)
 }
 
 /// How many coordinators each region has.

@@ -104,5 +104,6 @@ diesel::table! {
         rule -> Text,
         version -> Integer,
         created_at -> BigInt,
+        hides_plans -> Bool,
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     domain::{
         id::{CriterionId, SheetId},
         rule::Weighting,
-        states::{Control, CriterionKind, EntryState, Language, SheetState},
+        states::{Control, CriterionKind, EntryState, Language, RoundState, SheetState},
     },
     error::{AppError, Refusal as _},
     judging::{
@@ -171,6 +171,8 @@ pub struct SheetPage {
     state: StateTag,
     closed: Option<String>,
     may_recuse: bool,
+    /// The reason of a recusal that is not possible any more.
+    unsent: Option<String>,
     reason: String,
     form: Form,
     version: i32,
@@ -201,6 +203,8 @@ struct Material {
     is_link: bool,
     paragraphs: Vec<String>,
     plan: Option<String>,
+    /// Whether the plan, if there is one, is kept from the judge.
+    keeps_plan: bool,
 }
 
 struct Group {
@@ -273,6 +277,7 @@ impl SheetPage {
         let total = rule.total(&data.marks)?.filter(|_| scored == needed);
         let refusal = data.refusal(visit);
         let position = data.position();
+        let may_recuse = view.state.is_open_to_judge() && round.state != RoundState::Finalised;
         let sheet_at = |position: Option<usize>| {
             let (sheet, _, _) = data.own.get(position?)?;
             Some(format!("{list}/{sheet}"))
@@ -301,7 +306,8 @@ impl SheetPage {
             next: sheet_at(Some(position)),
             state: StateTag::of(view.state, t),
             closed: refusal.map(|refusal| refusal_words(refusal, t)),
-            may_recuse: view.state.is_open_to_judge(),
+            may_recuse,
+            unsent: (!may_recuse && form.is_sent("reason")).then(|| form.value("reason").to_owned()),
             reason: view.reason.clone(),
             form,
             version: view.version,
@@ -373,7 +379,11 @@ fn material(data: &SheetData, language: Language, t: &L10nLanguage) -> Material 
         is_link: website.starts_with("https://") || website.starts_with("http://"),
         website,
         paragraphs: entry.summary.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
-        plan: data.plan_size.map(|bytes| t.msg_judging_plan_size(kilobytes(bytes))),
+        plan: data
+            .plan_size
+            .filter(|_| !data.view.round.keeps_plans())
+            .map(|bytes| t.msg_judging_plan_size(kilobytes(bytes))),
+        keeps_plan: data.view.round.keeps_plans(),
     }
 }
 

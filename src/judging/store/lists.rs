@@ -156,8 +156,16 @@ pub struct SheetRound {
     pub closes_at: Timestamp,
     pub state: RoundState,
     pub is_blind: bool,
+    pub hides_plans: bool,
     pub rubric_id: RubricId,
     pub rule: String,
+}
+
+impl SheetRound {
+    /// Whether the business plans, which may name the teams, are kept from the judges.
+    pub fn keeps_plans(&self) -> bool {
+        self.is_blind && self.hides_plans
+    }
 }
 
 /// What a judge's sheet shows of its entry.
@@ -222,6 +230,7 @@ pub fn own_sheet_view(
                 rounds::closes_at,
                 rounds::state,
                 rounds::is_blind,
+                rounds::hides_plans,
                 rounds::rubric_id,
                 rounds::rule,
             ),

@@ -104,6 +104,8 @@ impl World {
                     replaced_at: None,
                 };
                 insert_attachment(conn, &plan)?;
+                let of_mentored = AttachmentRow { id: by.fresh(), entry_id: mentored, ..plan.clone() };
+                insert_attachment(conn, &of_mentored)?;
                 let place = pingxuan::entries::files::place_of(&folder, &plan.sha256);
                 std::fs::create_dir_all(place.parent().unwrap()).unwrap();
                 std::fs::write(place, b"%PDF-1.4\n").unwrap();

@@ -301,3 +301,52 @@ on_both!(the_groups_of_a_rubric_are_parts_with_weights, |app| {
     assert!(RoundRule::of(&row).unwrap().rule.parts.is_empty());
     assert_eq!(organizer.post(&rubric, &borrowed(&more)).await.status(), 303);
 });
+
+on_both!(a_round_that_is_sent_twice_is_made_once, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let path = "/c/cup/rounds/new";
+    let changes = [("name_zh", "决赛"), ("opens_at", "2026-12-10T09:00"), ("closes_at", "2026-12-12T18:00")];
+    let count = async || {
+        let id = scene.competition;
+        app.site.db.read(move |conn| store::rounds_of(conn, id)).await.unwrap().len()
+    };
+    let fields = fields_of(&organizer.get(path).await, &changes);
+    assert!(fields.iter().any(|(name, value)| name == "request_key" && value.len() > 20));
+    for _ in 0..2 {
+        let page = organizer.post(path, &borrowed(&fields)).await;
+        assert_eq!((page.status(), page.location()), (303, Some("/c/cup/rounds")), "{:?}", page.problems());
+    }
+    assert_eq!(count().await, 2);
+    let fields = fields_of(&organizer.get(path).await, &changes);
+    assert_eq!(organizer.post(path, &borrowed(&fields)).await.status(), 303);
+    assert_eq!(count().await, 3, "another form is another round");
+});
+
+on_both!(a_blind_round_warns_of_what_it_cannot_hide_and_can_keep_the_plans, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let path = format!("/c/cup/rounds/{}", scene.round);
+    assert!(!organizer.get(&path).await.has("#blind"), "an open round hides nothing");
+    for (number, state) in [
+        ("E1", EntryState::Admitted),
+        ("E2", EntryState::Admitted),
+        ("E3", EntryState::Admitted),
+        ("E4", EntryState::Rejected),
+    ] {
+        let entry = scene.add_entry(&app, number, "茶", state).await;
+        if number != "E1" {
+            crate::judging::sheet::attach(&app, entry, b"%PDF-1.7").await;
+        }
+    }
+    let page = organizer.get(&path).await;
+    let fields = fields_of(&page, &[("is_blind", "yes"), ("hides_plans", "yes")]);
+    let page = organizer.post(&path, &borrowed(&fields)).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+    let page = organizer.get(&path).await;
+    assert!(page.text("#blind").contains("2 个上传了商业计划书"), "{}", page.text("#blind"));
+    assert!(page.has("input[name=hides_plans][checked]"));
+
+    let fields = fields_of(&page, &[]);
+    let open: Vec<(&str, &str)> = borrowed(&fields).into_iter().filter(|it| it.0 != "is_blind").collect();
+    assert_eq!(organizer.post(&path, &open).await.status(), 303);
+    assert!(!organizer.get(&path).await.has("input[name=hides_plans][checked]"), "nothing is left to hide");
+});

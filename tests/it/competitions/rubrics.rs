@@ -258,3 +258,19 @@ on_both!(a_criterion_that_a_rule_compares_does_not_become_a_gate, |app| {
     assert_eq!(page.status(), 422);
     assert!(page.problems()[0].contains("“初赛”的排名规则"), "{:?}", page.problems());
 });
+
+on_both!(a_rubric_that_is_sent_twice_is_made_once, |app| {
+    let (_, mut organizer) = scene_with_organizer(&app).await;
+    let path = "/c/cup/rubrics/new";
+    let key = organizer.get(path).await.field("request_key");
+    assert!(key.len() > 20);
+    let fields = [("template", "china-2025-idea"), ("request_key", key.as_str())];
+    let first = organizer.post(path, &fields).await;
+    let second = organizer.post(path, &fields).await;
+    assert_eq!((first.status(), second.status()), (303, 303));
+    assert_eq!(first.location(), second.location());
+    let next = organizer.get(path).await.field("request_key");
+    let other = organizer.post(path, &[fields[0], ("request_key", next.as_str())]).await;
+    assert_ne!(other.location(), first.location(), "another form is another rubric");
+    assert_eq!(organizer.get("/c/cup/rubrics").await.count("#rubrics tbody tr"), 3);
+});

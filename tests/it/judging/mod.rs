@@ -9,7 +9,7 @@ mod remind;
 mod save;
 mod scores;
 mod secrecy;
-mod sheet;
+pub mod sheet;
 
 use pingxuan::{
     db::Conn,

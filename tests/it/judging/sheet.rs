@@ -2,7 +2,7 @@
 
 use pingxuan::{
     domain::{
-        id::AttachmentId,
+        id::{AttachmentId, EntryId},
         states::{EntryState, RoundState},
     },
     entries::store::papers::{self as entries, AttachmentRow},
@@ -86,8 +86,8 @@ on_both!(a_sheet_runs_a_fixed_number_of_statements, |app| {
     assert!(page.has("a[rel=next]") && !page.has("a[rel=prev]"));
 });
 
-/// Gives the entry a business plan with this content.
-async fn attach(app: &TestApp, desk: &Desk, content: &[u8]) {
+/// Gives an entry a business plan with this content.
+pub async fn attach(app: &TestApp, entry: EntryId, content: &[u8]) {
     let sha256 = Sha256::digest(content).to_vec();
     let hex: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
     let folder = app.folder.path().join("files").join(&hex[..2]);
@@ -95,7 +95,7 @@ async fn attach(app: &TestApp, desk: &Desk, content: &[u8]) {
     std::fs::write(folder.join(&hex), content).unwrap();
     let row = AttachmentRow {
         id: app.by_system().fresh::<AttachmentId>(),
-        entry_id: desk.entry,
+        entry_id: entry,
         kind: "plan".to_owned(),
         file_name: "高山茶叶 商业计划书.pdf".to_owned(),
         size: i64::try_from(content.len()).unwrap(),
@@ -111,7 +111,7 @@ on_both!(the_business_plan_is_sent_to_its_judge_alone_and_can_do_nothing, |app| 
     let mut desk = Desk::set(&app).await;
     assert_eq!(desk.client.get(&format!("{}/plan.pdf", desk.path())).await.status(), 404);
     let content: Vec<u8> = b"%PDF-1.7 ".iter().copied().cycle().take(150_000).collect();
-    attach(&app, &desk, &content).await;
+    attach(&app, desk.entry, &content).await;
     let page = desk.client.get(&desk.path()).await;
     let address = page.attr(".material iframe", "src").unwrap();
     assert!(!page.body().contains("高山茶叶 商业计划书.pdf"), "a file's name may tell a team's name");
@@ -122,8 +122,28 @@ on_both!(the_business_plan_is_sent_to_its_judge_alone_and_can_do_nothing, |app| 
     assert_eq!(file.header("content-type"), Some("application/pdf"));
     assert_eq!(file.header("content-disposition"), Some("inline; filename=\"E001.pdf\""));
     assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
-    assert!(file.header("content-security-policy").unwrap().contains("default-src 'none'"));
+    let policy = file.header("content-security-policy").unwrap();
+    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'self'"), "{policy}");
+    assert!(!policy.contains("sandbox"), "browsers show no document in a sandbox: {policy}");
+    assert!(page.attr(".material .file a", "target").is_some(), "for browsers that frame no document");
 
     let (mut other, _) = desk.scene.judge(&app, "李教授").await;
     assert_eq!(other.get(&address).await.status(), 404);
+});
+
+on_both!(a_blind_round_keeps_the_plans_if_it_is_told_to, |app| {
+    let mut desk = Desk::set(&app).await;
+    attach(&app, desk.entry, b"%PDF-1.7").await;
+    change_round(&app, &desk.scene, |round| round.is_blind = true).await;
+    let address = desk.client.get(&desk.path()).await.attr(".material iframe", "src").unwrap();
+    assert_eq!(desk.client.get(&address).await.status(), 200, "the organizers let the plans be read");
+
+    crate::results::sql(&app, "UPDATE rounds SET hides_plans = TRUE").await;
+    let page = desk.client.get(&desk.path()).await;
+    assert!(!page.has(".material iframe") && !page.has(".material .file"));
+    assert!(page.text(".material").contains("不提供商业计划书"), "{}", page.text(".material"));
+    assert_eq!(desk.client.get(&address).await.status(), 404);
+
+    change_round(&app, &desk.scene, |round| round.is_blind = false).await;
+    assert_eq!(desk.client.get(&address).await.status(), 200, "who may know the team may read its plan");
 });

@@ -11,6 +11,7 @@ pub const ROWS: &[Row] = &[
     get("/c/{competition}/mentoring", &[Expert, OtherExpert]),
     get("/c/{competition}/mentoring/{mentorship}", &[Expert]),
     post("/c/{competition}/mentoring/{mentorship}", &[Expert]),
+    get("/c/{competition}/mentoring/{mentorship}/plan.pdf", &[Expert]),
     get("/c/{competition}/mentoring/{mentorship}/{coaching}", &[Expert]),
     post("/c/{competition}/mentoring/{mentorship}/{coaching}", &[Expert]),
     get("/c/{competition}/my-entries/{entry}/coaching", &[Team]),

@@ -11,7 +11,9 @@ use pingxuan::{
 };
 
 use crate::{
+    judging::sheet::attach,
     on_both,
+    results::sql,
     support::{Client, Scene, TestApp},
 };
 
@@ -167,4 +169,38 @@ on_both!(a_record_that_is_sent_twice_is_kept_once_and_one_that_is_refused_stays_
     let refused = mentor.post(&path, RECORD).await;
     assert_eq!(refused.status(), 409);
     assert!(refused.problems()[0].contains("辅导"), "{:?}", refused.problems());
+});
+
+on_both!(a_mentor_reads_the_material_of_the_own_team_as_long_as_the_mentorship_lasts, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (mut mentor, expert) = scene.judge(&app, "王导师").await;
+    let (mut stranger, _) = scene.judge(&app, "李导师").await;
+    let path = format!("/c/cup/mentoring/{}", add_mentorship(&app, &scene, entry, expert).await);
+    let page = mentor.get(&path).await;
+    let text = page.text("#material");
+    for part in ["农业", "恩施", "茶园合作社", "高山生态茶园", "没有上传商业计划书"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    for secret in ["13800138000", "e-1@team.example"] {
+        assert!(!text.contains(secret), "{secret} is no material");
+    }
+    let plan = format!("{path}/plan.pdf");
+    assert_eq!(mentor.get(&plan).await.status(), 404);
+    let content = b"%PDF-1.7 plan";
+    attach(&app, entry, content).await;
+    sql(&app, "UPDATE entries SET website = 'https://tea.example'").await;
+    let page = mentor.get(&path).await;
+    assert_eq!(page.attr("#material .file a", "href"), Some(plan.clone()));
+    assert_eq!(page.attr("#material dd a", "href").as_deref(), Some("https://tea.example"));
+    let file = mentor.get(&plan).await;
+    assert_eq!((file.status(), file.bytes()), (200, content.as_slice()));
+    assert_eq!(file.header("content-type"), Some("application/pdf"));
+    assert_eq!(file.header("content-disposition"), Some("inline; filename=\"E-1.pdf\""));
+    assert!(file.header("content-security-policy").unwrap().contains("default-src 'none'"));
+    assert_eq!(stranger.get(&plan).await.status(), 404);
+
+    sql(&app, "UPDATE mentorships SET ended_at = 1795492800000000").await;
+    assert!(!mentor.get(&path).await.has("#material"));
+    assert_eq!(mentor.get(&plan).await.status(), 404);
 });

@@ -164,6 +164,7 @@ fn build(
             rule: rule().to_text()?,
             version: 1,
             created_at: now,
+            hides_plans: false,
         },
     )?;
     for performance in &programme.performances {

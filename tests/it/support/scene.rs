@@ -290,6 +290,7 @@ fn build(conn: &mut Conn, by: &By) -> Result<Scene, AppError> {
             rule: mean_rule().to_text()?,
             version: 1,
             created_at: now,
+            hides_plans: false,
         },
     )?;
     Ok(Scene { competition, regions, tracks, rubric, criteria, round })
