@@ -1,19 +1,22 @@
 //! The frozen form of a result: its inputs, its rule, its ranking. Whoever has it can rank again and compare. The
 //! text is canonical: keys in the order of the alphabet, no white space, numbers of the trade as decimal strings.
 
+mod again;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{certainty::FrozenCertainty, contest::Contest, standing::Standing, store::ResultRow};
+pub use self::again::check_snapshot;
+use super::{certainty::FrozenCertainty, standing::Standing};
 use crate::{
     compute::{
         calibration::official::Calibrated,
         exact::Exact,
         ranking::{Entrant, Ranking},
-        scoring::{GateCheck, Mark},
+        scoring::{GateCheck, PartWorking},
     },
     domain::{
         id::{EntryId, RoundId},
@@ -38,6 +41,10 @@ pub struct Name {
 }
 
 impl Name {
+    fn is_none(&self) -> bool {
+        self.zh.is_empty() && self.en.is_empty()
+    }
+
     fn of((zh, en): (&str, &str)) -> Self {
         Self { en: en.to_owned(), zh: zh.to_owned() }
     }
@@ -85,6 +92,9 @@ pub struct Snapshot {
 pub struct FrozenCriterion {
     /// The id by which the rule names it.
     pub code: String,
+    /// The heading above it on the sheet; without one, and in older snapshots, it is not there.
+    #[serde(default, skip_serializing_if = "Name::is_none")]
+    pub group: Name,
     /// Its names.
     pub name: Name,
 }
@@ -135,6 +145,9 @@ pub struct FrozenPlace {
     pub is_tied: bool,
     /// How many judges counted before anything was dropped.
     pub judges: usize,
+    /// What each part of the total came to, where the rule has parts; not there in older snapshots.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<FrozenPart>,
     /// Its rank.
     pub rank: Option<usize>,
     /// The total of the plain means.
@@ -143,6 +156,15 @@ pub struct FrozenPlace {
     pub score: Option<String>,
     /// The position of its tier.
     pub tier: Option<usize>,
+}
+
+/// What a part of a total came to, frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenPart {
+    /// Its score; none where the rule makes none of the marks.
+    pub score: Option<String>,
+    /// The score times the part's weight, as it is added to the total.
+    pub weighted: Option<String>,
 }
 
 /// One judge's marks of one entry, frozen.
@@ -205,6 +227,7 @@ impl Snapshot {
                 .iter()
                 .map(|row| FrozenCriterion {
                     code: row.code.clone(),
+                    group: Name::of((&row.group_zh, &row.group_en)),
                     name: Name::of((&row.name_zh, &row.name_en)),
                 })
                 .collect(),
@@ -255,7 +278,8 @@ impl Snapshot {
     }
 
     /// A hash over everything that a person judges when approving: equal for two snapshots that differ only in
-    /// their time, number, program and pseudonyms.
+    /// their time, number, program and pseudonyms. Headings and the sums of parts follow from what is hashed, and are
+    /// left out so that a snapshot from before they were kept is still known as the same.
     ///
     /// # Errors
     /// None is expected.
@@ -265,6 +289,8 @@ impl Snapshot {
         content.computed_at.clear();
         content.number = 0;
         content.replaces = None;
+        content.criteria.iter_mut().for_each(|criterion| criterion.group = Name::default());
+        content.ranking.iter_mut().for_each(|place| place.parts.clear());
         content.sheets.iter_mut().for_each(|sheet| sheet.judge.clear());
         content.sheets.sort_unstable();
         Ok(hex(&sha256(&content.to_text()?)))
@@ -300,63 +326,6 @@ impl Snapshot {
     pub fn entry(&self, number: &str) -> Option<&FrozenEntry> {
         let place = self.entries.binary_search_by(|entry| entry.number.as_str().cmp(number)).ok()?;
         self.entries.get(place)
-    }
-
-    /// Ranks again from the frozen inputs.
-    fn ranked_again(&self) -> Result<Vec<FrozenPlace>, AppError> {
-        let damaged = || AppError::internal(anyhow::anyhow!("the frozen inputs do not fit together"));
-        let rule = self.rule()?;
-        let numbers: Vec<&str> = self.entries.iter().map(|entry| entry.number.as_str()).collect();
-        let position = |number: &str| numbers.binary_search(&number).ok();
-        let judges: Vec<&str> = self
-            .sheets
-            .iter()
-            .map(|sheet| sheet.judge.as_str())
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect();
-        let mut marks: Vec<Vec<Mark<usize>>> = vec![Vec::new(); numbers.len()];
-        for sheet in &self.sheets {
-            let judge = judges.binary_search(&sheet.judge.as_str()).map_err(|_place| damaged())?;
-            let own = position(&sheet.entry).and_then(|entry| marks.get_mut(entry)).ok_or_else(damaged)?;
-            for (criterion, score) in sheet.scores.iter().enumerate() {
-                if let Some(score) = score {
-                    let points = score.parse().map_err(AppError::internal)?;
-                    own.push(Mark { judge, criterion, points });
-                }
-            }
-        }
-        let orders: Vec<Vec<usize>> = self
-            .decisions
-            .iter()
-            .map(|decision| decision.order.iter().filter_map(|number| position(number)).collect())
-            .collect();
-        let in_order: Vec<usize> = (0..judges.len()).collect();
-        let contest = Contest::of(&rule, &marks, &orders, &in_order)?;
-        Ok(places(&rule, &numbers, (&contest.entrants, &contest.ranking, contest.calibration.as_ref())))
-    }
-}
-
-/// Checks a stored result: its hash, and that its ranking comes out of its own inputs.
-///
-/// # Errors
-/// What is wrong, in words for the operator.
-pub fn check_snapshot(row: &ResultRow) -> Result<(), String> {
-    if sha256(&row.snapshot) != row.sha256 {
-        return Err(format!("the snapshot of result {} does not have its hash", row.id));
-    }
-    let check = || {
-        let snapshot = Snapshot::parse(&row.snapshot)?;
-        let is_same = snapshot.ranked_again()? == snapshot.ranking;
-        Ok::<_, AppError>((is_same, snapshot.number == row.number && snapshot.round_id == row.round_id))
-    };
-    match check() {
-        Err(error) => Err(format!("the snapshot of result {} cannot be read: {error}", row.id)),
-        Ok((false, _)) => {
-            Err(format!("the ranking of result {} does not come out of its frozen inputs", row.id))
-        }
-        Ok((_, false)) => Err(format!("the snapshot of result {} belongs to another result", row.id)),
-        Ok((true, true)) => Ok(()),
     }
 }
 
@@ -404,6 +373,15 @@ fn places(
                 gates: working.gates.iter().map(|gate| gate_mark(*gate)).collect(),
                 is_tied: tied.contains(entry),
                 judges: working.judges,
+                parts: if rule.parts().is_empty() {
+                    Vec::new()
+                } else {
+                    let part = |part: &PartWorking<usize>| FrozenPart {
+                        score: part.score.map(decimal),
+                        weighted: part.weighted.map(decimal),
+                    };
+                    working.parts.iter().map(part).collect()
+                },
                 rank: place.rank,
                 raw_mean: working.raw_mean.map(decimal),
                 score: working.total().map(decimal),

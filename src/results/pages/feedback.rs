@@ -17,7 +17,8 @@ use super::{
 use crate::{
     domain::{
         id::{EntryId, RoundId, SheetId},
-        rule::Aggregate,
+        rule::{Aggregate, Part, Weighting},
+        states::Language,
     },
     error::AppError,
     web::{chrome::Chrome, page::page, visit::Visit},
@@ -68,9 +69,24 @@ pub struct FeedbackPage {
     /// Which gates the entry misses, so that it is not ranked.
     unranked: Option<String>,
     is_calibrated: bool,
-    criteria: Vec<CriterionLine>,
+    groups: Vec<GroupLines>,
+    /// What each part of the total came to; empty if the rule has none.
+    parts: Vec<PartSum>,
     gates: Vec<GateLine>,
     comments: Vec<(String, String)>,
+}
+
+/// Criteria that stand under one heading on the sheet; the heading may be empty.
+struct GroupLines {
+    name: String,
+    criteria: Vec<CriterionLine>,
+}
+
+struct PartSum {
+    name: String,
+    score: String,
+    weight: String,
+    weighted: String,
 }
 
 struct CriterionLine {
@@ -133,7 +149,18 @@ fn feedback_page(
             full: t.msg_results_bonus_full(bonus.full.to_string()),
         },
     );
-    let lines = lines.chain(bonuses).collect();
+    let groups = grouped(&snapshot, lines.chain(bonuses), language);
+    let weight = |part: &Part| match rule.weighting() {
+        Weighting::Factor => format!("× {}", part.weight),
+        Weighting::Percent => format!("{}%", part.weight),
+    };
+    let parts = rule.parts().iter().zip(&place.parts).map(|(part, sum)| PartSum {
+        name: part_name(&snapshot, part, language).to_owned(),
+        score: or_none(sum.score.as_ref()),
+        weight: weight(part),
+        weighted: or_none(sum.weighted.as_ref()),
+    });
+    let parts = parts.collect();
     let of_gates = names.get(rule.criteria().len() + rule.bonuses().len()..).unwrap_or_default();
     let gates = GateLine::all(of_gates, &place.gates, t);
     let missed: Vec<&str> = GateLine::missed(of_gates, &place.gates).collect();
@@ -155,7 +182,8 @@ fn feedback_page(
         back: format!("/c/{slug}/my-entries/{}", own.id),
         public: format!("/results/{slug}/{}", result.round_id),
         facts,
-        criteria: lines,
+        groups,
+        parts,
         unranked,
         gates,
         is_calibrated,
@@ -168,6 +196,32 @@ fn feedback_page(
             })
             .collect(),
     })
+}
+
+/// The lines under the headings of their criteria, each run of one heading a group.
+fn grouped(
+    snapshot: &Snapshot,
+    lines: impl Iterator<Item = CriterionLine>,
+    language: Language,
+) -> Vec<GroupLines> {
+    let mut groups: Vec<GroupLines> = Vec::new();
+    for (criterion, line) in snapshot.criteria.iter().zip(lines) {
+        let name = language.pick(&criterion.group.zh, &criterion.group.en);
+        match groups.last_mut().filter(|group| group.name == name) {
+            Some(group) => group.criteria.push(line),
+            None => groups.push(GroupLines { name: name.to_owned(), criteria: vec![line] }),
+        }
+    }
+    groups
+}
+
+/// What a part is called: the heading of its criteria, or the id by which the rule names it.
+fn part_name<'a>(snapshot: &'a Snapshot, part: &'a Part, language: Language) -> &'a str {
+    let first = part.criteria.first().and_then(|position| snapshot.criteria.get(*position));
+    match first.map(|criterion| language.pick(&criterion.group.zh, &criterion.group.en)) {
+        Some(name) if !name.is_empty() => name,
+        _ => &part.id,
+    }
 }
 
 /// The comments in an order that says nothing of who wrote them, the same at each visit.

@@ -1,9 +1,16 @@
 //! A round whose criterion groups are parts with weights, from the rule to the recomputed result, all over HTTP.
 
-use pingxuan::results::{snapshot, store};
+use pingxuan::{
+    domain::role::Role,
+    results::{
+        snapshot::{self, Snapshot},
+        store,
+    },
+};
 
 use super::{
     ask,
+    feedback::lead,
     gates::{Contest, computed_again},
     publish_as,
 };
@@ -69,6 +76,13 @@ on_both!(parts_count_on_the_sheet_in_the_ranking_and_when_it_is_computed_again, 
     let round = contest.scene.round;
     let row = ask(&app, move |conn| store::published_result(conn, round)).await.unwrap();
     assert_eq!(snapshot::check_snapshot(&row), Ok(()));
+    let (mut team, account) = app.member(contest.scene.competition, Role::Team, None).await;
+    lead(&app, first, account).await;
+    let page = team.get(&format!("/c/cup/my-entries/{first}/feedback/{round}")).await;
+    assert_eq!(page.texts("#criteria th[scope=rowgroup]"), ["计划书", "答辩"]);
+    let line = |part: &str| ["得分", "权重", "加权"].map(|head| page.cell("#parts", part, head));
+    assert_eq!(line("计划书"), ["1.50", "40%", "30.00"]);
+    assert_eq!(line("答辩"), ["0.75", "60%", "45.00"]);
     let now = app.site.clock.now();
     assert_eq!(
         ask(&app, move |conn| pingxuan::doctor::examine(conn, now)).await.faults,
@@ -87,4 +101,34 @@ on_both!(a_sheet_says_what_its_parts_count_and_the_script_gets_the_same_numbers,
     assert_eq!(page.attrs(".criterion[data-over]", "data-over"), ["40000", "40000", "60000"]);
     assert_eq!(page.attrs(".criterion[data-under]", "data-under"), ["2000", "2000", "1000"]);
     assert!(page.text(".sticky").contains("满分 100"), "{}", page.text(".sticky"));
+});
+
+/// A result as it was frozen before the headings and the sums of parts were kept.
+fn older(row: &store::ResultRow) -> store::ResultRow {
+    let mut snapshot = Snapshot::parse(&row.snapshot).unwrap();
+    snapshot.criteria.iter_mut().for_each(|criterion| criterion.group = snapshot::Name::default());
+    snapshot.ranking.iter_mut().for_each(|place| place.parts.clear());
+    let text = snapshot.to_text().unwrap();
+    store::ResultRow { sha256: snapshot::sha256(&text), snapshot: text, ..row.clone() }
+}
+
+on_both!(a_result_that_was_frozen_without_the_sums_of_its_parts_is_still_good, |app| {
+    let mut contest = in_parts(&app).await;
+    contest.judge(&app, "E001", [["1", "30", "30", "20", ""], ["1", "40", "20", "10", "2"]]).await;
+    contest.close().await;
+    let publish = format!("{}/publish", contest.round());
+    assert_eq!(publish_as(&mut contest.organizer, &publish).await.status(), 303);
+    let round = contest.scene.round;
+    let row = ask(&app, move |conn| store::published_result(conn, round)).await.unwrap();
+    let old = older(&row);
+    assert!(row.snapshot.contains("\"group\":{\"en\":\"Plan\"") && !old.snapshot.contains("\"group\""));
+    assert_eq!(snapshot::check_snapshot(&old), Ok(()));
+    let fingerprint = |row: &store::ResultRow| Snapshot::parse(&row.snapshot).unwrap().fingerprint().unwrap();
+    assert_eq!(fingerprint(&old), fingerprint(&row), "nothing new would be published");
+
+    let mut wrong = row.clone();
+    wrong.snapshot = row.snapshot.replacen("\"weighted\":\"30.00\"", "\"weighted\":\"31.00\"", 1);
+    assert_ne!(wrong.snapshot, row.snapshot);
+    wrong.sha256 = snapshot::sha256(&wrong.snapshot);
+    assert!(snapshot::check_snapshot(&wrong).unwrap_err().contains("ranking"), "the sums are checked");
 });

@@ -1,0 +1,74 @@
+//! A stored result is ranked again from what is frozen in it, and must come out the same.
+
+use std::collections::BTreeSet;
+
+use super::{FrozenPlace, Snapshot, places, sha256};
+use crate::{
+    compute::scoring::Mark,
+    error::AppError,
+    results::{contest::Contest, store::ResultRow},
+};
+
+impl Snapshot {
+    /// Ranks again from the frozen inputs.
+    fn ranked_again(&self) -> Result<Vec<FrozenPlace>, AppError> {
+        let damaged = || AppError::internal(anyhow::anyhow!("the frozen inputs do not fit together"));
+        let rule = self.rule()?;
+        let numbers: Vec<&str> = self.entries.iter().map(|entry| entry.number.as_str()).collect();
+        let position = |number: &str| numbers.binary_search(&number).ok();
+        let judges: Vec<&str> = self
+            .sheets
+            .iter()
+            .map(|sheet| sheet.judge.as_str())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let mut marks: Vec<Vec<Mark<usize>>> = vec![Vec::new(); numbers.len()];
+        for sheet in &self.sheets {
+            let judge = judges.binary_search(&sheet.judge.as_str()).map_err(|_place| damaged())?;
+            let own = position(&sheet.entry).and_then(|entry| marks.get_mut(entry)).ok_or_else(damaged)?;
+            for (criterion, score) in sheet.scores.iter().enumerate() {
+                if let Some(score) = score {
+                    let points = score.parse().map_err(AppError::internal)?;
+                    own.push(Mark { judge, criterion, points });
+                }
+            }
+        }
+        let orders: Vec<Vec<usize>> = self
+            .decisions
+            .iter()
+            .map(|decision| decision.order.iter().filter_map(|number| position(number)).collect())
+            .collect();
+        let in_order: Vec<usize> = (0..judges.len()).collect();
+        let contest = Contest::of(&rule, &marks, &orders, &in_order)?;
+        Ok(places(&rule, &numbers, (&contest.entrants, &contest.ranking, contest.calibration.as_ref())))
+    }
+}
+
+/// Checks a stored result: its hash, and that its ranking comes out of its own inputs.
+///
+/// # Errors
+/// What is wrong, in words for the operator.
+pub fn check_snapshot(row: &ResultRow) -> Result<(), String> {
+    if sha256(&row.snapshot) != row.sha256 {
+        return Err(format!("the snapshot of result {} does not have its hash", row.id));
+    }
+    let check = || {
+        let snapshot = Snapshot::parse(&row.snapshot)?;
+        let mut again = snapshot.ranked_again()?;
+        if snapshot.ranking.iter().all(|place| place.parts.is_empty()) {
+            // It was frozen before the sums of parts were kept.
+            again.iter_mut().for_each(|place| place.parts.clear());
+        }
+        let is_same = again == snapshot.ranking;
+        Ok::<_, AppError>((is_same, snapshot.number == row.number && snapshot.round_id == row.round_id))
+    };
+    match check() {
+        Err(error) => Err(format!("the snapshot of result {} cannot be read: {error}", row.id)),
+        Ok((false, _)) => {
+            Err(format!("the ranking of result {} does not come out of its frozen inputs", row.id))
+        }
+        Ok((_, false)) => Err(format!("the snapshot of result {} belongs to another result", row.id)),
+        Ok((true, true)) => Ok(()),
+    }
+}
