@@ -16,6 +16,7 @@ use crate::{
     error::AppError,
     web::{
         form::Form,
+        once::RequestKey,
         page::{form_again, page_with_status},
         visit::Visit,
         work::off_thread,
@@ -88,7 +89,11 @@ pub async fn compute(visit: Visit, mut form: Form) -> Result<HttpResponse, AppEr
         Err(error) => return Err(error),
     };
     let new = NewPlan { purpose, ask, proposal, base: situation.base() };
-    let id = visit.db().write(move |conn| actions::keep_plan(conn, &by, competition, &new)).await?;
+    let key = RequestKey::of(&visit, &form);
+    let id = visit
+        .db()
+        .write(move |conn| key.once(conn, by.now(), |conn| actions::keep_plan(conn, &by, competition, &new)))
+        .await?;
     Ok(visit.see_other_saying(&plan_path(&visit, id)?, &t.msg_assignment_computed()))
 }
 
@@ -161,10 +166,13 @@ pub async fn discard(
 pub async fn restore(
     visit: Visit,
     path: Path<(String, PlanId)>,
-    _form: Form,
+    form: Form,
 ) -> Result<HttpResponse, AppError> {
-    let (by, competition) = (visit.by()?, visit.competition()?.id);
+    let (by, competition, key) = (visit.by()?, visit.competition()?.id, RequestKey::of(&visit, &form));
     let (_, id) = path.into_inner();
-    let restored = visit.db().write(move |conn| actions::restore_plan(conn, &by, competition, id)).await?;
+    let restored = visit
+        .db()
+        .write(move |conn| key.once(conn, by.now(), |conn| actions::restore_plan(conn, &by, competition, id)))
+        .await?;
     Ok(visit.see_other_saying(&plan_path(&visit, restored)?, &visit.t().msg_assignment_restoring()))
 }

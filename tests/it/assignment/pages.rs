@@ -211,3 +211,34 @@ on_both!(the_plans_pages_ask_the_same_number_of_questions_for_any_number_of_entr
     }
     assert_eq!(counts[0], counts[1]);
 });
+
+on_both!(a_plan_that_is_asked_for_twice_is_kept_once, |app| {
+    let (scene, _, _) = small(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let path = "/c/cup/plans/compute";
+    let key = organizer.get(path).await.field("request_key");
+    assert!(key.len() > 20);
+    let round = scene.round.to_string();
+    let fields = [
+        ("target", round.as_str()),
+        ("per_entry", "2"),
+        ("balance", "yes"),
+        ("seed", "7"),
+        ("request_key", key.as_str()),
+    ];
+    let first = organizer.post(path, &fields).await;
+    let second = organizer.post(path, &fields).await;
+    assert_eq!((first.status(), second.status()), (303, 303), "{:?}", second.problems());
+    assert_eq!(first.location(), second.location());
+    assert_eq!(organizer.get("/c/cup/plans").await.count("#plans tbody tr"), 1);
+
+    let plan = first.location().unwrap().to_owned();
+    let version = organizer.get(&format!("{plan}/apply")).await.field("version");
+    assert_eq!(organizer.post(&format!("{plan}/apply"), &[("version", &version)]).await.status(), 303);
+    let key = organizer.get(&plan).await.field("request_key");
+    let undo = format!("{plan}/restore");
+    let first = organizer.post(&undo, &[("request_key", key.as_str())]).await;
+    let second = organizer.post(&undo, &[("request_key", key.as_str())]).await;
+    assert_eq!((first.status(), first.location()), (303, second.location()));
+    assert_eq!(organizer.get("/c/cup/plans").await.count("#plans tbody tr"), 2, "undone once");
+});
