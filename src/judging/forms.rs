@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     actions::{
-        self, COMMENT_LIMIT, Kept, Save, Saved, Wrong,
+        self, COMMENT_LIMIT, Kept, Save, Saved, SheetRefusal, Wrong,
         organize::{self, Act},
         remind,
     },
@@ -24,10 +24,10 @@ use crate::{
         states::SheetState,
         text::{Paragraphs, folded},
     },
-    error::AppError,
+    error::{AppError, Refusal as _},
     web::{
         form::{Form, words},
-        page::{form_again, page_with_status},
+        page::{form_again, form_in_conflict, page_with_status},
         visit::Visit,
     },
 };
@@ -219,8 +219,17 @@ pub async fn recuse(
     let competition = visit.competition()?;
     let place = format!("/c/{}/judging", competition.slug);
     let competition = competition.id;
-    visit.db().write(move |conn| actions::recuse(conn, &by, competition, id, &reason)).await?;
-    Ok(visit.see_other_saying(&place, &visit.t().msg_judging_recused()))
+    match visit.db().write(move |conn| actions::recuse(conn, &by, competition, id, &reason)).await {
+        Ok(()) => Ok(visit.see_other_saying(&place, &visit.t().msg_judging_recused())),
+        // What was typed stays on the page, also where there is no form for it any more.
+        Err(AppError::Refused(refusal)) => {
+            let t = visit.t();
+            form.refuse_saying("reason", &t.msg_judging_recuse_reason(), refusal.words(t));
+            let data = sheet::read(&visit, id).await?;
+            form_again(&visit, &sheet::SheetPage::new(&visit, data, form)?)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 type SheetPath = Path<(String, RoundId, SheetId)>;
@@ -280,15 +289,42 @@ async fn act(
     let place = format!("/c/{}/rounds/{round}/sheets/{sheet}", competition.slug);
     let act = Act { competition: competition.id, round, sheet, based_on, reason };
     let competition = competition.id;
-    let row = visit
+    let acted = visit
         .db()
         .write(move |conn| {
             run(conn, &by, &act, to)?;
             competitions::store::round_in(conn, competition, round)?.ok_or(AppError::NotFound)
         })
-        .await?;
+        .await;
+    let row = match acted {
+        Ok(row) => row,
+        Err(AppError::Refused(refusal)) => {
+            return refused(&visit, (round, sheet), form, field, refusal.words(t)).await;
+        }
+        Err(error) => return Err(error),
+    };
     let is_open = review::is_open_to_judges(&row, visit.now());
     Ok(visit.see_other_saying(&place, if is_open { &done.open } else { &done.closed }))
+}
+
+/// The sheet's page again, with the reason that was typed and what forbids the act.
+async fn refused(
+    visit: &Visit,
+    (round, sheet): (RoundId, SheetId),
+    mut form: Form,
+    field: &str,
+    words: String,
+) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    let is_stale = words == SheetRefusal::Stale.words(t);
+    // A sheet can be wrong for every judge; what is left to refuse is the judge who was chosen.
+    if field == "give_reason" && !is_stale && words != SheetRefusal::Finalised.words(t) {
+        form.refuse_saying("expert", &t.msg_judging_new_judge(), words);
+    } else {
+        form.refuse_saying(field, &t.msg_judging_reason(), words);
+    }
+    let page = review::ReviewPage::read(visit, round, sheet, form).await?;
+    if is_stale { form_in_conflict(visit, &page) } else { form_again(visit, &page) }
 }
 
 pub async fn remind(

@@ -47,6 +47,8 @@ pub struct ReviewPage {
     may_reopen: bool,
     may_void: bool,
     may_give: bool,
+    /// The reason of an act that is not offered any more: its field, and what was typed.
+    unsent: Option<(&'static str, String)>,
     /// What must be done first, in a round whose judges cannot mark now.
     closed: Option<ClosedRound>,
     remind: Option<String>,
@@ -150,7 +152,12 @@ impl ReviewPage {
         let free = candidates.judges.iter().filter(|judge| candidates.refusal(judge.id).is_none());
         let free =
             free.map(|judge| (judge.id.to_string(), format!("{} · {}", judge.name, judge.organization)));
+        let may_reopen = may_act && sheet.state == SheetState::Submitted;
+        let may_void = may_act && sheet.state.is_in_force();
+        let fields = [("reason", may_reopen), ("give_reason", may_act), ("void_reason", may_void)];
+        let unsent = fields.into_iter().find(|(field, is_offered)| !is_offered && form.is_sent(field));
         Ok(Self {
+            unsent: unsent.map(|(field, _)| (field, form.value(field).to_owned())),
             chrome: Chrome::new(
                 visit,
                 t.msg_judging_review_title(names.number.as_str(), names.expert_name.as_str()),
@@ -166,8 +173,8 @@ impl ReviewPage {
             revisions: timeline(visit, &criteria, &revisions, language)?,
             form,
             version: sheet.version,
-            may_reopen: may_act && sheet.state == SheetState::Submitted,
-            may_void: may_act && sheet.state.is_in_force(),
+            may_reopen,
+            may_void,
             // A void or recused sheet can be given on too: that is how a panel is made whole again.
             may_give: may_act,
             closed: (may_act && !is_open).then(|| ClosedRound {

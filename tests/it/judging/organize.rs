@@ -139,7 +139,12 @@ on_both!(an_act_on_a_sheet_that_has_changed_is_refused, |app| {
     let path = format!("{}/void", desk.review());
     let page = organizer.post(&path, &[("version", "0"), ("void_reason", "重复")]).await;
     assert_eq!(page.status(), 409);
+    assert!(page.problems()[0].starts_with("原因："), "{:?}", page.problems());
+    assert_eq!(page.field("void_reason"), "重复", "what was typed is still there");
     assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Submitted);
+    let seen = page.field("version");
+    let page = organizer.post(&path, &[("version", seen.as_str()), ("void_reason", "重复")]).await;
+    assert_eq!(page.status(), 303, "the page shows the sheet as it is now");
 });
 
 on_both!(a_void_sheet_does_not_count_and_its_history_stays, |app| {
@@ -159,7 +164,9 @@ on_both!(a_void_sheet_does_not_count_and_its_history_stays, |app| {
     let last = revisions(&app, desk.sheet).await.pop().unwrap();
     assert_eq!((last.0.as_str(), last.1.marks.len()), ("voided", 3));
     let again = organizer.post(&path, &[("version", "2"), ("void_reason", "再来")]).await;
-    assert_eq!(again.status(), 409);
+    assert_eq!(again.status(), 422);
+    assert_eq!(again.problems(), ["原因：此表已回避或作废，不能再修改。"]);
+    assert!(again.text("#void_reason").contains("再来"), "what was typed is not lost with the form");
 });
 
 on_both!(after_the_publication_no_sheet_changes, |app| {
@@ -170,7 +177,9 @@ on_both!(after_the_publication_no_sheet_changes, |app| {
     for (act, field) in [("reopen", "reason"), ("void", "void_reason")] {
         let path = format!("{}/{act}", desk.review());
         let page = organizer.post(&path, &[("version", "1"), (field, "迟了")]).await;
-        assert_eq!(page.status(), 409, "{act}");
+        assert_eq!(page.status(), 422, "{act}");
+        assert_eq!(page.problems(), ["原因：结果已公布，不能再改动评分表。"]);
+        assert!(page.text(&format!("#{field}")).contains("迟了"), "{act}");
     }
     assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Submitted);
 });
@@ -190,7 +199,10 @@ on_both!(a_sheet_is_given_to_another_judge, |app| {
     assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Void);
     let page = li.get("/c/cup/judging").await;
     assert_eq!(page.cell("table", "E001", "状态"), "未评");
-    assert_eq!(give(&app, &desk, "2", other).await.status(), 409, "the judge has the sheet already");
+    let again = give(&app, &desk, "2", other).await;
+    assert_eq!(again.status(), 422, "the judge has the sheet already");
+    assert_eq!(again.problems(), ["新评委：这位评委已有该项目的评分表。请另选一位。"]);
+    assert_eq!(again.field("give_reason"), "请假", "what was typed is still there");
 });
 
 on_both!(a_suspended_entry_gets_no_judge, |app| {
@@ -202,7 +214,7 @@ on_both!(a_suspended_entry_gets_no_judge, |app| {
     let fields = [("version", version.as_str()), ("reason", "收到投诉")];
     assert_eq!(organizer.post(&suspend, &fields).await.status(), 303);
     let page = give(&app, &desk, "0", other).await;
-    assert_eq!(page.status(), 409);
+    assert_eq!(page.status(), 422);
     assert!(page.body().contains("目前不参赛"));
     assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Assigned, "nothing was taken either");
 });
@@ -213,7 +225,7 @@ on_both!(the_sheet_of_a_recused_judge_can_be_given_on, |app| {
     let (_, other) = desk.scene.judge(&app, "李教授").await;
     assert_eq!(give(&app, &desk, "1", other).await.status(), 303);
     assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Recused, "the recusal stays");
-    assert_eq!(give(&app, &desk, "1", desk.expert).await.status(), 409);
+    assert_eq!(give(&app, &desk, "1", desk.expert).await.status(), 422);
 });
 
 on_both!(a_sheet_is_never_given_to_a_conflicted_judge, |app| {
@@ -234,7 +246,7 @@ on_both!(a_sheet_is_never_given_to_a_conflicted_judge, |app| {
     assert_eq!(page.count("select[name=expert] option"), 1, "nobody can take it");
     for (expert, words) in [(colleague, "同属一个单位"), (mentor, "导师")] {
         let page = give(&app, &desk, "0", expert).await;
-        assert_eq!(page.status(), 409);
+        assert_eq!(page.status(), 422);
         assert!(page.text("main").contains(words));
     }
     assert_eq!(state(&app, &desk, desk.sheet).await, SheetState::Assigned);

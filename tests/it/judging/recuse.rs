@@ -111,6 +111,8 @@ on_both!(a_submitted_sheet_cannot_be_given_up, |app| {
     let mut desk = Desk::set(&app).await;
     desk.send_form("0", ["30", "20", "10"], "submit").await;
     let page = desk.client.post(&format!("{}/recuse", desk.path()), &[("reason", "后来想到")]).await;
-    assert_eq!(page.status(), 409);
+    assert_eq!(page.status(), 422);
+    assert!(page.problems()[0].starts_with("回避原因：此表已提交"), "{:?}", page.problems());
+    assert!(page.text("#reason").contains("后来想到"), "what was typed is not lost with the form");
     assert_eq!(revisions(&app, desk.sheet).await.last().unwrap().0, "submitted");
 });
