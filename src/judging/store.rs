@@ -37,6 +37,12 @@ const MOST_LEVELS: i64 = 20 * MOST_CRITERIA;
 /// The most sheets that one judge has for one entry: one in each round.
 const MOST_OF_PAIR: i64 = 500;
 
+/// The most sheets of a round that are read at once.
+const MOST_SHEETS: i64 = 2_000_000;
+
+/// The most marks of a round that are read at once.
+const MOST_MARKS: i64 = 10 * MOST_SHEETS;
+
 /// A row of sheets.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sheets, treat_none_as_default_value = false)]
@@ -299,13 +305,17 @@ pub fn marks_of_round(
     conn: &mut Conn,
     round: RoundId,
 ) -> Result<Vec<(EntryId, ExpertId, CriterionId, i32)>, AppError> {
-    Ok(marks::table
-        .inner_join(sheets::table)
-        .filter(sheets::round_id.eq(round))
-        .filter(sheets::state.eq(SheetState::Submitted))
-        .order((sheets::entry_id, sheets::expert_id, marks::criterion_id))
-        .select((sheets::entry_id, sheets::expert_id, marks::criterion_id, marks::points))
-        .load(conn)?)
+    whole(
+        marks::table
+            .inner_join(sheets::table)
+            .filter(sheets::round_id.eq(round))
+            .filter(sheets::state.eq(SheetState::Submitted))
+            .order((sheets::entry_id, sheets::expert_id, marks::criterion_id))
+            .select((sheets::entry_id, sheets::expert_id, marks::criterion_id, marks::points))
+            .limit(MOST_MARKS + 1)
+            .load(conn)?,
+        MOST_MARKS,
+    )
 }
 
 /// How every sheet of a round stands, by entry and expert.
@@ -313,9 +323,13 @@ pub fn sheet_states_of_round(
     conn: &mut Conn,
     round: RoundId,
 ) -> Result<Vec<(SheetId, EntryId, ExpertId, SheetState)>, AppError> {
-    Ok(sheets::table
-        .filter(sheets::round_id.eq(round))
-        .order((sheets::entry_id, sheets::expert_id))
-        .select((sheets::id, sheets::entry_id, sheets::expert_id, sheets::state))
-        .load(conn)?)
+    whole(
+        sheets::table
+            .filter(sheets::round_id.eq(round))
+            .order((sheets::entry_id, sheets::expert_id))
+            .select((sheets::id, sheets::entry_id, sheets::expert_id, sheets::state))
+            .limit(MOST_SHEETS + 1)
+            .load(conn)?,
+        MOST_SHEETS,
+    )
 }
