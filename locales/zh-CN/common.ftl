@@ -14,6 +14,12 @@ sign-out = 退出登录
 theirs = 其他人刚刚保存的内容
 theirs-hint = 下面是您填写的内容，再次保存会覆盖对方的修改
 there-is-a-problem = 填写有误
+# $first (String) - the place of the first row
+# $last (String) - the place of the last row
+# $total (String) - how many rows there are
+pager-shown = 第 { $first } 至 { $last } 项，共 { $total } 项
+pager-first = 回到开头
+pager-next = 下一页
 colon = ：
 list-separator = ；
 nav-desk = 工作台

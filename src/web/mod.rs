@@ -9,6 +9,7 @@ pub mod language;
 pub mod limits;
 pub mod once;
 pub mod page;
+pub mod part;
 pub mod secret;
 pub mod store;
 pub mod upload;

@@ -160,6 +160,17 @@ impl Browser {
         self.client.execute_async(script, vec![json!(key)]).await.unwrap();
     }
 
+    /// Waits until a frame shows a document of this kind: a browser that refuses to show it has an error page there,
+    /// which is none of ours to look at.
+    pub async fn wait_until_framed(&self, selector: &str, kind: &str) {
+        self.find(selector).await;
+        let script = "const [selector, kind, done] = arguments; const frame = document.querySelector(selector); \
+                      frame.scrollIntoView(); const look = () => { const shown = frame.contentDocument; \
+                      shown && shown.contentType === kind && shown.readyState === 'complete' ? done(true) \
+                      : setTimeout(look, 50); }; look();";
+        self.client.execute_async(script, vec![json!(selector), json!(kind)]).await.unwrap();
+    }
+
     /// Keeps a picture of the page where `PINGXUAN_SCREENSHOTS` says, for people to look at.
     pub async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("PINGXUAN_SCREENSHOTS") {

@@ -100,6 +100,8 @@ async fn a_judge_marks_a_sheet_that_saves_itself() {
         let Some(browser) = Browser::open(app.port, language, 1280).await else { return };
         browser.sign_in_with(client.cookie("session").unwrap()).await;
         browser.goto(&path).await;
+        browser.wait_until_framed(".material iframe", "application/pdf").await;
+        browser.picture(&format!("sheet-plan-{language}")).await;
 
         browser.fill(&mark(0), "３０").await;
         browser.fill(&mark(1), "24.5").await;

@@ -3,8 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, web::Path};
+use actix_web::{
+    HttpResponse,
+    web::{Path, Query},
+};
 use askama::Template;
+use serde::Deserialize;
 
 use super::{StateTag, out};
 use crate::{
@@ -18,7 +22,12 @@ use crate::{
     error::AppError,
     judging::store::lists::{self, BoardLine},
     results,
-    web::{chrome::Chrome, page::page, visit::Visit},
+    web::{
+        chrome::Chrome,
+        page::page,
+        part::{MOST_ROWS, Pager, Part},
+        visit::Visit,
+    },
 };
 
 #[derive(Template)]
@@ -30,7 +39,9 @@ pub struct BoardPage {
     wanted: i32,
     tally: Tally,
     judges: Vec<JudgeLine>,
+    judge_pager: Option<Pager>,
     entries: Vec<EntryLine>,
+    entry_pager: Option<Pager>,
     may_import: bool,
     may_remind: bool,
     /// Where judges are given to entries that lack them; none for those who may not.
@@ -61,6 +72,7 @@ impl Tally {
 }
 
 struct JudgeLine {
+    id: ExpertId,
     name: String,
     organization: String,
     tally: Tally,
@@ -84,7 +96,22 @@ struct SheetLink {
     state: StateTag,
 }
 
-pub async fn show_board(visit: Visit, path: Path<(String, RoundId)>) -> Result<HttpResponse, AppError> {
+/// What was seen last of the two lists.
+#[derive(Default, Deserialize)]
+pub struct Seen {
+    /// The number of an entry.
+    #[serde(default)]
+    entry: String,
+    /// The identifier of a judge.
+    #[serde(default)]
+    judge: String,
+}
+
+pub async fn show_board(
+    visit: Visit,
+    path: Path<(String, RoundId)>,
+    seen: Query<Seen>,
+) -> Result<HttpResponse, AppError> {
     let (_, id) = path.into_inner();
     let competition = visit.competition()?;
     let competition_id = competition.id;
@@ -110,17 +137,25 @@ pub async fn show_board(visit: Visit, path: Path<(String, RoundId)>) -> Result<H
     }
     let is_organizer = visit.scope()?.has(Role::Organizer);
     let may_change = is_organizer && round.state != RoundState::Finalised;
+    let judges = Part::behind(judges(&lines, zone), MOST_ROWS, |judge| judge.id.to_string() == seen.judge);
+    let link = |line: &BoardLine| SheetLink {
+        href: format!("{base}/sheets/{}", line.id),
+        judge: line.expert_name.clone(),
+        state: StateTag::of(line.state, t),
+    };
+    let entries = entries(&lines, admitted, round.judges_per_entry, link);
+    let entries = Part::behind(entries, MOST_ROWS, |entry| entry.number == seen.entry);
     let board = BoardPage {
         chrome: Chrome::new(&visit, t.msg_judging_board_title(name)),
         deadline: round.closes_at.to_minute(zone),
         wanted: round.judges_per_entry,
         tally,
-        judges: judges(&lines, zone),
-        entries: entries(&lines, admitted, round.judges_per_entry, |line| SheetLink {
-            href: format!("{base}/sheets/{}", line.id),
-            judge: line.expert_name.clone(),
-            state: StateTag::of(line.state, t),
-        }),
+        judge_pager: judges
+            .pager(t, &[("entry", seen.entry.as_str())], "judge", |judge| judge.id.to_string()),
+        judges: judges.rows,
+        entry_pager: entries
+            .pager(t, &[("judge", seen.judge.as_str())], "entry", |entry| entry.number.clone()),
+        entries: entries.rows,
         may_import: may_change && lines.is_empty(),
         may_remind: is_organizer && round.state == RoundState::Open && tally.submitted < tally.in_force,
         assign: may_change.then(|| format!("/c/{}/plans/compute?target={id}", competition.slug)),
@@ -144,6 +179,7 @@ fn judges(lines: &[BoardLine], zone: chrono_tz::Tz) -> Vec<JudgeLine> {
     let mut judges: BTreeMap<ExpertId, JudgeLine> = BTreeMap::new();
     for line in lines.iter().filter(|line| !has_left(line)) {
         let judge = judges.entry(line.expert_id).or_insert_with(|| JudgeLine {
+            id: line.expert_id,
             name: line.expert_name.clone(),
             organization: line.organization.clone(),
             tally: Tally::default(),

@@ -6,14 +6,22 @@ use askama::Template;
 use super::{StateTag, out};
 use crate::{
     competitions::rule::RoundRule,
-    domain::states::{RoundState, SheetState},
+    domain::{
+        id::SheetId,
+        states::{RoundState, SheetState},
+    },
     error::AppError,
     judging::{
         actions::openness,
         content::stored_total,
         store::lists::{self, OwnLine, OwnRound},
     },
-    web::{chrome::Chrome, page::page, visit::Visit},
+    web::{
+        chrome::Chrome,
+        page::page,
+        part::{MOST_ROWS, Pager, Part},
+        visit::Visit,
+    },
 };
 
 #[derive(Template)]
@@ -39,6 +47,7 @@ struct RoundBlock {
     count: usize,
     next: Option<String>,
     lines: Vec<Line>,
+    pager: Option<Pager>,
 }
 
 struct Line {
@@ -64,11 +73,14 @@ pub async fn show_list(visit: Visit) -> Result<HttpResponse, AppError> {
     let wanted = form_urlencoded::parse(visit.query().as_bytes())
         .find(|(name, _)| name == "state")
         .and_then(|(_, value)| SheetState::from_name(&value));
+    let seen = form_urlencoded::parse(visit.query().as_bytes())
+        .find(|(name, _)| name == "after")
+        .and_then(|(_, value)| value.parse().ok());
     let mut blocks = Vec::new();
     for round in &rounds {
         let own: Vec<&OwnLine> = lines.iter().filter(|line| line.round_id == round.id).collect();
         if !own.is_empty() {
-            blocks.push(block(&visit, round, &own, wanted)?);
+            blocks.push(block(&visit, round, &own, wanted, seen)?);
         }
     }
     let t = visit.t();
@@ -92,6 +104,7 @@ fn block(
     round: &OwnRound,
     own: &[&OwnLine],
     wanted: Option<SheetState>,
+    seen: Option<SheetId>,
 ) -> Result<RoundBlock, AppError> {
     let t = visit.t();
     let language = visit.language();
@@ -111,9 +124,15 @@ fn block(
             t.msg_judging_too_late()
         }
     };
-    let lines = own
-        .iter()
-        .filter(|line| wanted.is_none_or(|wanted| wanted == line.state))
+    let shown: Vec<&OwnLine> =
+        own.iter().copied().filter(|line| wanted.is_none_or(|wanted| wanted == line.state)).collect();
+    // Each round is a list of its own: who goes on in one sees the others from their beginning.
+    let part = Part::behind(shown, MOST_ROWS, |line| Some(line.id) == seen);
+    let state = wanted.map(SheetState::name).unwrap_or_default();
+    let pager = part.pager(t, &[("state", state)], "after", |line| line.id.to_string());
+    let lines = part
+        .rows
+        .into_iter()
         .map(|line| Line {
             href: href(line),
             number: line.number.clone(),
@@ -132,5 +151,6 @@ fn block(
         count: own.iter().filter(|line| line.is_wanted()).count(),
         next: own.iter().find(is_open).map(|line| href(line)),
         lines,
+        pager,
     })
 }

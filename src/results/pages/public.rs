@@ -5,6 +5,7 @@ use actix_web::{
     web::{Path, Query},
 };
 use askama::Template;
+use serde::Deserialize;
 
 use super::{
     super::{
@@ -18,7 +19,12 @@ use super::{
 use crate::{
     domain::rule::Aggregate,
     error::AppError,
-    web::{chrome::Chrome, page::public_page, visit::Visit},
+    web::{
+        chrome::Chrome,
+        page::public_page,
+        part::{MOST_ROWS, Pager, Part},
+        visit::Visit,
+    },
 };
 
 #[derive(Template)]
@@ -82,6 +88,14 @@ pub struct ResultPage {
     is_calibrated: bool,
     tiers: Vec<(String, Vec<PlaceLine>)>,
     places: Vec<PlaceLine>,
+    pager: Option<Pager>,
+}
+
+/// From where in a long result.
+#[derive(Deserialize)]
+pub struct Start {
+    /// The number of the entry that was seen last.
+    after: Option<String>,
 }
 
 /// A place, as everybody may know it.
@@ -100,6 +114,7 @@ pub async fn show_result(
     visit: Visit,
     path: Path<(String, String)>,
     which: Query<Which>,
+    start: Query<Start>,
 ) -> Result<HttpResponse, AppError> {
     let (slug, address) = (path.0.clone(), path.1.clone());
     let (row, heads) = visit
@@ -122,8 +137,14 @@ pub async fn show_result(
     language.pick(&snapshot.competition.zh, &snapshot.competition.en).clone_into(&mut chrome.brand);
     chrome.home = format!("/c/{}", path.0);
     let line = |place: &FrozenPlace| place_line(&visit, &snapshot, place);
+    let part = Part::behind(snapshot.ranking.iter().collect(), MOST_ROWS, |place| {
+        start.after.as_ref() == Some(&place.entry)
+    });
+    let number = if is_newest { String::new() } else { row.number.to_string() };
+    let pager = part.pager(t, &[("number", number.as_str())], "after", |place| place.entry.clone());
     let tiers = snapshot.tiers.iter().enumerate().map(|(tier, name)| {
-        let places = snapshot.ranking.iter().filter(|place| place.tier == Some(tier)).filter_map(line);
+        let of_part = part.rows.iter().copied();
+        let places = of_part.filter(|place| place.tier == Some(tier)).filter_map(line);
         (language.pick(&name.zh, &name.en).to_owned(), places.collect())
     });
     let result = ResultPage {
@@ -153,7 +174,8 @@ pub async fn show_result(
             .map(|decision| (decision.order.join(" › "), decision.reason.clone()))
             .collect(),
         tiers: tiers.filter(|(_, places): &(String, Vec<PlaceLine>)| !places.is_empty()).collect(),
-        places: snapshot.ranking.iter().filter_map(line).collect(),
+        places: part.rows.iter().copied().filter_map(line).collect(),
+        pager,
         base,
     };
     public_page(&visit, &result)

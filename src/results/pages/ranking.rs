@@ -1,6 +1,6 @@
 //! The ranking of a round as its organizers and supervisors see it before and after publication.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use actix_web::{
     HttpResponse,
@@ -20,12 +20,17 @@ use super::{
 };
 use crate::{
     domain::{
-        id::{RegionId, RoundId, TrackId},
+        id::{EntryId, RegionId, RoundId, TrackId},
         states::RoundState,
     },
     error::AppError,
     l10n::L10nLanguage,
-    web::{chrome::Chrome, page::page, visit::Visit},
+    web::{
+        chrome::Chrome,
+        page::page,
+        part::{MOST_ROWS, Pager, Part},
+        visit::Visit,
+    },
 };
 
 #[derive(Clone, Default, Deserialize)]
@@ -33,6 +38,8 @@ pub struct View {
     region: Option<String>,
     track: Option<String>,
     sort: Option<String>,
+    /// The entry that was seen last.
+    after: Option<String>,
 }
 
 /// By what the rows are ordered.
@@ -73,6 +80,7 @@ pub struct RankingPage {
     sort: String,
     heads: Vec<Head>,
     rows: Vec<Row>,
+    pager: Option<Pager>,
 }
 
 /// A choice of a filter.
@@ -152,21 +160,30 @@ fn ranking_page(
     let order = Order::named(view.sort.as_deref());
     let is_whole = region.is_none() && track.is_none() && order == Order::Rank;
     let tied = standing.tied();
-    let mut rows: Vec<(usize, Row)> = ordered(standing, order)
-        .into_iter()
-        .filter(|entry| {
-            standing.entries.get(*entry).is_some_and(|row| {
-                region.is_none_or(|region| row.region_id == region)
-                    && track.is_none_or(|track| row.track_id == track)
-            })
+    let mut entries = ordered(standing, order);
+    entries.retain(|entry| {
+        standing.entries.get(*entry).is_some_and(|row| {
+            region.is_none_or(|region| row.region_id == region)
+                && track.is_none_or(|track| row.track_id == track)
         })
-        .filter_map(|entry| Some((entry, row(visit, standing, entry, tied.contains(&entry), &base)?)))
+    });
+    let mut lines = if is_whole { tier_lines(visit, standing, &entries) } else { BTreeMap::new() };
+    let caption = t.msg_results_caption(entries.len().to_string(), standing.entries.len());
+    let seen: Option<EntryId> = view.after.as_ref().and_then(|id| id.parse().ok());
+    let id = |entry: &usize| standing.entries.get(*entry).map(|row| row.id);
+    let part = Part::behind(entries, MOST_ROWS, |entry| seen.is_some() && id(entry) == seen);
+    let asked = |value: &Option<String>| value.clone().unwrap_or_default();
+    let (of_region, of_track, sort) = (asked(&view.region), asked(&view.track), asked(&view.sort));
+    let query = [("region", of_region.as_str()), ("track", of_track.as_str()), ("sort", sort.as_str())];
+    let key = |entry: &usize| id(entry).map(|id| id.to_string()).unwrap_or_default();
+    let pager = part.pager(t, &query, "after", key);
+    let rows: Vec<Row> = (part.before..)
+        .zip(&part.rows)
+        .filter_map(|(place, entry)| {
+            let lines = lines.remove(&place).unwrap_or_default();
+            Some(Row { lines, ..row(visit, standing, *entry, tied.contains(entry), &base)? })
+        })
         .collect();
-    if is_whole {
-        draw_lines(visit, standing, &mut rows);
-    }
-    let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
-    let caption = t.msg_results_caption(rows.len().to_string(), standing.entries.len());
     Ok(RankingPage {
         chrome: Chrome::new(visit, t.msg_results_ranking()),
         round: language.pick(&round.name_zh, &round.name_en).to_owned(),
@@ -188,11 +205,12 @@ fn ranking_page(
                 (row.id.to_string(), language.pick(&row.name_zh, &row.name_en), Some(row.id) == track)
             }),
         ),
-        sort: view.sort.clone().unwrap_or_default(),
+        sort,
         heads: heads(visit, standing, view, order),
         caption,
         base,
         rows,
+        pager,
     })
 }
 
@@ -296,31 +314,29 @@ fn certainty(t: &L10nLanguage, standing: &Standing, entry: usize) -> Certainty {
     }
 }
 
-/// Puts a line below the last place of each tier; where a tier cuts a tie, below the last place that it has room for.
-fn draw_lines(visit: &Visit, standing: &Standing, rows: &mut [(usize, Row)]) {
+/// A line below the last place of each tier, by that place among these entries; where a tier cuts a tie, below the last place that it
+/// has room for.
+fn tier_lines(visit: &Visit, standing: &Standing, entries: &[usize]) -> BTreeMap<usize, Vec<TierLine>> {
     let (t, language) = (visit.t(), visit.language());
     let name = |tier: usize| {
         standing.tier_names(tier).map(|(zh, en)| language.pick(zh, en).to_owned()).unwrap_or_default()
     };
-    let mut lines: Vec<(usize, TierLine)> = Vec::new();
+    let mut lines: BTreeMap<usize, Vec<TierLine>> = BTreeMap::new();
     for tier in 0..standing.rule.tiers().len() {
-        let last = rows.iter().rposition(|(entry, _)| standing.place(*entry).tier == Some(tier));
+        let is_in = |entry: &usize| standing.place(*entry).tier == Some(tier);
+        let last = entries.iter().rposition(is_in);
         let cut = standing.ranking.cuts.iter().find(|cut| cut.tier == tier);
         if let Some(cut) = cut {
-            let first = rows.iter().position(|(entry, _)| cut.tied.contains(entry)).unwrap_or(0);
-            let at = first + cut.room.saturating_sub(1);
-            lines.push((at, TierLine { words: t.msg_results_line_cut(name(tier)), is_cut: true }));
+            let first = entries.iter().position(|entry| cut.tied.contains(entry)).unwrap_or(0);
+            let line = TierLine { words: t.msg_results_line_cut(name(tier)), is_cut: true };
+            lines.entry(first + cut.room.saturating_sub(1)).or_default().push(line);
         } else if let Some(last) = last {
-            let count = rows.iter().filter(|(entry, _)| standing.place(*entry).tier == Some(tier)).count();
+            let count = entries.iter().filter(|entry| is_in(entry)).count();
             let words = t.msg_results_line(name(tier), count.to_string());
-            lines.push((last, TierLine { words, is_cut: false }));
+            lines.entry(last).or_default().push(TierLine { words, is_cut: false });
         }
     }
-    for (at, line) in lines {
-        if let Some((_, row)) = rows.get_mut(at) {
-            row.lines.push(line);
-        }
-    }
+    lines
 }
 
 /// How many ties a page tells, and how many entries of each; all of them are on the page of the decisions.

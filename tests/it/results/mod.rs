@@ -7,6 +7,7 @@ mod decisions;
 mod feedback;
 mod gates;
 mod judge_report;
+mod long;
 mod parts;
 mod public;
 mod publish;
