@@ -96,6 +96,8 @@ struct Head {
     href: Option<String>,
     is_current: bool,
     is_number: bool,
+    /// A phone leaves it out, so that the total stands beside the name.
+    is_minor: bool,
 }
 
 struct Row {
@@ -230,14 +232,16 @@ fn heads(visit: &Visit, standing: &Standing, view: &View, order: Order) -> Vec<H
             }
         }
         query.append_pair("sort", name);
-        Head { label, href: Some(format!("?{}", query.finish())), is_current: by == order, is_number }
+        Head { label, href: Some(format!("?{}", query.finish())), is_current: by == order, is_number, is_minor: false }
     };
-    let plain = |label: String, is_number| Head { label, href: None, is_current: false, is_number };
+    let plain =
+        |label: String, is_number| Head { label, href: None, is_current: false, is_number, is_minor: false };
+    let minor = |label: String| Head { is_minor: true, ..plain(label, false) };
     let mut heads = vec![
         sorted("rank", Order::Rank, t.msg_results_rank(), true),
         sorted("number", Order::Number, t.msg_results_entry(), false),
-        plain(t.msg_results_region(), false),
-        plain(t.msg_results_track(), false),
+        minor(t.msg_results_region()),
+        minor(t.msg_results_track()),
         plain(t.msg_results_score(), true),
     ];
     if standing.is_calibrated() {
