@@ -195,3 +195,5 @@ audit-export = Export CSV
 audit-only-person = Only this person
 audit-did-disqualified = Disqualified
 audit-did-suspended = Suspended
+audit-did-names-chosen = Names matched
+audit-field-unsubmitted = Changes not submitted again

@@ -199,3 +199,5 @@ audit-export = 导出 CSV
 audit-only-person = 只看此人
 audit-did-disqualified = 取消资格
 audit-did-suspended = 暂停
+audit-did-names-chosen = 确定名称的对应
+audit-field-unsubmitted = 未再次提交的修改

@@ -48,7 +48,8 @@ entries-refused-not-open-yet = 报名尚未开始
 entries-refused-closed = 已过截止时间，不能再修改或提交
 entries-refused-too-many = 一个账号最多报名 20 个项目
 entries-refused-state = 项目当前的状态不允许这样操作
-entries-refused-changed = 项目刚刚在别处被修改。请返回上一页，核对后重试。
+entries-refused-changed = 项目刚刚在别处被修改，这次操作没有保存。请核对现在的内容后重试。
+entries-refused-changed-after-submission = 提交之后团队又修改过内容，请在项目页面核对后单独决定
 entries-refused-must-stay-complete = 项目已提交，必填内容不能清空
 entries-refused-incomplete = 还有必填内容没有完成：单位、电话或邮箱、简介、商业计划书
 entries-refused-too-many-members = 成员最多 20 人
@@ -87,7 +88,12 @@ entries-until = 截止 { $time }，还有 { $left }。
 # $left (String) - how long until then
 entries-submitted-still-open = 已提交。{ $time } 之前仍可修改，还有 { $left }。
 # $time (String) - the deadline
-entries-changed-since = 提交之后内容有修改，请在 { $time } 前再次提交，取得新的回执。
+entries-changed-since = 提交之后内容有修改，尚未再次提交。请在 { $time } 前再次提交，取得新的回执；未再次提交的修改，由组委会在审查时决定是否接受。
+# $time (String) - the deadline
+entries-corrected-since = 提交之后内容有更正，不是由团队修改的。您可以在 { $time } 前再次提交，取得新的回执。
+entries-changed-and-closed = 提交之后的修改没有再次提交，由组委会在审查时决定是否接受。
+# $fields (String) - the labels of the fields
+entries-changed-fields = 有改动的栏目：{ $fields }
 entries-closed-now = 现在不能修改这个项目
 entries-basics = 基本信息
 entries-materials = 项目材料
@@ -296,3 +302,24 @@ entries-round = 轮次
 entries-sheets = 评分表
 entries-round-published = 结果已公布
 entries-round-unpublished = 结果未公布
+entries-changed-mark = 提交后有修改
+entries-bulk-changed = 提交后有修改的项目
+entries-bulk-changed-hint = 批量审查不包括这些项目。请打开项目页面，对照提交时的内容，逐个决定。
+# $time (String) - when it was submitted
+entries-since-title = 自 { $time } 提交以来有改动
+# $time (String) - when it was submitted
+entries-since-same = { $time } 提交之后有过修改，现在的内容与提交时一致
+# $time (String) - when the team changed it
+entries-since-by-team = 团队最近一次修改是在 { $time }，没有再次提交。
+entries-since-not-by-team = 没有团队在提交之后修改的记录。
+entries-since-before = 提交时
+entries-since-after = 现在
+entries-since-decide = 审查通过即接受这些改动，项目以现在的内容参加评审；不接受的，请退回修改。
+entries-plan-upload-for = 代团队上传计划书
+entries-plan-for = 团队无法上网时，由您代为上传。文件按同样的要求检查，操作日志会记明是代团队上传。
+entries-withdraw-for = 代团队撤回
+entries-withdraw-for-title = 代团队撤回这个项目？
+entries-withdraw-for-warning = 撤回后项目不再参加评审。报名截止之前，团队可以重新提交。
+entries-import-reading = 这份报告供您查看，导入不能由您确认。
+# $time (String) - when the team changed it
+entries-since-entered = 项目由组委会录入，团队还没有自己提交；团队最近一次修改是在 { $time }，内容见操作日志。审查通过即接受这些改动。

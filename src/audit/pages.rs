@@ -219,7 +219,7 @@ fn shown(line: LogLine, zone: chrono_tz::Tz, visit: &Visit) -> Line {
         act: words::act(&event.act, t).unwrap_or_else(|| event.act.clone()),
         kind: words::kind(&event.subject_kind, t),
         subject: hex(&event.subject_id).chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect(),
-        href: address_of(&event.subject_kind, &event.subject_id, visit),
+        href: address_of(&event.subject_kind, &event.subject_id, &detail, visit),
         revision: (event.revision > 0).then(|| t.msg_audit_version(event.revision.to_string())),
         is_erased,
         detail: detail.into_iter().map(|(name, value)| (words::field(&name, t), value)).collect(),
@@ -237,8 +237,14 @@ fn readable(content: String, is_masked: bool) -> String {
 }
 
 /// Where the thing that an act was done to has a page of its own, in the log of its competition.
-fn address_of(kind: &str, subject: &[u8], visit: &Visit) -> Option<String> {
+fn address_of(kind: &str, subject: &[u8], detail: &[(String, String)], visit: &Visit) -> Option<String> {
+    let table = || detail.iter().find(|(name, _)| name == "kind").map(|(_, kind)| kind.as_str());
     let folder = match kind {
+        "import" => match table()? {
+            "entries" => "entries/import",
+            "experts" => "experts/import",
+            _ => return None,
+        },
         "entry" => "entries",
         "expert" => "experts",
         "plan" => "plans",

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{
     content::{self, Basics, Completeness, MOST_MEMBERS, Tag, tags_text},
+    frozen::{self, Frozen, Hand},
     refusal::EntryRefusal,
     store::{
         self, EntryRow, EntryTagRow, MemberRow,
@@ -134,6 +135,7 @@ pub(super) fn blank(by: &By, competition: CompetitionId, number: String, basics:
         updated_at: now,
         submitted_at: None,
         admitted_at: None,
+        team_changed_at: None,
     };
     basics.put(&mut entry);
     entry
@@ -200,6 +202,7 @@ pub fn save(conn: &mut Conn, by: &By, own: Own, based_on: i32, change: &Change) 
         replace_tags(conn, entry.id, tags)?;
         changes.push(("tags", tags_text(former), tags_text(tags)));
     }
+    frozen::mark(conn, &mut entry, Hand::Team, now)?;
     bump(conn, &mut entry, now)?;
     record(conn, by, &entry, act, &json!({"changes": changes}))?;
     Ok(Saved::Saved { version: entry.version, at: now })
@@ -247,7 +250,9 @@ pub fn add_member(conn: &mut Conn, by: &By, own: Own, name: &str) -> Result<(), 
     }
     let position = members.last().map_or(1, |member| member.position + 1);
     store::insert_members(conn, &[MemberRow { entry_id: entry.id, position, name: name.to_owned() }])?;
-    bump(conn, &mut entry, by.now())?;
+    let now = by.now();
+    frozen::mark(conn, &mut entry, Hand::Team, now)?;
+    bump(conn, &mut entry, now)?;
     record(conn, by, &entry, "entry.member_added", &json!({"name": name}))
 }
 
@@ -264,7 +269,9 @@ pub fn remove_member(conn: &mut Conn, by: &By, own: Own, name: &str) -> Result<(
     }
     store::delete_members(conn, &[entry.id])?;
     store::insert_members(conn, &kept)?;
-    bump(conn, &mut entry, by.now())?;
+    let now = by.now();
+    frozen::mark(conn, &mut entry, Hand::Team, now)?;
+    bump(conn, &mut entry, now)?;
     record(conn, by, &entry, "entry.member_removed", &json!({"name": name}))
 }
 
@@ -285,22 +292,34 @@ pub struct NewFile {
 /// When the entry is unknown or closed.
 pub fn attach_plan(conn: &mut Conn, by: &By, own: Own, file: &NewFile) -> Result<(), AppError> {
     let (mut entry, now) = (open_own(conn, by, own)?, by.now());
-    papers::replace_attachments(conn, entry.id, papers::PLAN, now)?;
+    put_plan(conn, by, entry.id, file, now)?;
+    frozen::mark(conn, &mut entry, Hand::Team, now)?;
+    bump(conn, &mut entry, now)?;
+    let detail = json!({"file": file.name, "size": file.size, "sha256": content::hex(&file.sha256)});
+    record(conn, by, &entry, "entry.attached", &detail)
+}
+
+/// Puts a business plan in the place of the former one.
+pub(super) fn put_plan(
+    conn: &mut Conn,
+    by: &By,
+    entry: EntryId,
+    file: &NewFile,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    papers::replace_attachments(conn, entry, papers::PLAN, now)?;
     let row = AttachmentRow {
         id: by.fresh(),
-        entry_id: entry.id,
+        entry_id: entry,
         kind: papers::PLAN.to_owned(),
         file_name: file.name.clone(),
         size: file.size,
         sha256: file.sha256.clone(),
         uploaded_at: now,
-        uploaded_by: Some(own.account),
+        uploaded_by: by.account,
         replaced_at: None,
     };
-    papers::insert_attachment(conn, &row)?;
-    bump(conn, &mut entry, now)?;
-    let detail = json!({"file": file.name, "size": file.size, "sha256": content::hex(&file.sha256)});
-    record(conn, by, &entry, "entry.attached", &detail)
+    papers::insert_attachment(conn, &row)
 }
 
 /// Submits an entry as it stands: its content is frozen word for word, with its hash. Submitting the same state
@@ -326,19 +345,15 @@ pub fn submit(conn: &mut Conn, by: &By, own: Own, based_on: i32) -> Result<i32, 
     if entry.version != based_on {
         return Err(AppError::refused(EntryRefusal::ChangedMeanwhile));
     }
-    let files = papers::attachments_of(conn, entry.id)?;
-    let has_plan = files.iter().any(|file| file.kind == papers::PLAN);
-    if !Completeness::of(&entry, has_plan).is_complete() {
+    let present = Frozen::present(conn, &entry)?;
+    if !Completeness::of(&entry, present.has_file(papers::PLAN)).is_complete() {
         return Err(AppError::refused(EntryRefusal::Incomplete));
     }
-    let region = competitions::region_by_id(conn, entry.region_id)?.ok_or(AppError::NotFound)?;
-    let track = competitions::track_by_id(conn, entry.track_id)?.ok_or(AppError::NotFound)?;
-    let members: Vec<String> =
-        store::members_of(conn, entry.id)?.into_iter().map(|member| member.name).collect();
     entry.state = EntryState::Submitted;
     entry.submitted_at = Some(now);
+    entry.team_changed_at = None;
     bump(conn, &mut entry, now)?;
-    let (words, sha256) = content::frozen(&entry, &region.name_zh, &track.name_zh, &members, &files)?;
+    let (words, sha256) = present.words()?;
     let detail = json!({"number": entry.number, "sha256": content::hex(&sha256)});
     let submission = SubmissionRow {
         entry_id: entry.id,
@@ -456,7 +471,7 @@ fn open_own(conn: &mut Conn, by: &By, own: Own) -> Result<EntryRow, AppError> {
 }
 
 /// Refuses to change what judges have before them: an entry keeps its sheets when it is withdrawn and comes back.
-fn check_unjudged(conn: &mut Conn, entry: EntryId) -> Result<(), AppError> {
+pub(super) fn check_unjudged(conn: &mut Conn, entry: EntryId) -> Result<(), AppError> {
     if store::entries_with_sheets(conn, &[entry])?.contains(&entry) {
         return Err(AppError::refused(EntryRefusal::HasSheets));
     }

@@ -1,12 +1,9 @@
-//! What an entry says: how each field is parsed, what a submission still lacks, and the words that are frozen when
-//! a team submits.
+//! What an entry says: how each field is parsed, and what a submission still lacks. The words that are frozen when a
+//! team submits stand in `frozen.rs`.
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use sha2::{Digest as _, Sha256};
-
-use super::store::{EntryRow, papers::AttachmentRow};
+use super::store::EntryRow;
 use crate::domain::{
     id::{RegionId, TrackId},
     problem::Problem,
@@ -209,65 +206,6 @@ impl Completeness {
     pub fn steps_left(self) -> usize {
         [self.basics, self.summary, self.plan].iter().filter(|done| !**done).count() + 1
     }
-}
-
-/// The words that a submission freezes. The order of the fields is part of the hash.
-#[derive(Serialize)]
-struct Frozen<'a> {
-    number: &'a str,
-    name: &'a str,
-    region: &'a str,
-    track: &'a str,
-    leader: &'a str,
-    organization: &'a str,
-    phone: &'a str,
-    email: &'a str,
-    website: &'a str,
-    summary: &'a str,
-    members: &'a [String],
-    files: Vec<FrozenFile<'a>>,
-}
-
-#[derive(Serialize)]
-struct FrozenFile<'a> {
-    kind: &'a str,
-    name: &'a str,
-    size: i64,
-    sha256: String,
-}
-
-/// The content of a submission as JSON on one line, and the SHA-256 of exactly these bytes.
-pub fn frozen(
-    entry: &EntryRow,
-    region: &str,
-    track: &str,
-    members: &[String],
-    files: &[AttachmentRow],
-) -> Result<(String, Vec<u8>), serde_json::Error> {
-    let content = serde_json::to_string(&Frozen {
-        number: &entry.number,
-        name: &entry.name,
-        region,
-        track,
-        leader: &entry.leader,
-        organization: &entry.organization,
-        phone: &entry.phone,
-        email: &entry.email,
-        website: &entry.website,
-        summary: &entry.summary,
-        members,
-        files: files
-            .iter()
-            .map(|file| FrozenFile {
-                kind: &file.kind,
-                name: &file.file_name,
-                size: file.size,
-                sha256: hex(&file.sha256),
-            })
-            .collect(),
-    })?;
-    let hash = Sha256::digest(content.as_bytes()).to_vec();
-    Ok((content, hash))
 }
 
 /// Bytes in hexadecimal digits.

@@ -9,6 +9,7 @@ use super::{
         tag_rows,
     },
     content::{Basics, Tag, tags_text},
+    frozen::{self, Hand},
     refusal::EntryRefusal,
     store::{
         self, EntryRow, MemberRow,
@@ -108,7 +109,9 @@ pub struct Sorted {
     pub blocked: Vec<(EntryRow, EntryRefusal)>,
 }
 
-/// Sorts entries by whether a decision can be taken on them. Entries outside the domain are not mentioned.
+/// Sorts entries by whether a decision can be taken on many of them at once. Entries outside the domain are not
+/// mentioned. Those whose team changed what it had submitted are not admitted in bulk: nobody sees there what would be
+/// admitted.
 pub fn sort_out(
     conn: &mut Conn,
     domain: &Domain,
@@ -123,6 +126,8 @@ pub fn sort_out(
             sorted.blocked.push((entry, EntryRefusal::NotEditable));
         } else if judged.contains(&entry.id) {
             sorted.blocked.push((entry, EntryRefusal::HasSheets));
+        } else if decision == Decision::Admit && entry.team_changed_at.is_some() {
+            sorted.blocked.push((entry, EntryRefusal::ChangedAfterSubmission));
         } else {
             sorted.ready.push(entry);
         }
@@ -130,7 +135,7 @@ pub fn sort_out(
     Ok(sorted)
 }
 
-/// Decides on one entry that still is as the page showed it.
+/// Decides on one entry that still is as the page showed it, with what its team changed after the submission.
 ///
 /// # Errors
 /// When the entry is unknown, has changed, or its state does not allow the decision.
@@ -148,8 +153,10 @@ pub fn decide(
         return Err(AppError::refused(EntryRefusal::ChangedMeanwhile));
     }
     let mut sorted = sort_out(conn, domain, &[id], decision)?;
-    if let Some((_, reason)) = sorted.blocked.pop() {
-        return Err(AppError::refused(reason));
+    match sorted.blocked.pop() {
+        // The page of one entry shows its changes, and the version says that these are the ones that were seen.
+        None | Some((_, EntryRefusal::ChangedAfterSubmission)) => {}
+        Some((_, reason)) => return Err(AppError::refused(reason)),
     }
     apply(conn, by, entry, decision, remark, by.now())
 }
@@ -184,7 +191,15 @@ fn apply(
     remark: &str,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let before = entry.state;
+    let (before, decided_on) = (entry.state, entry.version);
+    let unsubmitted = match decision {
+        Decision::Admit if entry.team_changed_at.is_some() => {
+            let since = frozen::since_submission(conn, &entry)?;
+            let differences = since.map(|since| since.differences).unwrap_or_default();
+            Some(differences.into_iter().map(|difference| difference.field).collect::<Vec<_>>())
+        }
+        _ => None,
+    };
     entry.state = decision.target();
     entry.admitted_at = (decision == Decision::Admit).then_some(now);
     bump(conn, &mut entry, now)?;
@@ -197,7 +212,13 @@ fn apply(
         remark: remark.to_owned(),
     };
     papers::insert_review(conn, &review)?;
-    record(conn, by, &entry, decision.act(), &json!({"from": before.name(), "remark": remark}))
+    let detail = json!({
+        "from": before.name(),
+        "remark": remark,
+        "version": decided_on,
+        "unsubmitted": unsubmitted,
+    });
+    record(conn, by, &entry, decision.act(), &detail)
 }
 
 /// All that a steward may write into an entry.
@@ -294,6 +315,7 @@ pub fn edit(
         replace_tags(conn, id, tags)?;
         changes.push(("tags", tags_text(former), tags_text(tags)));
     }
+    frozen::mark(conn, &mut entry, Hand::Steward, now)?;
     bump(conn, &mut entry, now)?;
     let detail = json!({
         "changes": changes,

@@ -7,18 +7,20 @@ use super::{
     content::{self, optional},
     decisions::{self, Decision, MOST_AT_ONCE, Whole},
     desk_pages::{
-        BulkPage, EntryPage, acting_domain,
+        EntryPage, acting_domain,
+        bulk::BulkPage,
         edit::{EditPage, further_of},
         filter_of_query,
     },
     forms::{parse_basics, parse_sent_tags, version_of},
     pages::{merge::MergePage, region_name, track_name},
+    refusal::EntryRefusal,
     store,
 };
 use crate::{
     competitions::store as competitions,
     domain::{id::EntryId, problem::Problem, text::Paragraphs},
-    error::AppError,
+    error::{AppError, Refusal as _},
     web::{
         form::Form,
         once::RequestKey,
@@ -151,6 +153,9 @@ pub async fn add_entry(visit: Visit, mut form: Form) -> Result<HttpResponse, App
     let (Some(number), Some(whole)) = (number, whole) else {
         return form_again(&visit, &EditPage::new(&visit, form, None).await?);
     };
+    if !may_stand_in(&visit, &mut form, &whole)? {
+        return form_again(&visit, &EditPage::new(&visit, form, None).await?);
+    }
     let (by, domain, key) = (visit.by()?, acting_domain(&visit)?, RequestKey::of(&visit, &form));
     let outcome = visit
         .db()
@@ -176,6 +181,29 @@ pub async fn add_entry(visit: Visit, mut form: Form) -> Result<HttpResponse, App
     }
 }
 
+/// Whether the region of an entry is one of the steward's; else the form says so.
+fn may_stand_in(visit: &Visit, form: &mut Form, whole: &Whole) -> Result<bool, AppError> {
+    let is_within = acting_domain(visit)?.reach.covers(whole.basics.region);
+    if !is_within {
+        let t = visit.t();
+        form.refuse_saying("region", &t.msg_entries_region(), EntryRefusal::OutsideRegion.words(t));
+    }
+    Ok(is_within)
+}
+
+/// The form of an entry that is there, with what was typed.
+async fn edit_again(
+    visit: &Visit,
+    id: EntryId,
+    form: Form,
+    status: StatusCode,
+) -> Result<HttpResponse, AppError> {
+    let domain = acting_domain(visit)?;
+    let entry = visit.db().read(move |conn| domain.entry(conn, id)).await?;
+    let known = Some((id, format!("{} {}", entry.number, entry.name)));
+    page_with_status(visit, status, &EditPage::new(visit, form, known).await?)
+}
+
 pub async fn edit_entry(
     visit: Visit,
     path: Path<(String, EntryId)>,
@@ -184,15 +212,19 @@ pub async fn edit_entry(
     let id = path.into_inner().1;
     let (by, domain) = (visit.by()?, acting_domain(&visit)?);
     let competition = domain.competition;
-    let Some(whole) = parse_whole(&visit, &mut form) else {
-        let entry = visit.db().read(move |conn| domain.entry(conn, id)).await?;
-        let known = Some((id, format!("{} {}", entry.number, entry.name)));
-        return form_again(&visit, &EditPage::new(&visit, form, known).await?);
+    let whole = match parse_whole(&visit, &mut form) {
+        Some(whole) if may_stand_in(&visit, &mut form, &whole)? => whole,
+        _ => return edit_again(&visit, id, form, StatusCode::UNPROCESSABLE_ENTITY).await,
     };
     let based_on = version_of(&form)?;
-    let saved =
-        visit.db().write(move |conn| decisions::edit(conn, &by, &domain, id, based_on, &whole)).await?;
-    match saved {
+    let saved = visit.db().write(move |conn| decisions::edit(conn, &by, &domain, id, based_on, &whole)).await;
+    if let Err(AppError::Refused(refusal)) = saved {
+        // What was typed stays on the page, at least to be copied.
+        let t = visit.t();
+        form.refuse_saying("name", &t.msg_entries_basics(), refusal.words(t));
+        return edit_again(&visit, id, form, StatusCode::CONFLICT).await;
+    }
+    match saved? {
         Saved::Saved { .. } => {
             let entry = format!("/c/{}/entries/{id}", visit.competition()?.slug);
             Ok(visit.see_other_saying(&entry, &visit.t().msg_entries_saved()))

@@ -1,17 +1,20 @@
 //! The pages on which the stewards of a competition look through entries. A coordinator sees the own regions only.
 
+pub mod bulk;
+pub mod changes;
 pub mod edit;
 
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
+use self::changes::Changes;
 use super::{
-    content::tags_text,
-    decisions::{Decision, Domain, MOST_AT_ONCE, Sorted, is_open_to_stewards},
+    content::{hex, tags_text},
+    decisions::{Decision, Domain, MOST_AT_ONCE, is_open_to_stewards},
     files,
+    frozen::{self, Said},
     measures::Measure,
     pages::{Choice, region_choices, region_name, track_choices, track_name},
-    refusal::EntryRefusal,
     store::{
         self, EntryFilter, EntryRow, MemberRow,
         papers::{self, AttachmentRow, HistoryRow, ReviewHead, SubmissionHead},
@@ -23,12 +26,12 @@ use crate::{
     db::Newest,
     domain::{
         contact::masked,
-        id::{AttachmentId, EntryId},
+        id::{AttachmentId, EntryId, RegionId},
         role::Role,
         states::EntryState,
         time::Timestamp,
     },
-    error::{AppError, Refusal as _},
+    error::AppError,
     web::{
         chrome::Chrome,
         form::Form,
@@ -49,19 +52,16 @@ pub fn reading_domain(visit: &Visit) -> Result<Domain, AppError> {
 /// Where the visitor may act: a supervisor's view over everything is no licence to act.
 pub fn acting_domain(visit: &Visit) -> Result<Domain, AppError> {
     let scope = visit.scope()?;
-    let reach = if scope.has(Role::Organizer) {
-        Reach::Everywhere
-    } else {
-        Reach::Regions(
-            scope
-                .roles
-                .iter()
-                .filter(|(role, _)| *role == Role::Coordinator)
-                .filter_map(|(_, region)| *region)
-                .collect(),
-        )
-    };
-    Ok(Domain { competition: scope.competition.id, reach })
+    Ok(Domain { competition: scope.competition.id, reach: acting_reach(&scope.roles) })
+}
+
+/// Where somebody with these roles may act.
+pub fn acting_reach(roles: &[(Role, Option<RegionId>)]) -> Reach {
+    if roles.iter().any(|(role, _)| *role == Role::Organizer) {
+        return Reach::Everywhere;
+    }
+    let coordinated = roles.iter().filter(|(role, _)| *role == Role::Coordinator);
+    Reach::Regions(coordinated.filter_map(|(_, region)| *region).collect())
 }
 
 /// Whether the visitor may act on entries at all.
@@ -138,6 +138,8 @@ struct Row {
     track: String,
     state: String,
     class: &'static str,
+    /// Whether a decision is due on what its team changed after the submission.
+    is_changed: bool,
     updated: String,
 }
 
@@ -211,6 +213,7 @@ pub async fn list_entries(visit: Visit) -> Result<HttpResponse, AppError> {
             track: track_name(&tracks, entry.track_id, language).to_owned(),
             state: words::state(t, entry.state),
             class: words::state_class(entry.state),
+            is_changed: entry.state == EntryState::Submitted && entry.team_changed_at.is_some(),
             updated: entry.updated_at.to_date(head.zone()),
             number: entry.number,
             name: entry.name,
@@ -267,7 +270,10 @@ pub struct EntryPage {
     /// The measures that may be taken, each with its page.
     pub measures: Vec<Choice>,
     pub form: Form,
+    /// Where it says something else than its team last submitted.
+    pub changes: Option<Changes>,
     pub can_edit: bool,
+    pub can_withdraw: bool,
     pub zone: chrono_tz::Tz,
 }
 
@@ -275,13 +281,14 @@ impl EntryPage {
     pub async fn load(visit: &Visit, id: EntryId, form: Option<Form>) -> Result<Self, AppError> {
         let domain = reading_domain(visit)?;
         let head = visit.competition()?.clone();
-        let (regions, tracks, entry, members, tags, files, submissions, reviews, history) = visit
+        let (regions, tracks, since, entry, members, tags, files, submissions, reviews, history) = visit
             .db()
             .read(move |conn| {
                 let entry = domain.entry(conn, id)?;
                 Ok::<_, AppError>((
                     competitions::regions_of(conn, domain.competition)?,
                     competitions::tracks_of(conn, domain.competition)?,
+                    frozen::since_submission(conn, &entry)?,
                     entry,
                     store::members_of(conn, id)?,
                     store::tags_of(conn, id)?,
@@ -314,7 +321,15 @@ impl EntryPage {
                 .map(|measure| (format!("{base}/{id}/{measure}"), words::measure(t, *measure)))
                 .collect(),
             form: form.unwrap_or_else(|| Form::blank(visit).with("version", entry.version.to_string())),
+            changes: Changes::of(
+                t,
+                since,
+                &entry,
+                &changes::Names { regions: &regions, tracks: &tracks, language },
+                &shown,
+            ),
             can_edit: is_steward && is_open_to_stewards(entry.state),
+            can_withdraw: is_steward && entry.state.may_become(EntryState::Withdrawn),
             zone: head.zone(),
             list: base.clone(),
             base: format!("{base}/{id}"),
@@ -338,6 +353,13 @@ impl EntryPage {
 
     pub fn act(&self, act: &str) -> String {
         words::act(self.chrome.t, act)
+    }
+
+    /// Where the file lies that is meant, when one is.
+    pub fn href_of(&self, said: &Said) -> Option<String> {
+        let sha256 = said.file.as_ref()?;
+        let file = self.files.rows.iter().find(|file| hex(&file.sha256) == *sha256)?;
+        Some(format!("{}/files/{}", self.base, file.id))
     }
 
     pub fn size(&self, bytes: &i64) -> String {
@@ -377,89 +399,4 @@ pub async fn send_file(
         })
         .await?;
     files::answer(&visit.site, &file).await
-}
-
-/// What a bulk decision would do.
-#[derive(Template)]
-#[template(path = "entries/bulk.html")]
-pub struct BulkPage {
-    pub chrome: Chrome,
-    pub form: Form,
-    pub base: String,
-    pub decision: Decision,
-    pub act: String,
-    pub ready: Vec<EntryRow>,
-    pub blocked: Vec<(EntryRow, String, String)>,
-}
-
-impl BulkPage {
-    pub fn new(visit: &Visit, form: Form, decision: Decision, sorted: Sorted) -> Result<Self, AppError> {
-        let t = visit.t();
-        let why = |entry: &EntryRow, reason: EntryRefusal| match reason {
-            EntryRefusal::NotEditable => t.msg_entries_wrong_state(words::state(t, entry.state)),
-            other => other.words(t),
-        };
-        Ok(Self {
-            chrome: Chrome::new(visit, t.msg_entries_bulk_title()),
-            form,
-            base: format!("/c/{}/entries", visit.competition()?.slug),
-            decision,
-            act: decision_words(visit, decision),
-            ready: sorted.ready,
-            blocked: sorted
-                .blocked
-                .into_iter()
-                .map(|(entry, reason)| {
-                    let state = words::state(t, entry.state);
-                    let why = why(&entry, reason);
-                    (entry, state, why)
-                })
-                .collect(),
-        })
-    }
-
-    pub fn ready_count(&self) -> usize {
-        self.ready.len()
-    }
-
-    pub fn blocked_count(&self) -> String {
-        self.blocked.len().to_string()
-    }
-}
-
-/// What a bulk decision has done, with the way back.
-#[derive(Template)]
-#[template(path = "entries/bulk_done.html")]
-struct BulkDonePage {
-    chrome: Chrome,
-    base: String,
-    rows: Vec<(EntryRow, String)>,
-    count: usize,
-    may_undo: bool,
-}
-
-pub async fn show_bulk(visit: Visit) -> Result<HttpResponse, AppError> {
-    let at = query_form(&visit).value("at").parse().map(Timestamp::from_micros);
-    let (Ok(at), domain, account) = (at, reading_domain(&visit)?, visit.account()?) else {
-        return Ok(visit.see_other(&format!("/c/{}/entries", visit.competition()?.slug)));
-    };
-    let rows = visit.db().read(move |conn| papers::reviews_at(conn, domain.competition, account, at)).await?;
-    if rows.is_empty() {
-        return Err(AppError::NotFound);
-    }
-    let t = visit.t();
-    let done = BulkDonePage {
-        chrome: Chrome::new(&visit, t.msg_entries_bulk_done_title()),
-        base: format!("/c/{}/entries", visit.competition()?.slug),
-        count: rows.len(),
-        may_undo: is_steward(&visit)? && rows.iter().any(|(_, entry)| Decision::Reopen.fits(entry.state)),
-        rows: rows
-            .into_iter()
-            .map(|(_, entry)| {
-                let state = words::state(t, entry.state);
-                (entry, state)
-            })
-            .collect(),
-    };
-    page(&visit, &done)
 }

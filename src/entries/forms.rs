@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     domain::{id::EntryId, problem::Problem, text::Line},
-    error::AppError,
+    error::{AppError, Refusal as _},
     web::{
         form::Form,
         once::RequestKey,
@@ -246,7 +246,14 @@ pub async fn add_member(
         return form_again(&visit, &MembersPage::new(&visit, own, form));
     };
     let (by, own) = (visit.by()?, own_of(&visit, entry)?);
-    visit.db().write(move |conn| actions::add_member(conn, &by, own, &name)).await?;
+    let added = visit.db().write(move |conn| actions::add_member(conn, &by, own, &name)).await;
+    if let Err(AppError::Refused(refusal)) = added {
+        // What was typed stays on the page.
+        form.refuse_saying("member", &label, refusal.words(visit.t()));
+        let own = OwnEntry::load(&visit, entry).await?;
+        return page_with_status(&visit, StatusCode::CONFLICT, &MembersPage::new(&visit, own, form));
+    }
+    added?;
     Ok(visit.see_other(visit.path()))
 }
 
@@ -284,12 +291,18 @@ pub async fn attach_plan(
     let new = NewFile { name: file.name.clone(), size, sha256: file.sha256.clone() };
     if !own.is_open() {
         let reason = if own.is_judged { EntryRefusal::HasSheets } else { EntryRefusal::Closed };
-        return Err(AppError::refused(reason));
+        form.refuse_saying("plan", &visit.t().msg_entries_plan(), reason.words(visit.t()));
+        return page_with_status(&visit, StatusCode::CONFLICT, &PlanPage::new(&visit, own, form));
     }
     // The file lies safe in its place before the entry names it.
     files::keep(&visit.site, file).await?;
     let (by, whose) = (visit.by()?, own_of(&visit, own.entry.id)?);
-    visit.db().write(move |conn| actions::attach_plan(conn, &by, whose, &new)).await?;
+    let attached = visit.db().write(move |conn| actions::attach_plan(conn, &by, whose, &new)).await;
+    if let Err(AppError::Refused(refusal)) = attached {
+        form.refuse_saying("plan", &visit.t().msg_entries_plan(), refusal.words(visit.t()));
+        return page_with_status(&visit, StatusCode::CONFLICT, &PlanPage::new(&visit, own, form));
+    }
+    attached?;
     Ok(visit.see_other_saying(&format!("{}/plan", own.base), &visit.t().msg_entries_plan_attached()))
 }
 
@@ -306,7 +319,15 @@ pub async fn submit(
         return form_again(&visit, &CheckPage::new(&visit, own, form));
     }
     let (by, own, based_on) = (visit.by()?, own_of(&visit, entry)?, version_of(&form)?);
-    let version = visit.db().write(move |conn| actions::submit(conn, &by, own, based_on)).await?;
+    let submitted = visit.db().write(move |conn| actions::submit(conn, &by, own, based_on)).await;
+    if let Err(AppError::Refused(refusal)) = submitted {
+        // The page shows what would be submitted by now, with the consent as it was given.
+        form.refuse_saying("consent", &t.msg_entries_submit(), refusal.words(t));
+        let own = OwnEntry::load(&visit, entry).await?;
+        form.set("version", own.entry.version.to_string());
+        return page_with_status(&visit, StatusCode::CONFLICT, &CheckPage::new(&visit, own, form));
+    }
+    let version = submitted?;
     let slug = &visit.competition()?.slug;
     Ok(visit.see_other(&format!("/c/{slug}/my-entries/{entry}/receipt?version={version}")))
 }
@@ -322,7 +343,14 @@ pub async fn withdraw(
         return form_again(&visit, &WithdrawPage::new(&visit, own, form));
     };
     let (by, own) = (visit.by()?, own_of(&visit, entry)?);
-    visit.db().write(move |conn| actions::withdraw(conn, &by, own, reason.as_str())).await?;
+    let withdrawn = visit.db().write(move |conn| actions::withdraw(conn, &by, own, reason.as_str())).await;
+    if let Err(AppError::Refused(refusal)) = withdrawn {
+        let t = visit.t();
+        form.refuse_saying("reason", &t.msg_entries_reason(), refusal.words(t));
+        let own = OwnEntry::load(&visit, entry).await?;
+        return page_with_status(&visit, StatusCode::CONFLICT, &WithdrawPage::new(&visit, own, form));
+    }
+    withdrawn?;
     let base = format!("/c/{}/my-entries/{entry}", visit.competition()?.slug);
     Ok(visit.see_other_saying(&base, &visit.t().msg_entries_withdrawn()))
 }

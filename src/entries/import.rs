@@ -20,9 +20,10 @@ use super::{
 };
 use crate::{
     audit::{self, By, Event},
+    competitions::store as competitions,
     db::Conn,
     domain::{
-        id::{EntryId, ImportId, RegionId, TrackId},
+        id::{CompetitionId, EntryId, ImportId, RegionId, TrackId},
         problem::Problem,
         states::EntryState,
     },
@@ -291,6 +292,51 @@ pub fn receive(conn: &mut Conn, by: &By, import: &ImportRow) -> Result<(), AppEr
         subject: import.id.into(),
         revision: 0,
         detail: &json!({"kind": import.kind, "name": import.file_name, "file": hex(&import.sha256)}),
+    };
+    audit::record(conn, by, &event)
+}
+
+/// Keeps what the names that nobody knows shall mean in an import that waits for its confirmation. A choice that names
+/// no region and no track of the competition is none.
+///
+/// # Errors
+/// When the import is unknown or was applied already.
+pub fn choose_names(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    id: ImportId,
+    chosen: &Mapping,
+) -> Result<(), AppError> {
+    let import = papers::import_in(conn, competition, KIND, id)?.ok_or(AppError::NotFound)?;
+    let mut kept: Kept = serde_json::from_str(&import.report)?;
+    let (mut regions, mut tracks) = (BTreeMap::new(), BTreeMap::new());
+    for region in competitions::regions_of(conn, competition)? {
+        for (name, _) in chosen.regions.iter().filter(|(_, id)| **id == region.id) {
+            if kept.mapping.regions.insert(name.clone(), region.id) != Some(region.id) {
+                regions.insert(name, region.name_zh.clone());
+            }
+        }
+    }
+    for track in competitions::tracks_of(conn, competition)? {
+        for (name, _) in chosen.tracks.iter().filter(|(_, id)| **id == track.id) {
+            if kept.mapping.tracks.insert(name.clone(), track.id) != Some(track.id) {
+                tracks.insert(name, track.name_zh.clone());
+            }
+        }
+    }
+    if regions.is_empty() && tracks.is_empty() {
+        return Ok(());
+    }
+    if papers::update_import(conn, id, &serde_json::to_string(&kept)?, None)? == 0 {
+        return Err(AppError::refused(EntryRefusal::ImportApplied));
+    }
+    let event = Event {
+        act: "import.names_chosen",
+        competition: Some(competition),
+        subject: id.into(),
+        revision: 0,
+        detail: &json!({"kind": KIND, "regions": regions, "tracks": tracks}),
     };
     audit::record(conn, by, &event)
 }

@@ -8,9 +8,10 @@ use actix_web::{HttpResponse, http::header, web::Path};
 use askama::Template;
 
 use super::{
-    desk_pages::{acting_domain, filter_of, is_steward, regions_within},
+    decisions::Domain,
+    desk_pages::{acting_domain, acting_reach, filter_of, is_steward, regions_within},
     export,
-    import::{self, Kept, Outcome, Report, RowReport, receive, unreadable},
+    import::{self, Kept, Mapping, Outcome, Report, RowReport, receive, unreadable},
     import_words,
     pages::{Choice, region_choices, track_choices},
     store::{
@@ -20,7 +21,8 @@ use super::{
 };
 use crate::{
     competitions::store as competitions,
-    domain::{id::ImportId, problem::Problem},
+    db::Conn,
+    domain::{id::ImportId, problem::Problem, role::Role},
     error::AppError,
     l10n::L10nLanguage,
     tables::{
@@ -31,6 +33,7 @@ use crate::{
         chrome::Chrome,
         form::{self, Form},
         page::{form_again, page},
+        store::roles_in,
         upload,
         visit::Visit,
     },
@@ -184,6 +187,8 @@ struct PreviewPage {
     changed: String,
     unchanged: String,
     wrong: String,
+    /// Whether the reader may choose names and confirm.
+    may_act: bool,
     can_apply: bool,
     further: String,
     lines: Vec<Line>,
@@ -196,15 +201,34 @@ struct PreviewPage {
     tracks: Vec<Choice>,
 }
 
+/// An import that the visitor may look at: the own ones, and every one for who oversees the competition. What somebody
+/// uploaded is not for the eyes of another region's coordinator.
 async fn load_import(visit: &Visit, id: ImportId) -> Result<ImportRow, AppError> {
     let (competition, account) = (visit.competition()?.id, visit.account()?);
+    let oversees = visit.scope()?.has(Role::Organizer) || visit.scope()?.has(Role::Supervisor);
     visit
         .db()
         .read(move |conn| papers::import_in(conn, competition, import::KIND, id))
         .await?
-        // What somebody uploaded is not for the eyes of another region's coordinator.
-        .filter(|import| import.uploaded_by == Some(account))
+        .filter(|import| oversees || import.uploaded_by == Some(account))
         .ok_or(AppError::NotFound)
+}
+
+/// An import with which the visitor may go on: whoever uploaded it.
+async fn own_import(visit: &Visit, id: ImportId) -> Result<ImportRow, AppError> {
+    let account = visit.account()?;
+    let import = load_import(visit, id).await?;
+    if import.uploaded_by == Some(account) { Ok(import) } else { Err(AppError::NotFound) }
+}
+
+/// Where the word of whoever uploaded an import counts: a reader sees the report that this person sees.
+fn domain_of(conn: &mut Conn, import: &ImportRow) -> Result<Domain, AppError> {
+    let competition = import.competition_id;
+    let roles = match import.uploaded_by {
+        Some(account) => roles_in(conn, account, competition)?,
+        None => Vec::new(),
+    };
+    Ok(Domain { competition, reach: acting_reach(&roles) })
 }
 
 pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result<HttpResponse, AppError> {
@@ -213,12 +237,14 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
     let t = visit.t();
     let zone = visit.competition()?.zone();
     let done = import.applied_at.map(|at| at.to_minute(zone));
-    let (domain, place, name) =
-        (acting_domain(&visit)?, place_of(&visit, import.id), import.file_name.clone());
+    let may_act = import.uploaded_by == Some(visit.account()?) && is_steward(&visit)?;
+    let is_masked = !is_steward(&visit)?;
+    let (place, name, row) = (place_of(&visit, import.id), import.file_name.clone(), import.clone());
     let (is_done, mapping) = (done.is_some(), kept.mapping.clone());
     let (mut report, further, regions, tracks) = visit
         .db()
         .read(move |conn| {
+            let domain = domain_of(conn, &row)?;
             let regions = competitions::regions_of(conn, domain.competition)?;
             let tracks = competitions::tracks_of(conn, domain.competition)?;
             if is_done {
@@ -239,7 +265,8 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
     let rows: Vec<&RowReport> = report.rows.iter().filter(|row| is_shown(&show, &row.outcome)).collect();
     let number: usize = asked("page").parse().unwrap_or(1).max(1);
     let page_count = rows.len().div_ceil(PAGE);
-    let lines = rows.iter().skip((number - 1) * PAGE).take(PAGE).map(|row| line_of(t, row)).collect();
+    let lines =
+        rows.iter().skip((number - 1) * PAGE).take(PAGE).map(|row| line_of(t, row, is_masked)).collect();
     let pages = (1..=page_count)
         .filter(|_| page_count > 1)
         .map(|page| (page.to_string(), format!("{base}?show={show}&page={page}"), page == number))
@@ -262,6 +289,7 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
         changed: counts.changed.to_string(),
         unchanged: counts.unchanged.to_string(),
         wrong: counts.wrong.to_string(),
+        may_act,
         can_apply: !is_done && counts.new + counts.changed > 0,
         further: further.join(&t.msg_entries_comma()),
         lines,
@@ -286,14 +314,14 @@ fn is_shown(show: &str, outcome: &Outcome) -> bool {
     }
 }
 
-fn line_of(t: &L10nLanguage, row: &RowReport) -> Line {
+fn line_of(t: &L10nLanguage, row: &RowReport, is_masked: bool) -> Line {
     let (state, class) = match &row.outcome {
         Outcome::New => (t.msg_entries_row_new(), "ok"),
         Outcome::Unchanged => (t.msg_entries_row_unchanged(), "quiet"),
         Outcome::Changed(_) => (t.msg_entries_row_changed(), "warn"),
         Outcome::Wrong(_) => (t.msg_entries_row_wrong(), "bad"),
     };
-    let details = import_words::details(t, &row.outcome);
+    let details = import_words::details(t, &row.outcome, is_masked);
     let (line, number, name) = (row.line.to_string(), row.number.clone(), row.name.clone());
     Line { line, number, name, state, class, details }
 }
@@ -303,20 +331,20 @@ pub async fn choose_names(
     path: Path<(String, ImportId)>,
     form: Form,
 ) -> Result<HttpResponse, AppError> {
-    let import = load_import(&visit, path.into_inner().1).await?;
-    let mut kept: Kept = serde_json::from_str(&import.report)?;
-    for index in 0..100 {
+    let import = own_import(&visit, path.into_inner().1).await?;
+    let mut chosen = Mapping::default();
+    for index in 0..MOST_NAMES {
         let name = form.value(&format!("region{index}_name"));
         if let Ok(region) = form.value(&format!("region{index}")).parse() {
-            kept.mapping.regions.insert(name.to_owned(), region);
+            chosen.regions.insert(name.to_owned(), region);
         }
         let name = form.value(&format!("track{index}_name"));
         if let Ok(track) = form.value(&format!("track{index}")).parse() {
-            kept.mapping.tracks.insert(name.to_owned(), track);
+            chosen.tracks.insert(name.to_owned(), track);
         }
     }
-    let (id, report) = (import.id, serde_json::to_string(&kept)?);
-    visit.db().write(move |conn| papers::update_import(conn, id, &report, None)).await?;
+    let (by, id, competition) = (visit.by()?, import.id, import.competition_id);
+    visit.db().write(move |conn| import::choose_names(conn, &by, competition, id, &chosen)).await?;
     Ok(visit.see_other(&format!("/c/{}/entries/import/{id}", visit.competition()?.slug)))
 }
 
@@ -325,7 +353,7 @@ pub async fn confirm(
     path: Path<(String, ImportId)>,
     _form: Form,
 ) -> Result<HttpResponse, AppError> {
-    let import = load_import(&visit, path.into_inner().1).await?;
+    let import = own_import(&visit, path.into_inner().1).await?;
     let (id, place, name) = (import.id, place_of(&visit, import.id), import.file_name.clone());
     let list = format!("/c/{}/entries/import/{id}", visit.competition()?.slug);
     if import.applied_at.is_some() {

@@ -4,7 +4,7 @@ use super::{
     import::{Fault, Outcome},
     words,
 };
-use crate::{l10n::L10nLanguage, tables::TableError, web::form};
+use crate::{domain::contact::masked, l10n::L10nLanguage, tables::TableError, web::form};
 
 /// Why a file cannot be read, for a person.
 pub fn file_problem(t: &L10nLanguage, error: &TableError) -> String {
@@ -26,17 +26,25 @@ pub fn file_problem(t: &L10nLanguage, error: &TableError) -> String {
     }
 }
 
-/// What a row would change, or what is wrong with it: a sentence each.
-pub fn details(t: &L10nLanguage, outcome: &Outcome) -> Vec<String> {
-    let say = |text: &str| {
-        if text.is_empty() { t.msg_entries_not_filled() } else { text.chars().take(80).collect() }
+/// What a row would change, or what is wrong with it: a sentence each. Contacts are masked for who only watches.
+pub fn details(t: &L10nLanguage, outcome: &Outcome, is_masked: bool) -> Vec<String> {
+    let say = |field: &str, text: &str| match text {
+        "" => t.msg_entries_not_filled(),
+        text if is_masked && matches!(field, "phone" | "email") => masked(text),
+        text => text.chars().take(80).collect(),
     };
     match outcome {
         Outcome::New | Outcome::Unchanged => Vec::new(),
         Outcome::Changed(changes) => changes
             .iter()
             .map(|(field, before, after)| {
-                format!("{}{}{} → {}", words::field(t, field), t.msg_colon(), say(before), say(after))
+                format!(
+                    "{}{}{} → {}",
+                    words::field(t, field),
+                    t.msg_colon(),
+                    say(field, before),
+                    say(field, after)
+                )
             })
             .collect(),
         Outcome::Wrong(faults) => faults

@@ -2,6 +2,8 @@
 //! return, admit or reject, add by hand and import from tables; the organizers suspend and disqualify.
 
 pub mod actions;
+pub mod behalf;
+mod behalf_pages;
 pub mod content;
 pub mod decisions;
 mod desk_forms;
@@ -9,6 +11,7 @@ mod desk_pages;
 pub mod export;
 pub mod files;
 mod forms;
+pub mod frozen;
 pub mod import;
 mod import_pages;
 pub mod import_words;
@@ -51,12 +54,12 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/entries/import-template.csv", STEWARDS, import_pages::send_template),
         get("/c/{competition}/entries/import", STEWARDS, import_pages::show_import_form),
         post("/c/{competition}/entries/import", STEWARDS, import_pages::upload),
-        get("/c/{competition}/entries/import/{import}", STEWARDS, import_pages::show_import),
+        get("/c/{competition}/entries/import/{import}", STEWARDS_AND_SUPERVISOR, import_pages::show_import),
         post("/c/{competition}/entries/import/{import}/names", STEWARDS, import_pages::choose_names),
         post("/c/{competition}/entries/import/{import}/confirm", STEWARDS, import_pages::confirm),
         get("/c/{competition}/entries/new", STEWARDS, desk_pages::edit::show_new),
         post("/c/{competition}/entries/new", STEWARDS, desk_forms::add_entry),
-        get("/c/{competition}/entries/bulk", STEWARDS_AND_SUPERVISOR, desk_pages::show_bulk),
+        get("/c/{competition}/entries/bulk", STEWARDS_AND_SUPERVISOR, desk_pages::bulk::show_bulk),
         post("/c/{competition}/entries/bulk", STEWARDS, desk_forms::preview_bulk),
         post("/c/{competition}/entries/bulk/apply", STEWARDS, desk_forms::apply_bulk),
         get("/c/{competition}/entries/{entry}", STEWARDS_AND_SUPERVISOR, desk_pages::show_entry),
@@ -69,6 +72,10 @@ pub fn routes() -> Vec<Route> {
         post("/c/{competition}/entries/{entry}/disqualify", ORGANIZER, measure_pages::disqualify),
         get("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_pages::edit::show_edit),
         post("/c/{competition}/entries/{entry}/edit", STEWARDS, desk_forms::edit_entry),
+        get("/c/{competition}/entries/{entry}/plan", STEWARDS, behalf_pages::show_plan),
+        post("/c/{competition}/entries/{entry}/plan", STEWARDS, behalf_pages::attach_plan),
+        get("/c/{competition}/entries/{entry}/withdraw", STEWARDS, behalf_pages::show_withdraw),
+        post("/c/{competition}/entries/{entry}/withdraw", STEWARDS, behalf_pages::withdraw),
         get(
             "/c/{competition}/entries/{entry}/files/{attachment}",
             STEWARDS_AND_SUPERVISOR,

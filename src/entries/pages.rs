@@ -8,8 +8,10 @@ use askama::Template;
 
 use super::{
     actions,
+    behalf::WITHDRAWAL,
     content::{Completeness, MOST_MEMBERS, Tag, tags_text},
     files,
+    frozen::{self, Since},
     store::{
         self, EntryRow, MemberRow,
         papers::{self, AttachmentRow, ReviewHead, SubmissionHead},
@@ -147,6 +149,8 @@ pub struct OwnEntry {
     pub tags: Vec<Tag>,
     pub plan: Option<AttachmentRow>,
     pub submissions: Newest<SubmissionHead>,
+    /// How it stands beside what was last submitted.
+    pub since: Option<Since>,
     pub remark: Option<ReviewHead>,
     pub deadline: Timestamp,
     /// Whether judges have it before them, so that its content stands.
@@ -179,6 +183,7 @@ impl OwnEntry {
                         .into_iter()
                         .rfind(|file| file.kind == papers::PLAN),
                     submissions: papers::submissions_of(conn, id)?,
+                    since: frozen::since_submission(conn, &entry)?,
                     remark: papers::reviews_of(conn, id)?.rows.into_iter().next(),
                     deadline: actions::deadline_of(conn, closes, &entry)?,
                     is_judged: store::entries_with_sheets(conn, &[id])?.contains(&id),
@@ -213,8 +218,28 @@ impl OwnEntry {
 
     /// Whether the latest receipt vouches for the present content.
     pub fn is_receipt_current(&self) -> bool {
-        self.submissions.rows.first().is_some_and(|submission| submission.version == self.entry.version)
-            || self.entry.state == EntryState::Admitted
+        self.entry.state == EntryState::Admitted
+            || (self.entry.state == EntryState::Submitted
+                && self.since.as_ref().is_some_and(|since| since.differences.is_empty()))
+    }
+
+    /// Which fields the team changed after the entry was submitted, until it submits again or the committee decides;
+    /// empty when there is nothing of the team's to compare with.
+    pub fn changed_by_team(&self, t: &L10nLanguage) -> Option<String> {
+        self.entry.team_changed_at.filter(|_| self.entry.state == EntryState::Submitted)?;
+        Some(self.changed(t))
+    }
+
+    /// Which fields the committee corrected after the submission, when the team changed none.
+    pub fn corrected(&self, t: &L10nLanguage) -> Option<String> {
+        let is_untouched = self.entry.team_changed_at.is_none() && self.entry.state == EntryState::Submitted;
+        Some(self.changed(t)).filter(|fields| is_untouched && !fields.is_empty())
+    }
+
+    fn changed(&self, t: &L10nLanguage) -> String {
+        let differences = self.since.iter().flat_map(|since| &since.differences);
+        let labels: Vec<String> = differences.map(|difference| words::field(t, difference.field)).collect();
+        labels.join(&t.msg_entries_comma())
     }
 
     pub fn region(&self) -> &str {
@@ -255,9 +280,15 @@ impl OwnEntry {
 
     /// What the stewards said when they sent it back or took it out.
     pub fn reason(&self) -> Option<&str> {
-        use EntryState::{Disqualified, Rejected, Returned, Suspended};
-        let has_one = matches!(self.entry.state, Returned | Rejected | Suspended | Disqualified);
-        self.remark.as_ref().filter(|_| has_one).map(|remark| remark.remark.as_str())
+        use EntryState::{Disqualified, Rejected, Returned, Suspended, Withdrawn};
+        let remark = self.remark.as_ref()?;
+        let has_one = match self.entry.state {
+            Returned | Rejected | Suspended | Disqualified => true,
+            // The team's own withdrawal has no remark; an earlier one by a steward is over.
+            Withdrawn => remark.decision == WITHDRAWAL && remark.at == self.entry.updated_at,
+            _ => false,
+        };
+        has_one.then_some(remark.remark.as_str())
     }
 
     pub fn plan_size(&self) -> String {

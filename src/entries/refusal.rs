@@ -15,6 +15,8 @@ pub enum EntryRefusal {
     NotEditable,
     /// Somebody changed the entry since the page was made.
     ChangedMeanwhile,
+    /// The team changed the entry after it submitted it: it is decided on singly.
+    ChangedAfterSubmission,
     /// A submitted entry must not lose what a submission needs.
     MustStayComplete,
     /// Something that a submission needs is missing.
@@ -43,6 +45,7 @@ impl Refusal for EntryRefusal {
             Self::TooManyEntries => t.msg_entries_refused_too_many(),
             Self::NotEditable => t.msg_entries_refused_state(),
             Self::ChangedMeanwhile => t.msg_entries_refused_changed(),
+            Self::ChangedAfterSubmission => t.msg_entries_refused_changed_after_submission(),
             Self::MustStayComplete => t.msg_entries_refused_must_stay_complete(),
             Self::Incomplete => t.msg_entries_refused_incomplete(),
             Self::TooManyMembers => t.msg_entries_refused_too_many_members(),

@@ -65,6 +65,7 @@ pub struct EntryRow {
     pub updated_at: Timestamp,
     pub submitted_at: Option<Timestamp>,
     pub admitted_at: Option<Timestamp>,
+    pub team_changed_at: Option<Timestamp>,
 }
 
 /// Adds an entry.

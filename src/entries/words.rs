@@ -1,6 +1,6 @@
 //! The words for what entries have: states, acts, fields, sizes and times.
 
-use super::{content::hex, decisions::Decision, measures::Measure};
+use super::{behalf::WITHDRAWAL, content::hex, decisions::Decision, measures::Measure};
 use crate::{domain::states::EntryState, l10n::L10nLanguage};
 
 /// The state of an entry in words.
@@ -43,6 +43,7 @@ pub fn field(t: &L10nLanguage, name: &str) -> String {
         "summary" => t.msg_entries_summary(),
         "members" => t.msg_entries_members(),
         "tags" => t.msg_entries_tags(),
+        "plan" => t.msg_entries_plan(),
         _ => name.to_owned(),
     }
 }
@@ -95,6 +96,7 @@ pub fn decided(t: &L10nLanguage, name: &str) -> String {
         (Some(decision), _) => state(t, decision.target()),
         (None, Some(Measure::Lift)) => t.msg_entries_act_reinstated(),
         (None, Some(measure)) => state(t, measure.target()),
+        (None, None) if name == WITHDRAWAL => state(t, EntryState::Withdrawn),
         (None, None) => name.to_owned(),
     }
 }

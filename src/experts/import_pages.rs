@@ -131,6 +131,8 @@ struct PreviewPage {
     file_name: String,
     done: Option<String>,
     counts: Counts,
+    /// Whether the reader may confirm.
+    may_act: bool,
     can_apply: bool,
     further: String,
     lines: Vec<Line>,
@@ -157,6 +159,7 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
     let counts: Counts = if is_done { serde_json::from_str(&import.report)? } else { report.counts };
     let mut rows: Vec<&RowReport> = report.rows.iter().collect();
     rows.sort_by_key(|row| (!matches!(row.outcome, Outcome::Wrong(_)), row.line));
+    let may_act = visit.scope()?.has(Role::Organizer);
     let list = format!("/c/{}/experts", head.slug);
     let preview = PreviewPage {
         chrome: Chrome::new(&visit, t.msg_entries_import_preview_title()),
@@ -165,15 +168,16 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
         file_name: import.file_name,
         done,
         counts,
+        may_act,
         can_apply: !is_done && counts.new + counts.changed > 0,
         further: further.join(&t.msg_experts_list_separator()),
         left_out: rows.len().saturating_sub(MOST_ROWS),
-        lines: rows.into_iter().take(MOST_ROWS).map(|row| line_of(&visit, row)).collect(),
+        lines: rows.into_iter().take(MOST_ROWS).map(|row| line_of(&visit, row, !may_act)).collect(),
     };
     page(&visit, &preview)
 }
 
-fn line_of(visit: &Visit, row: &RowReport) -> Line {
+fn line_of(visit: &Visit, row: &RowReport, is_masked: bool) -> Line {
     let t = visit.t();
     let (state, class) = match &row.outcome {
         Outcome::New => (t.msg_entries_row_new(), "tag ok"),
@@ -187,7 +191,7 @@ fn line_of(visit: &Visit, row: &RowReport) -> Line {
         organization: row.organization.clone(),
         state,
         class,
-        details: import_words::details(visit.language(), &row.outcome),
+        details: import_words::details(visit.language(), &row.outcome, is_masked),
     }
 }
 

@@ -4,18 +4,26 @@ use super::{
     export::column_name,
     import::{Fault, Outcome},
 };
-use crate::{domain::states::Language, l10n::L10nLanguage, tables::cells::ProblemKind};
+use crate::{
+    domain::{contact::masked, states::Language},
+    l10n::L10nLanguage,
+    tables::{cells::ProblemKind, columns::ExpertColumn},
+};
 
-/// What a row would change, or what is wrong with it: a sentence each.
-pub fn details(language: Language, outcome: &Outcome) -> Vec<String> {
+/// What a row would change, or what is wrong with it: a sentence each. Contacts are masked for who only watches.
+pub fn details(language: Language, outcome: &Outcome, is_masked: bool) -> Vec<String> {
     let t = language.words();
+    let say = |column: &ExpertColumn, text: &str| match column {
+        ExpertColumn::Phone | ExpertColumn::Email if is_masked => masked(text),
+        _ => text.to_owned(),
+    };
     match outcome {
         Outcome::New | Outcome::Unchanged => Vec::new(),
         Outcome::Changed(changes) => changes
             .iter()
             .map(|(column, before, after)| {
                 let name = column_name(language, *column);
-                format!("{name}{}{before} → {after}", t.msg_colon())
+                format!("{name}{}{} → {}", t.msg_colon(), say(column, before), say(column, after))
             })
             .collect(),
         Outcome::Wrong(faults) => faults

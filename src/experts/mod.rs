@@ -30,7 +30,7 @@ pub fn routes() -> Vec<Route> {
         post("/c/{competition}/experts/invite", ORGANIZER, invites::invite_experts),
         get("/c/{competition}/experts/import", ORGANIZER, import_pages::show_import_form),
         post("/c/{competition}/experts/import", ORGANIZER, import_pages::upload),
-        get("/c/{competition}/experts/import/{import}", ORGANIZER, import_pages::show_import),
+        get("/c/{competition}/experts/import/{import}", OVERSEERS, import_pages::show_import),
         post("/c/{competition}/experts/import/{import}/confirm", ORGANIZER, import_pages::confirm),
         get("/c/{competition}/experts/{expert}", OVERSEERS, pages::show_expert),
         get("/c/{competition}/experts/{expert}/edit", ORGANIZER, pages::show_edit_expert),

@@ -284,12 +284,16 @@ pub fn tags_of_competition(
     Ok(rows)
 }
 
-/// The tags of these experts (a page of them), the highest level first.
+/// The tags of these experts (a page of them, or all of an import), the highest level first.
 pub fn tags_of_many(conn: &mut Conn, ids: &[ExpertId]) -> Result<Vec<ExpertTagRow>, AppError> {
-    let mut rows: Vec<ExpertTagRow> = expert_tags::table
-        .filter(expert_tags::expert_id.eq_any(ids))
-        .select(ExpertTagRow::as_select())
-        .load(conn)?;
+    let mut rows: Vec<ExpertTagRow> = Vec::new();
+    for part in ids.chunks(CHUNK) {
+        let found: Vec<ExpertTagRow> = expert_tags::table
+            .filter(expert_tags::expert_id.eq_any(part))
+            .select(ExpertTagRow::as_select())
+            .load(conn)?;
+        rows.extend(found);
+    }
     rows.sort_by(|a, b| (a.expert_id, -a.level, &a.tag).cmp(&(b.expert_id, -b.level, &b.tag)));
     Ok(rows)
 }

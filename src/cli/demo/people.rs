@@ -96,6 +96,7 @@ fn begin_entry(
         updated_at: now,
         submitted_at: None,
         admitted_at: None,
+        team_changed_at: None,
     };
     entries::insert_entry(conn, &row)?;
     let members: Vec<MemberRow> = (1..)

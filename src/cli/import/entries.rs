@@ -108,7 +108,7 @@ impl Table for Entries {
                 Outcome::Wrong(_) => State::Wrong,
             },
             name: format!("{} {}", row.number, row.name).trim().to_owned(),
-            details: import_words::details(t, &row.outcome),
+            details: import_words::details(t, &row.outcome, false),
         };
         let lines = checked.rows.iter().map(line).collect();
         Ok(Report::of(t, &self.table, lines, checked.counts))

@@ -21,6 +21,7 @@ diesel::table! {
         updated_at -> BigInt,
         submitted_at -> Nullable<BigInt>,
         admitted_at -> Nullable<BigInt>,
+        team_changed_at -> Nullable<BigInt>,
     }
 }
 

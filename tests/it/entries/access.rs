@@ -34,7 +34,7 @@ pub const ROWS: &[Row] = &[
     get("/c/{competition}/entries/import-template.csv", &[Organizer, Coordinator, OtherCoordinator]),
     get("/c/{competition}/entries/import", &[Organizer, Coordinator, OtherCoordinator]),
     post("/c/{competition}/entries/import", &[Organizer, Coordinator, OtherCoordinator]),
-    get("/c/{competition}/entries/import/{import}", &[Organizer]),
+    get("/c/{competition}/entries/import/{import}", &[Organizer, Supervisor]),
     post("/c/{competition}/entries/import/{import}/names", &[Organizer]),
     post("/c/{competition}/entries/import/{import}/confirm", &[Organizer]),
     get("/c/{competition}/entries/new", &[Organizer, Coordinator, OtherCoordinator]),
@@ -52,5 +52,9 @@ pub const ROWS: &[Row] = &[
     post("/c/{competition}/entries/{entry}/disqualify", &[Organizer]),
     get("/c/{competition}/entries/{entry}/edit", &[Organizer, Coordinator]),
     post("/c/{competition}/entries/{entry}/edit", &[Organizer, Coordinator]),
+    get("/c/{competition}/entries/{entry}/plan", &[Organizer, Coordinator]),
+    post("/c/{competition}/entries/{entry}/plan", &[Organizer, Coordinator]),
+    get("/c/{competition}/entries/{entry}/withdraw", &[Organizer, Coordinator]),
+    post("/c/{competition}/entries/{entry}/withdraw", &[Organizer, Coordinator]),
     get("/c/{competition}/entries/{entry}/files/{attachment}", &[Organizer, Coordinator, Supervisor]),
 ];

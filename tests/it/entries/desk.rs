@@ -2,16 +2,10 @@
 
 use pingxuan::domain::{role::Role, states::EntryState};
 
-use super::{HOSTILE, basics, borrowed, complete, id_of, leader_again, stay, submit, team_with_entry};
-use crate::{
-    on_both,
-    support::{Scene, TestApp},
+use super::{
+    HOSTILE, basics, borrowed, complete, id_of, leader_again, state_of, stay, submit, team_with_entry,
 };
-
-async fn state_of(app: &TestApp, id: pingxuan::domain::id::EntryId) -> EntryState {
-    let find = move |conn: &mut pingxuan::db::Conn| pingxuan::entries::store::entry_by_id(conn, id);
-    app.site.db.read(find).await.unwrap().unwrap().state
-}
+use crate::{on_both, support::Scene};
 
 on_both!(the_list_is_filtered_and_paged_by_its_address, |app| {
     let scene = Scene::set(&app).await;
@@ -352,4 +346,35 @@ on_both!(all_entries_of_a_filter_are_decided_on_at_once, |app| {
     assert_eq!((preview.count("#ready tbody tr"), preview.count("#blocked tbody tr")), (55, 5));
     assert!(!preview.body().contains("苗绣"), "nothing of another region");
     assert!(!coordinator.get("/c/cup/entries?state=draft").await.has("#all"), "one page needs no such offer");
+});
+
+on_both!(what_a_steward_typed_into_an_entry_that_is_closed_by_now_stays_to_be_copied, |app| {
+    let scene = Scene::set(&app).await;
+    let rejected = scene.add_entry(&app, "P-001", "甲茶", EntryState::Rejected).await;
+    let judged = scene.add_entry(&app, "P-002", "乙茶", EntryState::Admitted).await;
+    let expert = scene.add_expert(&app, "张教授", "杭州大学").await;
+    scene.add_sheet(&app, judged, expert).await;
+    let (mut coordinator, _) = app.member(scene.competition, Role::Coordinator, Some(scene.regions[0])).await;
+    let track = scene.tracks[0].to_string();
+    let [own, foreign] = scene.regions.map(|region| region.to_string());
+    let typed = |region| {
+        let summary = "抄录了一页的简介";
+        [
+            ("version", "1"),
+            ("name", "丙茶"),
+            ("region", region),
+            ("track", &*track),
+            ("leader", "丁"),
+            ("summary", summary),
+        ]
+    };
+    for (id, words) in [(rejected, "状态"), (judged, "评委")] {
+        let page = coordinator.post(&format!("/c/cup/entries/{id}/edit"), &typed(&own)).await;
+        assert_eq!((page.status(), page.field("summary").as_str()), (409, "抄录了一页的简介"));
+        assert!(page.problems()[0].contains(words), "{:?}", page.problems());
+        // Out of the own region: the field is named.
+        let page = coordinator.post(&format!("/c/cup/entries/{id}/edit"), &typed(&foreign)).await;
+        assert_eq!((page.status(), page.field("name").as_str()), (422, "丙茶"));
+        assert!(page.problems()[0].starts_with("地区"), "{:?}", page.problems());
+    }
 });

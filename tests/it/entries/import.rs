@@ -1,7 +1,7 @@
 //! Entries from a table: checked row by row, nothing written until confirmed, the same file again is an update.
 
 use pingxuan::{
-    domain::{role::Role, states::EntryState},
+    domain::{id::RegionId, role::Role, states::EntryState},
     entries::store,
 };
 
@@ -125,6 +125,47 @@ on_both!(an_unknown_region_is_mapped_and_checked_again, |app| {
     let page = organizer.get(&report).await;
     assert_eq!(counts(&page), ["1", "0", "0", "0"]);
     assert!(!page.has("#names"));
+    // The choice decides what is written, so that it stands in the log: once, however often it is sent.
+    assert_eq!(organizer.post(&format!("{report}/names"), &fields).await.status(), 303);
+    let elsewhere = RegionId::from(uuid::Uuid::nil()).to_string();
+    let fields = [("region0_name", "恩施州"), ("region0", elsewhere.as_str())];
+    assert_eq!(organizer.post(&format!("{report}/names"), &fields).await.status(), 303);
+    let log = organizer.get("/c/cup/log").await;
+    let chosen: Vec<String> =
+        log.texts("#log tbody tr").into_iter().filter(|line| line.contains("确定名称的对应")).collect();
+    assert!(chosen.len() == 1 && chosen[0].contains("恩施州") && chosen[0].contains("恩施\""), "{chosen:?}");
+    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    let late =
+        organizer.post(&format!("{report}/names"), &[("region0_name", "别处"), ("region0", &*region)]).await;
+    assert_eq!(late.status(), 409, "the import was applied");
+});
+
+on_both!(a_supervisor_reads_the_report_of_an_import_and_can_do_nothing_with_it, |app| {
+    let scene = Scene::set(&app).await;
+    scene.add_entry(&app, "T001", "苗绣", EntryState::Submitted).await;
+    let (mut coordinator, _) = app.member(scene.competition, Role::Coordinator, Some(scene.regions[0])).await;
+    let table = "编号,项目名称,负责人,地区,赛道,电话\nT001,苗绣,苗绣负责人,恩施,农业,13900139000\n\
+                 T002,茶,甲,恩施州,农业,\nT003,酒,乙,黔东南,农业,\n";
+    let (own, report) = upload(&mut coordinator, table.as_bytes()).await;
+    assert_eq!(counts(&own), ["0", "1", "0", "2"]);
+    assert!(own.cell("#rows", "T001", "说明").contains("13900139000"));
+    let (mut supervisor, _) = app.member(scene.competition, Role::Supervisor, None).await;
+    let log = supervisor.get("/c/cup/log").await;
+    let link = log.attr("a[href*='/entries/import/']", "href").unwrap();
+    let page = supervisor.get(&link).await;
+    assert_eq!(page.status(), 200);
+    assert_eq!(
+        counts(&page),
+        ["0", "1", "0", "2"],
+        "as who uploaded it sees it: {:?}",
+        page.texts("#rows tr")
+    );
+    assert!(page.cell("#rows", "T001", "说明").contains("139 **** 9000"));
+    assert!(page.has("#reading") && !page.has("main form"), "no choice of names and no confirmation");
+    for act in ["names", "confirm"] {
+        assert_eq!(supervisor.post(&format!("{report}/{act}"), &[]).await.status(), 404, "{act}");
+    }
+    assert!(numbers(&app, &scene).await == ["T001"]);
 });
 
 on_both!(a_coordinator_imports_only_into_the_own_region, |app| {

@@ -1,13 +1,20 @@
 //! Tests of the slice of the same name.
 
 pub mod access;
+mod behalf;
+mod changes;
 mod desk;
 mod files;
 mod import;
 mod measures;
 mod team;
 
-use pingxuan::{accounts, domain::id::EntryId, entries::store::entry_by_id, web::secret::Token};
+use pingxuan::{
+    accounts,
+    domain::{id::EntryId, states::EntryState},
+    entries::store::{entry_by_id, papers},
+    web::secret::Token,
+};
 
 use crate::support::{Client, TestApp};
 
@@ -81,6 +88,18 @@ pub async fn submit(team: &mut Client, base: &str) -> crate::support::Page {
 
 pub fn id_of(base: &str) -> EntryId {
     base.rsplit('/').next().unwrap().parse().unwrap()
+}
+
+/// Where an entry stands.
+pub async fn state_of(app: &TestApp, id: EntryId) -> EntryState {
+    app.site.db.read(move |conn| entry_by_id(conn, id)).await.unwrap().unwrap().state
+}
+
+/// The latest act on an entry, with its detail.
+pub async fn last_act(app: &TestApp, id: EntryId) -> (String, serde_json::Value) {
+    let history = app.site.db.read(move |conn| papers::history_of(conn, id)).await.unwrap();
+    let latest = &history.rows[0];
+    (latest.act.clone(), serde_json::from_str(latest.content.as_deref().unwrap()).unwrap())
 }
 
 /// Ten minutes before registration closes. Called before anybody signs in, because nobody stays signed in for a day.

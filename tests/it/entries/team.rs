@@ -358,4 +358,51 @@ on_both!(what_was_typed_too_late_stays_on_the_page, |app| {
     let late = team.post(&format!("{base}/summary"), &fields).await;
     assert_eq!((late.status(), late.field("summary").as_str()), (409, "写了一下午的简介"));
     assert!(late.problems()[0].contains("截止"), "{:?}", late.problems());
+    let late = team.post(&format!("{base}/members"), &[("member", "阿旺·才让卓玛")]).await;
+    assert_eq!((late.status(), late.field("member").as_str()), (409, "阿旺·才让卓玛"));
+    assert!(late.problems()[0].contains("截止"), "{:?}", late.problems());
+    let fields = [("version", version.as_str()), ("consent", "yes")];
+    let late = team.post(&format!("{base}/submit"), &fields).await;
+    assert!(late.status() == 409 && late.has("#answers") && late.has("input[name='consent'][checked]"));
+    assert!(late.problems()[0].contains("截止"), "{:?}", late.problems());
+    let late = team.post_file(&format!("{base}/plan"), &[], ("plan", "b.pdf", &pdf("二"))).await;
+    assert!(late.status() == 409 && late.problems()[0].contains("截止"), "{:?}", late.problems());
+});
+
+on_both!(a_member_who_cannot_be_added_stays_in_the_field, |app| {
+    Scene::set(&app).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    let path = format!("{base}/members");
+    for number in 1..=20 {
+        let name = format!("成员{number}");
+        assert_eq!(team.post(&path, &[("member", &name)]).await.status(), 303);
+        let twice = team.post(&path, &[("member", &name)]).await;
+        assert_eq!((twice.status(), twice.field("member")), (409, name), "{:?}", twice.problems());
+    }
+    let full = team.post(&path, &[("member", "第二十一位")]).await;
+    assert_eq!((full.status(), full.count("#members li")), (409, 20));
+    assert_eq!(full.attr("input[type='text'][name='member']", "value").as_deref(), Some("第二十一位"));
+    assert!(full.problems()[0].contains("20"), "{:?}", full.problems());
+});
+
+on_both!(a_submission_that_met_another_change_shows_what_would_be_submitted_now, |app| {
+    Scene::set(&app).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    complete(&mut team, &base).await;
+    let stale = team.get(&format!("{base}/check")).await.field("version");
+    team.post(&format!("{base}/members"), &[("member", "王五")]).await;
+    let page = team.post(&format!("{base}/submit"), &[("version", &stale), ("consent", "yes")]).await;
+    assert_eq!((page.status(), page.problems().len()), (409, 1));
+    assert!(page.text("#answers").contains("王五"));
+    let version = page.field("version");
+    let page = team.post(&format!("{base}/submit"), &[("version", &version), ("consent", "yes")]).await;
+    assert_eq!(page.status(), 303);
+});
+
+on_both!(the_reason_of_a_withdrawal_that_is_refused_stays, |app| {
+    Scene::set(&app).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    put_into(&app, &base, EntryState::Rejected).await;
+    let page = team.post(&format!("{base}/withdraw"), &[("reason", "资金不足")]).await;
+    assert_eq!((page.status(), page.field("reason").as_str()), (409, "资金不足"));
 });

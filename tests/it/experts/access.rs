@@ -16,7 +16,7 @@ pub const ROWS: &[Row] = &[
     post("/c/{competition}/experts/invite", &[Organizer]),
     get("/c/{competition}/experts/import", &[Organizer]),
     post("/c/{competition}/experts/import", &[Organizer]),
-    get("/c/{competition}/experts/import/{import}", &[Organizer]),
+    get("/c/{competition}/experts/import/{import}", &[Organizer, Supervisor]),
     post("/c/{competition}/experts/import/{import}/confirm", &[Organizer]),
     get("/c/{competition}/experts/{expert}", &[Organizer, Supervisor]),
     get("/c/{competition}/experts/{expert}/edit", &[Organizer]),

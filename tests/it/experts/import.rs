@@ -1,7 +1,7 @@
 //! Experts from tables.
 
 use pingxuan::{
-    domain::{role::Role, states::EntryState},
+    domain::{id::ExpertId, role::Role, states::EntryState},
     experts::store,
 };
 
@@ -128,4 +128,29 @@ on_both!(a_level_or_a_capacity_out_of_range_is_told_with_its_bounds, |app| {
     let preview = send(&mut organizer, "姓名,邮箱,专长,评审上限\nwang,w@a.cn,农业:9,99999\n").await;
     let said = preview.cell("#rows", "2", "说明");
     assert!(said.contains("1–3") && said.contains("0 到 10000"), "{said}");
+});
+
+on_both!(a_supervisor_reads_the_report_and_cannot_confirm_it, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let preview = send(&mut organizer, TABLE).await;
+    confirm(&mut organizer, &preview).await;
+    let changed = "姓名,单位,邮箱,电话\n王评委,杭州大学,wang@example.com,13700137000\n";
+    let preview = send(&mut organizer, changed).await;
+    let action = preview.attr("form[action$='/confirm']", "action").unwrap();
+    let (mut supervisor, _) = app.member(scene.competition, Role::Supervisor, None).await;
+    let page = supervisor.get(action.trim_end_matches("/confirm")).await;
+    assert_eq!((page.status(), counts(&page)), (200, counts(&preview)));
+    assert!(page.has("#reading") && !page.has("main form"));
+    let said = page.cell("#rows", "王评委", "说明");
+    assert!(said.contains("137 **** 7000") && !page.body().contains("13700137000"), "{said}");
+    assert_eq!(supervisor.post(&action, &[]).await.status(), 404);
+});
+
+on_both!(the_tags_of_a_whole_import_are_read_in_parts, |app| {
+    let by = app.by_system();
+    let ids: Vec<ExpertId> = (0..2_500).map(|_| by.fresh()).collect();
+    let before = app.site.db.statements();
+    app.site.db.read(move |conn| store::tags_of_many(conn, &ids)).await.unwrap();
+    assert_eq!(app.site.db.statements() - before, 3, "a thousand to a question");
 });

@@ -190,6 +190,7 @@ fn build(
                 updated_at: now,
                 submitted_at: Some(now),
                 admitted_at: Some(now),
+                team_changed_at: None,
             },
         )?;
     }

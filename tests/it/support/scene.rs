@@ -74,6 +74,7 @@ impl Scene {
             updated_at: now,
             submitted_at: (state != EntryState::Draft).then_some(now),
             admitted_at: (state == EntryState::Admitted).then_some(now),
+            team_changed_at: None,
         };
         app.site.db.write(move |conn| entries::insert_entry(conn, &row)).await.unwrap();
         id

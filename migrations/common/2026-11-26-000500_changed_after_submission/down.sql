@@ -1,0 +1,1 @@
+ALTER TABLE entries DROP COLUMN team_changed_at;
