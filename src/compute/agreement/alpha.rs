@@ -15,7 +15,8 @@ pub enum Scale {
     Ordinal,
 }
 
-/// Alpha over the entries that at least two judges marked; none if there is none or all marks are equal. O(n log n).
+/// Alpha over the entries that at least two judges marked, from 1 (full agreement) over 0 (chance) down to below 0 (less than chance); a mark alone on
+/// its entry does not count. None if there is no such entry or all marks are equal. For n observations O(n log n) in time and O(n) in memory.
 ///
 /// With interval or ordinal differences the disagreement is a sum of squares, so no coincidence matrix is needed: for values around their mean,
 /// the squared differences of all pairs add up to their number times the squares.

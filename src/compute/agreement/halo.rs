@@ -9,9 +9,15 @@ use crate::compute::calibration::{Components, Observations, Weighting, two_way};
 
 /// The fewest common entries for a correlation.
 const FEWEST_COMMON: usize = 3;
+/// What is left of a mark is rounding when it is no more than this part of the largest mark.
+const ROUNDING: f64 = 1e-9;
+/// Squares around a mean are rounding when they are no more than this part of the squares themselves.
+const SCATTER: f64 = 1e-18;
 
 /// For each judge the mean correlation between criteria of what entry and leaning leave, from −1 to 1; none with fewer than two criteria of three
-/// common entries with scatter. One item of `criteria` holds the marks of one criterion, all over the same entries and judges. O(n · criteria).
+/// common entries with scatter. One item of `criteria` holds the marks of one criterion, in points, all over the same entries and judges. For n marks in each it
+/// takes a [`two_way()`] fit for each criterion and O(n · criteria²) beside; memory is O(n · criteria). Source: the residual correlation of ratings as by
+/// Feeley, *Comment on halo effects in rating and evaluation research*, 2002.
 pub fn halo(criteria: &[Observations]) -> Vec<Option<f64>> {
     let residuals: Vec<Vec<f64>> = criteria.iter().map(rests).collect();
     let judges = criteria.iter().map(Observations::judges).min().unwrap_or(0);
@@ -39,8 +45,9 @@ pub fn halo(criteria: &[Observations]) -> Vec<Option<f64>> {
 /// What entry and leaning leave of the marks; exactly 0 where that is no more than rounding.
 fn rests(marks: &Observations) -> Vec<f64> {
     let estimate = two_way(marks, &Components::of(marks), Weighting::Equal);
-    let has_rest = estimate.spreads.iter().any(|&spread| spread > 0.0);
-    if has_rest { estimate.residuals } else { vec![0.0; marks.len()] }
+    let size = marks.values().iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+    let rest = |rest: f64| if rest.abs() > ROUNDING * size { rest } else { 0.0 };
+    estimate.residuals.into_iter().map(rest).collect()
 }
 
 /// The positions of a judge's marks of the same entries in two criteria.
@@ -62,11 +69,13 @@ pub(super) fn correlation(points: &[(f64, f64)]) -> Option<f64> {
     let count = float(points.len());
     let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
     let (first, second) = (mean(|point| point.0), mean(|point| point.1));
+    let size = |of: fn(&(f64, f64)) -> f64| points.iter().map(|point| of(point) * of(point)).sum::<f64>();
+    let (least_x, least_y) = (SCATTER * size(|point| point.0), SCATTER * size(|point| point.1));
     let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
     for (x, y) in points.iter().map(|point| (point.0 - first, point.1 - second)) {
         xx += x * x;
         yy += y * y;
         xy += x * y;
     }
-    (points.len() >= FEWEST_COMMON && xx > 0.0 && yy > 0.0).then(|| xy / (xx * yy).sqrt())
+    (points.len() >= FEWEST_COMMON && xx > least_x && yy > least_y).then(|| xy / (xx * yy).sqrt())
 }

@@ -18,7 +18,8 @@ pub struct Icc {
     pub consistency_mean: f64,
 }
 
-/// The correlations for panels of so many judges.
+/// The correlations for panels of so many judges, 0 counting as 1, from the variances in squared points: each is the entries' part of all the variance that
+/// a mark, or the mean of a panel, has. O(1). All are 0 where entries cannot be told apart; nothing is refused, as a fitted model has an error variance.
 pub fn icc(model: &Mixed, panel: usize) -> Icc {
     let (entry, judge, error) = (model.entry_variance, model.judge_variance, model.error_variance);
     let share = |rest: f64| entry / (entry + rest);

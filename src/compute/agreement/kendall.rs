@@ -38,7 +38,7 @@ impl Pairs {
         Self { all: pairs_of(points.len()), tied_first, tied_second, tied_both, opposite }
     }
 
-    /// The counts of both.
+    /// The counts of both. O(1).
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {
@@ -50,7 +50,7 @@ impl Pairs {
         }
     }
 
-    /// Tau-b, from −1 to 1; none if a list ties everything.
+    /// Tau-b, from −1 to 1; none if a list ties everything. O(1). Source: Kendall, *The treatment of ties in ranking problems*, 1945.
     pub fn tau_b(self) -> Option<f64> {
         let ordered = |tied: u64| wide(self.all - tied);
         let room = (ordered(self.tied_first) * ordered(self.tied_second)).sqrt();

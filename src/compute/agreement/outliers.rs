@@ -89,7 +89,7 @@ pub(super) fn outliers_of(solved: &Solved, correction: Correction) -> Vec<Outlie
     found
 }
 
-/// Ascending chances, corrected for their number.
+/// Ascending chances, corrected for their number: as many, ascending too, at most 1. O(n); the sources stand at [`Correction`].
 pub fn corrected(ascending: &[f64], correction: Correction) -> Vec<f64> {
     let count = ascending.len();
     let mut corrected = ascending.to_vec();

@@ -6,7 +6,9 @@
 
 use crate::compute::calibration::number::{at, decimal, units};
 use crate::compute::calibration::refusal::refusals;
-use crate::compute::calibration::{Components, Observations, Refusal, Weighting, mixed, two_way};
+use crate::compute::calibration::{
+    Components, Mixed, Observations, Refusal, TwoWay, Weighting, Withheld, fitted, two_way,
+};
 
 use super::alpha::{Scale, alpha};
 use super::by_lot::{ByLot, by_lot};
@@ -19,8 +21,6 @@ use super::outliers::{Correction, outliers_of};
 use super::report::{JudgeReport, report_on_solved};
 use super::solved::Solved;
 
-/// The most judges for which the mixed model is fitted: it takes judges³ about a hundred times, 12 s for so many.
-const MOST_MIXED: usize = 1_000;
 /// The most judges for which the test of the lot is made.
 const MOST_BY_LOT: usize = 300;
 /// An effect is told from none beyond so many standard errors: by chance one judge of about 370 is so far from the others.
@@ -106,7 +106,7 @@ pub struct PanelReport {
     pub alpha_ordinal: Option<f64>,
     /// Kendall's W; none unless every judge marked every entry.
     pub concordance: Option<f64>,
-    /// The intraclass correlations; none if the model cannot be fitted or there are more than a thousand judges.
+    /// The intraclass correlations; none without a mixed model.
     pub icc: Option<Icc>,
     /// For panels of how many judges the correlations of means are: the mean number of marks of an entry that has any, rounded.
     pub panel: usize,
@@ -114,8 +114,14 @@ pub struct PanelReport {
     pub lean: Option<Lean>,
     /// Whether the entries of the largest part were spread by lot; none for more than 300 judges.
     pub by_lot: Option<ByLot>,
-    /// How many parts there are that no judge connects.
+    /// The parts that no judge connects.
+    pub components: Components,
+    /// How many of them there are.
     pub parts: usize,
+    /// The two-way estimate with judges weighted by their precision, on which the report rests.
+    pub estimate: TwoWay,
+    /// The mixed model, or why there is none.
+    pub mixed: Result<Mixed, Withheld>,
     /// The marks that stand out, the furthest first.
     pub outliers: Vec<OnMark>,
     /// What is not known, with reason and remedy.
@@ -129,7 +135,9 @@ impl PanelReport {
     }
 }
 
-/// Reports on a panel by the two-way estimate with judges weighted by their precision. O(judges³ + judges · n).
+/// Reports on a panel by the two-way estimate with judges weighted by their precision, in points. O(judges³ + judges · n), and where the mixed model is
+/// fitted, for up to a thousand judges, about a hundred times judges³ / 3; memory is O(judges² + n). Nothing is refused as a whole: what cannot be known is
+/// none, with its reason among the refusals. The methods stand at the functions that it puts together.
 pub fn report_on_panel(marks: &Marks<'_>) -> PanelReport {
     let totals = marks.totals;
     let components = Components::of(totals);
@@ -150,13 +158,13 @@ pub fn report_on_panel(marks: &Marks<'_>) -> PanelReport {
     let seen = components.parts.iter().map(|part| part.entries.len()).sum::<usize>().max(1);
     let panel = (totals.len() + seen / 2) / seen;
     let reviews = marks.reviews.min(components.parts.len().saturating_sub(1));
-    let is_fitted = totals.judges() <= MOST_MIXED;
+    let mixed = fitted(totals);
     PanelReport {
         judges,
         alpha_interval: alpha(totals, Scale::Interval),
         alpha_ordinal: alpha(totals, Scale::Ordinal),
         concordance: concordance(totals),
-        icc: is_fitted.then(|| mixed(totals).ok()).flatten().map(|model| icc(&model, panel)),
+        icc: mixed.as_ref().ok().map(|model| icc(model, panel)),
         panel,
         lean: lean(totals, &components, &estimate, marks.regions, None),
         by_lot: largest
@@ -165,6 +173,9 @@ pub fn report_on_panel(marks: &Marks<'_>) -> PanelReport {
         parts: components.parts.len(),
         outliers: on_marks(&solved),
         refusals: refusals(totals, &components, &estimate, reviews),
+        mixed,
+        components,
+        estimate,
     }
 }
 
@@ -187,7 +198,7 @@ fn on_marks(solved: &Solved) -> Vec<OnMark> {
     outliers_of(solved, Correction::Holm).into_iter().filter_map(on_mark).collect()
 }
 
-/// A floating number as people read it: half-up with so many decimals, such as `-2.30`; `None` where it is no number or has too many digits.
+/// A floating number as people read it: half-up with so many decimals, such as `-2.30`; `None` where it is no number or has more than 15 digits. O(decimals).
 pub fn shown(value: f64, decimals: u8) -> Option<String> {
     units(value, decimals).map(|units| decimal(units, decimals))
 }

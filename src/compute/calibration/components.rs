@@ -35,7 +35,8 @@ pub struct Components {
 }
 
 impl Components {
-    /// Finds the parts by union and find. O(observations · α).
+    /// Finds the parts by union and find: O(observations · α) in time, O(entries + judges) in memory. Source: Tarjan, *Efficiency of a good but not
+    /// linear set union algorithm*, 1975.
     pub fn of(observations: &Observations) -> Self {
         Self::without(observations, None)
     }

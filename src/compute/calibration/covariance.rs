@@ -102,7 +102,7 @@ impl Covariance {
         &self.factor
     }
 
-    /// The variance of a judge's effect, in squared points. The judge must belong to the part.
+    /// The variance of a judge's effect, in squared points. The judge must belong to the part. O(log judges).
     pub fn of_judge(&self, judge: usize) -> f64 {
         let slot = slot_of(&self.judges, judge);
         self.inverse.get(slot, slot).max(0.0)

@@ -13,7 +13,8 @@ pub fn plain_means(observations: &Observations) -> Vec<Option<f64>> {
 }
 
 /// The mean of each entry's values after each judge's are standardised to mean 0 and (sample) standard deviation 1; none without any. O(n).
-/// A judge with a single value or one value for all cannot be standardised and does not count.
+/// A judge with a single value or one value for all cannot be standardised and does not count. The unit is a judge's deviation. Where judges see entries
+/// of different quality this takes the difference away with the leanings: the two-way estimate does not.
 pub fn standard_scores(observations: &Observations) -> Vec<Option<f64>> {
     let scales: Vec<Option<(f64, f64)>> =
         (0..observations.judges()).map(|judge| middle_and_spread(observations, judge)).collect();

@@ -2,8 +2,8 @@
 //! cannot be known.
 //!
 //! `observations` is the one input: who gave what to which entry. Estimators: `means` (plain, and standardised by judge), `two_way` (entries and judges
-//! fixed, judges weighted by their precision: the official one) and `mixed` (both drawn from fields, fitted by REML: shown beside). `components` are
-//! the parts that may be compared, `covariance` the certainty of a two-way estimate, `draws` the rank intervals and chances, `refusal` what is not
+//! fixed, judges weighted by their precision: the official one) and `mixed` (both drawn from fields, fitted by REML: shown beside); `beside` ranks by each
+//! of them. `components` are the parts that may be compared, `covariance` the certainty of a two-way estimate, `draws` the rank intervals and chances, `refusal` what is not
 //! known, with its reason and remedy. [`calibrate`] puts it together for a ranking, and [`official`] makes of it the scores of a round whose rule
 //! says so; `compute::agreement` reports on the judges.
 //!
@@ -16,6 +16,7 @@ pub mod official;
 pub(crate) mod refusal;
 pub(crate) mod two_way;
 
+mod beside;
 mod calibrate;
 mod chance;
 mod components;
@@ -26,6 +27,7 @@ mod mixed;
 mod observations;
 mod search;
 
+pub use beside::{Beside, MOST_MIXED_JUDGES, Method, Side, Withheld, fitted};
 pub use calibrate::{Adjusted, Calibration, CalibrationError, Certainty, Request, calibrate};
 pub use components::{Component, Components};
 pub use covariance::Covariance;
@@ -33,5 +35,5 @@ pub use draws::{Drawing, RankRange};
 pub use means::{plain_means, standard_scores};
 pub use mixed::{Mixed, MixedError, mixed};
 pub use observations::{Observation, ObservationError, Observations};
-pub use refusal::{FEWEST_MARKS, FEWEST_SPARE, Refusal, Review, best_bridges};
+pub use refusal::{FEWEST_MARKS, FEWEST_SPARE, Refusal, Review, are_best, best_bridges};
 pub use two_way::{TwoWay, Weighting, two_way};

@@ -145,26 +145,36 @@ impl Observations {
         &self.values
     }
 
-    /// The same pairs with other values, in the same order.
+    /// For each observation its judge.
     pub(crate) fn judge_of(&self) -> &[u32] {
         &self.judge_of
     }
 
+    /// For each observation its entry.
     pub(crate) fn entry_of(&self) -> &[u32] {
         &self.entry_of
     }
 
-    /// The positions of an entry's observations.
+    /// The positions of an entry's observations. O(1).
+    ///
+    /// # Panics
+    /// If there is no such position.
     pub fn of_entry(&self, entry: usize) -> std::ops::Range<usize> {
         self.starts[entry]..self.starts[entry + 1]
     }
 
-    /// The positions of a judge's observations, in order of entry.
+    /// The positions of a judge's observations, in order of entry. O(1).
+    ///
+    /// # Panics
+    /// If there is no such position.
     pub fn of_judge(&self, judge: usize) -> &[u32] {
         &self.of_judge[self.judge_starts[judge]..self.judge_starts[judge + 1]]
     }
 
-    /// The observation at a position.
+    /// The observation at a position. O(1).
+    ///
+    /// # Panics
+    /// If there is no such position.
     pub fn get(&self, place: usize) -> Observation {
         Observation { entry: self.entry_of[place], judge: self.judge_of[place], value: self.values[place] }
     }

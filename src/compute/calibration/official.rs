@@ -28,7 +28,8 @@ use crate::compute::ranking::lines;
 use crate::compute::scoring::{Outcome, PartWorking, Scorer, Step, Working};
 use crate::domain::rule::{RoundPlace, Rule};
 
-/// The seed of the drawn orders, the same for every table, so that the same marks give the same bytes.
+/// The seed of the drawn orders, the same for every table, so that the same marks give the same bytes and nobody can look for a seed that suits. It decides
+/// no score and no rank: ties that the rule leaves to lots (`draw`) are drawn by people and recorded as a decision.
 pub const SEED: u64 = 1;
 /// How many orders are drawn for each group; a chance is then known to about 0.01.
 pub const DRAWS: usize = 2000;
@@ -60,7 +61,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// The official rank belongs to its interval, also where only the tie-break chain gave it.
+    /// The official rank belongs to its interval, also where only the tie-break chain gave it. O(1).
     pub fn widen(&mut self, rank: Option<usize>) {
         if let (Some((low, high)), Some(rank)) = (self.ranks.as_mut(), rank) {
             (*low, *high) = ((*low).min(rank), (*high).max(rank));
@@ -134,7 +135,7 @@ pub enum Note<J> {
     Unconnected {
         /// How many reviews it takes at least.
         needed: usize,
-        /// As many reviews that connect all parts; fewer only where a thousand do not.
+        /// As many reviews that connect all parts, chosen one after the other (see [`super::are_best`]); fewer only where a thousand do not.
         reviews: Vec<(usize, J)>,
     },
     /// How certain the values of a part are is not known, because the marks hardly connect its judges. Remedy: more reviews by judges in
@@ -159,7 +160,8 @@ pub struct Calibrated<J> {
 }
 
 impl<J: Copy + Ord> Calibrated<J> {
-    /// What each of these judges' totals counts in one entry that they all judged, as percentages with [`SHARE_DECIMALS`].
+    /// What each of these judges' totals counts in one entry that they all judged, as percentages with [`SHARE_DECIMALS`], one for each judge. Each is
+    /// rounded for itself, so that they need not add up to 100. O(judges · log all judges).
     pub fn shares(&self, judges: &[J]) -> Vec<Exact> {
         let weight = |judge: &J| self.leanings.get(judge).map_or(0.0, |leaning| leaning.weight);
         let sum: f64 = judges.iter().map(weight).sum();
@@ -190,7 +192,8 @@ pub enum OfficialError {
 ///
 /// `order` says which judge comes first: judges are taken in that order, entries in the order of the list. Sums in another order may differ
 /// in the last bit and drawn ranks by a place, so whoever is to find the same must bring both in the same order. Their numbers do not matter.
-/// Costs as [`calibrate`] does, with [`DRAWS`] draws: about a second for 10,000 entries with 5 marks each.
+/// Costs as [`calibrate`] does, with [`DRAWS`] draws: about a second for 10,000 entries with 5 marks each. Scores are points of the rule, rounded half-up
+/// once; the estimator and its sources are those of [`super::two_way()`] and [`Drawing`].
 ///
 /// # Errors
 /// If a total is too large for a calibration, or a part has more than [`MOST_JUDGES`] or [`MOST_ENTRIES`]. No entry has a score then.

@@ -39,7 +39,8 @@ pub enum Refusal {
         parts: usize,
         /// How many further reviews it takes at least.
         needed: usize,
-        /// The asked number of further reviews that connect the most entries, then leave the least uncertainty between them; the best first.
+        /// The asked number of further reviews that connect the most entries, then leave the least uncertainty between them; the best first. They are
+        /// chosen one after the other, see [`are_best`].
         reviews: Vec<Review>,
     },
     /// A judge has too few marks to be described; the marks count. Remedy: so many more of them.
@@ -116,12 +117,20 @@ pub(crate) fn refusals(
     found
 }
 
-/// The `count` further reviews that connect parts best: as long as there are several, each ties the largest part that is still apart to the
+/// Whether reviews that [`best_bridges`] proposes to connect so many parts are certainly the best of all: so is a single one between two parts. Several are
+/// chosen one after the other, each the best beside those before it; another set may be a little better together.
+pub fn are_best(parts: usize, reviews: &[Review]) -> bool {
+    parts == 2 && reviews.len() == 1
+}
+
+/// Up to `count` further reviews that connect parts well: as long as there are several, each ties the largest part that is still apart to the
 /// largest of all; further ones strengthen the tie that leaves most uncertain. `weights` are the judges' (inverse variances).
 ///
 /// A review of an entry in one part by a judge of another makes the difference of their means known up to the judge's error, the uncertainty
 /// of the judge's leaning against the own part and that of the entry against its part; the review with the least sum is best, exactly so for
-/// a single tie. Several ties of one pair of parts use different judges and entries and are taken as independent.
+/// a single tie between two parts ([`are_best`]). More are chosen greedily: several ties of one pair of parts use different judges and entries and are
+/// taken as independent, and parts are tied to the largest one only. Judges and entries that are not in any part are proposed nowhere; conflicts of
+/// interest are for the caller to look at.
 /// O(judges³ of the largest part + observations · marks of an entry + count · parts).
 pub fn best_bridges(
     observations: &Observations,

@@ -62,7 +62,11 @@ impl TwoWay {
     }
 }
 
-/// Estimates entries and judges from observations whose parts are given. Entries of different parts must not be compared.
+/// Estimates entries and judges from observations whose parts are given, in points. Entries of different parts must not be compared. Nothing is refused:
+/// what is not known has the value 0 and no part.
+///
+/// With equal weights a better mark never lowers its entry against any other. With weights by precision it can, in rare cases: the judge who gave it looks less
+/// steady, counts less, and takes more from the entry than the mark adds.
 ///
 /// O(rounds · steps · observations), where the steps of the conjugate gradients are about 20 in a well-mixed panel and at most about the
 /// number of judges. Source: two-way analysis of variance without interaction, unbalanced (Searle, *Linear Models for Unbalanced Data*, 1987);

@@ -124,10 +124,12 @@ impl Sentences<'_> {
                     .collect();
                 let group = self.group.own_name();
                 let of_group = if group.is_empty() { String::new() } else { format!(" of group {group}") };
+                let how =
+                    if lists.len() == 2 && best.len() == 1 { "" } else { ", chosen one after the other" };
                 format!(
                     "the entries{of_group} are not ranked: no judge connects these {} parts, so a difference between \
                      them may lie in the judges, and adjusted compares only within a part: {}; \
-                     reviews that connect them (at least {needed}), best first: {}",
+                     reviews that connect them (at least {needed}{how}), best first: {}",
                     lists.len(),
                     lists.join(" "),
                     best.join(", ")
