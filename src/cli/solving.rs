@@ -10,7 +10,11 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::solve::{self, Answer, BadProblem, Status};
+use super::solve::{
+    self, Answer, BadProblem, Status,
+    judges::{Form, Request, Sheet},
+};
+use crate::compute::calibration::official::SEED;
 
 /// The most bytes of a problem: beyond any real one, and far below the machine's memory.
 const MOST_BYTES: u64 = 512 << 20;
@@ -49,9 +53,62 @@ pub enum Computation {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Reports on judges, and ranks their entries by four estimators side by side
+    #[command(after_help = JUDGES_HELP)]
+    Judges(Judges),
 }
 
-/// The form of a ranking.
+/// What the report on judges wants.
+#[derive(clap::Args)]
+pub struct Judges {
+    /// The marks as CSV: entry, judge, criterion, score; if known group, region, judge_region, submitted; - reads the
+    /// standard input
+    #[arg(long, value_name = "FILE")]
+    scores: PathBuf,
+    /// The rule as TOML, for weights, gates, bonuses, parts and tiers [default: the scores of all criteria are added]
+    #[arg(long, value_name = "FILE")]
+    rule: Option<PathBuf>,
+    /// The form of the answer
+    #[arg(long, value_enum, default_value = "json")]
+    format: Format,
+    /// Which table of the answer, as CSV; JSON holds all of them
+    #[arg(long, value_enum, default_value = "judges")]
+    table: JudgesTable,
+    /// Where drawn orders begin; official rankings always begin at 1
+    #[arg(long, value_name = "N", default_value_t = SEED)]
+    seed: u64,
+    /// For how many places the chance to be among the best is told, such as 3,20 [default: by the tiers of the rule, else 10]
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    places: Vec<usize>,
+    /// How many further reviews to propose where nobody connects all entries [default: as few as can connect them]
+    #[arg(long, value_name = "N")]
+    reviews: Option<usize>,
+    /// Where the answer goes instead of the standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+const JUDGES_HELP: &str = "What cannot be known is empty in the tables, and stands among the refusals with its reason and its remedy.
+Further reviews are chosen one after the other; only a single one between two parts is certainly the best.
+
+Exit status: 0 solved; 2 bad input, with the row and column or the field; 3 not one judge marked every criterion of an entry.";
+
+/// A table of the report on judges.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum JudgesTable {
+    /// A row for each judge.
+    Judges,
+    /// A row for each entry, by plain mean, standard score, mixed model and weighted two-way.
+    Entries,
+    /// A row for each group.
+    Panel,
+    /// A row for each mark that stands out.
+    Outliers,
+    /// A row for each thing that cannot be known.
+    Refusals,
+}
+
+/// The form of an answer.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum Format {
     /// A table.
@@ -76,6 +133,7 @@ pub fn run(computation: Computation) -> anyhow::Result<ExitCode> {
             let read = open(&scores).and_then(|marks| Ok((marks, text_of(&rule)?)));
             (read.and_then(|(marks, rule)| solve::ranking::run(marks, &rule, format)), out)
         }
+        Computation::Judges(asked) => (judges(&asked), asked.out),
     };
     match outcome {
         Ok(answer) => write(&answer, out.as_deref()),
@@ -84,6 +142,24 @@ pub fn run(computation: Computation) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::from(Status::Bad.code()))
         }
     }
+}
+
+fn judges(asked: &Judges) -> Result<Answer, BadProblem> {
+    let sheet = match asked.table {
+        JudgesTable::Judges => Sheet::Judges,
+        JudgesTable::Entries => Sheet::Entries,
+        JudgesTable::Panel => Sheet::Panel,
+        JudgesTable::Outliers => Sheet::Outliers,
+        JudgesTable::Refusals => Sheet::Refusals,
+    };
+    let form = match asked.format {
+        Format::Csv => Form::Csv(sheet),
+        Format::Json => Form::Json,
+    };
+    let marks = open(&asked.scores)?;
+    let rule = asked.rule.as_deref().map(text_of).transpose()?;
+    let request = Request { form, seed: asked.seed, places: asked.places.clone(), reviews: asked.reviews };
+    solve::judges::run(marks, rule.as_deref(), &request)
 }
 
 /// A file or the standard input. What is longer than the most bytes is refused, never cut.

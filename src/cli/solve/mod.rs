@@ -4,6 +4,7 @@ use std::fmt;
 
 pub mod assignment;
 mod json;
+pub mod judges;
 pub mod pairing;
 pub mod ranking;
 

@@ -223,8 +223,8 @@ fn as_csv(rule: &Rule, rows: impl Iterator<Item = Vec<Cell>>) -> Result<String, 
     String::from_utf8(bytes).map_err(|error| bad("output", &error.to_string()))
 }
 
-/// A spreadsheet would run a cell that begins like this as a formula.
-fn guarded(text: String) -> String {
+/// A cell of CSV, kept from being run as a formula: a spreadsheet would take one that begins like this for one.
+pub fn guarded(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 

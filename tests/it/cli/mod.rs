@@ -4,6 +4,7 @@ mod backup;
 mod create_admin;
 mod export;
 mod import;
+mod judges;
 mod ranking;
 mod ranking_calibrated;
 mod ranking_kinds;

@@ -1,0 +1,182 @@
+//! What cannot be known of a group, in sentences: the reason, and what would help.
+
+use super::group::Found;
+use crate::compute::calibration::{
+    Component, FEWEST_MARKS, FEWEST_SPARE, Method, MixedError, Refusal, Review, Withheld, are_best,
+};
+
+/// The most members of a part that a sentence names.
+const MOST_NAMED: usize = 5;
+
+/// Something that cannot be known.
+#[derive(Default)]
+pub struct Refused {
+    /// What kind of thing it is.
+    pub kind: &'static str,
+    /// The entry that it is about.
+    pub entry: Option<String>,
+    /// The judge whom it is about.
+    pub judge: Option<String>,
+    /// The part that it is about, from 1.
+    pub part: Option<usize>,
+    /// How many marks or reviews are missing.
+    pub missing: Option<usize>,
+    /// Why it cannot be known.
+    pub reason: String,
+    /// What would help.
+    pub remedy: String,
+    /// Reviews that would help, of entries by judges, the best first.
+    pub reviews: Vec<[String; 2]>,
+    /// Whether no other reviews would help more.
+    pub are_best: Option<bool>,
+}
+
+/// Everything that cannot be known of a group: entries, judges and parts first, then what is withheld as a whole.
+pub fn refused(found: &Found) -> Vec<Refused> {
+    let mut all: Vec<Refused> = Vec::new();
+    for (entry, _) in found.is_out.iter().enumerate().filter(|(_, is_out)| **is_out) {
+        all.push(Refused {
+            kind: "gate",
+            entry: Some(found.entry(entry)),
+            reason: "it misses a gate, or nobody checked one, so it is in no order and its marks move nobody there".to_owned(),
+            remedy: "let somebody look at the gate, if it was not checked".to_owned(),
+            ..Refused::default()
+        });
+    }
+    all.extend(found.panel.refusals.iter().filter_map(|refusal| sentence(found, refusal)));
+    let parts = found.calibration.components.parts.iter().enumerate();
+    all.extend(parts.filter_map(|(number, part)| hardly_connected(found, number, part)));
+    all.extend(found.calibration.refusals.iter().filter_map(|refusal| unconnected(found, refusal)));
+    all.extend(without_model(found));
+    if found.totals.is_empty() {
+        all.push(Refused {
+            kind: "no_totals",
+            reason: "no judge marked every criterion of any entry, so that nothing is known".to_owned(),
+            remedy: "whole sheets: a score in every criterion, by one judge for one entry".to_owned(),
+            ..Refused::default()
+        });
+    }
+    all
+}
+
+fn sentence(found: &Found, refusal: &Refusal) -> Option<Refused> {
+    Some(match refusal {
+        Refusal::NoMarks { entry } => Refused {
+            kind: "no_marks",
+            entry: Some(found.entry(at(*entry))),
+            reason: "no judge marked every criterion of it, so nothing is known of it".to_owned(),
+            remedy: "let a judge mark it in full".to_owned(),
+            ..Refused::default()
+        },
+        Refusal::FewMarks { judge, marks, missing } => Refused {
+            kind: "few_marks",
+            judge: Some(found.judge(at(*judge))),
+            missing: Some(*missing),
+            reason: format!(
+                "{marks} of the {FEWEST_MARKS} totals from which a judge is described; they count"
+            ),
+            remedy: format!("{missing} more"),
+            ..Refused::default()
+        },
+        Refusal::OneValue { judge, marks, value } => Refused {
+            kind: "one_value",
+            judge: Some(found.judge(at(*judge))),
+            reason: format!(
+                "all {marks} totals are {}, which tells no entry apart; standard scores leave the judge out",
+                super::write::figure(*value).unwrap_or_default()
+            ),
+            remedy: "let the judge look again, or void the sheets".to_owned(),
+            ..Refused::default()
+        },
+        Refusal::SmallPart { part, spare, missing } => Refused {
+            kind: "small_part",
+            part: Some(at(*part).saturating_add(1)),
+            missing: Some(*missing),
+            reason: format!(
+                "{spare} totals of the {FEWEST_SPARE} beyond what entries and judges use up from which certainty is told{}",
+                found
+                    .panel
+                    .components
+                    .parts
+                    .get(at(*part))
+                    .map(|part| named(found, part))
+                    .unwrap_or_default()
+            ),
+            remedy: format!("{missing} more reviews of these entries by these judges"),
+            ..Refused::default()
+        },
+        // Said with the reviews that would connect what is ranked.
+        Refusal::Unconnected { .. } => return None,
+    })
+}
+
+fn unconnected(found: &Found, refusal: &Refusal) -> Option<Refused> {
+    let Refusal::Unconnected { parts, needed, reviews } = refusal else { return None };
+    let groups: Vec<String> =
+        found.calibration.components.parts.iter().map(|part| named(found, part)).collect();
+    let is_best = are_best(*parts, reviews);
+    let how = if is_best { "" } else { ", chosen one after the other, which need not be the best set" };
+    let review = |it: &Review| [found.entry(at(it.entry)), found.judge(at(it.judge))];
+    Some(Refused {
+        kind: "unconnected",
+        missing: Some(*needed),
+        reason: format!(
+            "no judge connects these {parts} parts, so a difference between them may lie in the judges, and only plain means and \
+             standard scores rank across them{}",
+            groups.join("")
+        ),
+        remedy: format!("at least {needed} reviews across the parts, the best first{how}"),
+        reviews: reviews.iter().map(review).collect(),
+        are_best: Some(is_best),
+        ..Refused::default()
+    })
+}
+
+/// A part that is large enough, but whose equations are too near to singular.
+fn hardly_connected(found: &Found, number: usize, part: &Component) -> Option<Refused> {
+    let first = part.entries.first().and_then(|entry| found.calibration.entries.get(at(*entry)));
+    let is_known = first.and_then(Option::as_ref).is_some_and(|first| first.certainty.is_some());
+    (part.spare() >= FEWEST_SPARE && !is_known).then(|| Refused {
+        kind: "hardly_connected",
+        part: Some(number.saturating_add(1)),
+        reason: format!(
+            "the marks hardly connect its judges, so certainty is not told{}",
+            named(found, part)
+        ),
+        remedy: "more reviews by judges in common".to_owned(),
+        ..Refused::default()
+    })
+}
+
+fn without_model(found: &Found) -> Option<Refused> {
+    let why = found.beside.side(Method::MixedModel).withheld.filter(|why| *why != Withheld::Unconnected)?;
+    let remedy = match why {
+        Withheld::TooLarge => "fewer judges in one group",
+        Withheld::Unfitted(MixedError::TooFew) => "more entries that several judges mark",
+        Withheld::Unfitted(MixedError::Exact) | Withheld::Unconnected => {
+            "none: there is no error to measure against"
+        }
+    };
+    let is_empty = found.totals.is_empty();
+    (!is_empty).then(|| Refused {
+        kind: "mixed_model",
+        reason: why.to_string(),
+        remedy: remedy.to_owned(),
+        ..Refused::default()
+    })
+}
+
+/// The members of a part, the first of them.
+fn named(found: &Found, part: &Component) -> String {
+    let list = |names: Vec<String>, all: usize| {
+        let more = if names.len() < all { ", …" } else { "" };
+        format!("{}{more}", names.join(", "))
+    };
+    let entries = part.entries.iter().take(MOST_NAMED).map(|entry| found.entry(at(*entry))).collect();
+    let judges = part.judges.iter().take(MOST_NAMED).map(|judge| found.judge(at(*judge))).collect();
+    format!(" [{} by {}]", list(entries, part.entries.len()), list(judges, part.judges.len()))
+}
+
+fn at(position: u32) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
+}
