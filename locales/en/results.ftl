@@ -113,8 +113,8 @@ results-note-small-part = There are too few reviews to say how certain the score
 results-note-hardly-connected = The judges have too few entries in common to say how certain the scores are ({ $entries }): more reviews by judges in common would help.
 results-more-notes = Not listed: { $count } more.
 results-calibration = The scores of this round are calibrated: the differences between strict and lenient judges are taken out of the marks.
-results-calibration-how = The error is the standard error; the rank interval holds the rank with 90% certainty by these marks; the chance of an award includes higher awards.
-results-calibration-public = The scores of this round are calibrated: the differences between strict and lenient judges are taken out of the marks. The rank interval holds the rank with 90% certainty by these marks; entries whose intervals overlap are close to each other.
+results-calibration-how = The error is the standard error; the rank interval holds the rank with 90% certainty by these marks, and in simulated rounds whose true ranks are known about nine in ten intervals held them; the chance of an award includes higher awards.
+results-calibration-public = The scores of this round are calibrated: the differences between strict and lenient judges are taken out of the marks. The rank interval holds the rank with 90% certainty by these marks, and in simulated rounds whose true ranks are known about nine in ten intervals held them; entries whose intervals overlap are close to each other.
 results-standard-error = Error ±
 results-rank-interval = Rank interval
 results-interval = { $low }–{ $high }
@@ -302,7 +302,7 @@ results-report-icc-consistent = Reliability of the mean of { $panel ->
         [one] one judge
        *[other] { $panel } judges
     } without severity (ICC)
-results-report-icc-consistent-means = If it is clearly above the line before, severity bears on the means; consider standard scores for the next round.
+results-report-icc-consistent-means = If it is clearly above the line before, severity bears on the means; consider calibrated scores for the next round.
 results-report-panel-lean-means = How many points more all judges give entries of their own region than other judges give the same entries (± standard error).
 results-report-lot = Spread of the entries
 results-report-lot-even = no pattern seen
@@ -365,3 +365,30 @@ results-report-sheet = Sheet
 results-refused-not-closed = The round is not closed, so marks may still change. Close it first, then decide its ties.
 results-decide-when-closed = Marks may still change, and with them the ties. Their order can be recorded once the round is closed.
 results-refused-report = There are too many judges or entries for a report on the judges (at most 3,000 and 200,000).
+results-report-reviews-greedy = (Chosen one after the other: each helps most beside those before it, yet together they need not be the best set.)
+results-report-estimates = What other methods would say
+results-report-estimates-hint = The same marks ranked by four methods, beside the official ranks. This only compares and changes no mark and no rank. Where an entry moves far, its place hangs on the method; look at its material once more before you publish.
+results-report-variances = The mixed model splits the differences between marks into three parts (variances): { $entries } from the entries, { $judges } from severity, { $rest } from the rest.
+results-report-no-mixed-few = The mixed model has no result: there are too few marks to tell entries, judges and errors apart. It takes more entries that several judges share.
+results-report-no-mixed-exact = The mixed model has no result: entries and judges explain every mark, so there is no error to measure against.
+results-report-no-mixed-large = The mixed model has no result: there are too many judges (at most 1,000), or panels of too many sizes.
+results-report-estimates-unconnected = No judge connects all entries, so the mixed model and the ranks without severity are withheld; “What cannot be told” names the reviews that would help.
+results-report-estimates-cut = The best { $shown ->
+        [one] entry
+       *[other] { $shown } entries
+    } of the official ranking; { $all ->
+        [one] the only one is
+       *[other] all { $all } are
+    } in the file.
+results-report-estimates-csv = Download all (CSV)
+results-report-official = Official rank
+results-report-by-mean = Plain mean
+results-report-by-mean-means = The mean of the judges' totals, with nothing adjusted.
+results-report-by-standard = Standard scores
+results-report-by-standard-means = Each judge's totals are put on the scale 50 ± 10, then averaged; judges with a single entry or one value for all do not count. Where groups of judges see entries of different quality, this wipes out a real difference.
+results-report-by-mixed = Mixed model
+results-report-by-mixed-means = Entries and judges are both taken as drawn by lot (REML), and values are drawn towards the common mean. If severe judges have more of the good entries, it is biased.
+results-report-by-two-way = Without severity
+results-report-by-two-way-means = How severe each judge is gets estimated from the entries that judges share and taken out; steadier judges count more. The same method as calibrated scores; who judged which entries does not matter to it.
+results-report-furthest = Largest shift
+results-report-furthest-means = How many places the rank by any of the four methods is from the official one at most.

@@ -134,8 +134,8 @@ results-note-hardly-connected = 评委之间共同评审的项目太少，算不
 # $count (String) - how many
 results-more-notes = 另有 { $count } 条未列出。
 results-calibration = 本轮得分经过校准：从评分中扣除了评委宽严的差别。
-results-calibration-how = 误差为标准误；名次区间是按现有评分有 90% 把握的范围；奖项概率也包括更高的奖项。
-results-calibration-public = 本轮得分经过校准：从评分中扣除了评委宽严的差别。名次区间是按现有评分有 90% 把握的范围，区间重叠的项目实力接近。
+results-calibration-how = 误差为标准误；名次区间是按现有评分有 90% 把握的范围，在已知真实名次的模拟评审中，约有九成的区间含有真实名次；奖项概率也包括更高的奖项。
+results-calibration-public = 本轮得分经过校准：从评分中扣除了评委宽严的差别。名次区间是按现有评分有 90% 把握的范围，在已知真实名次的模拟评审中，约有九成的区间含有真实名次；区间重叠的项目实力接近。
 results-standard-error = 误差 ±
 results-rank-interval = 名次区间
 # $high (String) - the worst rank
@@ -337,7 +337,7 @@ results-report-icc-mean = { $panel } 位评委均分的可信度（ICC）
 results-report-icc-mean-means = 均分之间的差别，有多大比例来自项目本身；名次靠的是它。
 # $panel (Number) - how many judges
 results-report-icc-consistent = 除去宽严后 { $panel } 位评委均分的可信度（ICC）
-results-report-icc-consistent-means = 如果明显高于上一行，说明评委宽严影响了均分，可以考虑在下一轮采用标准分。
+results-report-icc-consistent-means = 如果明显高于上一行，说明评委宽严影响了均分，可以考虑在下一轮采用校准分。
 results-report-panel-lean-means = 全体评委给自己地区的项目比其他评委给同一项目平均多多少分（± 标准误差）。
 results-report-lot = 项目分配
 results-report-lot-even = 看不出偏向
@@ -403,3 +403,29 @@ results-report-sheet = 评分表
 results-refused-not-closed = 轮次尚未结束评审，分数还可能改变。请先结束评审，再裁定并列。
 results-decide-when-closed = 分数还可能改变，并列也会随之变化。轮次结束评审后才能裁定名次。
 results-refused-report = 评委或项目太多，无法生成评委报告（至多 3000 位评委、20 万个项目）。
+results-report-reviews-greedy = （逐份选出：每一份都是在前面各份之外最有帮助的，合起来未必是最好的一组。）
+results-report-estimates = 换一种算法，名次会怎样
+results-report-estimates-hint = 同样的评分按四种算法分别排名，与本轮名次并列。只供比较，不改变任何分数和名次。变动大的项目，名次较多地取决于算法，公布前不妨再看一遍它们的材料。
+# $entries (String) - a variance
+# $judges (String) - a variance
+# $rest (String) - a variance
+results-report-variances = 混合模型把评分的差别分成三部分（方差）：来自项目{ $entries }，来自评委宽严{ $judges }，其余{ $rest }。
+results-report-no-mixed-few = 混合模型没有结果：评分太少，分不清项目、评委和误差。由几位评委共同评审的项目再多一些，就能估计。
+results-report-no-mixed-exact = 混合模型没有结果：评分完全由项目和评委决定，没有误差可以衡量。
+results-report-no-mixed-large = 混合模型没有结果：评委太多（至多1000位），或者各项目的评委人数太参差。
+results-report-estimates-unconnected = 没有评委把全部项目联系起来，所以“混合模型”和“扣除宽严”不排名次；应补的评审见“无法判断之处”。
+# $shown (Number) - how many entries
+# $all (Number) - how many entries
+results-report-estimates-cut = 这里列出本轮名次靠前的{ $shown }个项目，全部{ $all }个在文件中。
+results-report-estimates-csv = 下载全部（CSV）
+results-report-official = 本轮名次
+results-report-by-mean = 平均分
+results-report-by-mean-means = 各评委合计分的平均，不作任何调整。
+results-report-by-standard = 标准分
+results-report-by-standard-means = 每位评委的合计分先折算成50±10的标准分，再取平均；只评了一个项目或给分全部相同的评委不计入。各组评委评审的项目水平不同时，这种算法会抹掉真实的差别。
+results-report-by-mixed = 混合模型
+results-report-by-mixed-means = 把项目和评委都看作随机抽取（REML估计），得分向总平均收缩。偏严的评委如果分到较多好项目，这种算法会偏。
+results-report-by-two-way = 扣除宽严
+results-report-by-two-way-means = 由共同评审的项目估计每位评委的宽严并扣除，打分越稳定的评委比重越大；与校准分同一算法。谁评审哪些项目，对它没有影响。
+results-report-furthest = 最大变动
+results-report-furthest-means = 四种算法中，与本轮名次最多相差几名。

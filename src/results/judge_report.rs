@@ -7,13 +7,13 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-use super::{actions::ResultRefusal, contest::Contest, standing::Standing, store::SheetLine};
+use super::{actions::ResultRefusal, contest::Contest, estimates, standing::Standing, store::SheetLine};
 use crate::{
     competitions::store::RegionRow,
     compute::{
         agreement::{Marks, OnJudge, PanelReport, Regions, report_on_panel},
         calibration::{
-            Observation, Observations,
+            Beside, Observation, Observations,
             official::{MOST_ENTRIES, MOST_JUDGES},
         },
         exact::Exact,
@@ -79,6 +79,8 @@ pub struct Report {
     pub sheets: Vec<SheetCount>,
     /// For each judge what the ranking were without; none in a round too large for that.
     pub influences: Option<Vec<Influence>>,
+    /// The entries ranked by four estimators.
+    pub beside: Beside,
     /// For each judge the region of the competition from which the judge comes, by its position.
     pub regions: Vec<Option<u32>>,
 }
@@ -145,7 +147,8 @@ impl Report {
         } else {
             None
         };
-        Ok(Self { panel, sheets: sheets(standing), influences, regions })
+        let beside = estimates::beside(standing, &totals, &panel)?;
+        Ok(Self { panel, sheets: sheets(standing), influences, beside, regions })
     }
 }
 

@@ -6,6 +6,7 @@ pub mod certainty;
 pub mod contest;
 pub mod diff;
 pub mod entrants;
+pub mod estimates;
 pub mod export;
 mod forms;
 pub mod judge_report;
@@ -45,6 +46,7 @@ pub fn routes() -> Vec<Route> {
             OVERSEERS,
             pages::judge_report::show_judge,
         ),
+        get("/c/{competition}/rounds/{round}/estimates.csv", OVERSEERS, pages::judge_report::send_estimates),
         get("/c/{competition}/rounds/{round}/decisions", OVERSEERS, pages::decisions::show_decisions),
         post("/c/{competition}/rounds/{round}/decisions", ORGANIZER, forms::record_decision),
         post(

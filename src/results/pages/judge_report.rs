@@ -1,6 +1,7 @@
 //! The report on a round's judges: the whole panel on one page, each judge on one of their own, and all figures as
 //! a table. Estimates are floating numbers, printed half-up.
 
+mod estimates;
 mod judge;
 mod panel;
 
@@ -228,6 +229,11 @@ pub async fn show_judge(
 pub async fn send_report_csv(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
     let seen = Seen::of(&visit, &path.1).await?;
     Ok(file("judge-report.csv", CSV, table(&seen).to_csv(true)?))
+}
+
+pub async fn send_estimates(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
+    let seen = Seen::of(&visit, &path.1).await?;
+    Ok(file("estimates.csv", CSV, estimates::table(&seen).to_csv(true)?))
 }
 
 /// All figures, a row for each judge.

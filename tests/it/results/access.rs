@@ -19,6 +19,7 @@ pub const ROWS: &[Row] = &[
     get("/c/{competition}/rounds/{round}/judge-report", OVERSEERS),
     get("/c/{competition}/rounds/{round}/judge-report.csv", OVERSEERS),
     get("/c/{competition}/rounds/{round}/judge-report/{expert}", OVERSEERS),
+    get("/c/{competition}/rounds/{round}/estimates.csv", OVERSEERS),
     get("/c/{competition}/rounds/{round}/decisions", OVERSEERS),
     post("/c/{competition}/rounds/{round}/decisions", &[Organizer]),
     post("/c/{competition}/rounds/{round}/decisions/{decision}/revoke", &[Organizer]),

@@ -172,6 +172,21 @@ on_both!(gates_and_bonuses_rank_and_are_explained, |app| {
     assert!(english.text("#outcome").contains("Not met: Red Journey"), "{}", english.text("#outcome"));
 });
 
+on_both!(who_misses_a_gate_is_in_no_order_by_any_estimator_and_bonuses_count_in_each, |app| {
+    let (mut contest, _) = judged(&app).await;
+    let path = format!("{}/judge-report", contest.round());
+    let page = contest.organizer.get(&path).await;
+    let ranks = |number: &str| {
+        ["本轮名次", "平均分", "标准分", "扣除宽严", "最大变动"]
+            .map(|column| page.cell("#estimates", number, column))
+    };
+    assert_eq!(page.count("#estimates tbody tr"), 3);
+    assert_eq!(ranks("E002"), ["1", "1", "1", "1", "0"]);
+    assert_eq!(ranks("E001"), ["2", "2", "2", "2", "0"]);
+    assert_eq!(ranks("E004"), ["3", "3", "3", "3", "0"]);
+    assert!(page.text("#sensitivity").contains("混合模型没有结果：评分完全由项目和评委决定"));
+});
+
 on_both!(a_published_result_with_gates_and_bonuses_is_computed_again_by_anybody, |app| {
     let (mut contest, entries) = judged(&app).await;
     let publish = format!("{}/publish", contest.round());

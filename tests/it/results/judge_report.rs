@@ -221,6 +221,62 @@ on_both!(a_lean_to_the_own_region_is_shown_where_regions_are_known, |app| {
     assert!(fact.contains("（本地区 5 份，其他 5 份）"), "{fact}");
 });
 
+on_both!(the_same_marks_stand_under_four_estimators_beside_the_official_ranks, |app| {
+    let mut jury = Jury::set(&app, &[]).await;
+    jury.add_judge(&app, "赵教授").await;
+    jury.add_judge(&app, "钱主任").await;
+    // The last judge gives 20 less and saw the two best entries only, so that the plain mean puts the second below the third.
+    for totals in
+        [[90, 91, 0, 70], [0, 85, 86, 66], [80, 0, 82, 0], [76, 75, 0, 0], [0, 70, 71, 0], [64, 0, 66, 0]]
+    {
+        let entry = jury.add(&app).await;
+        for (judge, total) in totals.into_iter().enumerate().filter(|(_, total)| *total > 0) {
+            let marks = [total * 2 / 5, total * 2 / 5, total - 2 * (total * 2 / 5)];
+            jury.marked(&app, entry, jury.experts[judge], marks).await;
+        }
+    }
+    let page = jury.see_report().await;
+    assert_eq!(page.text("#sensitivity h2"), "换一种算法，名次会怎样");
+    assert_eq!(page.count("#estimates tbody tr"), 6);
+    assert_eq!(
+        page.texts("#estimates tbody td:nth-child(2)"),
+        ["1", "2", "3", "4", "5", "6"],
+        "in the official order"
+    );
+    let cells = |entry: &str| {
+        ["本轮名次", "平均分", "混合模型", "扣除宽严", "最大变动"]
+            .map(|column| page.cell("#estimates", entry, column))
+    };
+    assert_eq!(cells("E001"), ["1", "1", "1", "1", "0"]);
+    assert_eq!(cells("E002")[..4], ["3", "3", "2", "2"]);
+    assert_eq!(cells("E003")[..4], ["2", "2", "3", "3"]);
+    assert!(page.text("#sensitivity").contains("（方差）：来自项目"));
+    assert!(!page.has("#cut"));
+    let link = page.attr("#sensitivity a[href$='.csv']", "href").unwrap();
+    let rows = csv_rows(&jury.organizer.get(&link).await);
+    let of =
+        |entry: &str, column: &str| rows.iter().find(|row| row["entry"] == entry).unwrap()[column].clone();
+    assert_eq!(rows.len(), 6);
+    assert_eq!(
+        (of("E002", "rank"), of("E002", "plain_mean"), of("E002", "two_way_rank")),
+        ("3".into(), "79.0000".into(), "2".into())
+    );
+    for (place, entry) in ["E001", "E002", "E003"].into_iter().enumerate() {
+        assert_eq!(of(entry, "furthest"), page.cell("#estimates", entry, "最大变动"), "{place}");
+    }
+
+    let page = jury.organizer.get(&format!("{}?lang=en", jury.report())).await;
+    assert_eq!(page.cell("#estimates", "E002", "Without severity"), "2");
+    // Parts that no judge connects have no order where leanings are taken out.
+    let apart = jury.add(&app).await;
+    jury.add_judge(&app, "孙老师").await;
+    jury.marked(&app, apart, jury.experts[4], [30, 30, 10]).await;
+    let page = jury.organizer.get(&format!("{}?lang=zh-CN", jury.report())).await;
+    assert!(page.text("#sensitivity").contains("不排名次"), "{}", page.text("#sensitivity"));
+    assert_eq!(page.cell("#estimates", "E001", "扣除宽严"), "–");
+    assert_eq!(page.cell("#estimates", "E001", "平均分"), "1");
+});
+
 on_both!(a_round_in_progress_shows_what_is_there_and_says_what_is_missing, |app| {
     let mut jury = Jury::set(&app, &[]).await;
     sql(&app, "UPDATE rounds SET state = 'open'").await;

@@ -1,12 +1,13 @@
 //! The page about the whole panel.
 
 use super::{
-    Chrome, MOST_NAMED, NOTHING, Picture, Seen, SeverityWords, Template, Visit, at, or_nothing, plain,
-    with_error,
+    Chrome, MOST_NAMED, NOTHING, Picture, Seen, SeverityWords, Template, Visit, at,
+    estimates::{EstimateTable, estimate_table},
+    or_nothing, plain, with_error,
 };
 use crate::compute::{
     agreement::OnJudge,
-    calibration::{Refusal, Review},
+    calibration::{Refusal, Review, are_best},
 };
 
 #[derive(Template)]
@@ -24,6 +25,7 @@ pub struct ReportPage {
     refusals: Vec<Refused>,
     figures: Vec<Figure>,
     judges: Vec<JudgeRow>,
+    estimates: EstimateTable,
 }
 
 /// What is not known, why, and what would help.
@@ -31,6 +33,8 @@ struct Refused {
     words: String,
     /// The reviews that would connect the panel.
     reviews: Vec<String>,
+    /// That they were chosen one after the other; empty where the one is the best there is.
+    how: String,
     is_unconnected: bool,
 }
 
@@ -86,6 +90,7 @@ pub fn report_page(visit: &Visit, seen: &Seen) -> ReportPage {
         refusals: refusals(visit, seen),
         figures: figures(visit, seen),
         judges,
+        estimates: estimate_table(visit, seen),
     }
 }
 
@@ -209,7 +214,8 @@ fn figures(visit: &Visit, seen: &Seen) -> Vec<Figure> {
 
 fn refusals(visit: &Visit, seen: &Seen) -> Vec<Refused> {
     let t = visit.t();
-    let refused = |words: String| Refused { words, reviews: Vec::new(), is_unconnected: false };
+    let refused =
+        |words: String| Refused { words, reviews: Vec::new(), how: String::new(), is_unconnected: false };
     let (mut unmarked, mut few, mut found) = (0_usize, Vec::new(), Vec::new());
     for refusal in &seen.report.panel.refusals {
         match refusal {
@@ -229,8 +235,13 @@ fn refusals(visit: &Visit, seen: &Seen) -> Vec<Refused> {
                 let review = |it: &Review| {
                     t.msg_results_report_review(seen.name(at(it.judge)), seen.entry(at(it.entry)))
                 };
+                let how = if are_best(*parts, reviews) {
+                    String::new()
+                } else {
+                    t.msg_results_report_reviews_greedy()
+                };
                 let reviews = reviews.iter().take(MOST_NAMED).map(review).collect();
-                found.insert(0, Refused { words, reviews, is_unconnected: true });
+                found.insert(0, Refused { words, reviews, how, is_unconnected: true });
             }
         }
     }
