@@ -2,6 +2,7 @@
 
 use pingxuan::{
     assignment::situation::Purpose,
+    audit::store as audit,
     domain::{role::Role, states::EntryState},
     error::AppError,
     experts::store::{self as experts, ExpertRow},
@@ -10,6 +11,7 @@ use pingxuan::{
 use super::scene::{ASK, apply, begin_sheet, compute, in_force, small};
 use crate::{
     on_both,
+    results::ask,
     support::{Scene, TestApp},
 };
 
@@ -37,6 +39,39 @@ on_both!(an_organizer_computes_looks_and_applies, |app| {
     assert_eq!(in_force(&app, &scene, Purpose::Judges(scene.round)).await.len(), 12);
     let list = organizer.get("/c/cup/plans").await;
     assert!(list.cell("#plans", "初赛", "状态").contains("已生效"));
+});
+
+on_both!(a_seed_is_drawn_for_the_form_and_every_one_that_is_tried_is_logged, |app| {
+    let (scene, _, _) = small(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let mut offered = Vec::new();
+    for _ in 0..2 {
+        let form = organizer.get("/c/cup/plans/compute").await;
+        assert!(form.text("#seed-hint").contains("记入操作日志"), "{}", form.text("main"));
+        offered.push(form.field("seed"));
+    }
+    assert_ne!(offered[0], offered[1]);
+    let round = scene.round.to_string();
+    for seed in ["7", "8", offered[0].as_str()] {
+        let fields = [("target", round.as_str()), ("per_entry", "2"), ("balance", "yes"), ("seed", seed)];
+        assert_eq!(organizer.post("/c/cup/plans/compute", &fields).await.status(), 303);
+    }
+    let competition = scene.competition;
+    let lines = ask(&app, move |conn| {
+        let filter = audit::LogFilter { competition: Some(competition), ..audit::LogFilter::default() };
+        audit::log_page(conn, &filter, 100)
+    })
+    .await;
+    let computed = lines.into_iter().filter(|line| line.event.act == "plan.computed");
+    let seeds: Vec<serde_json::Value> = computed
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(&line.content.unwrap()).unwrap()["seed"].clone()
+        })
+        .collect();
+    assert_eq!(seeds.len(), 3);
+    for seed in ["7", "8", offered[0].as_str()] {
+        assert!(seeds.iter().any(|logged| logged.to_string() == seed), "{seed} is not in {seeds:?}");
+    }
 });
 
 /// Six entries of two regions, and four judges who are all of the first one, spelled in both languages.
