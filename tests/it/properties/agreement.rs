@@ -16,11 +16,11 @@ use super::dense::{
     position, tables, times, walk,
 };
 
-fn float(count: usize) -> f64 {
+pub fn float(count: usize) -> f64 {
     f64::from(position(count))
 }
 
-fn estimated(table: &Table, weighting: Weighting) -> (Observations, Components, TwoWay) {
+pub fn estimated(table: &Table, weighting: Weighting) -> (Observations, Components, TwoWay) {
     let observations = observed(table);
     let components = Components::of(&observations);
     let estimate = two_way(&observations, &components, weighting);
@@ -80,7 +80,7 @@ fn tau_by_pairs(points: &[(f64, f64)]) -> Option<f64> {
 }
 
 /// A weighted regression on entries, judges and one column more: its coefficient and the coefficient's variance.
-fn regress(table: &Table, weights: &[f64], column: impl Fn(usize, usize) -> f64) -> Option<(f64, f64)> {
+pub fn regress(table: &Table, weights: &[f64], column: impl Fn(usize, usize) -> f64) -> Option<(f64, f64)> {
     let (order, entries) = (table.len() + weights.len(), table.len());
     let mut matrix = normal_equations(table, weights);
     for row in &mut matrix {

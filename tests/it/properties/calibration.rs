@@ -395,6 +395,37 @@ fn a_judge_alone_with_an_entry_disturbs_nobody() {
     assert_near(&found.effects, &effects, 1e-9);
 }
 
+/// Marks by five judges of forty entries of known noise. The others give the first entry about a point less than the second, one of them half a
+/// point, and both the same otherwise; the first judge gives it `mark` against 60.
+fn with_one_high_mark(mark: f64) -> Table {
+    let small = |number: usize| f64::from(position(number));
+    let mut table: Table = (0..40)
+        .map(|entry| {
+            let noise = |judge: usize| small((entry * 7 + judge * 5 + entry * judge * 3) % 5) - 2.0;
+            (0..5).map(|judge| Some(60.0 + small(entry * 5 % 12) + noise(judge))).collect()
+        })
+        .collect();
+    for judge in 0..5 {
+        let base = 60.0 + small(judge % 2);
+        table[1][judge] = Some(base);
+        table[0][judge] = Some(base - if judge == 4 { 0.5 } else { 1.0 });
+    }
+    table[0][0] = Some(mark);
+    table
+}
+
+#[test]
+fn a_better_mark_can_cost_a_place_where_weights_are_estimated() {
+    let lead = |mark: f64, weighting: Weighting| {
+        let found = estimate(&with_one_high_mark(mark), weighting);
+        found.entries[0] - found.entries[1]
+    };
+    // From 70 on the judge looks so unsteady that the mark counts less than it grows.
+    assert!(lead(70.0, Weighting::Precision) > 0.05, "{}", lead(70.0, Weighting::Precision));
+    assert!(lead(86.0, Weighting::Precision) < -0.01, "{}", lead(86.0, Weighting::Precision));
+    assert!(lead(86.0, Weighting::Equal) > lead(70.0, Weighting::Equal), "equal weights know no such thing");
+}
+
 #[test]
 fn a_judge_without_scatter_does_not_count_in_standard_scores() {
     let table: Table = vec![

@@ -2,6 +2,7 @@
 
 mod absurd_problems;
 mod agreement;
+mod agreement_oracles;
 mod assignment;
 mod assignment_draws;
 mod assignment_joined;

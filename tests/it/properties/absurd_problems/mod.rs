@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use pingxuan::cli::solve::{Answer, BadProblem, Status, assignment, pairing, ranking};
+use pingxuan::cli::solve::{Answer, BadProblem, Status, assignment, judges, pairing, ranking};
 use serde_json::{Value, json};
 
 use super::instances::SplitMix64;
@@ -13,13 +13,20 @@ use spoiling::{DECIMALS, NOISE, put, repeat_first, spoil_text, spoil_value, spoi
 mod sound;
 mod spoiling;
 
-/// An id of this size stands in one of a thousand problems.
+/// An id of this size stands in one of so many problems, of each computation in its turn.
 const HUGE: usize = 10_000_000;
+const HUGE_EVERY: u64 = 1001;
+
+/// How many computations there are.
+pub const COMPUTATIONS: u64 = 4;
+/// Two of them.
+const RANKING: usize = 2;
+const JUDGES: usize = 3;
 
 /// The files of one problem.
 enum Files {
     Json(String),
-    Ranking { scores: Vec<u8>, rule: String },
+    Scores { scores: Vec<u8>, rule: Option<String> },
 }
 
 /// How a problem ended.
@@ -33,14 +40,14 @@ pub enum End {
     Solved,
 }
 
-/// Makes the problem with this number and has it solved. The three computations take turns: assignment, pairing, ranking.
+/// Makes the problem with this number and has it solved. The computations take turns: assignment, pairing, ranking, report on judges.
 ///
 /// # Panics
 /// If it did not end as it should.
 pub fn try_problem(number: u64) -> End {
     let mut random = SplitMix64(number);
-    let computation = usize::try_from(number % 3).unwrap();
-    let (files, place) = spoilt(computation, number.is_multiple_of(1000), &mut random);
+    let computation = usize::try_from(number % COMPUTATIONS).unwrap();
+    let (files, place) = spoilt(computation, number.is_multiple_of(HUGE_EVERY), &mut random);
     let result = solve(computation, &files, random.next());
     check(number, &result, place)
 }
@@ -49,9 +56,25 @@ fn solve(computation: usize, files: &Files, lot: u64) -> Result<Answer, BadProbl
     match files {
         Files::Json(text) if computation == 0 => assignment::run(text),
         Files::Json(text) => pairing::run(text),
-        Files::Ranking { scores, rule } => {
+        Files::Scores { scores, rule: Some(rule) } if computation == RANKING => {
             let format = if lot.is_multiple_of(2) { ranking::Format::Csv } else { ranking::Format::Json };
             ranking::run(scores.as_slice(), rule, format)
+        }
+        Files::Scores { scores, rule } => {
+            let sheets = [judges::Sheet::Judges, judges::Sheet::Entries, judges::Sheet::Refusals];
+            let form = match usize::try_from(lot % 4).unwrap() {
+                3 => judges::Form::Json,
+                sheet => judges::Form::Csv(sheets[sheet]),
+            };
+            let places =
+                [vec![], vec![0], vec![1, usize::MAX]][usize::try_from(lot / 4 % 3).unwrap()].clone();
+            let request = judges::Request {
+                form,
+                seed: lot,
+                places,
+                reviews: Some(usize::from(lot.is_multiple_of(3))),
+            };
+            judges::run(scores.as_slice(), rule.as_deref(), &request)
         }
     }
 }
@@ -74,7 +97,8 @@ fn check(number: u64, result: &Result<Answer, BadProblem>, place: Option<&str>) 
         Ok(answer) => {
             assert_eq!(place, None, "problem {number} was answered: {}", answer.text);
             assert!(answer.text.ends_with('\n'), "problem {number}: no line end");
-            let is_whole = number % 3 == 2 || serde_json::from_str::<Value>(&answer.text).is_ok();
+            let is_table = number % COMPUTATIONS >= 2 && !answer.text.starts_with('{');
+            let is_whole = is_table || serde_json::from_str::<Value>(&answer.text).is_ok();
             assert!(is_whole, "problem {number}: {}", answer.text);
             match answer.status {
                 Status::Solved => End::Solved,
@@ -88,8 +112,13 @@ fn check(number: u64, result: &Result<Answer, BadProblem>, place: Option<&str>) 
 /// A spoilt problem and, if its fault is certain, how the place of the fault begins.
 fn spoilt(computation: usize, is_huge: bool, random: &mut SplitMix64) -> (Files, Option<&'static str>) {
     let way = if is_huge { 3 } else { random.below(4) };
-    if computation == 2 {
-        return spoilt_ranking(way, is_huge, random);
+    if computation == JUDGES && way < 2 && random.below(4) == 0 {
+        let scores = in_csv(&sound::limits(random)).into_bytes();
+        return (Files::Scores { scores, rule: None }, None);
+    }
+    if computation >= RANKING {
+        let (scores, rule, place) = spoilt_scores(way, is_huge, random);
+        return (Files::Scores { scores, rule: Some(rule) }, place);
     }
     let mut problem = if computation == 0 { sound::assignment(random) } else { sound::pairing(random) };
     if way == 0 {
@@ -171,7 +200,12 @@ fn spoil_pairing(problem: &mut Value, random: &mut SplitMix64) -> &'static str {
     }
 }
 
-fn spoilt_ranking(way: u64, is_huge: bool, random: &mut SplitMix64) -> (Files, Option<&'static str>) {
+/// Spoilt marks and their rule.
+fn spoilt_scores(
+    way: u64,
+    is_huge: bool,
+    random: &mut SplitMix64,
+) -> (Vec<u8>, String, Option<&'static str>) {
     let (mut rule, mut rows) = (sound::rule(random), sound::scores(random));
     let files = |rule: &Value, rows: &[Vec<String>], raw: &[String]| (in_toml(rule, raw), in_csv(rows));
     if way == 0 {
@@ -189,7 +223,7 @@ fn spoilt_ranking(way: u64, is_huge: bool, random: &mut SplitMix64) -> (Files, O
             _ => put(&mut rule["trim"]["high"], json!(-1), "trim.high"),
         };
         let (rule, scores) = files(&rule, &rows, &[]);
-        return (Files::Ranking { scores: scores.into_bytes(), rule }, Some(place));
+        return (scores.into_bytes(), rule, Some(place));
     }
     if way == 1 {
         strain(&mut rule, random);
@@ -199,7 +233,7 @@ fn spoilt_ranking(way: u64, is_huge: bool, random: &mut SplitMix64) -> (Files, O
             one_of(random, &DECIMALS).clone_into(&mut rows[row][cell]);
         }
         let (rule, scores) = files(&rule, &rows, &[]);
-        return (Files::Ranking { scores: scores.into_bytes(), rule }, None);
+        return (scores.into_bytes(), rule, None);
     }
     let mut raw = Vec::new();
     for _ in 0..random.below(3) {
@@ -226,7 +260,7 @@ fn spoilt_ranking(way: u64, is_huge: bool, random: &mut SplitMix64) -> (Files, O
         let place = below(random, scores.len());
         scores[place] = 0xFF;
     }
-    (Files::Ranking { scores, rule }, None)
+    (scores, rule, None)
 }
 
 /// The text with its tokens.
@@ -251,7 +285,7 @@ fn in_csv(rows: &[Vec<String>]) -> String {
 #[test]
 fn every_absurd_problem_is_refused_with_its_place_or_did_no_harm() {
     let mut ends = [0_u32; 3];
-    for number in 0..3_000 {
+    for number in 0..4_000 {
         match try_problem(number) {
             End::Refused => ends[0] += 1,
             End::Infeasible => ends[1] += 1,
@@ -259,7 +293,7 @@ fn every_absurd_problem_is_refused_with_its_place_or_did_no_harm() {
         }
     }
     // Were all refused at once, nothing behind the reading would have been tried.
-    assert!(ends[0] > 1_500 && ends[1] > 20 && ends[2] > 300, "{ends:?}");
+    assert!(ends[0] > 1_800 && ends[1] > 20 && ends[2] > 400, "{ends:?}");
 }
 
 #[test]
@@ -269,6 +303,10 @@ fn the_problems_are_sound_before_they_are_spoilt() {
         assignment::run(&sound::assignment(&mut random).to_string()).unwrap();
         pairing::run(&sound::pairing(&mut random).to_string()).unwrap();
         let (rule, rows) = (sound::rule(&mut random), sound::scores(&mut random));
-        ranking::run(in_csv(&rows).as_bytes(), &in_toml(&rule, &[]), ranking::Format::Json).unwrap();
+        let (scores, rule) = (in_csv(&rows), in_toml(&rule, &[]));
+        ranking::run(scores.as_bytes(), &rule, ranking::Format::Json).unwrap();
+        judges::run(scores.as_bytes(), Some(&rule), &judges::Request::default()).unwrap();
+        judges::run(in_csv(&sound::limits(&mut random)).as_bytes(), None, &judges::Request::default())
+            .unwrap();
     }
 }

@@ -127,7 +127,7 @@ pub fn rule(random: &mut SplitMix64) -> Value {
     let places: Vec<&str> = PLACES.into_iter().filter(|_| is_lucky(random, 2)).collect();
     let mut rule = json!({
         "decimals": number(random, 0, 5), "round": places,
-        "aggregate": one_of(random, &["mean", "trimmed", "standardised"]),
+        "aggregate": one_of(random, &["mean", "trimmed", "standardised", "calibrated"]),
         "weighting": one_of(random, &["factor", "percent"]),
         "tie_break": keys.map(|(_, key)| key),
         "trim": {"high": 1, "low": 1, "on": one_of(random, &["criterion", "total"]), "min_panel": 3, "otherwise": "mean"},
@@ -148,8 +148,8 @@ pub fn rule(random: &mut SplitMix64) -> Value {
 
 /// The marks of a few judges, row by row, with the header.
 pub fn scores(random: &mut SplitMix64) -> Vec<Vec<String>> {
-    let mut rows =
-        vec![["entry", "judge", "criterion", "score", "group", "projects"].map(str::to_owned).to_vec()];
+    let heads = ["entry", "judge", "criterion", "score", "group", "projects", "region", "submitted"];
+    let mut rows = vec![heads.map(str::to_owned).to_vec()];
     for entry in ids('e', 1 + below(random, 4)) {
         for judge in ids('j', 1 + below(random, 4)) {
             for item in ["c0", "c1", "g", "b"] {
@@ -166,8 +166,23 @@ pub fn scores(random: &mut SplitMix64) -> Vec<Vec<String>> {
                     score,
                     "G".to_owned(),
                     "3".to_owned(),
+                    "north".to_owned(),
+                    "2026-11-24T12:00:00Z".to_owned(),
                 ]);
             }
+        }
+    }
+    rows
+}
+
+/// The greatest marks that a table without a rule takes, the smallest ones, and some between; header and rows.
+pub fn limits(random: &mut SplitMix64) -> Vec<Vec<String>> {
+    const LIMITS: [&str; 6] = ["2147483.647", "2147483.646", "0", "0.001", "1073741.823", "2000000"];
+    let mut rows = vec![["entry", "judge", "criterion", "score"].map(str::to_owned).to_vec()];
+    for entry in ids('e', 1 + below(random, 5)) {
+        for judge in ids('j', 1 + below(random, 4)) {
+            let score = one_of(random, &LIMITS).to_owned();
+            rows.push(vec![entry.clone(), judge, "c".to_owned(), score]);
         }
     }
     rows
