@@ -39,6 +39,7 @@ pub enum Computation {
         out: Option<PathBuf>,
     },
     /// Ranks entries by judges' marks
+    #[command(after_help = RANKING_HELP)]
     Ranking {
         /// The marks as CSV: entry, judge, criterion, score; - reads the standard input
         #[arg(long, value_name = "FILE")]
@@ -87,6 +88,9 @@ pub struct Judges {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
+
+const RANKING_HELP: &str = "Exit status: 0 ranked, where an entry that cannot be ranked has an empty rank and JSON a note with the reason; 2 bad
+input, with the row and column or the field, or a panel that the rule refuses to score.";
 
 const JUDGES_HELP: &str = "What cannot be known is empty in the tables, and stands among the refusals with its reason and its remedy.
 Further reviews are chosen one after the other; only a single one between two parts is certainly the best.

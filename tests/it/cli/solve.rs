@@ -117,6 +117,8 @@ fn the_help_of_the_report_on_judges_names_what_it_reads_and_how_it_ends() {
     {
         assert!(help.contains(word), "{word} is not in {help}");
     }
+    let output = pingxuan(&["solve", "ranking", "--help"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Exit status: 0 ranked"));
     let output = pingxuan(&["solve", "judges", "--scores", "Cargo.toml", "--seed=-1"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("--seed"));
