@@ -111,13 +111,22 @@ pub struct Running {
     pub server: actix_web::dev::Server,
 }
 
-/// Starts to answer requests on the configured address.
+/// Takes the configured address, before anything is done that would be in vain without it.
 ///
 /// # Errors
 /// When the address is taken.
-pub fn start(site: &Data<Site>) -> anyhow::Result<Running> {
-    let listen = site.config.listen;
+pub fn listen(config: &mut Config) -> anyhow::Result<TcpListener> {
+    let listen = config.listen;
     let listener = TcpListener::bind(listen).with_context(|| format!("listen on {listen}"))?;
+    config.note_listening(listener.local_addr()?);
+    Ok(listener)
+}
+
+/// Starts to answer requests on the address that was taken.
+///
+/// # Errors
+/// When the system refuses.
+pub fn start(site: &Data<Site>, listener: TcpListener) -> anyhow::Result<Running> {
     let port = listener.local_addr()?.port();
     let shared = site.clone();
     let server = HttpServer::new(move || {

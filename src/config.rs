@@ -1,9 +1,14 @@
 //! Every setting of the server, once: from the command line, else the environment, else a TOML file, else the
 //! default. Secrets are never printed.
 
-use std::{fmt, net::SocketAddr, path::PathBuf};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+};
 
 use anyhow::Context as _;
+use lettre::{AsyncSmtpTransport, Tokio1Executor, message::Mailbox};
 use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 
@@ -32,7 +37,7 @@ pub struct Settings {
     pub listen: Option<SocketAddr>,
 
     /// The address that people type, the only source of links in mails; with http:// cookies go without
-    /// Secure [default: http:// and the listening address]
+    /// Secure [default: http:// and the listening address; on all addresses, this machine's own]
     #[arg(long, env = "PINGXUAN_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
@@ -126,6 +131,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The address that people type, without a slash at the end.
     pub public_url: String,
+    /// Whether the operator said which address people type; else it follows from the one that is listened on.
+    pub has_public_url: bool,
     /// Threads that answer requests.
     pub workers: usize,
     /// Connections to the database.
@@ -160,6 +167,10 @@ impl Config {
     /// # Errors
     /// When the file cannot be read or a setting is not understood; the message names it.
     pub fn load(given: Settings) -> anyhow::Result<Self> {
+        Self::read(given).map_err(|error| BadSettings(error).into())
+    }
+
+    fn read(given: Settings) -> anyhow::Result<Self> {
         let data_dir = given.data_dir.clone();
         let file = match &given.config {
             Some(path) => Some(path.clone()),
@@ -189,26 +200,34 @@ impl Config {
             None => Address::Sqlite(data_dir.join("pingxuan.db")),
         };
         let listen = given.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
-        let public_url = given.public_url.or(file.public_url).unwrap_or_else(|| format!("http://{listen}"));
+        let public_url = given.public_url.or(file.public_url);
+        let has_public_url = public_url.is_some();
+        let public_url = public_url.unwrap_or_else(|| url_of(listen));
         anyhow::ensure!(
             public_url.starts_with("http://") || public_url.starts_with("https://"),
             "the public-url setting must begin with http:// or https://"
         );
         let log = given.log.or(file.log).unwrap_or_else(|| "info".to_owned());
         EnvFilter::try_new(&log).context("the log setting")?;
+        let smtp_url = given.smtp_url.or(file.smtp_url);
+        if let Some(url) = &smtp_url {
+            // Nothing is connected yet: that happens when a mail is due.
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(url).context("the smtp-url setting")?;
+        }
+        let mail_from = given.mail_from.or(file.mail_from);
+        let mail_from = mail_from.unwrap_or_else(|| "Pingxuan <pingxuan@localhost>".to_owned());
+        mail_from.parse::<Mailbox>().context("the mail-from setting")?;
         let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Ok(Self {
             data_dir,
             database,
             listen,
             public_url: public_url.trim_end_matches('/').to_owned(),
+            has_public_url,
             workers: given.workers.or(file.workers).unwrap_or(processors).max(1),
             connections: given.connections.or(file.connections).unwrap_or(8).max(1),
-            smtp_url: given.smtp_url.or(file.smtp_url),
-            mail_from: given
-                .mail_from
-                .or(file.mail_from)
-                .unwrap_or_else(|| "Pingxuan <pingxuan@localhost>".to_owned()),
+            smtp_url,
+            mail_from,
             log,
             log_format: given.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
             trusted_proxy: given.trusted_proxy.or(file.trusted_proxy),
@@ -222,6 +241,13 @@ impl Config {
             session_seconds: i64::from(given.session_hours.or(file.session_hours).unwrap_or(12)) * 3600,
             hash_cost: HashCost::default(),
         })
+    }
+
+    /// Takes note of the address that the server really got: when nobody said which one people type, it is that.
+    pub fn note_listening(&mut self, address: SocketAddr) {
+        if !self.has_public_url {
+            self.public_url = url_of(address);
+        }
     }
 
     /// Seconds without a request after which the session of somebody who does or does not run a competition ends.
@@ -238,6 +264,21 @@ impl Config {
     pub fn is_secure(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+}
+
+/// Why the settings cannot be used: the operator mends them before anything runs.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:#}")]
+pub struct BadSettings(anyhow::Error);
+
+/// The address under which this machine reaches what listens there: who listens on all addresses is found on its own.
+fn url_of(listen: SocketAddr) -> String {
+    let host = match listen.ip() {
+        IpAddr::V4(host) if host.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(host) if host.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        host => host,
+    };
+    format!("http://{}", SocketAddr::new(host, listen.port()))
 }
 
 /// Leaves out what may hold a password.
@@ -288,6 +329,45 @@ mod tests {
         let given = Settings { log: Some("pingxuan=loud".to_owned()), ..Settings::default() };
         let refused = Config::from_settings(given, Settings::default()).unwrap_err();
         assert!(format!("{refused:#}").starts_with("the log setting"), "{refused:#}");
+    }
+
+    #[test]
+    fn what_mails_need_is_refused_by_its_name_and_without_its_password() {
+        for (setting, text) in [
+            ("smtp-url", "smtp-url = 'mail.example.com'"),
+            ("smtp-url", "smtp-url = 'http://u:geheim@mail.example.com'"),
+            ("smtp-url", "smtp-url = 'smtps://u:geheim@mail.example.com:port'"),
+            ("mail-from", "mail-from = 'Pingxuan'"),
+            ("mail-from", "mail-from = 'Pingxuan <pingxuan@>'"),
+        ] {
+            let file = toml::from_str(text).unwrap();
+            let refused = Config::from_settings(Settings::default(), file).unwrap_err();
+            let words = format!("{refused:#}");
+            assert!(words.starts_with(&format!("the {setting} setting")), "{text}: {words}");
+            assert!(!words.contains("geheim"), "{text}: {words}");
+        }
+        let text = "smtp-url = 'smtps://u:geheim@mail.example.com'\nmail-from = '评选 <cup@example.com>'";
+        assert!(Config::from_settings(Settings::default(), toml::from_str(text).unwrap()).is_ok());
+    }
+
+    #[test]
+    fn the_address_that_nobody_gave_is_one_that_works() {
+        let settings =
+            |listen: &str| Settings { listen: Some(listen.parse().unwrap()), ..Settings::default() };
+        for (listen, got, url) in [
+            ("127.0.0.1:8080", "127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("0.0.0.0:0", "0.0.0.0:40001", "http://127.0.0.1:40001"),
+            ("[::]:8080", "[::]:8080", "http://[::1]:8080"),
+            ("192.0.2.7:0", "192.0.2.7:40001", "http://192.0.2.7:40001"),
+        ] {
+            let mut config = Config::from_settings(settings(listen), Settings::default()).unwrap();
+            config.note_listening(got.parse().unwrap());
+            assert_eq!(config.public_url, url, "{listen}");
+        }
+        let file = toml::from_str("public-url = 'https://cup.example.com/'").unwrap();
+        let mut config = Config::from_settings(settings("0.0.0.0:0"), file).unwrap();
+        config.note_listening("0.0.0.0:40001".parse().unwrap());
+        assert_eq!(config.public_url, "https://cup.example.com");
     }
 
     #[test]

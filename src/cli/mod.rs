@@ -16,6 +16,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::config::BadSettings;
+
 /// Runs an entrepreneurship competition from the first registration to the last signed agreement.
 #[derive(Parser)]
 #[command(name = "pingxuan", version, about, max_term_width = 110)]
@@ -67,7 +69,7 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             complain(&error);
-            ExitCode::FAILURE
+            if error.is::<BadSettings>() { ExitCode::from(place::BAD) } else { ExitCode::FAILURE }
         }
     }
 }

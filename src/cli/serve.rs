@@ -1,6 +1,6 @@
 //! `pingxuan serve`: runs the server until it is told to stop, then lets running requests finish.
 
-use std::{future::poll_fn, process::ExitCode, task::Poll};
+use std::{future::poll_fn, net::TcpListener, process::ExitCode, task::Poll};
 
 use actix_web::web::Data;
 use tracing_subscriber::EnvFilter;
@@ -25,10 +25,11 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let config = Config::load(arguments.settings)?;
+    let mut config = Config::load(arguments.settings)?;
     start_log(&config);
     actix_web::rt::System::new().block_on(async {
         let clock = arguments.now.map_or(Clock::System, Clock::starting_at);
+        let listener = app::listen(&mut config)?;
         let site = app::open_site(config, clock, Ids::random()).await?;
         if let Some(token) = setup_token(&site).await? {
             say(&format!(
@@ -37,14 +38,14 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 token.as_str()
             ));
         }
-        serve(&site).await?;
+        serve(&site, listener).await?;
         Ok(ExitCode::SUCCESS)
     })
 }
 
 /// Serves until the process is told to stop; then drains requests and waiting writes.
-pub async fn serve(site: &Data<Site>) -> anyhow::Result<()> {
-    let running = app::start(site)?;
+pub async fn serve(site: &Data<Site>, listener: TcpListener) -> anyhow::Result<()> {
+    let running = app::start(site, listener)?;
     app::start_background(site);
     app::watch_for_the_end(site);
     // The server listens for signals from its first turn on; whoever reads that it serves may send one.

@@ -64,15 +64,16 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     // Who looks around is not sent to sign in again after every pause.
     settings.staff_idle_minutes = settings.staff_idle_minutes.or(Some(DEMO_IDLE_MINUTES));
-    let config = Config::load(settings)?;
+    let mut config = Config::load(settings)?;
     start_log(&config);
     let now = arguments.now.unwrap_or_else(|| Clock::System.now());
     let clock = if arguments.now.is_some() { Clock::starting_at(now) } else { Clock::System };
     actix_web::rt::System::new().block_on(async {
+        let listener = app::listen(&mut config)?;
         let site = app::open_site(config, clock, Ids::random()).await?;
         fill(&site, arguments.seed, now).await?;
         print_logins(&site, &crate::demo::event(arguments.seed));
-        serve(&site).await
+        serve(&site, listener).await
     })?;
     drop(folder);
     Ok(ExitCode::SUCCESS)

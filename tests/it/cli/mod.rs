@@ -9,6 +9,7 @@ mod ranking;
 mod ranking_calibrated;
 mod ranking_kinds;
 mod same_bytes;
+mod serve;
 mod solve;
 
 use std::process::{Command, Output};

@@ -91,8 +91,9 @@ impl TestApp {
             Backend::Postgres(url) => config.database = Address::Postgres(url),
         }
         change(&mut config);
+        let listener = app::listen(&mut config).unwrap();
         let site = app::open_site(config, Clock::standing_at(NOON), Ids::seeded(1)).await.unwrap();
-        let running = app::start(&site).unwrap();
+        let running = app::start(&site, listener).unwrap();
         let (port, handle) = (running.port, running.handle);
         actix_web::rt::spawn(running.server);
         Self { site, port, folder, count: AtomicU32::new(0), handle }
