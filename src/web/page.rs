@@ -55,11 +55,16 @@ pub fn page_with_status(
         .body(template.render()?))
 }
 
-/// A page that is the same for everybody who is not signed in. It is kept until the next publication.
+/// A page that is the same for everybody who is not signed in. It is kept until the next publication. `parameters` are
+/// those of the address that it knows, each with what it says on this page if it is there.
 ///
 /// # Errors
 /// When the template fails.
-pub fn public_page(visit: &Visit, template: &impl Template) -> Result<HttpResponse, AppError> {
+pub fn public_page(
+    visit: &Visit,
+    template: &impl Template,
+    parameters: &[(&'static str, Option<String>)],
+) -> Result<HttpResponse, AppError> {
     if visit.known().is_some() || visit.flash().is_some() {
         return page(visit, template);
     }
@@ -68,8 +73,14 @@ pub fn public_page(visit: &Visit, template: &impl Template) -> Result<HttpRespon
         // Never served to another: the choice of a language goes with a cookie.
         return Ok(kept.answer(false));
     }
-    let kept = Kept { epoch: visit.inner.epoch, ..kept };
-    visit.site.public_pages.keep(key(visit.path(), visit.query(), visit.language()), kept.clone());
+    let own = query_string(parameters.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))));
+    // Whoever writes the same page's address in another way, or adds what the page does not know, gets it; but it is
+    // kept under its own address only.
+    if visit.query() == own {
+        let known = parameters.iter().map(|(name, _)| *name).collect();
+        let fresh = Kept { epoch: visit.inner.epoch, ..kept.clone() };
+        visit.site.public_pages.keep(visit.path(), known, &own, fresh);
+    }
     Ok(kept.answer(false))
 }
 
@@ -92,6 +103,11 @@ impl Kept {
         Self { gzip: gzip(&body).into(), plain: body.into(), language, epoch: 0 }
     }
 
+    /// How many bytes it takes.
+    fn size(&self) -> usize {
+        self.plain.len() + self.gzip.len()
+    }
+
     /// The answer, compressed when the browser takes that.
     pub fn answer(&self, takes_gzip: bool) -> HttpResponse {
         let mut response = HttpResponse::Ok();
@@ -111,24 +127,109 @@ impl Kept {
 /// Rendered public pages. A publication on any server raises the epoch, and pages of an older one are forgotten.
 #[derive(Default)]
 pub struct PublicPages {
-    pages: RwLock<BTreeMap<String, Kept>>,
+    shelf: RwLock<Shelf>,
     epoch: AtomicI64,
 }
 
-/// The most pages that are kept: bounds the memory that strangers can fill with made-up queries.
+/// The most pages that are kept.
 const MOST_KEPT: usize = 256;
+
+/// The most bytes that they take together, plain and compressed.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+
+/// What is kept, and how much it is.
+#[derive(Default)]
+struct Shelf {
+    /// By path, the renderings of what stands there.
+    paths: BTreeMap<String, Renderings>,
+    count: usize,
+    bytes: usize,
+}
+
+/// What is kept of one path.
+struct Renderings {
+    /// The parameters that the page knows; others are as good as not there.
+    known: Vec<&'static str>,
+    /// By language and query.
+    pages: BTreeMap<String, Kept>,
+}
+
+impl Shelf {
+    fn find(&self, path: &str, query: &str, language: Language) -> Option<&Kept> {
+        let renderings = self.paths.get(path)?;
+        renderings.pages.get(&key(language, &renderings.known_query(query)))
+    }
+
+    /// Keeps a page. When there is no room, those of former epochs go first, and then all.
+    fn keep(&mut self, path: &str, known: Vec<&'static str>, query: &str, page: Kept) {
+        let size = page.size();
+        if size > MOST_BYTES {
+            return;
+        }
+        let epoch = page.epoch;
+        let key = key(page.language, query);
+        self.remove_if(|at, name, _| at == path && *name == key);
+        if self.has_no_room_for(size) {
+            self.remove_if(|_, _, kept| kept.epoch < epoch);
+        }
+        if self.has_no_room_for(size) {
+            *self = Self::default();
+        }
+        let renderings = Renderings { known, pages: BTreeMap::new() };
+        self.paths.entry(path.to_owned()).or_insert(renderings).pages.insert(key, page);
+        self.count += 1;
+        self.bytes += size;
+    }
+
+    fn has_no_room_for(&self, size: usize) -> bool {
+        self.count >= MOST_KEPT || self.bytes + size > MOST_BYTES
+    }
+
+    fn remove_if(&mut self, goes: impl Fn(&str, &String, &Kept) -> bool) {
+        for (path, renderings) in &mut self.paths {
+            renderings.pages.retain(|key, page| {
+                let stays = !goes(path, key, page);
+                if !stays {
+                    self.count -= 1;
+                    self.bytes -= page.size();
+                }
+                stays
+            });
+        }
+        self.paths.retain(|_, renderings| !renderings.pages.is_empty());
+    }
+}
+
+impl Renderings {
+    /// What a query says to the page, in one way of writing.
+    fn known_query(&self, query: &str) -> String {
+        if query.is_empty() || self.known.is_empty() {
+            return String::new();
+        }
+        let said: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        query_string(self.known.iter().filter_map(|known| {
+            let (_, value) = said.iter().find(|(name, _)| name == known)?;
+            Some((*known, value.as_ref()))
+        }))
+    }
+}
 
 impl PublicPages {
     /// The page for an address and language, when it is kept.
     pub fn find(&self, path: &str, query: &str, language: Language) -> Option<Kept> {
-        let pages = self.pages.read().ok()?;
-        let kept = pages.get(&key(path, query, language))?;
+        let shelf = self.shelf.read().ok()?;
+        let kept = shelf.find(path, query, language)?;
         (kept.epoch == self.epoch.load(Ordering::Acquire)).then(|| kept.clone())
     }
 
     /// Whether any page is kept at all.
     pub fn is_empty(&self) -> bool {
-        self.pages.read().is_ok_and(|pages| pages.is_empty())
+        self.count() == 0
+    }
+
+    /// How many pages are kept.
+    pub fn count(&self) -> usize {
+        self.shelf.read().map_or(0, |shelf| shelf.count)
     }
 
     /// The number of publications that this server knows of.
@@ -136,12 +237,9 @@ impl PublicPages {
         self.epoch.load(Ordering::Acquire)
     }
 
-    fn keep(&self, key: String, page: Kept) {
-        let Ok(mut pages) = self.pages.write() else { return };
-        if pages.len() >= MOST_KEPT {
-            pages.clear();
-        }
-        pages.insert(key, page);
+    fn keep(&self, path: &str, known: Vec<&'static str>, query: &str, page: Kept) {
+        let Ok(mut shelf) = self.shelf.write() else { return };
+        shelf.keep(path, known, query, page);
     }
 
     /// Takes note of the number of publications so far; when it has grown, the kept pages are stale.
@@ -150,6 +248,84 @@ impl PublicPages {
     }
 }
 
-fn key(path: &str, query: &str, language: Language) -> String {
-    format!("{}{path}?{query}", language.name())
+fn key(language: Language, query: &str) -> String {
+    format!("{}?{query}", language.name())
+}
+
+fn query_string<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in parameters {
+        query.append_pair(name, value);
+    }
+    query.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(size: usize, epoch: i64) -> Kept {
+        let (plain, gzip) = (vec![b'x'; size].into(), Vec::new().into());
+        Kept { plain, gzip, language: Language::Chinese, epoch }
+    }
+
+    fn keep(pages: &PublicPages, number: usize, page: Kept) {
+        pages.keep("/results/cup", vec!["number"], &format!("number={number}"), page);
+    }
+
+    fn finds(pages: &PublicPages, query: &str) -> bool {
+        pages.find("/results/cup", query, Language::Chinese).is_some()
+    }
+
+    #[test]
+    fn a_page_is_found_by_what_its_address_says_to_it_alone() {
+        let pages = PublicPages::default();
+        keep(&pages, 1, page(10, 0));
+        for query in ["number=1", "x=1&number=1", "number=1&x=2&number=3", "&&number=1&"] {
+            assert!(finds(&pages, query), "{query}");
+        }
+        for query in ["", "x=1", "number=2", "x=number%3D1"] {
+            assert!(!finds(&pages, query), "{query}");
+        }
+        assert!(pages.find("/results/cup", "number=1", Language::English).is_none());
+        assert!(pages.find("/results/other", "number=1", Language::Chinese).is_none());
+    }
+
+    #[test]
+    fn the_pages_are_bounded_by_their_number() {
+        let pages = PublicPages::default();
+        for number in 0..=MOST_KEPT {
+            keep(&pages, number, page(10, 0));
+            assert!(pages.count() <= MOST_KEPT);
+        }
+        assert!(finds(&pages, &format!("number={MOST_KEPT}")), "the newest is kept");
+    }
+
+    #[test]
+    fn the_pages_are_bounded_by_their_bytes() {
+        let pages = PublicPages::default();
+        let third = MOST_BYTES / 3;
+        for number in 0..3 {
+            keep(&pages, number, page(third, 0));
+        }
+        assert_eq!(pages.count(), 3);
+        keep(&pages, 2, page(third, 0));
+        assert_eq!(pages.count(), 3, "one that is rendered again takes its own place");
+        keep(&pages, 3, page(third, 0));
+        assert_eq!((pages.count(), finds(&pages, "number=3")), (1, true));
+        keep(&pages, 4, page(MOST_BYTES + 1, 0));
+        assert_eq!((pages.count(), finds(&pages, "number=4")), (1, false), "one that is too large alone");
+    }
+
+    #[test]
+    fn what_a_publication_made_stale_goes_before_what_is_fresh() {
+        let pages = PublicPages::default();
+        let third = MOST_BYTES / 3;
+        keep(&pages, 0, page(third, 0));
+        pages.set_epoch(1);
+        keep(&pages, 1, page(third, 1));
+        keep(&pages, 2, page(third, 1));
+        keep(&pages, 3, page(third, 1));
+        assert!(!finds(&pages, "number=0") && finds(&pages, "number=1") && finds(&pages, "number=3"));
+    }
 }

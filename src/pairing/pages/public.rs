@@ -90,7 +90,7 @@ pub async fn show_published(visit: Visit, path: Path<(String, SchemeId)>) -> Res
         lines: lines.collect(),
         snapshot,
     };
-    public_page(&visit, &template)
+    public_page(&visit, &template, &[])
 }
 
 /// Why two were paired, as far as everybody may know: what one needs and the other offers, and a common sector.

@@ -69,7 +69,7 @@ pub async fn show_results(visit: Visit, path: Path<String>) -> Result<HttpRespon
             is_former,
         });
     }
-    public_page(&visit, &ResultsPage { chrome, rounds })
+    public_page(&visit, &ResultsPage { chrome, rounds }, &[])
 }
 
 #[derive(Template)]
@@ -117,6 +117,7 @@ pub async fn show_result(
     start: Query<Start>,
 ) -> Result<HttpResponse, AppError> {
     let (slug, address) = (path.0.clone(), path.1.clone());
+    let is_numbered = which.number.is_some();
     let (row, heads) = visit
         .db()
         .read(move |conn| {
@@ -126,6 +127,7 @@ pub async fn show_result(
             Ok::<_, AppError>((row, heads))
         })
         .await?;
+    let number = is_numbered.then(|| row.number.to_string());
     let snapshot = Snapshot::parse(&row.snapshot)?;
     let (t, language) = (visit.t(), visit.language());
     let zone =
@@ -178,7 +180,7 @@ pub async fn show_result(
         pager,
         base,
     };
-    public_page(&visit, &result)
+    public_page(&visit, &result, &[("number", number)])
 }
 
 fn place_line(visit: &Visit, snapshot: &Snapshot, place: &FrozenPlace) -> Option<PlaceLine> {

@@ -131,3 +131,29 @@ async fn the_public_result_asks_the_same_number_of_questions_for_3_entries_and_f
         assert_eq!(asked(small, 3).await, asked(large, 30).await);
     }
 }
+
+on_both!(what_a_public_page_does_not_know_neither_fills_the_kept_pages_nor_evicts_from_them, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let (public, kept) = (jury.public(), &app.site.public_pages);
+    app.visitor().get(&public).await;
+    app.visitor().get(&format!("{public}?number=1")).await;
+    assert_eq!(kept.count(), 2);
+    let before = app.site.db.statements();
+    for x in 0..300 {
+        let page = app.visitor().get(&format!("{public}?x={x}")).await;
+        assert!(page.status() == 200 && page.has("#ranking"), "{x}");
+    }
+    app.visitor().get(&format!("{public}?x=1&number=1&y=2")).await;
+    assert_eq!(app.site.db.statements(), before, "each is answered by the page that is kept");
+    // The same number in other words is the same page, but no other one to keep.
+    for number in ["01", "%2B1", "001"] {
+        assert_eq!(app.visitor().get(&format!("{public}?number={number}")).await.status(), 200);
+    }
+    assert_eq!(app.visitor().get(&format!("{public}?number=2&x=1")).await.status(), 404);
+    assert_eq!(kept.count(), 2);
+    let before = app.site.db.statements();
+    app.visitor().get(&public).await;
+    app.visitor().get(&format!("{public}?number=1")).await;
+    assert_eq!(app.site.db.statements(), before);
+});
