@@ -1,8 +1,11 @@
 //! The doctor looks a live database over: is the file whole, is every mark within its range, does every sheet agree
 //! with its history, is any judge where a conflict forbids it, is every published result what it was, is the log
-//! unbroken.
+//! unbroken, are the attached files there.
 
+mod files;
 mod store;
+
+pub use files::{Depth, examine_files};
 
 use std::collections::BTreeMap;
 

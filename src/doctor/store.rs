@@ -13,15 +13,15 @@ use crate::{
     db::{
         Conn,
         schema::{
-            audit_details, audit_events, conflicts, criteria, criterion_levels, enterprises, entries,
-            experts, marks, mentorships, pairing_pairs, pairings, results, rounds, schemes, sheet_revisions,
-            sheets,
+            attachments, audit_details, audit_events, conflicts, criteria, criterion_levels, enterprises,
+            entries, experts, marks, mentorships, pairing_pairs, pairings, results, rounds, schemes,
+            sheet_revisions, sheets,
         },
     },
     domain::{
         id::{
-            CompetitionId, CriterionId, EntryId, ExpertId, PairingId, ResultId, RoundId, RubricId, SchemeId,
-            SheetId,
+            AttachmentId, CompetitionId, CriterionId, EntryId, ExpertId, PairingId, ResultId, RoundId,
+            RubricId, SchemeId, SheetId,
         },
         states::{ConflictKind, Control, CriterionKind, PlanState, RoundState, SheetState, Side},
         time::Timestamp,
@@ -170,6 +170,29 @@ pub fn results_after(
         results::table.order(results::id).limit(limit).select(ResultRow::as_select()).into_boxed();
     if let Some(after) = after {
         question = question.filter(results::id.gt(after));
+    }
+    Ok(question.load(conn)?)
+}
+
+/// An attached file as its row knows it.
+#[derive(Queryable)]
+pub struct FileFacts {
+    pub id: AttachmentId,
+    pub entry: EntryId,
+    pub size: i64,
+    pub sha256: Vec<u8>,
+}
+
+/// Attached files after one, in order; those that were replaced are kept too.
+pub fn files_after(
+    conn: &mut Conn,
+    after: Option<AttachmentId>,
+    limit: i64,
+) -> Result<Vec<FileFacts>, AppError> {
+    let columns = (attachments::id, attachments::entry_id, attachments::size, attachments::sha256);
+    let mut question = attachments::table.order(attachments::id).limit(limit).select(columns).into_boxed();
+    if let Some(after) = after {
+        question = question.filter(attachments::id.gt(after));
     }
     Ok(question.load(conn)?)
 }

@@ -45,18 +45,29 @@ fn sweep_folders(conn: &mut Conn, folder: &Path, now: Timestamp) -> Result<(), A
             }
         }
     }
+    for path in orphans(conn, folder, GRACE)? {
+        remove(&path);
+    }
+    Ok(())
+}
+
+/// How old a file is that no entry names and that a running server has still not cleared away: the grace, and two of
+/// the pauses between its rounds.
+pub const OVERDUE: Duration = Duration::from_hours(26);
+
+/// The contents in the data directory that no entry names and that are older than this.
+///
+/// # Errors
+/// When the database or the disk fails.
+pub fn orphans(conn: &mut Conn, data_dir: &Path, age: Duration) -> Result<Vec<PathBuf>, AppError> {
     let mut contents = Vec::new();
-    for part in folders(&folder.join("files"))? {
-        contents.extend(old_files(&part)?);
+    for part in folders(&data_dir.join("files"))? {
+        contents.extend(files_older_than(age, &part)?);
     }
     let hashes: Vec<Vec<u8>> = contents.iter().filter_map(|(_, name)| content_of(name)).collect();
     let known = papers::known_contents(conn, &hashes)?;
-    for (path, name) in contents {
-        if content_of(&name).is_some_and(|hash| !known.contains(&hash)) {
-            remove(&path);
-        }
-    }
-    Ok(())
+    let is_orphan = |name: &str| content_of(name).is_some_and(|hash| !known.contains(&hash));
+    Ok(contents.into_iter().filter(|(_, name)| is_orphan(name)).map(|(path, _)| path).collect())
 }
 
 /// The hash that a file's name is; none for what is not ours.
@@ -68,14 +79,19 @@ fn content_of(name: &str) -> Option<Vec<u8>> {
     digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }
 
-/// The files of a folder that are older than the grace, with their names. A folder that is not there has none.
+/// The files of a folder that are older than the grace.
 fn old_files(folder: &Path) -> Result<Vec<(PathBuf, String)>, AppError> {
+    files_older_than(GRACE, folder)
+}
+
+/// The files of a folder that are older than this, with their names. A folder that is not there has none.
+fn files_older_than(least: Duration, folder: &Path) -> Result<Vec<(PathBuf, String)>, AppError> {
     let mut found = Vec::new();
     for item in items(folder)? {
         let about = item.metadata()?;
         // By the machine's own clock, as the file's time is; one from the future is young.
         let age = about.modified()?.elapsed().unwrap_or_default();
-        if about.is_file() && age > GRACE {
+        if about.is_file() && age > least {
             found.push((item.path(), item.file_name().to_string_lossy().into_owned()));
         }
     }

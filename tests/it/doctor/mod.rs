@@ -16,6 +16,8 @@ use crate::{
     support::{Backend, Scene, TestApp},
 };
 
+mod files;
+
 async fn faults(app: &TestApp) -> Vec<String> {
     let now = app.site.clock.now();
     app.site.db.read(move |conn| doctor::examine(conn, now)).await.unwrap().faults
