@@ -9,6 +9,7 @@ use std::{
     thread::JoinHandle,
 };
 
+use diesel::{QueryableByName, RunQueryDsl as _, sql_query, sql_types::BigInt};
 use tokio::sync::oneshot;
 
 use super::{Statements, WriteError, conn::Conn};
@@ -121,7 +122,12 @@ impl Writer {
 fn serve(mut conn: Conn, statements: &Statements, waiting: &mpsc::Receiver<Box<dyn Job>>) {
     while let Ok(first) = waiting.recv() {
         let mut jobs = Vec::with_capacity(8);
+        let before = changes_if_traced(&mut conn);
         let committed = commit_together(&mut conn, statements, first, waiting, &mut jobs);
+        if committed.is_ok() && before != changes_if_traced(&mut conn) {
+            // One line for each commit that must be on the disk: `benches/fsyncs.sh` counts them.
+            tracing::trace!(writes = jobs.len(), "a batch is committed");
+        }
         if let Err(error) = &committed {
             tracing::error!(%error, writes = jobs.len(), "the shared commit failed; its writes are refused");
             // The transaction may already be gone: then this fails and there is nothing to undo.
@@ -131,6 +137,22 @@ fn serve(mut conn: Conn, statements: &Statements, waiting: &mpsc::Receiver<Box<d
             job.answer(committed.is_ok());
         }
     }
+}
+
+/// How many rows this connection has changed since it was opened, where the log is so fine that it tells: a commit
+/// that changed nothing writes nothing.
+fn changes_if_traced(conn: &mut Conn) -> Option<i64> {
+    #[derive(QueryableByName)]
+    struct Changes {
+        #[diesel(sql_type = BigInt)]
+        rows: i64,
+    }
+    if !tracing::enabled!(tracing::Level::TRACE) {
+        return None;
+    }
+    let Conn::Sqlite(conn) = conn else { return None };
+    let changes: Changes = sql_query("SELECT total_changes() AS rows").get_result(conn).ok()?;
+    Some(changes.rows)
 }
 
 /// Runs the first job and all that wait by then in one transaction. Every job that was taken up stands in `jobs`
