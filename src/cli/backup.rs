@@ -72,13 +72,13 @@ fn copy_database(config: &Config) -> anyhow::Result<(PathBuf, &'static str)> {
             Ok((copy, SQLITE_PART))
         }
         Address::Postgres(url) => {
-            let status = Command::new("pg_dump")
-                .args(["--format=custom", "--no-owner", "--file"])
-                .arg(&copy)
-                .arg(url)
-                .status()
-                .context("run pg_dump, which a backup of a PostgreSQL site needs")?;
-            anyhow::ensure!(status.success(), "pg_dump failed");
+            let mut dump = PostgresProgram::of(url, "pg_dump");
+            dump.command.args(["--format=custom", "--no-owner", "--file"]).arg(&copy).arg(&dump.url);
+            let dumped = dump.run();
+            if dumped.is_err() {
+                drop(fs::remove_file(&copy));
+            }
+            dumped?;
             Ok((copy, POSTGRES_PART))
         }
     }
@@ -98,12 +98,65 @@ fn pack(config: &Config, copy: &Path, name: &str, out: &Path) -> anyhow::Result<
     file.sync_all().context("write the backup to the disk")
 }
 
+/// A program that comes with PostgreSQL and works on a database.
+struct PostgresProgram {
+    name: &'static str,
+    command: Command,
+    /// The address of the database without its password, which the list of processes would show.
+    url: String,
+}
+
+impl PostgresProgram {
+    fn of(url: &str, name: &'static str) -> Self {
+        let (url, password) = without_password(url);
+        let mut command = Command::new(name);
+        if let Some(password) = password {
+            command.env("PGPASSWORD", password);
+        }
+        Self { name, command, url }
+    }
+
+    fn run(mut self) -> anyhow::Result<()> {
+        let name = self.name;
+        match self.command.status() {
+            Ok(status) => anyhow::ensure!(status.success(), "{name} failed"),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                anyhow::bail!(
+                    "{name} is not on the PATH: a PostgreSQL site needs the client programs of PostgreSQL for this"
+                )
+            }
+            Err(error) => return Err(error).with_context(|| format!("run {name}")),
+        }
+        Ok(())
+    }
+}
+
+/// The address of a database, and the password that stood in it.
+fn without_password(url: &str) -> (String, Option<String>) {
+    let whole = || (url.to_owned(), None);
+    let Some((scheme, rest)) = url.split_once("://") else { return whole() };
+    let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let Some((person, host)) = authority.rsplit_once('@') else { return whole() };
+    let Some((user, password)) = person.split_once(':') else { return whole() };
+    // A plus sign stands for itself here, unlike in a query.
+    let pair = format!("p={}", password.replace('+', "%2B"));
+    let password = form_urlencoded::parse(pair.as_bytes()).next().map(|(_, text)| text.into_owned());
+    (format!("{scheme}://{user}@{host}{path}"), password)
+}
+
 pub fn restore(arguments: RestoreArguments) -> anyhow::Result<ExitCode> {
     let config = Config::load(arguments.settings)?;
     let is_taken = config.data_dir.is_dir() && fs::read_dir(&config.data_dir)?.next().is_some();
     anyhow::ensure!(!is_taken, "{} is not empty: restore into a new place", config.data_dir.display());
-    if let Address::Sqlite(path) = &config.database {
-        anyhow::ensure!(!path.exists(), "{} exists already: restore into a new place", path.display());
+    match &config.database {
+        Address::Sqlite(path) => {
+            anyhow::ensure!(!path.exists(), "{} exists already: restore into a new place", path.display());
+        }
+        Address::Postgres(_) => {
+            let mut db = config.database.connect().context("open the database")?;
+            let is_taken = migrations::holds_tables(&mut db).context("look into the database")?;
+            anyhow::ensure!(!is_taken, "the database holds tables already: restore into an empty one");
+        }
     }
     fs::create_dir_all(&config.data_dir)?;
     let file =
@@ -141,14 +194,34 @@ fn restore_database(config: &Config) -> anyhow::Result<()> {
         }
         Address::Postgres(url) => {
             anyhow::ensure!(dump.is_file(), "this is the backup of an SQLite site: leave --database-url out");
-            let status = Command::new("pg_restore")
+            let mut restore = PostgresProgram::of(url, "pg_restore");
+            restore
+                .command
                 .args(["--no-owner", "--exit-on-error", "--single-transaction", "--dbname"])
-                .arg(url)
-                .arg(&dump)
-                .status()
-                .context("run pg_restore, which restoring a PostgreSQL site needs")?;
-            anyhow::ensure!(status.success(), "pg_restore failed");
+                .arg(&restore.url)
+                .arg(&dump);
+            restore.run()?;
             fs::remove_file(&dump).context("remove the unpacked dump")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_password_of_a_database_goes_apart() {
+        for (url, without, password) in [
+            (
+                "postgres://cup:a%40b+c@db.example:5432/cup?sslmode=require",
+                "postgres://cup@db.example:5432/cup?sslmode=require",
+                Some("a@b+c"),
+            ),
+            ("postgres://cup@db.example/cup", "postgres://cup@db.example/cup", None),
+            ("postgres:///cup?host=/run/a:b@c", "postgres:///cup?host=/run/a:b@c", None),
+        ] {
+            assert_eq!(without_password(url), (without.to_owned(), password.map(str::to_owned)), "{url}");
         }
     }
 }

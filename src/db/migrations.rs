@@ -66,6 +66,19 @@ where
     Ok(ran.into_iter().map(|version| version.to_string()).collect())
 }
 
+/// Whether a PostgreSQL database holds any table at all: what is restored goes into an empty one.
+pub fn holds_tables(conn: &mut Conn) -> QueryResult<bool> {
+    #[derive(diesel::QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = BigInt)]
+        tables: i64,
+    }
+    let Conn::Postgres(conn) = conn else { return Ok(false) };
+    let count = sql_query("SELECT count(*) AS tables FROM pg_tables WHERE schemaname = current_schema()");
+    let found: Found = count.get_result(conn)?;
+    Ok(found.tables > 0)
+}
+
 /// Whether the database holds no table of ours with a row in it: the state in which a demo may fill it.
 pub fn is_empty(conn: &mut Conn) -> QueryResult<bool> {
     #[derive(diesel::QueryableByName)]

@@ -1,13 +1,18 @@
 //! `backup` while judges save, `restore` into an empty place, and what it refuses to overwrite.
 
-use std::path::Path;
+use std::{path::Path, process::Command};
 
 use pingxuan::{
     db::{Address, conn::execute},
     domain::states::EntryState,
 };
 
-use crate::support::{Backend, NOON, Scene, Server, TestApp, pingxuan};
+use super::{complained, said};
+use crate::{
+    entries::{complete, submit, team_with_entry},
+    results::Jury,
+    support::{Backend, NOON, Scene, Server, TestApp, empty_database, pingxuan},
+};
 
 fn restore(backup: &Path, folder: &Path, more: &[&str]) -> std::process::Output {
     let (backup, folder) = (backup.to_string_lossy(), folder.to_string_lossy());
@@ -88,4 +93,65 @@ fn restore_overwrites_no_database_that_lies_elsewhere() {
     assert!(!refused.status.success());
     assert!(String::from_utf8_lossy(&refused.stderr).contains("exists already"), "{refused:?}");
     execute(&mut conn, "INSERT INTO precious VALUES (1)").unwrap();
+}
+
+#[actix_web::test]
+async fn a_site_on_postgresql_is_restored_with_its_files_into_an_empty_database() {
+    let (Some(backend), Some(empty)) = (Backend::postgres(), empty_database()) else { return };
+    let app = TestApp::start(backend).await;
+    let mut jury = Jury::set(&app, &[[20, 30, 20], [30, 30, 20], [35, 35, 20]]).await;
+    assert_eq!(jury.publish().await.status(), 303);
+    let (mut team, own) = team_with_entry(&app, "李茶农").await;
+    complete(&mut team, &own).await;
+    assert_eq!(submit(&mut team, &own).await.status(), 303);
+    let Address::Postgres(url) = app.site.config.database.clone() else { panic!("it is on PostgreSQL") };
+    let folder = app.folder.path().to_string_lossy().into_owned();
+
+    // The server goes on meanwhile.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let out = elsewhere.path().join("site.backup");
+    let done =
+        pingxuan(&["backup", "--out", &out.to_string_lossy(), "--data-dir", &folder, "--database-url", &url]);
+    assert!(done.status.success(), "{}", complained(&done));
+    let place = tempfile::tempdir().unwrap();
+    let restored = restore(&out, place.path(), &["--database-url", &empty]);
+    assert!(restored.status.success(), "{}", complained(&restored));
+
+    let place_name = place.path().to_string_lossy().into_owned();
+    let now = NOON.to_string();
+    let on_restored = ["--data-dir", &place_name, "--database-url", &empty, "--now", &now];
+    let doctor = pingxuan(&[&["doctor", "--contents"], on_restored.as_slice()].concat());
+    assert!(doctor.status.success(), "{}{}", said(&doctor), complained(&doctor));
+    assert!(said(&doctor).contains(" 1  attached files"), "{}", said(&doctor));
+    let on_first = ["--data-dir", &folder, "--database-url", &url, "--now", &now];
+    for table in ["entries", "experts", "scores", "ranking"] {
+        let export = |site: &[&str]| pingxuan(&[&["export", table, "--competition", "cup"], site].concat());
+        let (first, second) = (export(&on_first), export(&on_restored));
+        assert!(first.status.success() && second.status.success(), "{table}: {}", complained(&second));
+        assert!(first.stdout.len() > 100 && first.stdout == second.stdout, "{table}: {}", said(&second));
+    }
+
+    let new_place = tempfile::tempdir().unwrap();
+    let again = restore(&out, new_place.path(), &["--database-url", &empty]);
+    assert!(!again.status.success() && complained(&again).contains("holds tables already"), "{again:?}");
+    assert_eq!(std::fs::read_dir(new_place.path()).unwrap().count(), 0, "nothing was unpacked");
+    let other_kind = restore(&out, new_place.path(), &[]);
+    assert!(complained(&other_kind).contains("the backup of a PostgreSQL site"), "{other_kind:?}");
+}
+
+#[actix_web::test]
+async fn a_machine_without_the_programs_of_postgresql_is_told_so() {
+    let Some(url) = empty_database() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_pingxuan"))
+        .args(["backup", "--database-url", &url, "--out"])
+        .arg(folder.path().join("site.backup"))
+        .arg("--data-dir")
+        .arg(folder.path())
+        .env("PATH", folder.path())
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(complained(&output).contains("pg_dump is not on the PATH"), "{}", complained(&output));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing half-done is left");
 }

@@ -12,7 +12,7 @@ pub use app::{Backend, NOON, TestApp};
 pub use binary::{Server, pingxuan};
 pub use client::Client;
 pub use page::Page;
-pub use postgres::fresh_database;
+pub use postgres::{empty_database, fresh_database};
 pub use scene::Scene;
 
 /// Runs one test on the embedded database and on PostgreSQL: `on_both!(name, |app| { … })`.

@@ -41,6 +41,15 @@ pub fn fresh_database() -> Option<String> {
     Some(server.url(&name))
 }
 
+/// A database without a single table; none when the machine has no PostgreSQL.
+pub fn empty_database() -> Option<String> {
+    let server = SERVER.get_or_init(start).as_ref()?;
+    let name = format!("empty_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    let mut conn = PgConnection::establish(&server.url("postgres")).unwrap();
+    conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+    Some(server.url(&name))
+}
+
 /// Looks where Debian puts the programs, then in the path.
 fn program(name: &str) -> Option<PathBuf> {
     let mut places: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
