@@ -25,6 +25,7 @@ mod pairing;
 mod properties;
 mod results;
 mod skating;
+mod statements;
 mod support;
 mod tidy;
 mod volume;

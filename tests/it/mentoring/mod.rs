@@ -2,4 +2,4 @@
 
 pub mod access;
 mod coverage;
-mod records;
+pub mod records;
