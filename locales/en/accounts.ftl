@@ -165,3 +165,7 @@ accounts-again-title = You are signed in again
 accounts-again-intro = What you typed is still here, but has not been sent yet.
 accounts-again-send = Send it now
 accounts-again-anothers = What was typed here before belongs to another account and was not taken over
+accounts-invite-language = Language of the invitation
+accounts-invite-language-hint = Somebody who has an account is written to in the language of that account
+accounts-leaders-language = Language of new accounts
+accounts-leaders-language-hint = For leaders who have no account yet, and for mails to them later on; accounts that exist keep their own

@@ -182,3 +182,7 @@ accounts-again-title = 已重新登录
 accounts-again-intro = 刚才填写的内容还在，但还没有发送。
 accounts-again-send = 现在发送
 accounts-again-anothers = 之前在这里填写的内容属于另一个账号，没有沿用
+accounts-invite-language = 邀请邮件的语言
+accounts-invite-language-hint = 对方已有账号的，按其账号设置的语言发送
+accounts-leaders-language = 新账号的语言
+accounts-leaders-language-hint = 为尚无账号的负责人创建账号时使用，今后的邮件也用这种语言；已有账号的不变

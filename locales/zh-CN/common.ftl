@@ -38,6 +38,9 @@ nav-mentoring = 我的辅导
 nav-my-entries = 我的项目
 nav-my-enterprise = 我的企业
 nav-admin = 管理
+contact-show = 显示完整联系方式
+contact-show-hint = 每次查看都会记入操作日志
+contact-is-shown = 正在显示完整联系方式，本次查看已记入操作日志
 error-back = 返回上一页
 error-home = 回到首页
 # $reference (String) - the request's number in the log

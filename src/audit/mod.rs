@@ -3,6 +3,7 @@
 //! names or values: those stand apart and can be erased.
 
 pub mod check;
+pub mod disclosure;
 mod masking;
 mod pages;
 pub mod sequencer;

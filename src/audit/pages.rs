@@ -5,6 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{
+    disclosure::{Export, note_export},
     masking::masked_detail,
     sequencer::lowest_id_at,
     store::{self, LinkRow, LogFilter, LogLine},
@@ -170,7 +171,7 @@ async fn send(
     let t = visit.t();
     let filter = asked.filter(competition, zone);
     let lines = visit.db().read(move |conn| store::log_page(conn, &filter, EXPORT)).await?;
-    let is_masked = only_watches(visit);
+    let (is_masked, rows) = (only_watches(visit), lines.len());
     let header = [
         t.msg_audit_seq(),
         t.msg_audit_when(),
@@ -200,6 +201,12 @@ async fn send(
         table.row(&cells).map_err(AppError::internal)?;
     }
     let body = table.finish().map_err(AppError::internal)?;
+    let (act, subject) = match competition {
+        Some(competition) => ("competition.exported", competition.into()),
+        None => ("account.exported", visit.account()?.into()),
+    };
+    let export = Export { act, competition, subject, kind: "log", format: TableFormat::Csv, rows };
+    note_export(visit, export).await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
@@ -211,7 +218,8 @@ fn shown(line: LogLine, zone: chrono_tz::Tz, visit: &Visit) -> Line {
     let t = visit.t();
     let event = line.event;
     let is_erased = line.content.is_none();
-    let content = line.content.map(|content| readable(content, only_watches(visit)));
+    // Whole contacts are in the file, whose making is logged.
+    let content = line.content.map(|content| masked_detail(&content));
     let detail = content.as_deref().map(pairs).unwrap_or_default();
     Line {
         at: format!("{} {}", event.at.to_date(zone), event.at.to_clock(zone)),

@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub mod changes;
+pub mod contact;
 pub mod edit;
 
 use actix_web::{HttpResponse, web::Path};
@@ -257,6 +258,8 @@ pub struct EntryPage {
     pub entry: EntryRow,
     pub phone: String,
     pub email: String,
+    pub can_show_contact: bool,
+    pub is_contact_shown: bool,
     pub region: String,
     pub track: String,
     pub state: String,
@@ -300,13 +303,14 @@ impl EntryPage {
             })
             .await?;
         let (t, language, is_steward) = (visit.t(), visit.language(), is_steward(visit)?);
-        let shown = |contact: &str| if is_steward { contact.to_owned() } else { masked(contact) };
         let base = format!("/c/{}/entries", head.slug);
         let is_organizer = visit.scope()?.has(Role::Organizer);
         Ok(Self {
             chrome: Chrome::new(visit, format!("{} {}", entry.number, entry.name)),
-            phone: shown(&entry.phone),
-            email: shown(&entry.email),
+            phone: masked(&entry.phone),
+            email: masked(&entry.email),
+            can_show_contact: is_steward && !(entry.phone.is_empty() && entry.email.is_empty()),
+            is_contact_shown: false,
             region: region_name(&regions, entry.region_id, language).to_owned(),
             track: track_name(&tracks, entry.track_id, language).to_owned(),
             state: words::state(t, entry.state),
@@ -341,6 +345,14 @@ impl EntryPage {
             reviews,
             history,
         })
+    }
+
+    /// The same page with the contact whole. Only for who asked for it and stands in the log.
+    fn with_contact(mut self) -> Self {
+        self.phone.clone_from(&self.entry.phone);
+        self.email.clone_from(&self.entry.email);
+        self.is_contact_shown = true;
+        self
     }
 
     pub fn state_class(&self) -> &'static str {

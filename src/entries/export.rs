@@ -40,7 +40,7 @@ fn unwritable(error: WriteError) -> AppError {
     }
 }
 
-/// Writes all entries of a filter. The same entries and the same time give the same bytes.
+/// Writes all entries of a filter and counts them. The same entries and the same time give the same bytes.
 ///
 /// # Errors
 /// When the database fails, there are more rows than a workbook takes, or a cell does not fit into one.
@@ -51,7 +51,7 @@ pub fn write_entries(
     language: Language,
     is_masked: bool,
     at: Timestamp,
-) -> Result<Vec<u8>, AppError> {
+) -> Result<(Vec<u8>, usize), AppError> {
     let regions = competitions::regions_of(conn, filter.competition)?;
     let tracks = competitions::tracks_of(conn, filter.competition)?;
     let t = language.words();
@@ -59,11 +59,12 @@ pub fn write_entries(
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let mut writer = TableWriter::new(format, Vec::new(), &t.msg_entries_list_title(), &header, at.to_utc())
         .map_err(AppError::internal)?;
-    let mut after = String::new();
+    let (mut after, mut rows) = (String::new(), 0);
     loop {
         let entries = store::entries_after(conn, filter, &after, AT_ONCE)?;
         let Some(last) = entries.last() else { break };
         after.clone_from(&last.number);
+        rows += entries.len();
         let ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
         let members = store::members_of_many(conn, &ids)?;
         let tags = store::tags_of_many(conn, &ids)?;
@@ -105,5 +106,5 @@ pub fn write_entries(
             writer.row(&cells).map_err(unwritable)?;
         }
     }
-    writer.finish().map_err(AppError::internal)
+    Ok((writer.finish().map_err(AppError::internal)?, rows))
 }

@@ -20,6 +20,7 @@ use super::{
     },
 };
 use crate::{
+    audit::disclosure::{Export, note_export},
     competitions::store as competitions,
     db::Conn,
     domain::{id::ImportId, problem::Problem, role::Role},
@@ -97,13 +98,23 @@ pub async fn send_template(visit: Visit) -> Result<HttpResponse, AppError> {
 async fn export(visit: &Visit, format: TableFormat) -> Result<HttpResponse, AppError> {
     let (filter, _) = filter_of(visit)?;
     let (language, is_masked) = (visit.language(), !is_steward(visit)?);
-    let bytes = visit
+    let competition = visit.competition()?.id;
+    let (bytes, rows) = visit
         .db()
         .read(move |conn| {
             let changed = store::last_change(conn, &filter)?.unwrap_or(TIMELESS);
             export::write_entries(conn, &filter, format, language, is_masked, changed)
         })
         .await?;
+    let export = Export {
+        act: "competition.exported",
+        competition: Some(competition),
+        subject: competition.into(),
+        kind: "entries",
+        format,
+        rows,
+    };
+    note_export(visit, export).await?;
     Ok(download(&format!("entries-{}", visit.competition()?.slug), format, bytes))
 }
 

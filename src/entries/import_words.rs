@@ -38,6 +38,9 @@ pub fn details(t: &L10nLanguage, outcome: &Outcome, is_masked: bool) -> Vec<Stri
         Outcome::Changed(changes) => changes
             .iter()
             .map(|(field, before, after)| {
+                // Whoever brings a new contact does not see the former one by it.
+                let is_contact = matches!(*field, "phone" | "email");
+                let before = if is_contact { &masked(before) } else { before };
                 format!(
                     "{}{}{} → {}",
                     words::field(t, field),

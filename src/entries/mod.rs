@@ -63,6 +63,7 @@ pub fn routes() -> Vec<Route> {
         post("/c/{competition}/entries/bulk", STEWARDS, desk_forms::preview_bulk),
         post("/c/{competition}/entries/bulk/apply", STEWARDS, desk_forms::apply_bulk),
         get("/c/{competition}/entries/{entry}", STEWARDS_AND_SUPERVISOR, desk_pages::show_entry),
+        post("/c/{competition}/entries/{entry}/contact", STEWARDS, desk_pages::contact::show_contact),
         post("/c/{competition}/entries/{entry}/decide", STEWARDS, desk_forms::decide),
         get("/c/{competition}/entries/{entry}/suspend", ORGANIZER, measure_pages::show_suspend),
         post("/c/{competition}/entries/{entry}/suspend", ORGANIZER, measure_pages::suspend),

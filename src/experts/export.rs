@@ -33,7 +33,7 @@ pub fn changed_at(experts: &[ExpertRow]) -> Timestamp {
     times.flatten().max().unwrap_or(TIMELESS)
 }
 
-/// Writes experts, those who have withdrawn left out. The same experts and the same time give the same bytes.
+/// Writes experts, those who have withdrawn left out, and counts them. The same experts and the same time give the same bytes.
 ///
 /// # Errors
 /// When a cell does not fit into a workbook.
@@ -44,13 +44,15 @@ pub fn write_experts(
     language: Language,
     is_masked: bool,
     at: Timestamp,
-) -> Result<Vec<u8>, AppError> {
+) -> Result<(Vec<u8>, usize), AppError> {
     let header = headers(language);
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let title = language.words().msg_nav_experts();
     let mut writer =
         TableWriter::new(format, Vec::new(), &title, &header, at.to_utc()).map_err(AppError::internal)?;
+    let mut rows = 0;
     for expert in experts.iter().filter(|expert| expert.withdrawn_at.is_none()) {
+        rows += 1;
         let first = tags.partition_point(|tag| tag.expert_id < expert.id);
         let own = tags.iter().skip(first).take_while(|tag| tag.expert_id == expert.id);
         let own = tags_text(own.map(|tag| (tag.tag.as_str(), tag.level)));
@@ -65,5 +67,5 @@ pub fn write_experts(
         let cells: Vec<Cell<'_>> = cells.iter().map(|cell| Cell::Text(cell)).collect();
         writer.row(&cells).map_err(AppError::internal)?;
     }
-    writer.finish().map_err(AppError::internal)
+    Ok((writer.finish().map_err(AppError::internal)?, rows))
 }

@@ -12,6 +12,7 @@ use super::{
     import_words, store,
 };
 use crate::{
+    audit::disclosure::{Export, note_export},
     domain::{id::ImportId, problem::Problem, role::Role},
     entries::{
         import::{receive, unreadable},
@@ -232,7 +233,7 @@ async fn export(visit: &Visit, format: TableFormat) -> Result<HttpResponse, AppE
     let head = visit.competition()?.clone();
     let is_masked = !visit.scope()?.has(Role::Organizer);
     let language = visit.language();
-    let bytes = visit
+    let (bytes, rows) = visit
         .db()
         .read(move |conn| {
             let experts = store::experts_of(conn, head.id)?;
@@ -241,6 +242,16 @@ async fn export(visit: &Visit, format: TableFormat) -> Result<HttpResponse, AppE
             export::write_experts(&experts, &tags, format, language, is_masked, changed)
         })
         .await?;
+    let competition = visit.competition()?.id;
+    let export = Export {
+        act: "competition.exported",
+        competition: Some(competition),
+        subject: competition.into(),
+        kind: "experts",
+        format,
+        rows,
+    };
+    note_export(visit, export).await?;
     let (kind, ending) = match format {
         TableFormat::Csv => ("text/csv; charset=utf-8", "csv"),
         TableFormat::Xlsx => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),

@@ -23,7 +23,10 @@ pub fn details(language: Language, outcome: &Outcome, is_masked: bool) -> Vec<St
             .iter()
             .map(|(column, before, after)| {
                 let name = column_name(language, *column);
-                format!("{name}{}{} → {}", t.msg_colon(), say(column, before), say(column, after))
+                // Whoever brings a new contact does not see the former one by it.
+                let is_contact = matches!(column, ExpertColumn::Phone | ExpertColumn::Email);
+                let before = if is_contact { &masked(before) } else { before };
+                format!("{name}{}{before} → {}", t.msg_colon(), say(column, after))
             })
             .collect(),
         Outcome::Wrong(faults) => faults

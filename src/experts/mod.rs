@@ -35,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/experts/{expert}", OVERSEERS, pages::show_expert),
         get("/c/{competition}/experts/{expert}/edit", ORGANIZER, pages::show_edit_expert),
         post("/c/{competition}/experts/{expert}/edit", ORGANIZER, forms::change_expert),
+        post("/c/{competition}/experts/{expert}/contact", ORGANIZER, pages::show_contact),
         post("/c/{competition}/experts/{expert}/withdraw", ORGANIZER, forms::withdraw_expert),
         post("/c/{competition}/experts/{expert}/reinstate", ORGANIZER, forms::reinstate_expert),
         get("/c/{competition}/experts/{expert}/conflicts", OVERSEERS, conflicts_pages::show_conflicts),

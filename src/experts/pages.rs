@@ -10,6 +10,7 @@ use super::{
     words::{AccountState, MOST_LEVEL, tags_text},
 };
 use crate::{
+    audit::disclosure::note_contact,
     domain::{
         contact::masked,
         id::{ExpertId, RoundId},
@@ -24,6 +25,9 @@ use crate::{
         visit::Visit,
     },
 };
+
+/// The act in the log by which somebody looks at an expert's contact.
+const CONTACT_SHOWN: &str = "expert.contact_shown";
 
 /// How many experts a page of the list shows.
 const PER_PAGE: i64 = 50;
@@ -303,6 +307,10 @@ pub async fn show_edit_expert(
 ) -> Result<HttpResponse, AppError> {
     let (_, id) = path.into_inner();
     let form = stored_form(&visit, id).await?;
+    // The form shows the contact whole.
+    if !(form.value("phone").is_empty() && form.value("email").is_empty()) {
+        note_contact(&visit, CONTACT_SHOWN, id.into()).await?;
+    }
     page(&visit, &ExpertFormPage::new(&visit, form, Some(id))?)
 }
 
@@ -349,12 +357,18 @@ struct ExpertPage {
     line: Line,
     withdrawn: Option<String>,
     is_organizer: bool,
+    is_contact_shown: bool,
 }
 
 impl ExpertPage {
-    /// A phone number or an address: whole for organizers, who write to experts, for others only enough to know it again.
+    /// Whether there is a contact to show to this visitor.
+    fn can_show_contact(&self) -> bool {
+        self.is_organizer && !(self.expert.phone.is_empty() && self.expert.email.is_empty())
+    }
+
+    /// A phone number or an address: whole only where it was asked for, else enough to know it again.
     fn contact(&self, contact: &str) -> String {
-        if self.is_organizer { contact.to_owned() } else { masked(contact) }
+        if self.is_contact_shown { contact.to_owned() } else { masked(contact) }
     }
 }
 
@@ -362,6 +376,18 @@ pub async fn show_expert(visit: Visit, path: Path<(String, ExpertId)>) -> Result
     let (_, id) = path.into_inner();
     let form = Form::blank(&visit);
     page(&visit, &expert_page(&visit, id, form).await?)
+}
+
+/// The expert's page with the contact whole, which the log says.
+pub async fn show_contact(
+    visit: Visit,
+    path: Path<(String, ExpertId)>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let (_, id) = path.into_inner();
+    let shown = ExpertPage { is_contact_shown: true, ..expert_page(&visit, id, Form::blank(&visit)).await? };
+    note_contact(&visit, CONTACT_SHOWN, id.into()).await?;
+    page(&visit, &shown)
 }
 
 /// The expert's page with the form of the withdrawal as it was sent.
@@ -392,6 +418,7 @@ async fn expert_page(visit: &Visit, id: ExpertId, form: Form) -> Result<ExpertPa
         line: around.line(visit, &base, &expert),
         withdrawn: expert.withdrawn_at.map(|at| at.to_minute(head.zone())),
         is_organizer: visit.scope()?.has(Role::Organizer),
+        is_contact_shown: false,
         base,
         expert,
     })

@@ -26,6 +26,7 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/rounds/{round}/progress", OVERSEERS, pages::board::show_board),
         get("/c/{competition}/rounds/{round}/remind", ORGANIZER, pages::remind::show_remind),
         post("/c/{competition}/rounds/{round}/remind", ORGANIZER, forms::remind),
+        post("/c/{competition}/rounds/{round}/remind/contacts", ORGANIZER, pages::remind::show_contacts),
         get("/c/{competition}/rounds/{round}/sheets/{sheet}", OVERSEERS, pages::review::show_review),
         post("/c/{competition}/rounds/{round}/sheets/{sheet}/reopen", ORGANIZER, forms::reopen),
         post("/c/{competition}/rounds/{round}/sheets/{sheet}/void", ORGANIZER, forms::void),

@@ -12,6 +12,7 @@ use crate::web::access::{Access, Route, get, post};
 pub fn routes() -> Vec<Route> {
     vec![
         get("/admin/mails", Access::Administrator, pages::list_mails),
+        post("/admin/mails/contacts", Access::Administrator, pages::show_contacts),
         post("/admin/mails/{mail}/retry", Access::Administrator, forms::retry_mail),
     ]
 }

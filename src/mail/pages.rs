@@ -6,9 +6,10 @@ use serde::Deserialize;
 
 use super::{sender::TRIES, store};
 use crate::{
-    domain::id::MailId,
+    audit::disclosure::note_contacts,
+    domain::{contact::masked, id::MailId},
     error::AppError,
-    web::{chrome::Chrome, page::page, visit::Visit},
+    web::{chrome::Chrome, form::Form, page::page, visit::Visit},
 };
 
 /// Mails on one page.
@@ -25,6 +26,8 @@ struct OutboxPage {
     chrome: Chrome,
     mails: Vec<MailItem>,
     older: Option<String>,
+    /// This page of the list with its contacts whole; none when they are.
+    whole: Option<String>,
 }
 
 struct MailItem {
@@ -52,18 +55,33 @@ enum State {
 }
 
 pub async fn list_mails(visit: Visit, filter: Query<Filter>) -> Result<HttpResponse, AppError> {
+    page(&visit, &outbox_page(&visit, &filter, false).await?)
+}
+
+/// The same page with the recipients whole, which the log says.
+pub async fn show_contacts(
+    visit: Visit,
+    filter: Query<Filter>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let shown = outbox_page(&visit, &filter, true).await?;
+    note_contacts(&visit, "recipients", shown.mails.len()).await?;
+    page(&visit, &shown)
+}
+
+async fn outbox_page(visit: &Visit, filter: &Filter, is_shown: bool) -> Result<OutboxPage, AppError> {
     let before: Option<MailId> = filter.before.as_deref().and_then(|text| text.parse().ok());
     let mut rows = visit.db().read(move |conn| store::mails_page(conn, before, PAGE + 1)).await?;
     let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let has_older = rows.len() > most;
     rows.truncate(most);
-    let older = rows.last().filter(|_| has_older).map(|row| format!("{}?before={}", visit.path(), row.id));
+    let older = rows.last().filter(|_| has_older).map(|row| format!("/admin/mails?before={}", row.id));
     let zone = chrono_tz::Asia::Shanghai;
     let mails = rows
         .into_iter()
         .map(|row| MailItem {
             id: row.id.to_string(),
-            recipient: row.recipient,
+            recipient: if is_shown { row.recipient } else { masked(&row.recipient) },
             subject: row.subject,
             created: row.created_at.to_minute(zone),
             attempts: row.attempts.to_string(),
@@ -76,6 +94,10 @@ pub async fn list_mails(visit: Visit, filter: Query<Filter>) -> Result<HttpRespo
             error: row.last_error,
         })
         .collect();
-    let chrome = Chrome::new(&visit, visit.t().msg_mail_outbox());
-    page(&visit, &OutboxPage { chrome, mails, older })
+    let chrome = Chrome::new(visit, visit.t().msg_mail_outbox());
+    let whole = (!is_shown).then(|| match before {
+        Some(before) => format!("/admin/mails/contacts?before={before}"),
+        None => "/admin/mails/contacts".to_owned(),
+    });
+    Ok(OutboxPage { chrome, mails, older, whole })
 }

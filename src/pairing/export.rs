@@ -15,6 +15,7 @@ use super::{
     words,
 };
 use crate::{
+    audit::disclosure::{Export, note_export},
     db::Conn,
     domain::{
         id::{CompetitionId, EnterpriseId, PairingId, SchemeId},
@@ -46,6 +47,25 @@ pub struct Table {
 }
 
 impl Table {
+    /// Writes into the log that the table leaves the house.
+    async fn note(
+        &self,
+        visit: &Visit,
+        scheme: SchemeId,
+        kind: &'static str,
+        format: TableFormat,
+    ) -> Result<(), AppError> {
+        let (competition, rows) = (Some(visit.competition()?.id), self.rows.len());
+        let export =
+            Export { act: "scheme.exported", competition, subject: scheme.into(), kind, format, rows };
+        note_export(visit, export).await
+    }
+
+    /// How many rows it has below its header.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The table as a CSV file to download.
     pub fn csv(&self, name: &str) -> Result<HttpResponse, AppError> {
         let bytes = self.bytes(TableFormat::Csv, Timestamp::from_micros(0))?;
@@ -178,14 +198,19 @@ pub(super) async fn enterprises_csv(
     visit: Visit,
     path: Path<(String, SchemeId)>,
 ) -> Result<HttpResponse, AppError> {
-    enterprise_table(&visit, path.into_inner().1).await?.0.csv("enterprises")
+    let scheme = path.into_inner().1;
+    let (table, _) = enterprise_table(&visit, scheme).await?;
+    table.note(&visit, scheme, "enterprises", TableFormat::Csv).await?;
+    table.csv("enterprises")
 }
 
 pub(super) async fn enterprises_xlsx(
     visit: Visit,
     path: Path<(String, SchemeId)>,
 ) -> Result<HttpResponse, AppError> {
-    let (table, changed) = enterprise_table(&visit, path.into_inner().1).await?;
+    let scheme = path.into_inner().1;
+    let (table, changed) = enterprise_table(&visit, scheme).await?;
+    table.note(&visit, scheme, "enterprises", TableFormat::Xlsx).await?;
     table.xlsx("enterprises", changed)
 }
 
@@ -249,7 +274,9 @@ pub(super) async fn plan_csv(
     path: Path<(String, SchemeId, PairingId)>,
 ) -> Result<HttpResponse, AppError> {
     let (_, scheme, id) = path.into_inner();
-    table_of_plan(&visit, scheme, id).await?.0.csv("pairing")
+    let (table, _) = table_of_plan(&visit, scheme, id).await?;
+    table.note(&visit, scheme, "pairing", TableFormat::Csv).await?;
+    table.csv("pairing")
 }
 
 pub(super) async fn plan_xlsx(
@@ -258,5 +285,6 @@ pub(super) async fn plan_xlsx(
 ) -> Result<HttpResponse, AppError> {
     let (_, scheme, id) = path.into_inner();
     let (table, created) = table_of_plan(&visit, scheme, id).await?;
+    table.note(&visit, scheme, "pairing", TableFormat::Xlsx).await?;
     table.xlsx("pairing", created)
 }

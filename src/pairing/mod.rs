@@ -49,6 +49,11 @@ fn scheme_routes() -> Vec<Route> {
             OVERSEERS,
             enterprises::show_enterprise,
         ),
+        post(
+            "/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/contact",
+            ORGANIZER,
+            enterprises::show_contact,
+        ),
         get(
             "/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/edit",
             ORGANIZER,

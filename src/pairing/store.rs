@@ -119,7 +119,7 @@ impl EnterpriseRow {
         })
     }
 
-    /// Masks the phone number and the e-mail address, for who only watches.
+    /// Masks the phone number and the e-mail address, as they stand on every page where nobody asked for them.
     pub fn hide_contacts(&mut self) {
         self.phone = masked(&self.phone);
         self.email = masked(&self.email);

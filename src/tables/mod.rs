@@ -48,6 +48,16 @@ pub enum TableFormat {
     Xlsx,
 }
 
+impl TableFormat {
+    /// How the names of such files end.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+}
+
 /// One row of a table, with no trailing empty cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {

@@ -153,19 +153,30 @@ pub fn hand_out_links(
     nobody_is_refused(bulk)
 }
 
+/// To which leaders of entries links are handed out, and how.
+pub struct ToLeaders<'a> {
+    /// As what the one who acts does it.
+    pub giver: Role,
+    /// The regions that the giver is bound to: who leads an entry elsewhere as well is left out.
+    pub regions: Option<&'a [RegionId]>,
+    /// The language of accounts that are made; an account that is there keeps its own.
+    pub language: Language,
+    /// The entries.
+    pub chosen: &'a [EntryId],
+}
+
 /// Makes links for the leaders of entries. A leader who has no account yet gets one, under the entry's phone
-/// number or e-mail address. With `regions`, who leads an entry elsewhere as well is left out.
+/// number or e-mail address.
 ///
 /// # Errors
 /// When none of the chosen may get one.
 pub fn hand_out_to_leaders(
     conn: &mut Conn,
     by: &By,
-    giver: Role,
     competition: CompetitionId,
-    regions: Option<&[RegionId]>,
-    chosen: &[EntryId],
+    to: &ToLeaders<'_>,
 ) -> Result<Bulk, AppError> {
+    let ToLeaders { giver, regions, language, chosen } = *to;
     let limit = i64::try_from(MOST_LINKS).unwrap_or(i64::MAX);
     let filter = LeaderFilter { regions, search: "", after: None, chosen: Some(chosen), limit };
     let leaders = rows::leaders_page(conn, competition, &filter)?;
@@ -173,7 +184,7 @@ pub fn hand_out_to_leaders(
     let mut served: Vec<AccountId> = Vec::new();
     for leader in leaders {
         let about = format!("{} {}", leader.number, leader.name);
-        let Some(account) = account_of_leader(conn, by, competition, &leader)? else {
+        let Some(account) = account_of_leader(conn, by, competition, language, &leader)? else {
             bulk.left_out.push(about);
             continue;
         };
@@ -216,6 +227,7 @@ fn account_of_leader(
     conn: &mut Conn,
     by: &By,
     competition: CompetitionId,
+    language: Language,
     leader: &LeaderLine,
 ) -> Result<Option<AccountRow>, AppError> {
     if let Some(account) = leader.account {
@@ -226,8 +238,7 @@ fn account_of_leader(
     if store::account_by_login(conn, &login)?.is_some() {
         return Ok(None);
     }
-    let new =
-        NewAccount { login, name, password_hash: None, language: Language::Chinese, is_administrator: false };
+    let new = NewAccount { login, name, password_hash: None, language, is_administrator: false };
     let account = create_account(conn, by, &new)?;
     grant_role(conn, by, account, competition, Role::Team, None)?;
     rows::set_leader(conn, leader.entry, account)?;

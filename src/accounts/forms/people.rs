@@ -14,6 +14,7 @@ use crate::{
         id::MembershipId,
         problem::Problem,
         role::Role,
+        states::Language,
         text::{Line, LoginName},
     },
     error::AppError,
@@ -44,8 +45,11 @@ pub async fn invite(visit: Visit, mut form: Form) -> Result<HttpResponse, AppErr
     });
     let login =
         form.parse_or("login", &t.msg_accounts_login(), None, |text| LoginName::parse(text).map(Some));
-    let (Some(role), Some(region), Some(name), Some(login), true) =
-        (role, region, name, login, form.is_good())
+    let language = form.parse_or("language", &t.msg_accounts_invite_language(), FIRST_LANGUAGE, |text| {
+        Language::from_name(text).ok_or(Problem::NotAChoice)
+    });
+    let (Some(role), Some(region), Some(name), Some(login), Some(language), true) =
+        (role, region, name, login, language, form.is_good())
     else {
         return form_again(&visit, &InvitePage::new(&visit, form, &regions)?);
     };
@@ -57,7 +61,7 @@ pub async fn invite(visit: Visit, mut form: Form) -> Result<HttpResponse, AppErr
         enterprise: None,
         login: login.clone(),
         name: name.clone(),
-        language: FIRST_LANGUAGE,
+        language,
     };
     let by = visit.by()?;
     let public_url = visit.site.config.public_url.clone();
@@ -88,11 +92,13 @@ pub async fn hand_out_to_leaders(visit: Visit, form: Form) -> Result<HttpRespons
     let giver = if scope.has(Role::Organizer) { Role::Organizer } else { Role::Coordinator };
     let regions = regions_within(scope.reach());
     let chosen = chosen(&form, "entry");
+    let language = Language::from_name(form.value("language")).unwrap_or(FIRST_LANGUAGE);
     let by = visit.by()?;
     let bulk = visit
         .db()
         .write(move |conn| {
-            people::hand_out_to_leaders(conn, &by, giver, competition.id, regions.as_deref(), &chosen)
+            let to = people::ToLeaders { giver, regions: regions.as_deref(), language, chosen: &chosen };
+            people::hand_out_to_leaders(conn, &by, competition.id, &to)
         })
         .await?;
     page(&visit, &LinksPage::of_passwords(&visit, bulk, visit.path()))

@@ -7,12 +7,13 @@ use serde::Deserialize;
 use super::people::next_page;
 use crate::{
     accounts::store::people::{accounts_page, count_site},
+    audit::disclosure::note_contacts,
     config::Config,
     db::Address,
-    domain::id::AccountId,
+    domain::{contact::masked, id::AccountId},
     error::AppError,
     mail,
-    web::{chrome::Chrome, page::page, visit::Visit},
+    web::{chrome::Chrome, form::Form, page::page, visit::Visit},
 };
 
 /// Accounts on one page.
@@ -32,6 +33,8 @@ struct AdminPage {
     accounts: Vec<AccountItem>,
     search: String,
     more: Option<String>,
+    /// This page of the list with its contacts whole; none when they are.
+    whole: Option<String>,
 }
 
 struct AccountItem {
@@ -46,6 +49,21 @@ struct AccountItem {
 }
 
 pub async fn show_admin(visit: Visit, filter: Query<Filter>) -> Result<HttpResponse, AppError> {
+    page(&visit, &admin_page(&visit, &filter, false).await?)
+}
+
+/// The same page with the sign-in names whole, which the log says.
+pub async fn show_contacts(
+    visit: Visit,
+    filter: Query<Filter>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let shown = admin_page(&visit, &filter, true).await?;
+    note_contacts(&visit, "accounts", shown.accounts.len()).await?;
+    page(&visit, &shown)
+}
+
+async fn admin_page(visit: &Visit, filter: &Filter, is_shown: bool) -> Result<AdminPage, AppError> {
     let own = visit.account()?;
     let search: String = filter.search.as_deref().unwrap_or_default().trim().chars().take(100).collect();
     let after: Option<AccountId> = filter.after.as_deref().and_then(|text| text.parse().ok());
@@ -62,12 +80,12 @@ pub async fn show_admin(visit: Visit, filter: Query<Filter>) -> Result<HttpRespo
         })
         .await?;
     let t = visit.t();
-    let more = next_page(&mut rows, |row| row.id.to_string(), visit.path(), "", &search);
+    let more = next_page(&mut rows, |row| row.id.to_string(), "/admin", "", &search);
     let (people, open, waiting) = counts;
     let facts = vec![
         (t.msg_accounts_fact_version(), env!("CARGO_PKG_VERSION").to_owned()),
         (t.msg_accounts_fact_database(), database(&visit.site.config)),
-        (t.msg_accounts_fact_mail(), mail_mode(&visit)),
+        (t.msg_accounts_fact_mail(), mail_mode(visit)),
         (t.msg_accounts_fact_mails_waiting(), mails.0.to_string()),
         (t.msg_accounts_fact_mails_given_up(), mails.1.to_string()),
         (t.msg_accounts_fact_accounts(), people.to_string()),
@@ -80,7 +98,7 @@ pub async fn show_admin(visit: Visit, filter: Query<Filter>) -> Result<HttpRespo
         .map(|row| AccountItem {
             id: row.id.to_string(),
             name: row.name,
-            login: row.login,
+            login: if is_shown { row.login } else { masked(&row.login) },
             since: row.created_at.to_date(zone),
             is_administrator: row.is_administrator,
             is_disabled: row.disabled_at.is_some(),
@@ -88,8 +106,17 @@ pub async fn show_admin(visit: Visit, filter: Query<Filter>) -> Result<HttpRespo
             is_own: row.id == own,
         })
         .collect();
-    let chrome = Chrome::new(&visit, t.msg_accounts_admin());
-    page(&visit, &AdminPage { chrome, facts, accounts, search, more })
+    let chrome = Chrome::new(visit, t.msg_accounts_admin());
+    let whole = (!is_shown).then(|| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("search", &filter.search), ("after", &filter.after)] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        format!("/admin/contacts?{}", query.finish())
+    });
+    Ok(AdminPage { chrome, facts, accounts, search, more, whole })
 }
 
 fn database(config: &Config) -> String {

@@ -15,6 +15,7 @@ use crate::{
         store::people::{self as rows, LeaderFilter},
         words,
     },
+    audit::disclosure::note_contacts,
     competitions::store::regions_of,
     domain::{
         contact::masked,
@@ -46,6 +47,17 @@ impl Filter {
     fn search(&self) -> String {
         self.search.as_deref().unwrap_or_default().trim().chars().take(100).collect()
     }
+
+    /// The address of the same part of a list at another path.
+    fn at(&self, path: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("role", &self.role), ("search", &self.search), ("after", &self.after)] {
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        format!("{path}?{}", query.finish())
+    }
 }
 
 #[derive(Template)]
@@ -59,6 +71,8 @@ struct PeoplePage {
     search: String,
     more: Option<String>,
     may_write: bool,
+    /// This page of the list with its contacts whole; none when they are.
+    whole: Option<String>,
 }
 
 struct MemberItem {
@@ -76,6 +90,21 @@ struct MemberItem {
 }
 
 pub async fn list_people(visit: Visit, filter: Query<Filter>) -> Result<HttpResponse, AppError> {
+    page(&visit, &people_page(&visit, &filter, false).await?)
+}
+
+/// The same page of the list with the sign-in names whole, which the log says.
+pub async fn show_contacts(
+    visit: Visit,
+    filter: Query<Filter>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let shown = people_page(&visit, &filter, true).await?;
+    note_contacts(&visit, "people", shown.members.len()).await?;
+    page(&visit, &shown)
+}
+
+async fn people_page(visit: &Visit, filter: &Filter, is_shown: bool) -> Result<PeoplePage, AppError> {
     let scope = visit.scope()?;
     let (competition, zone) = (scope.competition.id, scope.competition.zone());
     let role = filter.role.as_deref().and_then(Role::from_name);
@@ -95,7 +124,8 @@ pub async fn list_people(visit: Visit, filter: Query<Filter>) -> Result<HttpResp
     let base = format!("/c/{}/people", scope.competition.slug);
     let may_write = scope.has(Role::Organizer);
     let chosen = role.map_or("", Role::name).to_owned();
-    let more = next_page(&mut lines, |line| line.id.to_string(), visit.path(), &chosen, &search);
+    let more = next_page(&mut lines, |line| line.id.to_string(), &base, &chosen, &search);
+    let whole = filter.at(&format!("{base}/contacts"));
     let members = lines
         .into_iter()
         .map(|line| {
@@ -105,7 +135,7 @@ pub async fn list_people(visit: Visit, filter: Query<Filter>) -> Result<HttpResp
                 id: line.id.to_string(),
                 account: line.account.to_string(),
                 name: line.name,
-                login: if may_write { line.login } else { masked(&line.login) },
+                login: if is_shown { line.login } else { masked(&line.login) },
                 role: words::role(line.role, t),
                 region: line.region.map(|(zh, en)| visit.language().pick(&zh, &en).to_owned()),
                 since: line.since.to_date(zone),
@@ -119,8 +149,9 @@ pub async fn list_people(visit: Visit, filter: Query<Filter>) -> Result<HttpResp
         .collect();
     let mut roles = vec![(String::new(), t.msg_accounts_all_roles())];
     roles.extend(Role::ALL.iter().map(|role| (role.name().to_owned(), words::role(*role, t))));
-    let chrome = Chrome::new(&visit, t.msg_accounts_people());
-    page(&visit, &PeoplePage { chrome, base, members, roles, role: chosen, search, more, may_write })
+    let chrome = Chrome::new(visit, t.msg_accounts_people());
+    let whole = (!is_shown).then_some(whole);
+    Ok(PeoplePage { chrome, base, members, roles, role: chosen, search, more, may_write, whole })
 }
 
 /// The way to the next page, when there is one; takes the line that showed it off the list.
@@ -153,6 +184,7 @@ pub struct InvitePage {
     base: String,
     roles: Vec<(String, String)>,
     regions: Vec<(String, String)>,
+    languages: Vec<(String, String)>,
 }
 
 impl InvitePage {
@@ -168,6 +200,7 @@ impl InvitePage {
             base: format!("/c/{}/people", visit.competition()?.slug),
             roles: STAFF.iter().map(|role| (role.name().to_owned(), words::role(*role, t))).collect(),
             regions: choices,
+            languages: languages(),
         })
     }
 }
@@ -177,8 +210,15 @@ pub const STAFF: &[Role] = &[Role::Organizer, Role::Coordinator, Role::Superviso
 
 pub async fn show_invite(visit: Visit) -> Result<HttpResponse, AppError> {
     let regions = regions(&visit).await?;
-    let form = Form::blank(&visit).with("role", Role::Organizer.name());
+    let form =
+        Form::blank(&visit).with("role", Role::Organizer.name()).with("language", FIRST_LANGUAGE.name());
     page(&visit, &InvitePage::new(&visit, form, &regions)?)
+}
+
+/// The languages, each by its own name.
+fn languages() -> Vec<(String, String)> {
+    let own_name = |language: Language| language.words().msg_language_name();
+    Language::ALL.iter().map(|language| (language.name().to_owned(), own_name(*language))).collect()
 }
 
 /// The regions of the competition, with their names.
@@ -193,9 +233,13 @@ pub async fn regions(visit: &Visit) -> Result<Vec<(RegionId, String, String)>, A
 struct LeadersPage {
     chrome: Chrome,
     leaders: Vec<LeaderItem>,
+    form: Form,
+    languages: Vec<(String, String)>,
     search: String,
     more: Option<String>,
     here: String,
+    /// This page of the list with its contacts whole; none when they are.
+    whole: Option<String>,
 }
 
 struct LeaderItem {
@@ -209,6 +253,21 @@ struct LeaderItem {
 }
 
 pub async fn list_leaders(visit: Visit, filter: Query<Filter>) -> Result<HttpResponse, AppError> {
+    page(&visit, &leaders_page(&visit, &filter, false).await?)
+}
+
+/// The same page of the list with the contacts whole, which the log says.
+pub async fn show_contacts_of_leaders(
+    visit: Visit,
+    filter: Query<Filter>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let shown = leaders_page(&visit, &filter, true).await?;
+    note_contacts(&visit, "leaders", shown.leaders.len()).await?;
+    page(&visit, &shown)
+}
+
+async fn leaders_page(visit: &Visit, filter: &Filter, is_shown: bool) -> Result<LeadersPage, AppError> {
     let scope = visit.scope()?;
     let competition = scope.competition.id;
     let regions = regions_within(scope.reach());
@@ -223,7 +282,9 @@ pub async fn list_leaders(visit: Visit, filter: Query<Filter>) -> Result<HttpRes
             rows::leaders_page(conn, competition, &filter)
         })
         .await?;
-    let more = next_page(&mut lines, |line| line.entry.to_string(), visit.path(), "", &search);
+    let here = format!("/c/{}/people/teams", scope.competition.slug);
+    let more = next_page(&mut lines, |line| line.entry.to_string(), &here, "", &search);
+    let whole = filter.at(&format!("{here}/contacts"));
     let leaders = lines
         .into_iter()
         .map(|line| LeaderItem {
@@ -232,12 +293,17 @@ pub async fn list_leaders(visit: Visit, filter: Query<Filter>) -> Result<HttpRes
             name: line.name,
             leader: line.leader,
             region: visit.language().pick(&line.region_names.0, &line.region_names.1).to_owned(),
-            contact: if line.phone.is_empty() { line.email } else { line.phone },
+            contact: {
+                let contact = if line.phone.is_empty() { line.email } else { line.phone };
+                if is_shown { contact } else { masked(&contact) }
+            },
             has_account: line.account.is_some(),
         })
         .collect();
-    let chrome = Chrome::new(&visit, visit.t().msg_accounts_leaders());
-    page(&visit, &LeadersPage { chrome, leaders, search, more, here: visit.path().to_owned() })
+    let chrome = Chrome::new(visit, visit.t().msg_accounts_leaders());
+    let whole = (!is_shown).then_some(whole);
+    let form = Form::blank(visit).with("language", FIRST_LANGUAGE.name());
+    Ok(LeadersPage { chrome, leaders, form, languages: languages(), search, more, here, whole })
 }
 
 /// The regions that a reach is bound to; none when it is not.

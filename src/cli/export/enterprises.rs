@@ -1,6 +1,6 @@
 //! `pingxuan export enterprises`.
 
-use super::Order;
+use super::{Made, Order};
 use crate::{
     db::Conn,
     error::AppError,
@@ -8,10 +8,11 @@ use crate::{
 };
 
 /// The enterprises that take part. Wishes are secret from everybody until the deadline.
-pub fn table(conn: &mut Conn, order: &Order) -> Result<Vec<u8>, AppError> {
+pub fn table(conn: &mut Conn, order: &Order) -> Result<Made, AppError> {
     let competition = order.competition(conn)?;
     let scheme = order.names.scheme(conn, &competition)?;
     let situation = store::situation(conn, competition.id, scheme.id)?;
     let is_over = situation.scheme.wishes_close_at <= order.now;
-    export::enterprises(&situation, is_over, order.language).bytes(order.format, order.now)
+    let table = export::enterprises(&situation, is_over, order.language);
+    Ok(Made::of_scheme(scheme.id, (table.bytes(order.format, order.now)?, table.count())))
 }

@@ -1,6 +1,6 @@
 //! `pingxuan export entries`.
 
-use super::Order;
+use super::{Made, Order};
 use crate::{
     db::Conn,
     entries::{export::write_entries, store::EntryFilter},
@@ -8,14 +8,16 @@ use crate::{
 };
 
 /// All entries by number, contacts included: who stands at the terminal has the database.
-pub fn table(conn: &mut Conn, order: &Order) -> Result<Vec<u8>, AppError> {
+pub fn table(conn: &mut Conn, order: &Order) -> Result<Made, AppError> {
+    let competition = order.competition(conn)?.id;
     let filter = EntryFilter {
-        competition: order.competition(conn)?.id,
+        competition,
         within: None,
         region: None,
         track: None,
         state: None,
         text: String::new(),
     };
-    write_entries(conn, &filter, order.format, order.language, false, order.now)
+    let written = write_entries(conn, &filter, order.format, order.language, false, order.now)?;
+    Ok(Made::of_competition(competition, written))
 }

@@ -1,5 +1,6 @@
 //! `pingxuan export`: tables out of a competition, the same as the pages give. The same data, language and `--now`
-//! give the same bytes on both databases. Exit status: 0 in order, 2 when there is no such thing to export.
+//! give the same bytes on both databases. An export is written into the log. Exit status: 0 in order, 2 when there is no
+//! such thing to export.
 
 mod enterprises;
 mod entries;
@@ -15,12 +16,22 @@ use std::{
 };
 
 use anyhow::Context as _;
+use uuid::Uuid;
 
 use super::place::{Names, Opened, PlaceArguments, end};
 use crate::{
+    audit::{
+        By,
+        disclosure::{Export, record_export},
+    },
+    clock::Ids,
     competitions::store::CompetitionRow,
     db::Conn,
-    domain::{states::Language, time::Timestamp},
+    domain::{
+        id::{CompetitionId, RoundId, SchemeId},
+        states::Language,
+        time::Timestamp,
+    },
     error::{AppError, Refusal},
     l10n::L10nLanguage,
     tables::TableFormat,
@@ -66,6 +77,20 @@ enum Kind {
     Pairing,
 }
 
+impl Kind {
+    /// The name of the kind in the log.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Entries => "entries",
+            Self::Experts => "experts",
+            Self::Enterprises => "enterprises",
+            Self::Scores => "scores",
+            Self::Ranking => "ranking",
+            Self::Pairing => "pairing",
+        }
+    }
+}
+
 /// The form of a table.
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Format {
@@ -88,7 +113,16 @@ impl Order {
         self.names.competition(conn)
     }
 
-    fn table(&self, conn: &mut Conn, kind: Kind) -> Result<Vec<u8>, AppError> {
+    /// The table, when its event is written: who stands at the terminal is not known, but that a table left the house is.
+    fn logged_table(&self, conn: &mut Conn, by: &By, kind: Kind) -> Result<Vec<u8>, AppError> {
+        let Made { bytes, rows, act, subject } = self.table(conn, kind)?;
+        let competition = Some(self.competition(conn)?.id);
+        let export = Export { act, competition, subject, kind: kind.name(), format: self.format, rows };
+        record_export(conn, by, &export)?;
+        Ok(bytes)
+    }
+
+    fn table(&self, conn: &mut Conn, kind: Kind) -> Result<Made, AppError> {
         match kind {
             Kind::Entries => entries::table(conn, self),
             Kind::Experts => experts::table(conn, self),
@@ -97,6 +131,28 @@ impl Order {
             Kind::Ranking => ranking::table(conn, self),
             Kind::Pairing => pairing::table(conn, self),
         }
+    }
+}
+
+/// A table as a file, and what the log says of it.
+struct Made {
+    bytes: Vec<u8>,
+    rows: usize,
+    act: &'static str,
+    subject: Uuid,
+}
+
+impl Made {
+    fn of_competition(competition: CompetitionId, (bytes, rows): (Vec<u8>, usize)) -> Self {
+        Self { bytes, rows, act: "competition.exported", subject: competition.into() }
+    }
+
+    fn of_round(round: RoundId, (bytes, rows): (Vec<u8>, usize)) -> Self {
+        Self { bytes, rows, act: "round.exported", subject: round.into() }
+    }
+
+    fn of_scheme(scheme: SchemeId, (bytes, rows): (Vec<u8>, usize)) -> Self {
+        Self { bytes, rows, act: "scheme.exported", subject: scheme.into() }
     }
 }
 
@@ -128,8 +184,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     let format = if is_workbook { TableFormat::Xlsx } else { TableFormat::Csv };
     let order = Order { names, format, language, now: clock.now(), plan };
+    let by = By::system(&clock, &Ids::random());
     let table = actix_web::rt::System::new().block_on(async {
-        let table = db.read(move |conn| order.table(conn, kind)).await;
+        let table = db.write(move |conn| order.logged_table(conn, &by, kind)).await;
         db.close().await;
         table
     });

@@ -1,6 +1,6 @@
 //! `pingxuan export pairing`.
 
-use super::Order;
+use super::{Made, Order};
 use crate::{
     db::Conn,
     error::{AppError, Refusal},
@@ -31,7 +31,7 @@ impl Refusal for PairingRefusal {
 }
 
 /// The pairs of a scheme: those of the plan that is named, else as published, else those of the plan in force.
-pub fn table(conn: &mut Conn, order: &Order) -> Result<Vec<u8>, AppError> {
+pub fn table(conn: &mut Conn, order: &Order) -> Result<Made, AppError> {
     let competition = order.competition(conn)?;
     let scheme = order.names.scheme(conn, &competition)?.id;
     let t = order.language.words();
@@ -43,12 +43,14 @@ pub fn table(conn: &mut Conn, order: &Order) -> Result<Vec<u8>, AppError> {
         None => {
             if let Some(text) = plans::published_pairing(conn, scheme)?.and_then(|row| row.snapshot) {
                 let snapshot: Snapshot = serde_json::from_str(&text)?;
-                return export::published(&snapshot, t).bytes(order.format, snapshot.published_at);
+                let table = export::published(&snapshot, t);
+                let bytes = table.bytes(order.format, snapshot.published_at)?;
+                return Ok(Made::of_scheme(scheme, (bytes, table.count())));
             }
             let found = plans::applied_pairing(conn, scheme)?;
             found.ok_or_else(|| AppError::refused(PairingRefusal::None))?
         }
     };
     let (table, created) = export::plan(conn, competition.id, scheme, row.id, order.now, t)?;
-    table.bytes(order.format, created)
+    Ok(Made::of_scheme(scheme, (table.bytes(order.format, created)?, table.count())))
 }

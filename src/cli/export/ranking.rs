@@ -1,6 +1,6 @@
 //! `pingxuan export ranking`.
 
-use super::Order;
+use super::{Made, Order};
 use crate::{
     db::Conn,
     error::AppError,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The ranking of a round: the result that was published last, else how the entries stand now.
-pub fn table(conn: &mut Conn, order: &Order) -> Result<Vec<u8>, AppError> {
+pub fn table(conn: &mut Conn, order: &Order) -> Result<Made, AppError> {
     let competition = order.competition(conn)?;
     let round = order.names.round(conn, &competition)?;
     let (table, decimals, at) = match store::public_result(conn, &competition.slug, round.id, None)? {
@@ -28,8 +28,9 @@ pub fn table(conn: &mut Conn, order: &Order) -> Result<Vec<u8>, AppError> {
             (ranking_table(&standing, order.language), standing.rule.decimals(), order.now)
         }
     };
-    match order.format {
-        TableFormat::Csv => table.to_csv(true),
-        TableFormat::Xlsx => table.to_xlsx(decimals, at),
-    }
+    let bytes = match order.format {
+        TableFormat::Csv => table.to_csv(true)?,
+        TableFormat::Xlsx => table.to_xlsx(decimals, at)?,
+    };
+    Ok(Made::of_round(round.id, (bytes, table.rows.len())))
 }

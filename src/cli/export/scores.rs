@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Order;
+use super::{Made, Order};
 use crate::{
     db::Conn,
     domain::id::ExpertId,
@@ -18,7 +18,7 @@ use crate::{
 
 /// The marks of all submitted sheets. A judge stands there by e-mail address, as the import wants it; by a pseudonym
 /// when there is none.
-pub fn table(conn: &mut Conn, order: &Order) -> Result<Vec<u8>, AppError> {
+pub fn table(conn: &mut Conn, order: &Order) -> Result<Made, AppError> {
     let competition = order.competition(conn)?;
     let round = order.names.round(conn, &competition)?;
     let standing = load::standing(conn, competition.id, round.id)?;
@@ -31,8 +31,9 @@ pub fn table(conn: &mut Conn, order: &Order) -> Result<Vec<u8>, AppError> {
     };
     let judges: Vec<String> = standing.judges.iter().enumerate().map(name).collect();
     let table = scores_table(&sheets(&standing, &judges), &standing.rule, &round.name_zh);
-    match order.format {
-        TableFormat::Csv => table.to_csv(false),
-        TableFormat::Xlsx => table.to_xlsx(standing.rule.decimals(), order.now),
-    }
+    let bytes = match order.format {
+        TableFormat::Csv => table.to_csv(false)?,
+        TableFormat::Xlsx => table.to_xlsx(standing.rule.decimals(), order.now)?,
+    };
+    Ok(Made::of_round(round.id, (bytes, table.rows.len())))
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
-use super::{acting_domain, regions_within};
+use super::{acting_domain, contact::note_in_form, regions_within};
 use crate::{
     competitions::store::{self as competitions, RegionRow, TrackRow},
     db::Conn,
@@ -78,6 +78,7 @@ pub async fn show_edit(visit: Visit, path: Path<(String, EntryId)>) -> Result<Ht
         .db()
         .read(move |conn| Ok::<_, AppError>((domain.entry(conn, id)?, further_of(conn, id)?)))
         .await?;
+    note_in_form(&visit, &entry).await?;
     let mut form = filled(&visit, &entry);
     for (field, value) in further {
         form = form.with(field, value);

@@ -271,6 +271,8 @@ pub fn history_of(conn: &mut Conn, entry: EntryId) -> Result<Newest<HistoryRow>,
             .left_join(audit_details::table.on(audit_details::event_id.eq(audit_events::id)))
             .filter(audit_events::subject_kind.eq("entry"))
             .filter(audit_events::subject_id.eq(entry.as_bytes()))
+            // Who looked at its contact is a matter of the log: here stands what became of the entry.
+            .filter(audit_events::act.ne("entry.contact_shown"))
             .order(audit_events::id.desc())
             .select((
                 audit_events::at,

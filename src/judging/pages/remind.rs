@@ -4,11 +4,12 @@ use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
 use crate::{
+    audit::disclosure::note_contacts,
     competitions,
-    domain::id::RoundId,
+    domain::{contact::masked, id::RoundId},
     error::{AppError, Refusal as _},
     judging::actions::remind,
-    web::{chrome::Chrome, page::page, visit::Visit},
+    web::{chrome::Chrome, form::Form, page::page, visit::Visit},
 };
 
 #[derive(Template)]
@@ -22,6 +23,7 @@ struct RemindPage {
     refusal: Option<String>,
     reached: usize,
     judges: Vec<JudgeLine>,
+    is_contact_shown: bool,
 }
 
 struct JudgeLine {
@@ -33,7 +35,22 @@ struct JudgeLine {
 }
 
 pub async fn show_remind(visit: Visit, path: Path<(String, RoundId)>) -> Result<HttpResponse, AppError> {
-    let (_, id) = path.into_inner();
+    page(&visit, &remind_page(&visit, path.into_inner().1, false).await?)
+}
+
+/// The same page with addresses and phone numbers whole, which the log says: who has no address is called.
+pub async fn show_contacts(
+    visit: Visit,
+    path: Path<(String, RoundId)>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let shown = remind_page(&visit, path.into_inner().1, true).await?;
+    note_contacts(&visit, "judges", shown.judges.len()).await?;
+    page(&visit, &shown)
+}
+
+async fn remind_page(visit: &Visit, id: RoundId, is_contact_shown: bool) -> Result<RemindPage, AppError> {
+    let known = |contact: String| if is_contact_shown { contact } else { masked(&contact) };
     let competition = visit.competition()?;
     let competition_id = competition.id;
     let (round, judges, last) = visit
@@ -50,8 +67,8 @@ pub async fn show_remind(visit: Visit, path: Path<(String, RoundId)>) -> Result<
     let refusal = remind::refusal(&round, last, visit.now())
         .or_else(|| (reached == 0).then_some(remind::RemindRefusal::Nobody));
     let base = format!("/c/{}/rounds/{id}", competition.slug);
-    let template = RemindPage {
-        chrome: Chrome::new(&visit, t.msg_judging_remind_title()),
+    Ok(RemindPage {
+        chrome: Chrome::new(visit, t.msg_judging_remind_title()),
         board: format!("{base}/progress"),
         action: format!("{base}/remind"),
         round: visit.language().pick(&round.name_zh, &round.name_en).to_owned(),
@@ -64,10 +81,10 @@ pub async fn show_remind(visit: Visit, path: Path<(String, RoundId)>) -> Result<
                 id: judge.expert.to_string(),
                 name: judge.name,
                 open: judge.open,
-                address: judge.address,
-                phone: judge.phone,
+                address: judge.address.map(known),
+                phone: known(judge.phone),
             })
             .collect(),
-    };
-    page(&visit, &template)
+        is_contact_shown,
+    })
 }

@@ -8,6 +8,7 @@ use askama::Template;
 
 use super::{asked, base, is_organizer};
 use crate::{
+    audit::disclosure::note_contact,
     domain::{
         id::{EnterpriseId, SchemeId},
         states::Side,
@@ -48,6 +49,9 @@ struct EnterpriseLine {
     has_account: bool,
     is_withdrawn: bool,
 }
+
+/// The act in the log by which somebody looks at an enterprise's contact.
+const CONTACT_SHOWN: &str = "enterprise.contact_shown";
 
 /// How many enterprises a page of the list shows.
 const PAGE: usize = 50;
@@ -138,6 +142,7 @@ struct EnterprisePage {
     base: String,
     here: String,
     is_organizer: bool,
+    is_contact_shown: bool,
     row: EnterpriseRow,
     side: String,
     needs: String,
@@ -148,12 +153,40 @@ struct EnterprisePage {
     exclusions: Vec<String>,
 }
 
+impl EnterprisePage {
+    /// Whether there is a contact to show to this visitor.
+    fn can_show_contact(&self) -> bool {
+        self.is_organizer && !(self.row.phone.is_empty() && self.row.email.is_empty())
+    }
+}
+
 pub async fn show_enterprise(
     visit: Visit,
     path: Path<(String, SchemeId, EnterpriseId)>,
 ) -> Result<HttpResponse, AppError> {
-    let competition = visit.competition()?.id;
     let (_, scheme, id) = path.into_inner();
+    page(&visit, &enterprise_page(&visit, scheme, id, false).await?)
+}
+
+/// The page of an enterprise with its contact whole, which the log says.
+pub async fn show_contact(
+    visit: Visit,
+    path: Path<(String, SchemeId, EnterpriseId)>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let (_, scheme, id) = path.into_inner();
+    let shown = enterprise_page(&visit, scheme, id, true).await?;
+    note_contact(&visit, CONTACT_SHOWN, id.into()).await?;
+    page(&visit, &shown)
+}
+
+async fn enterprise_page(
+    visit: &Visit,
+    scheme: SchemeId,
+    id: EnterpriseId,
+    is_contact_shown: bool,
+) -> Result<EnterprisePage, AppError> {
+    let competition = visit.competition()?.id;
     let (scheme, mut row, all, tags, wishes) = visit
         .db()
         .read(move |conn| {
@@ -165,19 +198,20 @@ pub async fn show_enterprise(
             Ok::<_, AppError>((scheme, row, all, tags, wishes))
         })
         .await?;
-    if !is_organizer(&visit)? {
+    if !is_contact_shown {
         row.hide_contacts();
     }
     let is_open = scheme.wishes_close_at > visit.now();
     let has_wishes = !wishes.groups.is_empty();
     // Until the deadline the wishes are nobody's business but the enterprise's own.
     let shown = if is_open { Wishes::default() } else { wishes };
-    let base = base(&visit, scheme.id)?;
-    let template = EnterprisePage {
-        chrome: Chrome::new(&visit, &row.name),
+    let base = base(visit, scheme.id)?;
+    Ok(EnterprisePage {
+        chrome: Chrome::new(visit, &row.name),
         here: format!("{base}/enterprises/{id}"),
         base,
-        is_organizer: is_organizer(&visit)?,
+        is_organizer: is_organizer(visit)?,
+        is_contact_shown,
         side: words::side(row.side, visit.t()),
         needs: tags_of_kind(&tags, "need", visit.t()),
         offers: tags_of_kind(&tags, "offer", visit.t()),
@@ -186,8 +220,7 @@ pub async fn show_enterprise(
         wishes: named_wishes(&shown, &all),
         exclusions: named(&shown.exclusions, &all),
         row,
-    };
-    page(&visit, &template)
+    })
 }
 
 /// Wishes with the partners' names: rank and names.
@@ -295,6 +328,10 @@ pub async fn show_enterprise_form(
 ) -> Result<HttpResponse, AppError> {
     let (_, scheme, id) = path.into_inner();
     let form = stored_form(&visit, scheme, id).await?;
+    // The form shows the contact whole.
+    if !(form.value("phone").is_empty() && form.value("email").is_empty()) {
+        note_contact(&visit, CONTACT_SHOWN, id.into()).await?;
+    }
     page(&visit, &EnterpriseFormPage::new(&visit, form, scheme, Some(id))?)
 }
 

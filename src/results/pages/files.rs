@@ -14,7 +14,14 @@ use super::super::{
     standing::Standing,
     store::{self, PublicRow},
 };
-use crate::{db::Conn, domain::id::RoundId, error::AppError, tables::write::TIMELESS, web::visit::Visit};
+use crate::{
+    audit::disclosure::{Export, note_export},
+    db::Conn,
+    domain::id::RoundId,
+    error::AppError,
+    tables::{TableFormat, write::TIMELESS},
+    web::visit::Visit,
+};
 
 pub const CSV: &str = "text/csv; charset=utf-8";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -30,6 +37,19 @@ pub fn file(name: &str, kind: &'static str, body: impl Into<Vec<u8>>) -> HttpRes
         .body(body)
 }
 
+/// Writes into the log that a table of a round leaves the house before it is published.
+pub async fn note_export_of_round(
+    visit: &Visit,
+    round: RoundId,
+    kind: &'static str,
+    format: TableFormat,
+    table: &Table,
+) -> Result<(), AppError> {
+    let (competition, rows) = (Some(visit.competition()?.id), table.rows.len());
+    let export = Export { act: "round.exported", competition, subject: round.into(), kind, format, rows };
+    note_export(visit, export).await
+}
+
 async fn standing_of(visit: &Visit, round: &str) -> Result<std::sync::Arc<Standing>, AppError> {
     let competition = visit.competition()?.id;
     let round: RoundId = round.parse().map_err(|_malformed| AppError::NotFound)?;
@@ -39,12 +59,15 @@ async fn standing_of(visit: &Visit, round: &str) -> Result<std::sync::Arc<Standi
 
 pub async fn send_ranking_csv(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
     let standing = standing_of(&visit, &path.1).await?;
-    Ok(file("ranking.csv", CSV, ranking_table(&standing, visit.language()).to_csv(true)?))
+    let table = ranking_table(&standing, visit.language());
+    note_export_of_round(&visit, standing.inputs.round.id, "ranking", TableFormat::Csv, &table).await?;
+    Ok(file("ranking.csv", CSV, table.to_csv(true)?))
 }
 
 pub async fn send_ranking_xlsx(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
     let standing = standing_of(&visit, &path.1).await?;
     let table = ranking_table(&standing, visit.language());
+    note_export_of_round(&visit, standing.inputs.round.id, "ranking", TableFormat::Xlsx, &table).await?;
     Ok(file("ranking.xlsx", XLSX, table.to_xlsx(standing.rule.decimals(), standing.changed_at())?))
 }
 
@@ -52,6 +75,7 @@ pub async fn send_scores(visit: Visit, path: Path<(String, String)>) -> Result<H
     let standing = standing_of(&visit, &path.1).await?;
     let group = &standing.inputs.round.name_zh;
     let table = scores_table(&sheets(&standing, &code_names(&standing)), &standing.rule, group);
+    note_export_of_round(&visit, standing.inputs.round.id, "scores", TableFormat::Csv, &table).await?;
     Ok(file("scores.csv", CSV, table.to_csv(false)?))
 }
 

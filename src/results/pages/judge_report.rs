@@ -18,12 +18,13 @@ use super::{
         standing::Standing,
         store,
     },
-    files::{CSV, file},
+    files::{CSV, file, note_export_of_round},
 };
 use crate::{
     compute::agreement::{OnJudge, severity_scale, shown},
     domain::id::{ExpertId, RoundId},
     error::AppError,
+    tables::TableFormat,
     web::{chrome::Chrome, page::page, visit::Visit, work::off_thread},
 };
 
@@ -228,7 +229,9 @@ pub async fn show_judge(
 
 pub async fn send_report_csv(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {
     let seen = Seen::of(&visit, &path.1).await?;
-    Ok(file("judge-report.csv", CSV, table(&seen).to_csv(true)?))
+    let (table, round) = (table(&seen), seen.standing.inputs.round.id);
+    note_export_of_round(&visit, round, "judge-report", TableFormat::Csv, &table).await?;
+    Ok(file("judge-report.csv", CSV, table.to_csv(true)?))
 }
 
 pub async fn send_estimates(visit: Visit, path: Path<(String, String)>) -> Result<HttpResponse, AppError> {

@@ -43,5 +43,10 @@ on_both!(the_page_shows_the_site_and_no_secrets, |app| {
     let facts = page.text(".summary");
     assert!(facts.contains("SQLite") || facts.contains("PostgreSQL"), "{facts}");
     assert!(!facts.contains("postgres://"));
-    assert_eq!(page.cell("#accounts", "管理员", "账号"), "person0@example.com");
+    assert_eq!(page.cell("#accounts", "管理员", "账号"), "per****@example.com");
+    let action = page.attr("form[action^='/admin/contacts']", "action").unwrap();
+    let shown = boss.post(&action, &[]).await;
+    assert_eq!(shown.cell("#accounts", "管理员", "账号"), "person0@example.com");
+    let log = boss.get("/admin/log").await;
+    assert_eq!(log.cell("#log", "查看一页联系方式", "操作人"), "管理员");
 });

@@ -1,8 +1,16 @@
 //! The people of a competition.
 
 use pingxuan::{
-    accounts::{actions::grant_role, store::people::set_leader},
-    domain::{role::Role, states::EntryState},
+    accounts::{
+        actions::grant_role,
+        store::{account_by_login, people::set_leader},
+    },
+    domain::{
+        role::Role,
+        states::{EntryState, Language},
+        text::LoginName,
+    },
+    mail::store::mails_page,
 };
 
 use super::{NEW_PASSWORD, PASSWORD, add_account, is_signed_in, new_password, signed_in};
@@ -162,3 +170,49 @@ async fn statements(app: &TestApp, client: &mut Client) -> u64 {
     assert_eq!(client.get("/c/cup/people").await.status(), 200);
     app.site.db.statements() - before
 }
+
+/// The subject of the mail that was written last.
+async fn last_subject(app: &TestApp) -> String {
+    app.site.db.read(|conn| mails_page(conn, None, 1)).await.unwrap().remove(0).subject
+}
+
+on_both!(an_invitation_is_written_in_the_language_that_the_inviter_chooses, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let page = organizer.get("/c/cup/people/invite").await;
+    assert_eq!(page.field("language"), "zh-CN");
+    let invite = |login: &'static str, language: &'static str| {
+        [("role", "supervisor"), ("name", "周监督"), ("login", login), ("language", language)]
+    };
+    for (login, language, subject) in [
+        ("a@example.com", "zh-CN", "邀请：高山杯创业大赛（监督员）"),
+        ("b@example.com", "en", "Invitation: Mountain Cup (supervisor)"),
+    ] {
+        let page = organizer.post("/c/cup/people/invite", &invite(login, language)).await;
+        assert_eq!(page.status(), 200, "{:?}", page.problems());
+        assert_eq!(last_subject(&app).await.to_lowercase(), subject.to_lowercase());
+    }
+    // Who has an account has chosen a language already.
+    add_account(&app, "c@example.com", "周监督").await;
+    organizer.post("/c/cup/people/invite", &invite("c@example.com", "en")).await;
+    assert!(last_subject(&app).await.starts_with("邀请"));
+    let page = organizer.post("/c/cup/people/invite", &invite("d@example.com", "fr")).await;
+    assert_eq!((page.status(), page.field("login").as_str()), (422, "d@example.com"));
+    assert!(page.problems()[0].contains("语言"), "{:?}", page.problems());
+});
+
+on_both!(the_account_of_a_leader_speaks_the_language_that_was_chosen_for_it, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "H001", "高山茶", EntryState::Draft).await.to_string();
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    assert_eq!(organizer.get("/c/cup/people/teams").await.field("language"), "zh-CN");
+    let language = || async {
+        let login = LoginName::parse("13800138000").unwrap();
+        app.site.db.read(move |conn| account_by_login(conn, &login)).await.unwrap().unwrap().language
+    };
+    for chosen in ["en", "zh-CN"] {
+        let fields = [("entry", entry.as_str()), ("language", chosen)];
+        assert_eq!(organizer.post("/c/cup/people/teams", &fields).await.status(), 200);
+        assert_eq!(language().await, Language::English, "an account that is there keeps its own");
+    }
+});

@@ -43,6 +43,7 @@ pub const ROWS: &[Row] = &[
     post("/c/{competition}/entries/bulk", &[Organizer, Coordinator, OtherCoordinator]),
     post("/c/{competition}/entries/bulk/apply", &[Organizer, Coordinator, OtherCoordinator]),
     get("/c/{competition}/entries/{entry}", &[Organizer, Coordinator, Supervisor]),
+    post("/c/{competition}/entries/{entry}/contact", &[Organizer, Coordinator]),
     post("/c/{competition}/entries/{entry}/decide", &[Organizer, Coordinator]),
     get("/c/{competition}/entries/{entry}/suspend", &[Organizer]),
     post("/c/{competition}/entries/{entry}/suspend", &[Organizer]),

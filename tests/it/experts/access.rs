@@ -21,6 +21,7 @@ pub const ROWS: &[Row] = &[
     get("/c/{competition}/experts/{expert}", &[Organizer, Supervisor]),
     get("/c/{competition}/experts/{expert}/edit", &[Organizer]),
     post("/c/{competition}/experts/{expert}/edit", &[Organizer]),
+    post("/c/{competition}/experts/{expert}/contact", &[Organizer]),
     post("/c/{competition}/experts/{expert}/withdraw", &[Organizer]),
     post("/c/{competition}/experts/{expert}/reinstate", &[Organizer]),
     get("/c/{competition}/experts/{expert}/conflicts", &[Organizer, Supervisor]),

@@ -15,6 +15,7 @@ pub const ROWS: &[Row] = &[
     post("/c/{competition}/judging/{sheet}/recuse", &[Expert]),
     get("/c/{competition}/rounds/{round}/progress", &[Organizer, Supervisor]),
     get("/c/{competition}/rounds/{round}/remind", &[Organizer]),
+    post("/c/{competition}/rounds/{round}/remind/contacts", &[Organizer]),
     post("/c/{competition}/rounds/{round}/remind", &[Organizer]),
     get("/c/{competition}/rounds/{round}/sheets/{sheet}", &[Organizer, Supervisor]),
     post("/c/{competition}/rounds/{round}/sheets/{sheet}/reopen", &[Organizer]),

@@ -63,7 +63,7 @@ on_both!(a_mail_that_cannot_leave_is_tried_ten_times_and_then_shown, |app| {
 
     let (mut boss, _) = app.sign_in_as("管理员", true).await;
     let page = boss.get("/admin/mails").await;
-    assert!(page.cell("#mails", "not an address", "状态").contains("已放弃"));
+    assert!(page.cell("#mails", "邀请：高山杯", "状态").contains("已放弃"));
     let action = page.attr("#mails form", "action").unwrap();
     assert_eq!(boss.post(&action, &[]).await.status(), 303);
     send_due(&app.site).await.unwrap();
@@ -83,3 +83,14 @@ async fn without_a_mail_server_nothing_is_lost() {
     assert!(mail.sent_at.is_none() && mail.last_error.is_some());
     assert_ne!(mail.body, "");
 }
+
+on_both!(the_administrator_sees_whole_addresses_when_he_asks_and_the_log_says_so, |app| {
+    add_mail(&app, "zhangsan@example.com").await;
+    let (mut boss, _) = app.sign_in_as("管理员", true).await;
+    let page = boss.get("/admin/mails").await;
+    assert_eq!(page.texts("#mails tbody th"), ["zha****@example.com"]);
+    let action = page.attr("form[action^='/admin/mails/contacts']", "action").unwrap();
+    assert_eq!(boss.post(&action, &[]).await.texts("#mails tbody th"), ["zhangsan@example.com"]);
+    let log = boss.get("/admin/log").await;
+    assert_eq!(log.cell("#log", "查看一页联系方式", "操作人"), "管理员");
+});

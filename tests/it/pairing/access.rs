@@ -21,6 +21,7 @@ pub const ROWS: &[Row] = &[
     get("/c/{competition}/schemes/{scheme}/enterprises/new", ORGANIZER),
     post("/c/{competition}/schemes/{scheme}/enterprises/new", ORGANIZER),
     get("/c/{competition}/schemes/{scheme}/enterprises/{enterprise}", OVERSEERS),
+    post("/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/contact", ORGANIZER),
     get("/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/edit", ORGANIZER),
     post("/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/edit", ORGANIZER),
     get("/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/wishes", ORGANIZER),
