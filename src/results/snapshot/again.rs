@@ -58,7 +58,9 @@ pub fn check_snapshot(row: &ResultRow) -> Result<(), String> {
         let mut again = snapshot.ranked_again()?;
         if snapshot.ranking.iter().all(|place| place.parts.is_empty()) {
             // It was frozen before the sums of parts were kept.
-            again.iter_mut().for_each(|place| place.parts.clear());
+            for place in &mut again {
+                place.parts.clear();
+            }
         }
         let is_same = again == snapshot.ranking;
         Ok::<_, AppError>((is_same, snapshot.number == row.number && snapshot.round_id == row.round_id))
