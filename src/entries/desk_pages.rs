@@ -330,7 +330,6 @@ impl EntryPage {
                 since,
                 &entry,
                 &changes::Names { regions: &regions, tracks: &tracks, language },
-                &shown,
             ),
             can_edit: is_steward && is_open_to_stewards(entry.state),
             can_withdraw: is_steward && entry.state.may_become(EntryState::Withdrawn),

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     accounts::{
         Code,
-        actions::links::{Invitation, invite, link_url},
+        actions::links::{Invitation, invite_once, link_url},
         code,
     },
     audit::By,
@@ -23,7 +23,7 @@ use crate::{
         text::LoginName,
     },
     error::AppError,
-    web::{chrome::Chrome, form::Form, page::page, secret::Token, visit::Visit},
+    web::{chrome::Chrome, form::Form, once::FormTokens, page::page, secret::Token, visit::Visit},
 };
 
 /// The most experts that are invited at once.
@@ -58,8 +58,11 @@ pub async fn invite_experts(visit: Visit, form: Form) -> Result<HttpResponse, Ap
     let asked = ids.len();
     let public_url = visit.site.config.public_url.clone();
     let competition = head.id;
-    let links =
-        visit.db().write(move |conn| invite_all(conn, &by, competition, &ids, language, &public_url)).await?;
+    let tokens = FormTokens::of(&visit, &form);
+    let links = visit
+        .db()
+        .write(move |conn| invite_all(conn, &by, competition, &ids, language, (&public_url, &tokens)))
+        .await?;
     let cards: Vec<Card> = links
         .into_iter()
         .map(|(expert, token)| {
@@ -88,7 +91,7 @@ fn invite_all(
     competition: CompetitionId,
     ids: &[ExpertId],
     language: Language,
-    public_url: &str,
+    (public_url, tokens): (&str, &FormTokens),
 ) -> Result<Vec<(ExpertRow, Token)>, AppError> {
     let mut links = Vec::new();
     for expert in store::experts_among(conn, competition, ids)? {
@@ -106,7 +109,7 @@ fn invite_all(
             name: expert.name.clone(),
             language,
         };
-        links.push((expert, invite(conn, by, &invitation, public_url)?));
+        links.push((expert, invite_once(conn, by, &invitation, public_url, tokens)?));
     }
     if links.is_empty() {
         return Err(AppError::refused(ExpertRefusal::NobodyToInvite));

@@ -57,6 +57,12 @@ impl Secret {
         bool::from(expected.as_bytes().ct_eq(owner.as_bytes()))
     }
 
+    /// A one-time token that a form hands out to somebody: of the same form it is the same again, and nobody else can
+    /// make it.
+    pub fn handed_out(&self, form: &[u8], whom: &[u8]) -> Token {
+        Token(URL_SAFE_NO_PAD.encode(self.keyed(b"handed-out", &[form, whom].concat())))
+    }
+
     fn owner(&self, account: AccountId) -> String {
         URL_SAFE_NO_PAD.encode(self.keyed(b"owner", account.as_bytes()))
     }

@@ -23,7 +23,7 @@ use crate::{
     error::{AppError, Refusal},
     l10n::L10nLanguage,
     mail,
-    web::secret::Token,
+    web::{once::FormTokens, secret::Token},
 };
 
 /// Invitations and links that somebody hands out are good for a week.
@@ -88,8 +88,53 @@ pub fn invite(
     invitation: &Invitation,
     public_url: &str,
 ) -> Result<Token, AppError> {
+    invite_by(conn, by, invitation, public_url, fresh_token()?)
+}
+
+/// The same by a form: sent twice, it invites once.
+///
+/// # Errors
+/// When there is no such competition.
+pub fn invite_once(
+    conn: &mut Conn,
+    by: &By,
+    invitation: &Invitation,
+    public_url: &str,
+    tokens: &FormTokens,
+) -> Result<Token, AppError> {
+    let Invitation { competition, role, region, expert, enterprise, login, name, .. } = invitation;
+    let login = login.as_ref().map(LoginName::as_str);
+    let whom = format!("{:?}", (competition, role.name(), region, expert, enterprise, login, name));
+    match token_of_form(conn, by, tokens, whom.as_bytes())? {
+        (token, false) => invite_by(conn, by, invitation, public_url, token),
+        (token, true) => Ok(token),
+    }
+}
+
+/// The token that a form has for somebody, and whether it was handed out before and is still good. What was used
+/// meanwhile is not shown again: then it is a fresh one.
+fn token_of_form(
+    conn: &mut Conn,
+    by: &By,
+    tokens: &FormTokens,
+    whom: &[u8],
+) -> Result<(Token, bool), AppError> {
+    let Some(token) = tokens.token_for(whom) else { return Ok((fresh_token()?, false)) };
+    match links::link_by_token(conn, &token.hash())? {
+        None => Ok((token, false)),
+        Some(link) if link.used_at.is_none() && link.expires_at > by.now() => Ok((token, true)),
+        Some(_) => Ok((fresh_token()?, false)),
+    }
+}
+
+fn invite_by(
+    conn: &mut Conn,
+    by: &By,
+    invitation: &Invitation,
+    public_url: &str,
+    token: Token,
+) -> Result<Token, AppError> {
     let competition = competition_by_id(conn, invitation.competition)?.ok_or(AppError::NotFound)?;
-    let token = fresh_token()?;
     let now = by.now();
     let link = LinkRow {
         id: by.fresh(),
@@ -135,9 +180,33 @@ pub fn invite(
 /// # Errors
 /// When there is no such account.
 pub fn set_password_link(conn: &mut Conn, by: &By, account: AccountId) -> Result<Token, AppError> {
+    set_password_link_by(conn, by, account, fresh_token()?)
+}
+
+/// The same by a form: sent twice, it makes one link.
+///
+/// # Errors
+/// When there is no such account.
+pub fn set_password_link_once(
+    conn: &mut Conn,
+    by: &By,
+    account: AccountId,
+    tokens: &FormTokens,
+) -> Result<Token, AppError> {
+    match token_of_form(conn, by, tokens, account.as_bytes())? {
+        (token, false) => set_password_link_by(conn, by, account, token),
+        (token, true) => Ok(token),
+    }
+}
+
+fn set_password_link_by(
+    conn: &mut Conn,
+    by: &By,
+    account: AccountId,
+    token: Token,
+) -> Result<Token, AppError> {
     let account = people::account_by_id(conn, account)?.ok_or(AppError::NotFound)?;
-    let (token, link) =
-        password_link(conn, by, account.id, LinkPurpose::SetPassword, by.account, HANDED_OUT_SECONDS)?;
+    let link = password_link(conn, by, account.id, &token, LinkPurpose::SetPassword, HANDED_OUT_SECONDS)?;
     record(conn, by, "link.handed-out", &link, &json!({"account": account.id, "login": account.login}))?;
     Ok(token)
 }
@@ -147,7 +216,8 @@ pub fn set_password_link(conn: &mut Conn, by: &By, account: AccountId) -> Result
 /// # Errors
 /// When the database fails.
 pub fn mail_reset(conn: &mut Conn, by: &By, account: &AccountRow, public_url: &str) -> Result<(), AppError> {
-    let (token, link) = password_link(conn, by, account.id, LinkPurpose::Reset, None, MAILED_SECONDS)?;
+    let token = fresh_token()?;
+    let link = password_link(conn, by, account.id, &token, LinkPurpose::Reset, MAILED_SECONDS)?;
     let t = account.language.words();
     let body = t.msg_accounts_mail_reset_body(&account.name, link_url(public_url, &token));
     mail::actions::enqueue(conn, by, &account.login, &t.msg_accounts_mail_reset_subject(), &body)?;
@@ -158,11 +228,10 @@ fn password_link(
     conn: &mut Conn,
     by: &By,
     account: AccountId,
+    token: &Token,
     purpose: LinkPurpose,
-    issued_by: Option<AccountId>,
     seconds: i64,
-) -> Result<(Token, LinkRow), AppError> {
-    let token = fresh_token()?;
+) -> Result<LinkRow, AppError> {
     let now = by.now();
     let link = LinkRow {
         id: by.fresh(),
@@ -174,7 +243,8 @@ fn password_link(
         region_id: None,
         expert_id: None,
         enterprise_id: None,
-        issued_by,
+        // Nobody issues what is asked for by mail.
+        issued_by: by.account.filter(|_| purpose != LinkPurpose::Reset),
         created_at: now,
         expires_at: now.plus_seconds(seconds),
         used_at: None,
@@ -183,7 +253,7 @@ fn password_link(
     };
     links::void_password_links(conn, account, Some(purpose), now)?;
     links::insert_link(conn, &link)?;
-    Ok((token, link))
+    Ok(link)
 }
 
 /// The link with a token, as long as it is good.

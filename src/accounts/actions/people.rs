@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::{NewAccount, create_account, grant_role, links::set_password_link};
+use super::{NewAccount, create_account, grant_role, links::set_password_link_once};
 use crate::{
     accounts::store::{
         self, AccountRow,
@@ -20,7 +20,7 @@ use crate::{
     },
     error::{AppError, Refusal},
     l10n::L10nLanguage,
-    web::secret::Token,
+    web::{once::FormTokens, secret::Token},
 };
 
 /// Why an act on the people of a competition is refused.
@@ -133,6 +133,7 @@ pub fn hand_out_links(
     by: &By,
     competition: CompetitionId,
     chosen: &[AccountId],
+    tokens: &FormTokens,
 ) -> Result<Bulk, AppError> {
     let roles = roles_by_account(conn, chosen)?;
     let mut bulk = Bulk::default();
@@ -143,7 +144,7 @@ pub fn hand_out_links(
             continue;
         }
         if may_hand_out(Role::Organizer, competition, &account, held) {
-            let token = set_password_link(conn, by, account.id)?;
+            let token = set_password_link_once(conn, by, account.id, tokens)?;
             let (name, login) = (account.name, account.login);
             bulk.links.push(HandedOut { name, login, about: String::new(), token });
         } else {
@@ -175,6 +176,7 @@ pub fn hand_out_to_leaders(
     by: &By,
     competition: CompetitionId,
     to: &ToLeaders<'_>,
+    tokens: &FormTokens,
 ) -> Result<Bulk, AppError> {
     let ToLeaders { giver, regions, language, chosen } = *to;
     let limit = i64::try_from(MOST_LINKS).unwrap_or(i64::MAX);
@@ -203,7 +205,7 @@ pub fn hand_out_to_leaders(
             continue;
         }
         served.push(account.id);
-        let token = set_password_link(conn, by, account.id)?;
+        let token = set_password_link_once(conn, by, account.id, tokens)?;
         bulk.links.push(HandedOut { name: account.name, login: account.login, about, token });
     }
     nobody_is_refused(bulk)

@@ -20,6 +20,7 @@ use crate::{
     error::AppError,
     web::{
         form::Form,
+        once::FormTokens,
         page::{form_again, page},
         visit::Visit,
     },
@@ -48,6 +49,7 @@ pub async fn invite(visit: Visit, mut form: Form) -> Result<HttpResponse, AppErr
     let language = form.parse_or("language", &t.msg_accounts_invite_language(), FIRST_LANGUAGE, |text| {
         Language::from_name(text).ok_or(Problem::NotAChoice)
     });
+    let tokens = FormTokens::of(&visit, &form);
     let (Some(role), Some(region), Some(name), Some(login), Some(language), true) =
         (role, region, name, login, language, form.is_good())
     else {
@@ -65,7 +67,10 @@ pub async fn invite(visit: Visit, mut form: Form) -> Result<HttpResponse, AppErr
     };
     let by = visit.by()?;
     let public_url = visit.site.config.public_url.clone();
-    let token = visit.db().write(move |conn| links::invite(conn, &by, &invitation, &public_url)).await?;
+    let token = visit
+        .db()
+        .write(move |conn| links::invite_once(conn, &by, &invitation, &public_url, &tokens))
+        .await?;
     let link = HandedOut {
         name,
         login: login.map(|login| login.as_str().to_owned()).unwrap_or_default(),
@@ -79,9 +84,11 @@ pub async fn invite(visit: Visit, mut form: Form) -> Result<HttpResponse, AppErr
 pub async fn hand_out_links(visit: Visit, form: Form) -> Result<HttpResponse, AppError> {
     let competition = visit.competition()?.clone();
     let chosen = chosen(&form, "account");
-    let by = visit.by()?;
-    let bulk =
-        visit.db().write(move |conn| people::hand_out_links(conn, &by, competition.id, &chosen)).await?;
+    let (by, tokens) = (visit.by()?, FormTokens::of(&visit, &form));
+    let bulk = visit
+        .db()
+        .write(move |conn| people::hand_out_links(conn, &by, competition.id, &chosen, &tokens))
+        .await?;
     let back = format!("/c/{}/people", competition.slug);
     page(&visit, &LinksPage::of_passwords(&visit, bulk, &back))
 }
@@ -93,12 +100,12 @@ pub async fn hand_out_to_leaders(visit: Visit, form: Form) -> Result<HttpRespons
     let regions = regions_within(scope.reach());
     let chosen = chosen(&form, "entry");
     let language = Language::from_name(form.value("language")).unwrap_or(FIRST_LANGUAGE);
-    let by = visit.by()?;
+    let (by, tokens) = (visit.by()?, FormTokens::of(&visit, &form));
     let bulk = visit
         .db()
         .write(move |conn| {
             let to = people::ToLeaders { giver, regions: regions.as_deref(), language, chosen: &chosen };
-            people::hand_out_to_leaders(conn, &by, competition.id, &to)
+            people::hand_out_to_leaders(conn, &by, competition.id, &to, &tokens)
         })
         .await?;
     page(&visit, &LinksPage::of_passwords(&visit, bulk, visit.path()))

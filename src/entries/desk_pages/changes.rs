@@ -3,6 +3,7 @@
 use crate::{
     competitions::store::{RegionRow, TrackRow},
     domain::{
+        contact::masked,
         states::{EntryState, Language},
         time::Timestamp,
     },
@@ -63,14 +64,13 @@ impl Names<'_> {
 }
 
 impl Changes {
-    /// What there is to show; none when nothing is different and nothing was marked. `contact` shows a contact as this
-    /// reader may see it.
+    /// What there is to show; none when nothing is different and nothing was marked. Contacts are masked: the present one
+    /// is shown whole to who asks for it.
     pub fn of(
         t: &L10nLanguage,
         since: Option<Since>,
         entry: &EntryRow,
         names: &Names<'_>,
-        contact: &dyn Fn(&str) -> String,
     ) -> Option<Self> {
         let submitted_at = since.as_ref().map(|since| since.at);
         let differences = since.map(|since| since.differences).unwrap_or_default();
@@ -80,7 +80,7 @@ impl Changes {
         let said = |field: &str, mut said: Said| {
             names.known(field, &mut said);
             if matches!(field, "phone" | "email") {
-                said.text = contact(&said.text);
+                said.text = masked(&said.text);
             }
             said
         };

@@ -114,7 +114,7 @@ pub async fn show_result(
     visit: Visit,
     path: Path<(String, String)>,
     which: Query<Which>,
-    start: Query<Start>,
+    Query(start): Query<Start>,
 ) -> Result<HttpResponse, AppError> {
     let (slug, address) = (path.0.clone(), path.1.clone());
     let is_numbered = which.number.is_some();
@@ -127,8 +127,10 @@ pub async fn show_result(
             Ok::<_, AppError>((row, heads))
         })
         .await?;
-    let number = is_numbered.then(|| row.number.to_string());
+    let asked_number = is_numbered.then(|| row.number.to_string());
     let snapshot = Snapshot::parse(&row.snapshot)?;
+    // What no place bears is not part of the address: the list begins at its beginning.
+    let after = start.after.filter(|seen| snapshot.ranking.iter().any(|place| place.entry == *seen));
     let (t, language) = (visit.t(), visit.language());
     let zone =
         heads.first().and_then(|head| head.time_zone.parse().ok()).unwrap_or(chrono_tz::Asia::Shanghai);
@@ -140,7 +142,7 @@ pub async fn show_result(
     chrome.home = format!("/c/{}", path.0);
     let line = |place: &FrozenPlace| place_line(&visit, &snapshot, place);
     let part = Part::behind(snapshot.ranking.iter().collect(), MOST_ROWS, |place| {
-        start.after.as_ref() == Some(&place.entry)
+        after.as_ref() == Some(&place.entry)
     });
     let number = if is_newest { String::new() } else { row.number.to_string() };
     let pager = part.pager(t, &[("number", number.as_str())], "after", |place| place.entry.clone());
@@ -180,7 +182,7 @@ pub async fn show_result(
         pager,
         base,
     };
-    public_page(&visit, &result, &[("number", number)])
+    public_page(&visit, &result, &[("number", asked_number), ("after", after)])
 }
 
 fn place_line(visit: &Visit, snapshot: &Snapshot, place: &FrozenPlace) -> Option<PlaceLine> {

@@ -92,6 +92,57 @@ on_both!(links_are_made_in_bulk_for_those_who_have_no_rights_elsewhere, |app| {
     assert_eq!(page.status(), 409, "nobody is left to help");
 });
 
+on_both!(links_that_are_asked_for_twice_are_made_once, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let zhou = add_account(&app, "13800138000", "周专家").await;
+    let (by, competition) = (app.by_system(), scene.competition);
+    app.site
+        .db
+        .write(move |conn| grant_role(conn, &by, zhou, competition, Role::Expert, None))
+        .await
+        .unwrap();
+    let entry = scene.add_entry(&app, "H001", "高山茶", EntryState::Draft).await.to_string();
+    let zhou = zhou.to_string();
+    for (page, act, chosen) in [
+        ("/c/cup/people", "/c/cup/people/links", ("account", zhou.as_str())),
+        ("/c/cup/people/teams", "/c/cup/people/teams", ("entry", entry.as_str())),
+        ("/c/cup/people/invite", "/c/cup/people/invite", ("login", "sun@example.com")),
+    ] {
+        let key = organizer.get(page).await.field("request_key");
+        assert!(key.len() > 20, "{page}");
+        let fields = [chosen, ("role", "supervisor"), ("request_key", key.as_str())];
+        let first = organizer.post(act, &fields).await.attr(".ticket a", "href");
+        let second = organizer.post(act, &fields).await.attr(".ticket a", "href");
+        assert!(first.is_some() && first == second, "{act}: {first:?} {second:?}");
+        let link = first.clone().unwrap();
+        let path = link.strip_prefix("http://test.example").unwrap();
+        assert_eq!(app.visitor().get(path).await.status(), 200, "and it is good");
+        let fresh = organizer.get(page).await.field("request_key");
+        let fields = [chosen, ("role", "supervisor"), ("request_key", fresh.as_str())];
+        let third = organizer.post(act, &fields).await.attr(".ticket a", "href");
+        assert_ne!(third, first, "another form makes another link");
+        assert_eq!(app.visitor().get(path).await.status(), 409, "which replaces the first");
+    }
+    let mails = app.site.db.read(|conn| pingxuan::mail::store::mails_page(conn, None, 100)).await.unwrap();
+    assert_eq!(mails.len(), 2, "one mail for each form");
+});
+
+on_both!(a_link_that_was_used_is_not_handed_out_again, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let entry = scene.add_entry(&app, "H001", "高山茶", EntryState::Draft).await.to_string();
+    let key = organizer.get("/c/cup/people/teams").await.field("request_key");
+    let fields = [("entry", entry.as_str()), ("request_key", key.as_str())];
+    let link = organizer.post("/c/cup/people/teams", &fields).await.attr(".ticket a", "href").unwrap();
+    let path = link.strip_prefix("http://test.example").unwrap();
+    assert_eq!(app.visitor().post(path, &new_password()).await.status(), 303);
+    let again = organizer.post("/c/cup/people/teams", &fields).await.attr(".ticket a", "href").unwrap();
+    assert_ne!(again, link);
+    let path = again.strip_prefix("http://test.example").unwrap();
+    assert_eq!(app.visitor().get(path).await.status(), 200);
+});
+
 on_both!(a_coordinator_hands_links_to_the_leaders_of_the_own_region, |app| {
     let scene = Scene::set(&app).await;
     let near = scene.add_entry(&app, "H001", "高山茶", EntryState::Draft).await.to_string();
