@@ -1,7 +1,9 @@
 //! How long pairings take, on the drawn instances of the tests, with the goals that they must meet on a quiet machine:
 //! side-optimal 20 × 20 within 10 µs and 2,000 × 2,000 within 100 ms, the most fit among the stable ones 200 × 200
 //! within 5 s (aim: 0.1 s). The markets are built before the clock starts; building them has a benchmark of its own.
-//! `cargo bench --bench pairing`; a part of it by name: `cargo bench --bench pairing -- stable-max-fit`.
+//! `cargo bench --bench pairing`; a part of it by name: `cargo bench --bench pairing -- stable-max-fit`. Before anything is
+//! timed the largest fit of the drawn tables is compared with its known optimum, at 2,000 × 2,000 for some minutes; alone:
+//! `cargo bench --bench pairing -- known-optima`.
 
 use std::{hint::black_box, time::Duration};
 
@@ -9,7 +11,7 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use pingxuan::compute::pairing::{
     Method,
     market::Market,
-    problem::{Problem, Unlisted, Wishes},
+    problem::{Member, Problem, Unlisted, Wishes},
     solve,
 };
 
@@ -79,9 +81,35 @@ fn pairings(criterion: &mut Criterion) {
     time(criterion, "stable-egalitarian with ties", Method::StableEgalitarian, &[("20x20", &tied)]);
 }
 
+/// The largest fit of the square tables that seed 1 draws, about which several solvers agree.
+const KNOWN_OPTIMA: [(usize, i128); 4] = [(20, 18_867), (200, 198_500), (1_000, 998_800), (2_000, 1_999_244)];
+
+/// Stops the benchmark where the largest fit is not the known one. Nothing is timed here: once is enough, and long.
+fn known_optima(_: &mut Criterion) {
+    let is_wanted = |filter: &String| "known-optima".contains(filter.as_str());
+    let filters: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    if !filters.is_empty() && !filters.iter().any(is_wanted) {
+        return;
+    }
+    for (size, optimum) in KNOWN_OPTIMA {
+        let member = || Member { wishes: Wishes::ByFit, places: 1 };
+        let problem = Problem {
+            left: (0..size).map(|_| member()).collect(),
+            right: (0..size).map(|_| member()).collect(),
+            fit: instances::gen_lap(size, 1),
+            ..Problem::default()
+        };
+        let found = Market::build(&problem).map(|market| {
+            let solution = solve(&market, Method::MaxFit);
+            (solution.pairs.len(), solution.fit, solution.bound, solution.proved)
+        });
+        assert_eq!(found, Ok((size, optimum, optimum, true)), "the largest fit at {size} × {size}");
+    }
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20).measurement_time(Duration::from_secs(3)).without_plots();
-    targets = pairings
+    targets = known_optima, pairings
 }
 criterion_main!(benches);

@@ -172,6 +172,7 @@ audit-field-email = E-mail
 audit-field-profile = Profile
 audit-field-needs = Needs
 audit-field-offers = Offers
+audit-field-capacity = Partners at most
 audit-field-sector = Sector
 audit-field-size = Size
 audit-field-slug = Address

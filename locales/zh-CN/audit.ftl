@@ -175,6 +175,7 @@ audit-field-email = 电子邮箱
 audit-field-profile = 简介
 audit-field-needs = 需求
 audit-field-offers = 可提供
+audit-field-capacity = 可结对数
 audit-field-sector = 行业
 audit-field-size = 大小
 audit-field-slug = 网址代号

@@ -34,6 +34,7 @@ pairing-step-wishes = 收集志愿
 pairing-step-compute = 计算方案并比较
 pairing-step-apply = 采用一个方案
 pairing-step-publish = 公布结对结果
+pairing-step-correction = 更正待公布
 pairing-step-done = 已完成
 pairing-step-to-do = 待办
 pairing-step-running = 进行中
@@ -60,12 +61,15 @@ pairing-import = 导入
 pairing-export-csv = 导出 CSV
 pairing-export-xlsx = 导出 Excel
 pairing-next-page = 下一页
+pairing-previous-page = 上一页
 pairing-side = 方
 pairing-side-hint = 录入后不能更改
 pairing-side-assisting = 帮扶方
 pairing-side-assisted = 受援方
 pairing-credit-code = 统一社会信用代码
 pairing-credit-code-hint = 18 位，可暂不填
+pairing-capacity = 可结对数
+pairing-capacity-hint = 最多可与几家企业结对，1 到 100；不填为 1
 pairing-sector = 行业
 pairing-sector-hint = 例如：茶叶加工
 pairing-needs = 需求
@@ -105,7 +109,7 @@ pairing-own = 我的企业
 pairing-own-empty = 没有由您负责的企业
 pairing-own-empty-hint = 请向组委会索取邀请链接
 pairing-own-profile = 企业资料
-pairing-own-profile-hint = 企业名称、方别和信用代码由组委会登记，如有错误请联系组委会
+pairing-own-profile-hint = 企业名称、方别、信用代码和可结对数由组委会登记，如有错误请联系组委会
 # $closes (String) - when wishes close
 pairing-own-open = 请在 { $closes } 前完善资料并填报志愿，截止前可随时修改
 # $closes (String) - when wishes closed
@@ -181,6 +185,7 @@ pairing-method-min-rank-sum-hint = 双方志愿名次的总和最小，但可能
 pairing-state-proposed = 待定
 pairing-state-applied = 已采用
 pairing-state-published = 已公布
+pairing-state-corrected = 已被更正
 pairing-state-superseded = 已被取代
 pairing-state-discarded = 已放弃
 pairing-origin-computed = 按志愿计算
@@ -227,9 +232,12 @@ pairing-why-blocking = 双方都更愿意彼此结对
 # $partner (String) - the next best partner
 # $rank (String) - its rank
 # $why (String) - why it was not possible
-pairing-next-best = { $partner }（排第 { $rank }）：{ $why }
+pairing-next-best = { $partner }（排第 { $rank }），{ $why }
+pairing-alone-not-accepted = 它能接受的企业都不接受它，或已被组委会排除
 pairing-next-none = 没有其他可接受的企业
 pairing-next = 次优选择及未能结对的原因
+pairing-next-of-left = 帮扶方的次优选择及原因
+pairing-next-of-right = 受援方的次优选择及原因
 # $number (String) - the plan's number
 pairing-plan-short = 方案{ $number }
 # $number (String) - the plan's number
@@ -249,6 +257,21 @@ pairing-right-mean-rank = 受援方平均名次
 # $count (Number) - how many pairs
 # $fit (String) - the mean fit
 pairing-unstable = 平均匹配度 { $fit } / 100；以下 { $count } 对企业互相更愿意与对方结对：
+# $rank (String) - the rank that it gives
+# $side (String) - which side
+pairing-blocking-free = { $side }把对方排第 { $rank }，还有名额
+# $partner (String) - its partner
+# $present (String) - the rank of that partner
+# $rank (String) - the rank that it gives
+# $side (String) - which side
+pairing-blocking-prefers = { $side }把对方排第 { $rank }，现有伙伴 { $partner } 排第 { $present }
+# $partner (String) - its partner
+# $rank (String) - the rank that it gives
+# $side (String) - which side
+pairing-blocking-unlisted = { $side }把对方排第 { $rank }，现有伙伴 { $partner } 不在它接受之列
+pairing-blocking-locked = （已锁定）
+# $count (Number) - how many are listed
+pairing-blocking-first = 这里只列出前 { $count } 对
 pairing-plan-hidden = 志愿仍在填报中，名次和原因暂不显示，也不能采用或调整方案
 pairing-stale = 计算这个方案之后，企业资料或志愿有了变化
 pairing-stale-hint = 因此不能直接采用。请重新计算；也可以在本方案上锁定或解锁一对，会按现在的情况重算，已锁定、已排除和手工的对子都会保留
@@ -258,15 +281,18 @@ pairing-why = 为什么是这一对？
 # $right (String) - the rank by the assisted side
 pairing-both-ranks = 帮扶方排第 { $left }，受援方排第 { $right }
 pairing-swap-title = 手工调整
-pairing-swap-hint = 选择要结对的两家，原来的伙伴互相结对；结果是一个新方案，当前方案不变。以后锁定、解锁或排除时，手工的对子会保留
+pairing-swap-hint = 选择要结对的两家。名额已满的一方放下志愿中最靠后的伙伴；双方各放下一家时，被放下的两家互相结对。结果是一个新方案，当前方案不变。以后锁定、解锁或排除时，手工的对子会保留
+pairing-swap-name-hint = 企业较多，请填写企业全称
 pairing-swap = 改配
 pairing-lock = 锁定
 pairing-unlock = 解锁
 pairing-forbid = 排除
 pairing-allow = 取消排除
 pairing-bans = 已排除的配对
-pairing-alone-title = 未配上的企业
-pairing-alone-hint = 可接受的企业都已与更合适的伙伴结对，或另一方企业较少
+pairing-alone-title = 未配上或还有名额的企业
+pairing-alone-hint = 每家之后写明它最想要而未能得到的企业及原因
+# $places (String) - how many partners more
+pairing-places-left = 还可结对 { $places } 家
 pairing-all-pairs = 全部配对
 pairing-rank-by-left = 帮扶方排名
 pairing-rank-by-right = 受援方排名
@@ -281,6 +307,9 @@ pairing-undo = 撤销采用
 pairing-publish = 公布
 pairing-approve = 复核并公布
 pairing-public-page = 公开页面
+pairing-corrects = 本方案更正了已公布的
+pairing-would-correct = 本方案公布后，将取代已公布的
+pairing-corrected-by = 本方案已被后来公布的方案更正：
 pairing-asked-notice = 已有一位组委会成员申请公布，需由另一位组委会成员复核
 pairing-confirm-apply-title = 采用这个方案？
 pairing-confirm-publish-title = 公布这个方案？
@@ -290,9 +319,18 @@ pairing-confirm-publish-title = 公布这个方案？
 pairing-confirm-counts = 方案 { $number }：{ $pairs } 对，{ $alone } 家未配上
 # $count (Number) - how many pairs
 pairing-confirm-blocking = 有 { $count } 对企业互相更愿意与对方结对
-pairing-confirm-apply = 采用后可以撤销，公布后不能撤销
+pairing-confirm-apply = 采用后可以撤销；公布后不能撤销，只能用新的方案更正
 # $number (String) - the plan's number
 pairing-confirm-supersedes = 现用方案 { $number } 将被取代
+# $number (String) - the published plan's number
+pairing-confirm-stays-public = 已公布的方案 { $number } 不变，在本方案公布之前仍然公开
+# $number (String) - the published plan's number
+pairing-confirm-corrects = 本方案将取代已公布的方案 { $number }；原方案仍可查阅，并标明已被更正
+pairing-confirm-same-pairs = 配对没有变化，只有名称、行业、匹配理由等可能不同
+# $number (String) - the number of the plan before
+pairing-confirm-changes = 与方案 { $number } 相比的变化
+pairing-change-before = 原来的伙伴
+pairing-change-after = 现在的伙伴
 pairing-confirm-publish = 公布后内容即冻结，任何人都能看到结对名单和匹配理由；志愿和名次不公开
 pairing-confirm-four-eyes = 本赛事的公布须由两位组委会成员完成：一位申请，另一位复核
 # $scheme (String) - the scheme's name
@@ -310,6 +348,9 @@ pairing-public-by-hand = 其中 { $count } 对由组委会指定。
 # $assisting (String) - how many of the assisting side
 pairing-public-alone = 未配上：帮扶方 { $assisting } 家，受援方 { $assisted } 家。
 pairing-print = 打印
+pairing-is-replaced = 这份名单已被后来公布的名单更正。
+pairing-see-newest = 查看最新名单
+pairing-published-before = 公布过的名单
 pairing-reasons = 匹配理由
 # $tags (String) - the needs met
 pairing-reason-met = 帮扶方能满足：{ $tags }
@@ -344,20 +385,22 @@ pairing-refused-name-taken = 已有同名企业
 pairing-refused-code-taken = 该信用代码已被另一家企业使用
 pairing-refused-withdrawn = 有企业已退出本计划
 pairing-refused-paired = 该企业在现用方案中，请先更换方案
+pairing-refused-places-taken = 该企业在现用或已公布的方案中已有更多的结对企业，可结对数不能这样减少；请先更换方案
 pairing-refused-not-partners = 志愿中有企业已退出或不在另一方，请刷新后重填
 pairing-refused-too-many-ranks = 志愿级数超过上限
 pairing-refused-excluded = 其中一方不接受对方，不能结对
-pairing-refused-fixed = 这一对已锁定、已排除或已在方案中，请先解除
+pairing-refused-fixed = 这一对已锁定、已排除或已在方案中，或者锁定的对子超过名额，请先解除
 pairing-refused-wrong-state = 当前状态下不能这样做，请刷新页面
 pairing-refused-no-former = 此前没有采用过其他方案，可以直接计算并采用新方案
-pairing-refused-published = 结对已公布，不能撤销、更换或重复公布
+pairing-refused-published = 结对已公布，不能撤销或重复公布；如需更正，请采用并公布新的方案
+pairing-refused-nothing-new = 内容与已公布的相同，不必再公布
 pairing-refused-nobody = 没有可以结对的企业，请检查两方企业和不接受名单
 pairing-refused-second-needed = 您已申请公布，须由另一位组委会成员复核
 pairing-refused-stale = 计算这个方案之后，企业资料或志愿有了变化；请重新计算，或在这个方案上调整后再采用
 # $most (String) - the most
 pairing-refused-too-large = 两方企业太多，可能的组合超过 { $most } 个，无法一次计算；请分成几个帮扶计划
 # $limit (String) - the most
-pairing-refused-full = 一个帮扶计划最多 { $limit } 家企业（含已退出的）；请另建一个计划
+pairing-refused-full = 一个帮扶计划最多 { $limit } 家企业（含已退出的），否则可能的组合太多，无法计算；请另建一个计划
 # $limit (String) - the most
 pairing-refused-too-many-schemes = 一个赛事最多 { $limit } 个帮扶计划
 pairing-import-title = 导入企业
@@ -366,7 +409,7 @@ pairing-import-file = 文件
 pairing-import-file-hint = 不超过 20 MB
 pairing-import-check = 核对文件
 pairing-import-headers = 可识别的列
-pairing-import-headers-hint = 列的次序不限；需求、能提供、志愿各级之间用“；”分隔，同级志愿用“=”连接。有信用代码时按代码更新，否则按名称。志愿为空时保留原有志愿
+pairing-import-headers-hint = 列的次序不限；需求、能提供、志愿各级之间用“；”分隔，同级志愿用“=”连接。有信用代码时按代码更新，否则按名称。志愿、可结对数为空时保留原有的；新企业的可结对数为 1
 # $names (String) - the columns
 pairing-import-headers-wrong = 缺少或重复的列：{ $names }
 pairing-import-empty = 文件里没有数据行
@@ -390,11 +433,12 @@ pairing-row-changed = 更新
 pairing-row-unchanged = 无变化
 pairing-row-wrong = 有误
 pairing-details = 说明
-pairing-part-name = 更改名称
-pairing-part-code = 更改信用代码
-pairing-part-about = 更改行业或联系方式
-pairing-part-tags = 更改需求或能提供
+pairing-not-filled = 未填
 pairing-part-wishes = 以文件中的志愿取代原有志愿
+# $place (String) - the cell and its header
+# $value (String) - what the cell says
+# $why (String) - what is wrong
+pairing-fault-at = { $place }“{ $value }”：{ $why }
 # $line (String) - the earlier row
 pairing-fault-repeats = 与第 { $line } 行重复
 pairing-fault-withdrawn = 该企业已退出，请先恢复参加

@@ -202,6 +202,7 @@ pub fn field(name: &str, t: &L10nLanguage) -> String {
         "profile" => t.msg_audit_field_profile(),
         "needs" => t.msg_audit_field_needs(),
         "offers" => t.msg_audit_field_offers(),
+        "capacity" => t.msg_audit_field_capacity(),
         "sector" => t.msg_audit_field_sector(),
         "size" => t.msg_audit_field_size(),
         "slug" => t.msg_audit_field_slug(),

@@ -34,6 +34,9 @@ pub enum Computation {
     Pairing {
         /// The problem as JSON; - reads the standard input
         problem: PathBuf,
+        /// Say of every pair why it is so, and what could be said against the whole
+        #[arg(long)]
+        explain: bool,
         /// Where the answer goes instead of the standard output
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
@@ -126,8 +129,9 @@ pub fn run(computation: Computation) -> anyhow::Result<ExitCode> {
         Computation::Assignment { problem, out } => {
             (text_of(&problem).and_then(|text| solve::assignment::run(&text)), out)
         }
-        Computation::Pairing { problem, out } => {
-            (text_of(&problem).and_then(|text| solve::pairing::run(&text)), out)
+        Computation::Pairing { problem, explain, out } => {
+            let run = if explain { solve::pairing::run_explained } else { solve::pairing::run };
+            (text_of(&problem).and_then(|text| run(&text)), out)
         }
         Computation::Ranking { scores, rule, format, out } => {
             let format = match format {

@@ -218,7 +218,10 @@ fn examine_pairings(conn: &mut Conn, findings: &mut Findings) -> Result<(), AppE
     }
     for pair in &pairs {
         if !pair.is_sound {
-            findings.faults.push(format!("pairing {}: a pair crosses schemes or sides", pair.pairing));
+            findings.faults.push(format!(
+                "pairing {}: a pair crosses schemes or sides, or is more than an enterprise has places",
+                pair.pairing
+            ));
         }
     }
     Ok(())

@@ -278,11 +278,11 @@ pub fn published_pairings(conn: &mut Conn) -> Result<Vec<(PairingId, Option<Stri
 /// A pair of a pairing in force.
 pub struct PairFacts {
     pub pairing: PairingId,
-    /// Whether both belong to the pairing's scheme, each on its side, and to no other pair of it.
+    /// Whether both belong to the pairing's scheme, each on its side, and neither has more partners in it than places.
     pub is_sound: bool,
 }
 
-/// The pairs of every pairing in force.
+/// The pairs of every pairing in force or published, without those that a later publication took the place of.
 pub fn pairs_in_force(conn: &mut Conn) -> Result<Vec<PairFacts>, AppError> {
     let (giver, taker) = diesel::alias!(enterprises as giver, enterprises as taker);
     type Row = (
@@ -291,10 +291,18 @@ pub fn pairs_in_force(conn: &mut Conn) -> Result<Vec<PairFacts>, AppError> {
         crate::domain::id::EnterpriseId,
         SchemeId,
         Side,
+        i32,
         crate::domain::id::EnterpriseId,
         SchemeId,
         Side,
+        i32,
     );
+    let replaced: Vec<Option<PairingId>> = pairings::table
+        .filter(pairings::published_at.is_not_null())
+        .filter(pairings::replaces_id.is_not_null())
+        .select(pairings::replaces_id)
+        .load(conn)?;
+    let replaced: BTreeSet<PairingId> = replaced.into_iter().flatten().collect();
     let rows: Vec<Row> = pairing_pairs::table
         .inner_join(pairings::table.inner_join(schemes::table))
         .inner_join(giver.on(giver.field(enterprises::id).eq(pairing_pairs::assisting_id)))
@@ -307,21 +315,29 @@ pub fn pairs_in_force(conn: &mut Conn) -> Result<Vec<PairFacts>, AppError> {
             giver.field(enterprises::id),
             giver.field(enterprises::scheme_id),
             giver.field(enterprises::side),
+            giver.field(enterprises::capacity),
             taker.field(enterprises::id),
             taker.field(enterprises::scheme_id),
             taker.field(enterprises::side),
+            taker.field(enterprises::capacity),
         ))
         .load(conn)?;
-    let mut seen = BTreeSet::new();
+    let mut partners = BTreeMap::new();
+    let mut has_place = |pairing: PairingId, enterprise, places: i32| {
+        let count: &mut i32 = partners.entry((pairing, enterprise)).or_default();
+        *count += 1;
+        *count <= places
+    };
     Ok(rows
         .into_iter()
-        .map(|(pairing, scheme, giver, giver_scheme, giver_side, taker, taker_scheme, taker_side)| {
-            let is_first = seen.insert((pairing, giver)) & seen.insert((pairing, taker));
-            let is_sound = is_first
-                && giver_scheme == scheme
-                && taker_scheme == scheme
+        .filter(|row| !replaced.contains(&row.0))
+        .map(|(pairing, scheme, giver, giver_home, giver_side, giver_places, taker, home, side, places)| {
+            let has_places = has_place(pairing, giver, giver_places) & has_place(pairing, taker, places);
+            let is_sound = has_places
+                && giver_home == scheme
+                && home == scheme
                 && giver_side == Side::Assisting
-                && taker_side == Side::Assisted;
+                && side == Side::Assisted;
             PairFacts { pairing, is_sound }
         })
         .collect())

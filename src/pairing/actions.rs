@@ -5,123 +5,32 @@ pub mod bulk;
 pub mod plans;
 pub mod wishes;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::store::{self, EnterpriseRow, EnterpriseTagRow, SchemeRow};
+use super::{
+    refusal::{PairingRefusal, refuse},
+    store::{self, EnterpriseRow, EnterpriseTagRow, SchemeRow},
+};
 use crate::{
     accounts::actions::{
         links::{Invitation, invite},
         people::HandedOut,
     },
     audit::{self, By, Event},
-    compute::pairing::problem::{MOST_CELLS, MarketError},
     db::Conn,
     domain::{
-        id::{AccountId, CompetitionId, EnterpriseId, SchemeId},
+        id::{AccountId, CompetitionId, EnterpriseId, PairingId, SchemeId},
         role::Role,
         states::{Language, Side},
         text::{Line, LoginName},
         time::Timestamp,
     },
-    error::{AppError, Refusal},
-    l10n::L10nLanguage,
+    error::AppError,
 };
-
-/// Why an act on a scheme is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PairingRefusal {
-    /// Somebody else changed it meanwhile.
-    Changed,
-    /// The new deadline is over already.
-    DeadlinePast,
-    /// Plans rest on the wishes as they are.
-    PlansRestOnWishes,
-    /// The deadline for wishes is over.
-    WishesClosed,
-    /// The wishes are still open and secret.
-    WishesOpen,
-    /// Another enterprise of the scheme has this name.
-    NameTaken,
-    /// Another enterprise of the scheme has this credit code.
-    CodeTaken,
-    /// The enterprise has withdrawn.
-    Withdrawn,
-    /// The enterprise is part of the pairing in force.
-    Paired,
-    /// The partners are not those of the other side.
-    NotPartners,
-    /// More ranks than the scheme allows.
-    TooManyRanks,
-    /// One of the two does not accept the other.
-    Excluded,
-    /// The pair is ruled out or fixed in this plan.
-    Fixed,
-    /// The plan is not in a state for this.
-    WrongState,
-    /// There is no plan to go back to.
-    NoFormer,
-    /// It is published already.
-    Published,
-    /// There is nobody to pair.
-    NobodyToPair,
-    /// A second organizer must approve.
-    SecondNeeded,
-    /// The plan was computed from what has changed since.
-    Stale,
-    /// There are more possible pairs than can be computed.
-    TooLarge,
-    /// The scheme has as many enterprises as it may have.
-    Full,
-    /// The competition has as many schemes as it may have.
-    TooManySchemes,
-}
-
-impl Refusal for PairingRefusal {
-    fn words(&self, t: &L10nLanguage) -> String {
-        match self {
-            Self::Changed => t.msg_pairing_refused_changed(),
-            Self::DeadlinePast => t.msg_pairing_refused_deadline_past(),
-            Self::PlansRestOnWishes => t.msg_pairing_refused_plans_rest(),
-            Self::WishesClosed => t.msg_pairing_refused_wishes_closed(),
-            Self::WishesOpen => t.msg_pairing_refused_wishes_open(),
-            Self::NameTaken => t.msg_pairing_refused_name_taken(),
-            Self::CodeTaken => t.msg_pairing_refused_code_taken(),
-            Self::Withdrawn => t.msg_pairing_refused_withdrawn(),
-            Self::Paired => t.msg_pairing_refused_paired(),
-            Self::NotPartners => t.msg_pairing_refused_not_partners(),
-            Self::TooManyRanks => t.msg_pairing_refused_too_many_ranks(),
-            Self::Excluded => t.msg_pairing_refused_excluded(),
-            Self::Fixed => t.msg_pairing_refused_fixed(),
-            Self::WrongState => t.msg_pairing_refused_wrong_state(),
-            Self::NoFormer => t.msg_pairing_refused_no_former(),
-            Self::Published => t.msg_pairing_refused_published(),
-            Self::NobodyToPair => t.msg_pairing_refused_nobody(),
-            Self::SecondNeeded => t.msg_pairing_refused_second_needed(),
-            Self::Stale => t.msg_pairing_refused_stale(),
-            Self::TooLarge => t.msg_pairing_refused_too_large(MOST_CELLS.to_string()),
-            Self::Full => t.msg_pairing_refused_full(store::MOST_ENTERPRISES.to_string()),
-            Self::TooManySchemes => t.msg_pairing_refused_too_many_schemes(store::MOST_SCHEMES.to_string()),
-        }
-    }
-}
-
-/// The refusal as the error that ends a transaction.
-pub fn refuse<T>(refusal: PairingRefusal) -> Result<T, AppError> {
-    Err(AppError::refused(refusal))
-}
-
-/// A market that cannot be, as the refusal that says so. What only a fault of ours can cause stays one.
-pub fn no_market(error: MarketError) -> AppError {
-    match error {
-        MarketError::TooLarge => AppError::refused(PairingRefusal::TooLarge),
-        MarketError::LockedAndForbidden { .. } | MarketError::LockedAbovePlaces { .. } => {
-            AppError::refused(PairingRefusal::Fixed)
-        }
-        error => AppError::internal(error),
-    }
-}
 
 /// Writes the audit event of an act.
 fn note(
@@ -269,6 +178,8 @@ pub struct Profile {
     pub needs: Vec<String>,
     /// Tags of what it offers.
     pub offers: Vec<String>,
+    /// With how many partners it can be paired.
+    pub capacity: i32,
 }
 
 /// Adds an enterprise to a scheme.
@@ -288,13 +199,14 @@ pub fn add_enterprise(
     let row = fresh_row(by, scheme, side, profile);
     store::insert_enterprise(conn, &row)?;
     store::insert_enterprise_tags(conn, &tag_rows(row.id, profile))?;
-    let detail = json!({"name": row.name, "side": side, "code": row.credit_code});
+    let detail = json!({"name": row.name, "side": side, "code": row.credit_code, "capacity": row.capacity});
     note(conn, by, "enterprise.added", competition, row.id, 1, &detail)?;
     Ok(row.id)
 }
 
 /// Changes what an enterprise says of itself. The enterprise cannot change its own name and code, by which the organizers
-/// know it, and nothing at all after the deadline: wishes were made on what was said.
+/// know it, nor its number of partners, which they have agreed with it, and nothing at all after the deadline: wishes were
+/// made on what was said.
 pub fn change_enterprise(
     conn: &mut Conn,
     by: &By,
@@ -311,11 +223,18 @@ pub fn change_enterprise(
     }
     let profile = match hand {
         Hand::Organizer => profile.clone(),
-        Hand::Enterprise(_) => {
-            Profile { name: before.name.clone(), credit_code: before.credit_code.clone(), ..profile.clone() }
-        }
+        Hand::Enterprise(_) => Profile {
+            name: before.name.clone(),
+            credit_code: before.credit_code.clone(),
+            capacity: before.capacity,
+            ..profile.clone()
+        },
     };
     refuse_namesakes(conn, scheme, Some(id), &profile)?;
+    if profile.capacity < before.capacity {
+        let partners = partners_in_force(conn, scheme)?;
+        refuse_fewer_places(&partners, id, profile.capacity)?;
+    }
     let after = EnterpriseRow { version: version + 1, ..row_with(&before, &profile) };
     if !store::update_enterprise(conn, &after, version)? {
         return refuse(PairingRefusal::Changed);
@@ -429,6 +348,34 @@ fn enterprise_for(
     Ok(row)
 }
 
+/// How many partners each enterprise has in the plan in force or in the one that is published, whichever is more.
+fn partners_in_force(conn: &mut Conn, scheme: SchemeId) -> Result<BTreeMap<EnterpriseId, i32>, AppError> {
+    let plans =
+        [store::plans::applied_pairing(conn, scheme)?, store::plans::published_pairing(conn, scheme)?];
+    let ids: Vec<PairingId> = plans.into_iter().flatten().map(|plan| plan.id).collect();
+    let mut counts: BTreeMap<(PairingId, EnterpriseId), i32> = BTreeMap::new();
+    for pair in store::plans::pairs_of_all(conn, &ids)? {
+        for enterprise in [pair.assisting_id, pair.assisted_id] {
+            *counts.entry((pair.pairing_id, enterprise)).or_default() += 1;
+        }
+    }
+    let mut most: BTreeMap<EnterpriseId, i32> = BTreeMap::new();
+    for ((_, enterprise), count) in counts {
+        let known = most.entry(enterprise).or_default();
+        *known = count.max(*known);
+    }
+    Ok(most)
+}
+
+fn refuse_fewer_places(
+    partners: &BTreeMap<EnterpriseId, i32>,
+    id: EnterpriseId,
+    places: i32,
+) -> Result<(), AppError> {
+    let has_more = partners.get(&id).is_some_and(|count| *count > places);
+    if has_more { refuse(PairingRefusal::PlacesTaken) } else { Ok(()) }
+}
+
 fn refuse_namesakes(
     conn: &mut Conn,
     scheme: SchemeId,
@@ -465,6 +412,7 @@ fn fresh_row(by: &By, scheme: SchemeId, side: Side, profile: &Profile) -> Enterp
         version: 1,
         created_at: by.now(),
         withdrawn_at: None,
+        capacity: 1,
     };
     row_with(&bare, profile)
 }
@@ -478,6 +426,7 @@ fn row_with(row: &EnterpriseRow, profile: &Profile) -> EnterpriseRow {
         phone: profile.phone.clone(),
         email: profile.email.clone(),
         profile: profile.profile.clone(),
+        capacity: profile.capacity,
         ..row.clone()
     }
 }

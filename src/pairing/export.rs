@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, http::header, web::Path};
 
 use super::{
     pages::{
-        plan::{Plan, Seen, look_at, plan_in, read_plan, see},
+        plan::{Plan, Seen, look_at, next_of, plan_in, read_plan, see},
         public::reasons,
     },
     snapshot::Snapshot,
@@ -143,14 +143,16 @@ pub fn enterprises(situation: &Situation, with_wishes: bool, language: Language)
             EnterpriseColumn::Contact => row.contact.clone(),
             EnterpriseColumn::Phone => row.phone.clone(),
             EnterpriseColumn::Email => row.email.clone(),
+            EnterpriseColumn::Capacity => row.capacity.to_string(),
             EnterpriseColumn::Wishes => wishes(row.id),
             EnterpriseColumn::Exclusions => exclusions(row.id),
         };
         columns.iter().map(cell).collect()
     });
     let rows = rows.collect();
+    let numbers = columns.iter().position(|column| *column == EnterpriseColumn::Capacity);
     let sheet = language.pick(&situation.scheme.name_zh, &situation.scheme.name_en).to_owned();
-    Table { sheet, header: header.collect(), rows, numbers: Vec::new() }
+    Table { sheet, header: header.collect(), rows, numbers: numbers.into_iter().collect() }
 }
 
 /// A published pairing.
@@ -214,19 +216,23 @@ pub(super) async fn enterprises_xlsx(
     table.xlsx("enterprises", changed)
 }
 
-/// A plan with both ranks; these are left out while wishes are open.
+/// A plan with both ranks, and for each of the two the next best partner and why it was not possible; these are left out
+/// while wishes are open.
 fn plan_table(plan: &Plan, seen: &Seen, now: Timestamp, t: &L10nLanguage) -> Table {
     let is_open = plan.situation.scheme.wishes_close_at > now;
     let rows = seen.findings.reasons.iter().filter_map(|reason| {
         let left = seen.parties.left.get(reason.left)?;
         let right = seen.parties.right.get(reason.right)?;
         let told = |rank: Option<u32>| if is_open { String::new() } else { words::rank(rank) };
+        let (left_next, right_next) = next_of(reason, &seen.parties, is_open, t);
         Some(vec![
             left.name.clone(),
             right.name.clone(),
             told(reason.left_rank),
             told(reason.right_rank),
             words::fit(reason.fit),
+            left_next,
+            right_next,
         ])
     });
     Table {
@@ -237,6 +243,8 @@ fn plan_table(plan: &Plan, seen: &Seen, now: Timestamp, t: &L10nLanguage) -> Tab
             t.msg_pairing_rank_by_left(),
             t.msg_pairing_rank_by_right(),
             t.msg_pairing_fit(),
+            t.msg_pairing_next_of_left(),
+            t.msg_pairing_next_of_right(),
         ],
         rows: rows.collect(),
         numbers: vec![2, 3, 4],

@@ -6,7 +6,7 @@ pub mod plans;
 pub mod schemes;
 pub mod wishes;
 
-use super::actions::PairingRefusal;
+use super::refusal::PairingRefusal;
 use crate::{
     error::{AppError, Refusal as _},
     web::{form::Form, visit::Visit},

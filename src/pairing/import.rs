@@ -1,6 +1,8 @@
 //! Enterprises from a table: checked row by row, then applied in one transaction, by the same check as the preview.
 //! What it says of wishes never depends on wishes that are still secret.
 
+mod changes;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
@@ -9,16 +11,13 @@ use super::{
     store::{EnterpriseRow, MOST_ENTERPRISES, Situation},
 };
 use crate::{
-    domain::{
-        id::EnterpriseId,
-        states::{Side, named},
-    },
+    domain::{id::EnterpriseId, states::Side},
     tables::{
         Row,
-        cells::ProblemKind,
+        cells::{CellProblem, ProblemKind},
         columns::EnterpriseColumn,
         enterprise_rows::EnterpriseRow as TableRow,
-        headers::Recognised,
+        headers::{Column as _, Recognised},
         table::{self, Counts},
     },
 };
@@ -29,20 +28,30 @@ pub const KIND: &str = "enterprises";
 /// A table of enterprises.
 pub type Table = table::Table<EnterpriseColumn>;
 
-named! {
-    /// What a row would change of an enterprise.
-    pub enum Part {
-        /// Its name.
-        Name = "name",
-        /// Its credit code.
-        Code = "code",
-        /// Sector, contact, phone or address.
-        About = "about",
-        /// What it needs or offers.
-        Tags = "tags",
-        /// Its wishes; before the deadline it is not said whether they differ.
-        Wishes = "wishes",
-    }
+/// What a row would change of an enterprise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// What a cell says takes the place of what is stored.
+    Value {
+        /// Where it stands in the file.
+        place: Place,
+        /// What is stored; empty when nothing is.
+        before: String,
+        /// What would be stored.
+        after: String,
+    },
+    /// The wishes and exclusions of the file take the place of those that are stored. Before the deadline it is not said
+    /// whether they differ.
+    Wishes(Place),
+}
+
+/// A cell of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The cell as Excel names it; only the row's number when the table lacks the column.
+    pub cell: String,
+    /// The column's header.
+    pub header: String,
 }
 
 /// What is wrong with a row beside the form of its cells.
@@ -73,10 +82,10 @@ pub enum Fault {
 /// A fault and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellFault {
-    /// The cell as Excel names it; only the row's number when no cell is to blame.
-    pub cell: String,
-    /// The column's header.
-    pub header: String,
+    /// Where it stands in the file.
+    pub place: Place,
+    /// What the cell says.
+    pub value: String,
     /// What is wrong.
     pub fault: Fault,
 }
@@ -86,8 +95,8 @@ pub struct CellFault {
 pub enum Outcome {
     /// Adds an enterprise.
     New,
-    /// Changes an enterprise in these parts.
-    Changed(Vec<Part>),
+    /// Changes an enterprise in these cells.
+    Changed(Vec<Change>),
     /// Says what is stored already.
     Unchanged,
     /// Cannot be applied.
@@ -191,12 +200,33 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn fault(&self, row: &Row, column: EnterpriseColumn, fault: Fault) -> CellFault {
+    fn place(&self, row: &Row, column: EnterpriseColumn) -> Place {
         let cell = self.headers.letter(column).map(|letter| format!("{letter}{}", row.line));
-        CellFault {
+        Place {
             cell: cell.unwrap_or_else(|| row.line.to_string()),
             header: self.headers.header(column).to_owned(),
-            fault,
+        }
+    }
+
+    fn fault(&self, row: &Row, column: EnterpriseColumn, fault: Fault) -> CellFault {
+        let value = self.headers.cell(row, column).to_owned();
+        CellFault { place: self.place(row, column), value, fault }
+    }
+
+    /// What is wrong with the form of a cell.
+    fn cell_fault(&self, row: &Row, problem: CellProblem) -> CellFault {
+        let column = EnterpriseColumn::ALL
+            .iter()
+            .copied()
+            .find(|column| problem.column.is_some() && self.headers.letter(*column) == problem.column);
+        let value = column.map(|column| self.headers.cell(row, column)).unwrap_or_default();
+        CellFault {
+            place: Place {
+                cell: format!("{}{}", problem.column.unwrap_or_default(), problem.line),
+                header: problem.header,
+            },
+            value: value.to_owned(),
+            fault: Fault::Cell(problem.kind),
         }
     }
 
@@ -222,14 +252,8 @@ impl<'a> Checker<'a> {
             let mut draft = Draft { row, name, parsed: None, before: None, faults: Vec::new() };
             match TableRow::parse(row, self.headers) {
                 Err(problems) => {
-                    draft.faults = problems
-                        .into_iter()
-                        .map(|problem| CellFault {
-                            cell: format!("{}{}", problem.column.unwrap_or_default(), problem.line),
-                            header: problem.header,
-                            fault: Fault::Cell(problem.kind),
-                        })
-                        .collect();
+                    let found = problems.into_iter().map(|problem| self.cell_fault(row, problem));
+                    draft.faults = found.collect();
                 }
                 Ok(parsed) => {
                     let of_name = by_name.get(&key(&parsed.name)).copied();
@@ -371,64 +395,6 @@ impl<'a> Checker<'a> {
         wishes
     }
 
-    /// What an enterprise says of itself after the row. Columns that the table lacks leave what is stored.
-    fn profile(&self, parsed: &TableRow, before: Option<&EnterpriseRow>) -> Profile {
-        let has = |column| self.headers.columns.contains_key(&column);
-        let pick = |column, new: &str, old: Option<&String>| {
-            if has(column) { new.to_owned() } else { old.cloned().unwrap_or_default() }
-        };
-        let old_tags = |kind: &str| match before {
-            None => Vec::new(),
-            Some(row) => {
-                let of = self.situation.tags.iter();
-                let of = of.filter(|tag| tag.enterprise_id == row.id && tag.kind == kind);
-                of.map(|tag| tag.tag.clone()).collect()
-            }
-        };
-        let tags = |column, new: &[String], kind| {
-            let mut tags = if has(column) { new.to_vec() } else { old_tags(kind) };
-            tags.sort_unstable();
-            tags
-        };
-        let code = if parsed.credit_code.is_empty() {
-            // A code that is known is not forgotten because a table leaves it out.
-            before.map(|row| row.credit_code.clone()).unwrap_or_default()
-        } else {
-            parsed.credit_code.clone()
-        };
-        Profile {
-            name: parsed.name.clone(),
-            credit_code: code,
-            sector: pick(EnterpriseColumn::Sector, &parsed.sector, before.map(|row| &row.sector)),
-            contact: pick(EnterpriseColumn::Contact, &parsed.contact, before.map(|row| &row.contact)),
-            phone: pick(EnterpriseColumn::Phone, &parsed.phone, before.map(|row| &row.phone)),
-            email: pick(EnterpriseColumn::Email, &parsed.email, before.map(|row| &row.email)),
-            profile: before.map(|row| row.profile.clone()).unwrap_or_default(),
-            needs: tags(EnterpriseColumn::Needs, &parsed.needs, "need"),
-            offers: tags(EnterpriseColumn::Offers, &parsed.offers, "offer"),
-        }
-    }
-
-    fn changes(&self, before: &EnterpriseRow, after: &Profile) -> Vec<Part> {
-        let tags = |kind: &str| {
-            let of = self.situation.tags.iter();
-            let of = of.filter(|tag| tag.enterprise_id == before.id && tag.kind == kind);
-            of.map(|tag| tag.tag.clone()).collect::<BTreeSet<_>>()
-        };
-        let is_same = |kind, new: &[String]| tags(kind) == new.iter().cloned().collect();
-        let about = (&before.sector, &before.contact, &before.phone, &before.email)
-            != (&after.sector, &after.contact, &after.phone, &after.email);
-        [
-            (Part::Name, before.name != after.name),
-            (Part::Code, before.credit_code != after.credit_code),
-            (Part::About, about),
-            (Part::Tags, !is_same("need", &after.needs) || !is_same("offer", &after.offers)),
-        ]
-        .into_iter()
-        .filter_map(|(part, is_changed)| is_changed.then_some(part))
-        .collect()
-    }
-
     fn report(&self, drafts: &[Draft<'_>], names: &Names) -> Report {
         let mut report = Report::default();
         for draft in drafts {
@@ -436,9 +402,10 @@ impl<'a> Checker<'a> {
                 (Some(parsed), true) => {
                     let profile = self.profile(parsed, draft.before);
                     let wishes = self.wishes(draft, names);
-                    let mut parts = draft.before.map(|row| self.changes(row, &profile)).unwrap_or_default();
-                    let is_changed = draft.before.is_none() || !parts.is_empty();
-                    parts.extend(wishes.as_ref().map(|_| Part::Wishes));
+                    let mut changes =
+                        draft.before.map(|row| self.changes(draft.row, row, &profile)).unwrap_or_default();
+                    let is_changed = draft.before.is_none() || !changes.is_empty();
+                    changes.extend(wishes.as_ref().map(|_| self.wishes_change(draft.row)));
                     if is_changed || wishes.is_some() {
                         report.work.push(Work {
                             line: draft.row.line,
@@ -451,8 +418,8 @@ impl<'a> Checker<'a> {
                     }
                     match draft.before {
                         None => Outcome::New,
-                        Some(_) if parts.is_empty() => Outcome::Unchanged,
-                        Some(_) => Outcome::Changed(parts),
+                        Some(_) if changes.is_empty() => Outcome::Unchanged,
+                        Some(_) => Outcome::Changed(changes),
                     }
                 }
                 _ => Outcome::Wrong(draft.faults.clone()),

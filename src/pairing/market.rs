@@ -12,12 +12,13 @@ use crate::{
         explain::{PairReason, explain},
         fit::{self, FitParts, Profile, Weights},
         market::Market,
-        problem::{MOST_CELLS, MarketError, Member, Problem, Unlisted, Wishes},
+        objections::{self, Alone, Blocking},
+        problem::{MOST_CELLS, MarketError, Member, Problem, Side, Unlisted, Wishes},
         summary::{Summary, summarize},
     },
     domain::{
         id::EnterpriseId,
-        states::{Side, named},
+        states::{self, named},
     },
     results::snapshot::{hex, sha256},
 };
@@ -82,6 +83,8 @@ pub struct Party {
     pub wishes: Vec<Vec<EnterpriseId>>,
     /// Whom it does not accept.
     pub exclusions: BTreeSet<EnterpriseId>,
+    /// How many partners it can have.
+    pub capacity: usize,
 }
 
 /// Both sides, without those that withdrew.
@@ -102,13 +105,18 @@ pub struct Bounds {
     pub banned: BTreeSet<Two>,
 }
 
+/// How many blocking pairs are explained at the most; a plan that minds no stability may have very many.
+pub const MOST_BLOCKING: usize = 100;
+
 /// What can be said about a set of pairs.
 #[derive(Clone, Debug)]
 pub struct Findings {
     /// For each pair why it is so, in the order of the left side.
     pub reasons: Vec<PairReason>,
-    /// Pairs that would both rather have each other, by position.
-    pub blocking: Vec<(usize, usize)>,
+    /// The first [`MOST_BLOCKING`] of the pairs that would both rather have each other; `summary` has their number.
+    pub blocking: Vec<Blocking>,
+    /// Who has a place left, with or without a partner, and why nobody takes it.
+    pub alone: Vec<Alone>,
     /// Left members without a partner.
     pub left_alone: Vec<usize>,
     /// Right members without a partner.
@@ -142,23 +150,31 @@ impl Parties {
                 offers: tags.remove(&(row.id, "offer")).unwrap_or_default(),
                 wishes: wishes.remove(&row.id).unwrap_or_default().into_values().collect(),
                 exclusions: exclusions.remove(&row.id).unwrap_or_default(),
+                capacity: usize::try_from(row.capacity).unwrap_or(1),
             };
             match row.side {
-                Side::Assisting => sides.left.push(party),
-                Side::Assisted => sides.right.push(party),
+                states::Side::Assisting => sides.left.push(party),
+                states::Side::Assisted => sides.right.push(party),
             }
         }
         sides
     }
 
     /// What a computation starts from in short: the SHA-256, in hexadecimal digits, of who is on which side with sector,
-    /// tags, wishes and exclusions. Names and contacts are no part of it.
+    /// tags, wishes, exclusions and more than one place. Names and contacts are no part of it.
     ///
     /// # Errors
     /// When it cannot be written, which no party of ours causes.
     pub fn fingerprint(&self) -> serde_json::Result<String> {
         let sides = [&self.left, &self.right].map(|side| side.iter().map(Party::facts).collect::<Vec<_>>());
-        Ok(hex(&sha256(&serde_json::to_string(&sides)?)))
+        let mut text = serde_json::to_string(&sides)?;
+        let several = self.left.iter().chain(&self.right).filter(|party| party.capacity != 1);
+        let several: Vec<_> = several.map(|party| (party.id.to_string(), party.capacity)).collect();
+        // Where everybody has one place the text is what it was before there were more.
+        if !several.is_empty() {
+            text.push_str(&serde_json::to_string(&several)?);
+        }
+        Ok(hex(&sha256(&text)))
     }
 
     /// Whether they have changed since a plan was computed whose fingerprint was `rests_on`; older plans have none, and of
@@ -180,8 +196,16 @@ impl Parties {
         fit::fit(&left.profile(), &right.profile(), Weights::default())
     }
 
+    /// The fit of a pair; 0 if one of the two is not here.
+    pub fn fit_of(&self, pair: Two) -> i64 {
+        let left = self.left.iter().find(|party| party.id == pair.0);
+        let right = self.right.iter().find(|party| party.id == pair.1);
+        left.zip(right).map_or(0, |(left, right)| i64::from(Self::fit(left, right).total))
+    }
+
     /// The market of the two sides. Who hands in no wishes ranks everybody by fit; partners that a list does not name
-    /// follow it by fit; who is excluded is not acceptable.
+    /// follow it by fit; who is excluded is not acceptable. Locked pairs have their places even where an enterprise has
+    /// fewer by now.
     ///
     /// # Errors
     /// When there are more than [`MOST_CELLS`] possible pairs, or a locked pair cannot be.
@@ -198,19 +222,22 @@ impl Parties {
         }
         let width = self.right.len();
         let fit_of = |l: usize, r: usize| table.get(l * width + r).map_or(0, |row| row.2);
+        let locked = self.positions(&bounds.locked);
         let left = self.left.iter().enumerate().map(|(l, party)| {
             let fit: Vec<i64> = (0..width).map(|r| fit_of(l, r)).collect();
-            Member { wishes: party.whole_list(&right_at, &fit), places: 1 }
+            let places = party.capacity.max(locked.iter().filter(|pair| pair.0 == l).count());
+            Member { wishes: party.whole_list(&right_at, &fit), places }
         });
         let right = self.right.iter().enumerate().map(|(r, party)| {
             let fit: Vec<i64> = (0..self.left.len()).map(|l| fit_of(l, r)).collect();
-            Member { wishes: party.whole_list(&left_at, &fit), places: 1 }
+            let places = party.capacity.max(locked.iter().filter(|pair| pair.1 == r).count());
+            Member { wishes: party.whole_list(&left_at, &fit), places }
         });
         let problem = Problem {
             left: left.collect(),
             right: right.collect(),
             unlisted: Unlisted::Unacceptable,
-            locked: self.positions(&bounds.locked),
+            locked,
             forbidden: self.positions(&bounds.banned),
             fit: table,
         };
@@ -238,11 +265,38 @@ impl Parties {
         !excludes(&self.left, pair.0, pair.1) && !excludes(&self.right, pair.1, pair.0)
     }
 
+    /// The first of some pairs, in their order, for which both have a place.
+    pub fn with_places(&self, pairs: impl IntoIterator<Item = Two>) -> BTreeSet<Two> {
+        let all = self.left.iter().chain(&self.right);
+        let mut free: BTreeMap<EnterpriseId, usize> = all.map(|party| (party.id, party.capacity)).collect();
+        let mut kept = BTreeSet::new();
+        for pair in pairs {
+            let has_place = |id: EnterpriseId| free.get(&id).is_some_and(|places| *places > 0);
+            if has_place(pair.0) && has_place(pair.1) && kept.insert(pair) {
+                for id in [pair.0, pair.1] {
+                    free.entry(id).and_modify(|places| *places -= 1);
+                }
+            }
+        }
+        kept
+    }
+
     /// Computes a pairing.
     ///
     /// # Errors
-    /// As [`Parties::market`].
+    /// As [`Parties::market`], and when there are more locked pairs than places.
     pub fn propose(&self, method: Method, bounds: &Bounds) -> Result<Solution, MarketError> {
+        let (mut left, mut right) = (BTreeMap::new(), BTreeMap::new());
+        for (row, (l, r)) in self.positions(&bounds.locked).into_iter().enumerate() {
+            let sides = [(Side::Left, l, &self.left, &mut left), (Side::Right, r, &self.right, &mut right)];
+            for (side, member, parties, counts) in sides {
+                let count = counts.entry(member).or_insert(0);
+                *count += 1;
+                if parties.get(member).is_some_and(|party| *count > party.capacity) {
+                    return Err(MarketError::LockedAbovePlaces { row, side, member });
+                }
+            }
+        }
         Ok(compute::solve(&self.market(bounds)?, method.computed()))
     }
 
@@ -253,9 +307,12 @@ impl Parties {
             .filter_map(|&(l, r)| Some(((l, r), Self::fit(self.left.get(l)?, self.right.get(r)?))));
         let lefts: BTreeSet<usize> = pairs.iter().map(|pair| pair.0).collect();
         let rights: BTreeSet<usize> = pairs.iter().map(|pair| pair.1).collect();
+        let mut blocking = check::blocking_pairs(market, pairs);
+        blocking.truncate(MOST_BLOCKING);
         Findings {
             reasons: explain(market, pairs, &parts.collect()),
-            blocking: check::blocking_pairs(market, pairs),
+            blocking: objections::explained(market, pairs, &blocking),
+            alone: objections::alone(market, pairs),
             left_alone: (0..self.left.len()).filter(|l| !lefts.contains(l)).collect(),
             right_alone: (0..self.right.len()).filter(|r| !rights.contains(r)).collect(),
             summary: summarize(market, pairs),
@@ -316,6 +373,7 @@ mod tests {
             offers: words(offers),
             wishes: Vec::new(),
             exclusions: BTreeSet::new(),
+            capacity: 1,
         }
     }
 
@@ -369,6 +427,30 @@ mod tests {
         assert_ne!(changed(|party| party.offers.clear()), first);
         assert_ne!(changed(|party| party.wishes = vec![vec![party.id]]), first);
         assert_ne!(changed(|party| party.exclusions = BTreeSet::from([party.id])), first);
+        assert_ne!(changed(|party| party.capacity = 2), first);
+    }
+
+    #[test]
+    fn who_has_two_places_gets_two_partners() {
+        let mut parties = two_by_two();
+        parties.left.truncate(1);
+        let pairs =
+            |parties: &Parties| parties.propose(Method::StableMaxFit, &Bounds::default()).unwrap().pairs;
+        assert_eq!(pairs(&parties), [(0, 0)]);
+        parties.left[0].capacity = 2;
+        assert_eq!(pairs(&parties), [(0, 0), (0, 1)]);
+    }
+
+    #[test]
+    fn locked_pairs_keep_places_that_an_enterprise_gave_up_but_nothing_new_is_computed() {
+        let parties = two_by_two();
+        let locked = parties.pairs(&[(0, 0), (0, 1)]).into_iter().collect();
+        let bounds = Bounds { locked, banned: BTreeSet::new() };
+        let market = parties.market(&bounds).unwrap();
+        assert_eq!((market.left_places(0), market.left_places(1)), (2, 1));
+        let above = MarketError::LockedAbovePlaces { row: 1, side: Side::Left, member: 0 };
+        assert_eq!(parties.propose(Method::StableLeft, &bounds).unwrap_err(), above);
+        assert_eq!(parties.with_places(bounds.locked.clone()).len(), 1);
     }
 
     #[test]

@@ -2,12 +2,15 @@
 //! them, and what is published. Wishes are secret until the deadline, from organizers too, and one side never sees the other's.
 
 pub mod actions;
+mod correction;
+mod exchange;
 pub mod export;
 mod forms;
 pub mod import;
 mod import_cells;
 pub mod market;
 mod pages;
+mod refusal;
 pub mod snapshot;
 pub mod store;
 pub mod words;
@@ -17,7 +20,9 @@ use forms::{
     enterprises as enterprise_forms, import as import_forms, plans as plan_forms, schemes as scheme_forms,
     wishes,
 };
-use pages::{enterprises, import as import_pages, own, plan, plans, public, schemes, wishes as wish_pages};
+use pages::{
+    confirm, enterprises, import as import_pages, own, plan, plans, public, schemes, wishes as wish_pages,
+};
 
 /// The routes of this slice.
 pub fn routes() -> Vec<Route> {
@@ -125,7 +130,7 @@ fn plan_routes() -> Vec<Route> {
             ORGANIZER,
             plan_forms::adjust_pairing,
         ),
-        get("/c/{competition}/schemes/{scheme}/pairings/{pairing}/apply", ORGANIZER, plan::confirm_apply),
+        get("/c/{competition}/schemes/{scheme}/pairings/{pairing}/apply", ORGANIZER, confirm::confirm_apply),
         post(
             "/c/{competition}/schemes/{scheme}/pairings/{pairing}/apply",
             ORGANIZER,
@@ -141,7 +146,11 @@ fn plan_routes() -> Vec<Route> {
             ORGANIZER,
             plan_forms::undo_pairing,
         ),
-        get("/c/{competition}/schemes/{scheme}/pairings/{pairing}/publish", ORGANIZER, plan::confirm_publish),
+        get(
+            "/c/{competition}/schemes/{scheme}/pairings/{pairing}/publish",
+            ORGANIZER,
+            confirm::confirm_publish,
+        ),
         post(
             "/c/{competition}/schemes/{scheme}/pairings/{pairing}/publish",
             ORGANIZER,

@@ -1,5 +1,7 @@
 //! The pages of schemes: those of the organizers, the enterprise's own, and the public one.
 
+mod chart;
+pub mod confirm;
 pub mod enterprises;
 pub mod import;
 pub mod own;

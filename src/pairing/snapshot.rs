@@ -29,6 +29,9 @@ pub struct Snapshot {
     pub scheme_en: String,
     /// The plan's number.
     pub number: i32,
+    /// The number of the published plan that this one corrects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<i32>,
     /// What the plan aimed at.
     pub method: Method,
     /// When it was published.
@@ -69,11 +72,13 @@ pub struct PublishedPair {
 }
 
 impl Snapshot {
-    /// The public facts of a plan. The time is set when it is published.
+    /// The public facts of a plan; `replaces` is the number of the published one that it corrects. The time is set when
+    /// it is published.
     pub fn of(
         competition: &CompetitionHead,
         scheme: &SchemeRow,
         plan: &PairingRow,
+        replaces: Option<i32>,
         by_hand: usize,
         parties: &Parties,
         findings: &Findings,
@@ -103,10 +108,11 @@ impl Snapshot {
             scheme_zh: scheme.name_zh.clone(),
             scheme_en: scheme.name_en.clone(),
             number: plan.number,
+            replaces,
             method: Method::from_name(&plan.method)?,
             published_at: plan.created_at,
             fit: plan.fit,
-            is_stable: findings.blocking.is_empty(),
+            is_stable: findings.summary.blocking == 0,
             by_hand,
             pairs: pairs.collect::<Option<Vec<_>>>()?,
             assisting_alone: findings.left_alone.len(),
@@ -120,6 +126,17 @@ impl Snapshot {
     /// When it cannot be written, which no record of ours causes.
     pub fn fingerprint(&self) -> Result<String, AppError> {
         Ok(hex(&sha256(&serde_json::to_string(self)?)))
+    }
+
+    /// Whether everything but number and time is the same.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let bare = |snapshot: &Self| Self {
+            number: 0,
+            replaces: None,
+            published_at: Timestamp::from_micros(0),
+            ..snapshot.clone()
+        };
+        bare(self) == bare(other)
     }
 
     /// The competition's name in a language.

@@ -103,6 +103,7 @@ pub struct EnterpriseRow {
     pub version: i32,
     pub created_at: Timestamp,
     pub withdrawn_at: Option<Timestamp>,
+    pub capacity: i32,
 }
 
 impl EnterpriseRow {
@@ -115,7 +116,7 @@ impl EnterpriseRow {
         json!({
             "name": self.name, "code": self.credit_code, "sector": self.sector, "contact": self.contact,
             "phone": self.phone, "email": self.email, "profile": self.profile,
-            "needs": of_kind("need"), "offers": of_kind("offer"),
+            "needs": of_kind("need"), "offers": of_kind("offer"), "capacity": self.capacity,
         })
     }
 
@@ -139,6 +140,9 @@ pub fn insert_enterprises(conn: &mut Conn, rows: &[EnterpriseRow]) -> Result<(),
     }
     Ok(())
 }
+
+/// The most partners of one enterprise.
+pub const MOST_PARTNERS: i32 = 100;
 
 /// The most enterprises of a scheme, those that withdrew included: one more is refused where it would be added.
 pub const MOST_ENTERPRISES: i64 = 4000;

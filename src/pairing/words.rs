@@ -2,14 +2,17 @@
 
 use super::{
     actions::plans::{Adjustment, Origin},
-    import::{CellFault, Fault, Outcome, Part},
+    correction::Publicity,
+    import::{CellFault, Change, Fault, Outcome, Place},
     market::{Method, Parties},
     store::MOST_ENTERPRISES,
 };
 use crate::{
     compute::pairing::{
-        explain::{NextBest, WhyNot},
+        explain::WhyNot,
         fit::Factor,
+        objections::{Alone, Present, WhyAlone},
+        problem as market,
         summary::Ranks,
     },
     domain::states::{PlanState, Side},
@@ -83,11 +86,14 @@ pub fn method_hint(method: Method, t: &L10nLanguage) -> String {
 }
 
 /// A plan's state, and the class of its tag.
-pub fn state(state: PlanState, is_published: bool, t: &L10nLanguage) -> (String, &'static str) {
+pub fn state(state: PlanState, publicity: Publicity, t: &L10nLanguage) -> (String, &'static str) {
     match state {
         PlanState::Proposed => (t.msg_pairing_state_proposed(), ""),
-        PlanState::Applied if is_published => (t.msg_pairing_state_published(), "ok"),
-        PlanState::Applied => (t.msg_pairing_state_applied(), "ok"),
+        PlanState::Applied => match publicity {
+            Publicity::Unpublished => (t.msg_pairing_state_applied(), "ok"),
+            Publicity::Present => (t.msg_pairing_state_published(), "ok"),
+            Publicity::Former => (t.msg_pairing_state_corrected(), "quiet"),
+        },
         PlanState::Superseded => (t.msg_pairing_state_superseded(), "quiet"),
         PlanState::Discarded => (t.msg_pairing_state_discarded(), "quiet"),
     }
@@ -120,32 +126,109 @@ pub fn factor(factor: Factor, t: &L10nLanguage) -> String {
     }
 }
 
-/// The next best partner of the assisting enterprise, and why it was not possible.
-pub fn next_best(next: &NextBest, parties: &Parties, t: &L10nLanguage) -> String {
-    let left = |at: usize| parties.left.get(at).map_or("", |party| party.name.as_str());
-    let why = match next.why {
+/// The name of a side of a market.
+pub fn market_side(of: market::Side, t: &L10nLanguage) -> String {
+    match of {
+        market::Side::Left => side(Side::Assisting, t),
+        market::Side::Right => side(Side::Assisted, t),
+    }
+}
+
+/// The name of a member of one side.
+fn name(side: market::Side, member: usize, parties: &Parties) -> &str {
+    let members = match side {
+        market::Side::Left => &parties.left,
+        market::Side::Right => &parties.right,
+    };
+    members.get(member).map_or("", |party| party.name.as_str())
+}
+
+fn other(side: market::Side) -> market::Side {
+    match side {
+        market::Side::Left => market::Side::Right,
+        market::Side::Right => market::Side::Left,
+    }
+}
+
+/// The next best partner of a member of one side, and why it was not possible.
+pub fn next_best(
+    side: market::Side,
+    partner: usize,
+    rank: u32,
+    why: WhyNot,
+    parties: &Parties,
+    t: &L10nLanguage,
+) -> String {
+    let why = match why {
         WhyNot::Forbidden => t.msg_pairing_why_forbidden(),
         WhyNot::NotAcceptable => t.msg_pairing_why_not_acceptable(),
         WhyNot::OwnPairLocked => t.msg_pairing_why_own_locked(),
         WhyNot::PartnerLocked => t.msg_pairing_why_partner_locked(),
         WhyNot::PresentIsAsGood => t.msg_pairing_why_present_is_as_good(),
         WhyNot::PartnerPrefers { instead_of, keeps_rank, rank } => {
-            t.msg_pairing_why_partner_prefers(left(instead_of), keeps_rank.to_string(), rank.to_string())
+            let keeps = name(side, instead_of, parties);
+            t.msg_pairing_why_partner_prefers(keeps, keeps_rank.to_string(), rank.to_string())
         }
         WhyNot::Blocking => t.msg_pairing_why_blocking(),
     };
-    let partner = parties.right.get(next.right).map_or("", |party| party.name.as_str());
-    t.msg_pairing_next_best(partner, next.left_rank.to_string(), why)
+    t.msg_pairing_next_best(name(other(side), partner, parties), rank.to_string(), why)
+}
+
+/// What a member of a blocking pair would give up for the other, to whom it gives `rank`.
+pub fn gives_up(
+    side: market::Side,
+    rank: u32,
+    present: Option<Present>,
+    parties: &Parties,
+    t: &L10nLanguage,
+) -> String {
+    let (of, rank) = (market_side(side, t), rank.to_string());
+    let Some(present) = present else { return t.msg_pairing_blocking_free(of, rank) };
+    let partner = name(other(side), present.partner, parties);
+    let mut told = match present.rank {
+        Some(present) => t.msg_pairing_blocking_prefers(of, rank, partner, present.to_string()),
+        None => t.msg_pairing_blocking_unlisted(of, rank, partner),
+    };
+    if present.is_locked {
+        told.push_str(&t.msg_pairing_blocking_locked());
+    }
+    told
+}
+
+/// Why nobody takes the place that a member has left.
+pub fn why_alone(one: &Alone, parties: &Parties, t: &L10nLanguage) -> String {
+    match one.why {
+        WhyAlone::AcceptsNobody => t.msg_pairing_next_none(),
+        WhyAlone::AcceptedByNobody => t.msg_pairing_alone_not_accepted(),
+        WhyAlone::BestCannot { partner, rank, why } => next_best(one.side, partner, rank, why, parties, t),
+    }
 }
 
 /// What an imported row changes.
-pub fn part(part: Part, t: &L10nLanguage) -> String {
-    match part {
-        Part::Name => t.msg_pairing_part_name(),
-        Part::Code => t.msg_pairing_part_code(),
-        Part::About => t.msg_pairing_part_about(),
-        Part::Tags => t.msg_pairing_part_tags(),
-        Part::Wishes => t.msg_pairing_part_wishes(),
+fn change(change: &Change, t: &L10nLanguage) -> String {
+    let say = |text: &str| if text.is_empty() { t.msg_pairing_not_filled() } else { shortened(text) };
+    match change {
+        Change::Value { place, before, after } => {
+            format!("{}{}{} → {}", told_place(place), t.msg_colon(), say(before), say(after))
+        }
+        Change::Wishes(place) => {
+            format!("{}{}{}", told_place(place), t.msg_colon(), t.msg_pairing_part_wishes())
+        }
+    }
+}
+
+/// Where something stands in a file: its cell and the column's header.
+fn told_place(place: &Place) -> String {
+    format!("{} {}", place.cell, place.header).trim_end().to_owned()
+}
+
+/// A value of a file, cut where it would fill the page.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 80;
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain(['…']).collect()
     }
 }
 
@@ -175,11 +258,11 @@ fn cell(kind: &ProblemKind, t: &L10nLanguage) -> String {
         ProblemKind::BadPhone => t.msg_problem_not_phone(),
         ProblemKind::BadCreditCode => t.msg_problem_not_credit_code(),
         ProblemKind::BadSide => t.msg_pairing_cell_side(),
-        ProblemKind::NotANumber
-        | ProblemKind::OutOfRange { .. }
-        | ProblemKind::BadLevel { .. }
-        | ProblemKind::BadUrl
-        | ProblemKind::BadRole => t.msg_pairing_cell_wrong(),
+        ProblemKind::NotANumber => t.msg_problem_not_whole(),
+        ProblemKind::OutOfRange { min, max } => t.msg_problem_out_of_range(min.to_string(), max.to_string()),
+        ProblemKind::BadLevel { .. } | ProblemKind::BadUrl | ProblemKind::BadRole => {
+            t.msg_pairing_cell_wrong()
+        }
     }
 }
 
@@ -187,11 +270,15 @@ fn cell(kind: &ProblemKind, t: &L10nLanguage) -> String {
 pub fn import_details(outcome: &Outcome, t: &L10nLanguage) -> Vec<String> {
     match outcome {
         Outcome::New | Outcome::Unchanged => Vec::new(),
-        Outcome::Changed(parts) => parts.iter().map(|found| part(*found, t)).collect(),
+        Outcome::Changed(changes) => changes.iter().map(|found| change(found, t)).collect(),
         Outcome::Wrong(faults) => {
             let told = |found: &CellFault| {
-                let words = fault(&found.fault, t);
-                format!("{} {}{}{words}", found.cell, found.header, t.msg_colon())
+                let (place, words) = (told_place(&found.place), fault(&found.fault, t));
+                if found.value.is_empty() {
+                    format!("{place}{}{words}", t.msg_colon())
+                } else {
+                    t.msg_pairing_fault_at(place, shortened(&found.value), words)
+                }
             };
             faults.iter().map(told).collect()
         }

@@ -118,6 +118,8 @@ columns! {
         Phone = "电话", "phone", optional, ["联系电话", "电话号码", "手机", "手机号", "手机号码", "联系手机", "tel", "telephone", "mobile", "phone number"], ["联系方式"];
         /// The e-mail address.
         Email = "邮箱", "email", optional, ["电子邮箱", "电子邮件", "邮件", "邮箱地址", "邮件地址", "email address"], [];
+        /// With how many partners the enterprise can be paired.
+        Capacity = "可结对数", "capacity", optional, ["结对数", "结对上限", "可结对数量", "最多结对数", "max partners", "places"], [];
         /// The wished-for partners, best first, `；` between ranks, `=` between ties.
         Wishes = "志愿", "wishes", optional, ["结对志愿", "意向", "意向企业", "preferences"], [];
         /// Partners that are not accepted, `；` between.

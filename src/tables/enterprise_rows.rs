@@ -7,6 +7,9 @@ use super::columns::EnterpriseColumn;
 use super::headers::Recognised;
 use super::{fold, trim};
 
+/// The most partners of one enterprise.
+const MAX_PARTNERS: u32 = 100;
+
 /// On which side of a scheme an enterprise stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnterpriseSide {
@@ -39,6 +42,8 @@ pub struct EnterpriseRow {
     pub phone: String,
     /// The e-mail address in lower case.
     pub email: String,
+    /// With how many partners it can be paired; none where the cell is empty.
+    pub capacity: Option<u32>,
     /// The names of wished-for partners: ranks, best first, each with the names that are tied there.
     pub wishes: Vec<Vec<String>>,
     /// The names of partners that are not accepted.
@@ -63,6 +68,7 @@ impl EnterpriseRow {
             contact: cells.text(EnterpriseColumn::Contact, 64),
             phone: cells.checked(EnterpriseColumn::Phone, phone, ProblemKind::BadPhone),
             email: cells.checked(EnterpriseColumn::Email, email, ProblemKind::BadEmail),
+            capacity: cells.number(EnterpriseColumn::Capacity, 1, MAX_PARTNERS),
             wishes: wishes(&mut cells),
             exclusions: cells.list(EnterpriseColumn::Exclusions, 200),
         };
@@ -106,14 +112,15 @@ mod tests {
     #[test]
     fn an_enterprise_is_taken_apart() {
         let enterprise = parse(
-            "企业名称|方|统一社会信用代码|需求|志愿|不接受",
-            "雷山茶业|受援方|9144 0300 1922 0382 16|电商；品牌|甲公司；乙公司=丙公司＝丁公司；；戊公司|己公司",
+            "企业名称|方|统一社会信用代码|需求|可结对数|志愿|不接受",
+            "雷山茶业|受援方|9144 0300 1922 0382 16|电商；品牌|３|甲公司；乙公司=丙公司＝丁公司；；戊公司|己公司",
             EnterpriseRow::parse,
         )
         .unwrap();
         assert_eq!(enterprise.side, EnterpriseSide::Assisted);
         assert_eq!(enterprise.credit_code, "914403001922038216");
         assert_eq!(enterprise.needs, ["电商", "品牌"]);
+        assert_eq!(enterprise.capacity, Some(3));
         assert_eq!(enterprise.wishes, [vec!["甲公司"], vec!["乙公司", "丙公司", "丁公司"], vec!["戊公司"]]);
         assert_eq!(enterprise.exclusions, ["己公司"]);
     }
@@ -121,8 +128,8 @@ mod tests {
     #[test]
     fn wrong_sides_codes_and_repeated_wishes_are_told() {
         let problems = parse(
-            "企业名称|方|信用代码|志愿",
-            "雷山茶业|第三方|914403001922038217|甲；乙=甲",
+            "企业名称|方|信用代码|可结对数|志愿",
+            "雷山茶业|第三方|914403001922038217|0|甲；乙=甲",
             EnterpriseRow::parse,
         )
         .unwrap_err();
@@ -131,7 +138,8 @@ mod tests {
             [
                 ("B方".to_owned(), ProblemKind::BadSide),
                 ("C信用代码".to_owned(), ProblemKind::BadCreditCode),
-                ("D志愿".to_owned(), ProblemKind::Repeated { item: "甲".to_owned() }),
+                ("D可结对数".to_owned(), ProblemKind::OutOfRange { min: 1, max: 100 }),
+                ("E志愿".to_owned(), ProblemKind::Repeated { item: "甲".to_owned() }),
             ]
         );
     }

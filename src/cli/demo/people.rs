@@ -345,6 +345,7 @@ fn add_enterprise(
         version: 1,
         created_at: by.now(),
         withdrawn_at: None,
+        capacity: 1,
     };
     pairing::insert_enterprise(conn, &row)?;
     let of_kind = |kind: &'static str, tags: &[&'static str]| {

@@ -1,6 +1,7 @@
 //! `pingxuan solve pairing`: reads a pairing problem, solves it, has the answer checked, and writes it as JSON.
 //! Every mistake in the problem is refused with the place where it stands; `reading` says how.
 
+mod explaining;
 mod reading;
 
 use serde::Serialize;
@@ -9,6 +10,7 @@ use super::json;
 use super::{Answer, BadProblem, Status};
 use crate::compute::pairing::market::Market;
 use crate::compute::pairing::{self, check};
+use explaining::{Explanation, explanation};
 use reading::Form;
 
 /// Solves the problem in `text`, a JSON document. The answer ends with a line end.
@@ -16,6 +18,18 @@ use reading::Form;
 /// # Errors
 /// The first mistake in the text with its place, or a method that is not supported.
 pub fn run(text: &str) -> Result<Answer, BadProblem> {
+    answer(text, false)
+}
+
+/// The same, with the explanation of every pair behind the answer.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_explained(text: &str) -> Result<Answer, BadProblem> {
+    answer(text, true)
+}
+
+fn answer(text: &str, is_explained: bool) -> Result<Answer, BadProblem> {
     let json = json::read(text)?;
     let form = Form::read(&json)?;
     let market = Market::build(&form.problem).map_err(|error| form.place(&error))?;
@@ -48,6 +62,7 @@ pub fn run(text: &str) -> Result<Answer, BadProblem> {
         blocking: form.ids(&check::blocking_pairs(&market, &solution.pairs)),
         bound: solution.bound,
         proved: solution.proved,
+        explanation: is_explained.then(|| explanation(&form, &market, &solution.pairs)),
     };
     let mut text =
         serde_json::to_string(&written).map_err(|error| json::bad("answer", &error.to_string()))?;
@@ -64,6 +79,8 @@ struct Written<'a> {
     blocking: Vec<(&'a str, &'a str)>,
     bound: i128,
     proved: bool,
+    #[serde(flatten)]
+    explanation: Option<Explanation<'a>>,
 }
 
 #[derive(Serialize)]

@@ -375,10 +375,14 @@ impl Desk<'_> {
     fn scheme_tag(&self, id: SchemeId, wishes_close_at: Timestamp) -> Tag {
         let t = self.t;
         let own = || self.rows.pairings.iter().filter(|(of, ..)| *of == id);
-        if own().any(|(_, state, published)| *state == PlanState::Applied && published.is_some()) {
-            Tag { class: "ok", words: t.msg_competitions_published() }
-        } else if own().any(|(_, state, _)| *state == PlanState::Applied) {
+        let has_applied = |is_public: bool| {
+            own().any(|(_, state, at)| *state == PlanState::Applied && at.is_some() == is_public)
+        };
+        // A correction that waits for its publication comes before what is published.
+        if has_applied(false) {
             Tag { class: "warn", words: t.msg_competitions_pairing_applied() }
+        } else if has_applied(true) {
+            Tag { class: "ok", words: t.msg_competitions_published() }
         } else if own().any(|(_, state, _)| *state == PlanState::Proposed) {
             Tag { class: "warn", words: t.msg_competitions_pairing_proposed() }
         } else if self.now < wishes_close_at {

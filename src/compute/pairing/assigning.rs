@@ -1,6 +1,6 @@
 //! The heaviest assignment of a table of priced pairs, place by place, with what it would lose by other choices.
 //!
-//! The Hungarian method in the form of shortest chains; a place may stay free at no cost. Somebody with several
+//! The Hungarian method (Kuhn 1955) in the form of shortest chains; a place may stay free at no cost. Somebody with several
 //! places is entered once for each, so that a pair could be formed twice if both sides have several: as a limit for
 //! pairings that is still true.
 
@@ -43,7 +43,7 @@ enum End {
 }
 
 impl Table {
-    /// A table without pairs or places.
+    /// A table without pairs or places. Memory O(cells).
     pub fn new(lefts: usize, rights: usize) -> Self {
         Self { rights, gains: vec![None; lefts * rights], rows: Vec::new(), columns: Vec::new() }
     }

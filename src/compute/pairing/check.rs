@@ -1,4 +1,5 @@
-//! The independent check of a pairing: is it allowed, and which pairs would rather have each other.
+//! The independent check of a pairing: is it allowed, and which pairs would rather have each other (stability as Gale and
+//! Shapley define it, 1962; with ties in the weak sense: both must gain strictly).
 //!
 //! It shares no code with the methods: it reads only what the two sides want, and looks at every pair once.
 
@@ -27,7 +28,8 @@ pub enum Fault {
     RightOverfull(usize),
 }
 
-/// Everything that is not allowed about a pairing; empty for a valid one.
+/// Everything that is not allowed about a pairing; empty for a valid one. Time O((pairs + locked pairs) · log + members),
+/// memory O(pairs + members).
 pub fn faults(market: &Market, pairs: &[(usize, usize)]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut seen = BTreeSet::new();
@@ -61,12 +63,13 @@ pub fn faults(market: &Market, pairs: &[(usize, usize)]) -> Vec<Fault> {
 ///
 /// A pair blocks if it could be formed and each of the two has a place without a partner or prefers the other
 /// strictly to one of its partners. A locked partner that its member never listed is worse than any acceptable one.
+/// Time O(cells · log pairs) at worst, memory O(members + what is found).
 pub fn blocking_pairs(market: &Market, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     blocking(market, pairs, true)
 }
 
 /// The blocking pairs that remain when the locked pairs and the places that they take have left the market: none,
-/// if the pairing is stable.
+/// if the pairing is stable. Time and memory as for [`blocking_pairs`].
 pub fn unlocked_blocking_pairs(market: &Market, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     blocking(market, pairs, false)
 }

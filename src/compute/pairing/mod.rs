@@ -3,7 +3,10 @@
 //! A [`market::Market`] holds the wishes as ranks; [`solve`] answers it by one [`Method`]; [`check`] finds blocking
 //! pairs without any of the solver's code; [`explain`] says for each pair why it is so and not better, [`objections`]
 //! what could be said against the whole, and [`summary`] puts it into a few numbers to be compared.
-//! Everything works on positions: the left side is `0..n`, the right side `0..m`.
+//! Everything works on positions: the left side is `0..n`, the right side `0..m`. In the complexities *cells* are n · m,
+//! *places* the places of one side together. Fit is in any whole unit, the larger the better (the pages count it in
+//! thousandths); ranks count from 1, the smaller the better; sums are `i128`, so that nothing overflows. Nothing here
+//! fails but [`market::Market::build`], which refuses a problem that is none; nothing depends on time or chance.
 //!
 //! Without ties all stable pairings are known from their [`rotations`], and the best is a minimum cut away. With ties
 //! [`most_pairs`] and [`tied_search`] search, with a limited effort and true bounds.
@@ -94,10 +97,12 @@ pub struct Solution {
     pub proved: bool,
 }
 
-/// Pairs a market by the given method. The locked pairs are always part of the answer.
+/// Pairs a market by the given method. The locked pairs are always part of the answer; an empty market has an empty one.
 ///
-/// Strict wishes: O(cells) for the side-optimal methods, and a minimum cut over the rotations for the other stable
-/// ones. With ties the stable methods search within a fixed effort, the same on every machine. Memory O(cells).
+/// Strict wishes: O(cells) for the side-optimal methods (Gale and Shapley 1962), and a minimum cut over the rotations for
+/// the other stable ones (Irving, Leather and Gusfield, An efficient algorithm for the "optimal" stable marriage, 1987).
+/// With ties the stable methods search within a fixed effort, the same on every machine. [`Method::MaxFit`] and
+/// [`Method::MinRankSum`] take O(places of the left side · cells) and are always proved. Memory O(cells).
 pub fn solve(market: &Market, method: Method) -> Solution {
     match method {
         Method::StableLeft => stable::solve(market, stable::EFFORT),

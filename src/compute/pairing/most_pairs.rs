@@ -23,7 +23,9 @@ pub struct Found {
 }
 
 /// Looks for a weakly stable pairing with more than `known` pairs, knowing that none has more than `most`. After
-/// `effort` visits of pairs it stops with what it has. Locked pairs are not counted.
+/// `effort` visits of pairs it stops with what it has. Locked pairs are not counted. Time O(`effort`), which is what an end
+/// may take that is exponential in the open pairs; memory O(depth of the search · open pairs). Above 5,000 open pairs
+/// nothing is searched.
 pub fn search(market: &Market, known: usize, most: usize, effort: u64) -> Found {
     let mut search =
         Search { arcs: Arcs::of(market), rights: market.rights(), size: known, most, best: None, effort };

@@ -69,10 +69,17 @@ pub enum WhyAlone {
     },
 }
 
-/// Explains each blocking pair, in the order of [`check::blocking_pairs`]. Time O(cells · most places).
+/// Explains each blocking pair, in the order of [`check::blocking_pairs`]. Time O(cells · most places), memory
+/// O(members + blocking pairs).
 pub fn blocking(market: &Market, pairs: &[(usize, usize)]) -> Vec<Blocking> {
+    explained(market, pairs, &check::blocking_pairs(market, pairs))
+}
+
+/// Explains some blocking pairs of a pairing, in their order; those that are none get an explanation without sense, and
+/// those outside the market get none. Time O(members + pairs + `blocking` · most places).
+pub fn explained(market: &Market, pairs: &[(usize, usize)], blocking: &[(usize, usize)]) -> Vec<Blocking> {
     let (of_left, of_right) = partners(market, pairs);
-    let explained = |(left, right): (usize, usize)| {
+    let explain = |(left, right): (usize, usize)| {
         let rank_of_left = |partner: usize| market.left_rank(left, partner);
         let rank_of_right = |partner: usize| market.right_rank(partner, right);
         let gives_up = |partners: &[usize], places, rank_of: &dyn Fn(usize) -> u32| {
@@ -96,7 +103,8 @@ pub fn blocking(market: &Market, pairs: &[(usize, usize)]) -> Vec<Blocking> {
                 .map(|least| present(least, market.is_locked(least.0, right))),
         }
     };
-    check::blocking_pairs(market, pairs).into_iter().map(explained).collect()
+    let known = |pair: &(usize, usize)| pair.0 < market.lefts() && pair.1 < market.rights();
+    blocking.iter().copied().filter(known).map(explain).collect()
 }
 
 /// Explains each member with places left, the left side first. Time O(cells), memory of a second market.

@@ -67,7 +67,7 @@ impl Slack {
 }
 
 impl<'a> Relaxation<'a> {
-    /// The rows of `arcs` with weights by open pair, for pairings of `needed` pairs.
+    /// The rows of `arcs` with weights by open pair, for pairings of `needed` pairs. Time and memory O(cells).
     pub fn new(arcs: &'a Arcs, weights: &[i64], needed: usize) -> Self {
         let rights = arcs.agents.len() - arcs.lefts;
         let mut numbers = vec![None; arcs.lefts * rights];
@@ -99,7 +99,7 @@ impl<'a> Relaxation<'a> {
         Prices { pair: -mean, is_pair_fixed: false, rows }
     }
 
-    /// The limit at some prices. None if the effort is used up.
+    /// The limit at some prices. None if the effort is used up. One assignment: time O(rows² · columns) of its table.
     pub fn estimate(&self, point: &Point, prices: &Prices, effort: &mut u64) -> Option<Estimate> {
         let priced = self.priced(prices);
         let mut scaled = -prices.pair * self.needed;
@@ -162,7 +162,7 @@ impl<'a> Relaxation<'a> {
         priced
     }
 
-    /// How far some pairs are from the rows.
+    /// How far some pairs are from the rows. Time O(open pairs).
     pub fn slack(&self, formed: &[usize]) -> Slack {
         let mut is_formed = vec![false; self.weights.len()];
         for &arc in formed {

@@ -4,7 +4,7 @@
 //! ties and incomplete lists the breaking decides the number, and finding the most is a hard problem
 //! ([`super::most_pairs`]); the ties are then broken in favour of a weakly stable pairing with the most pairs, after
 //! that by fit and position, and deferred acceptance gives the left-optimal stable pairing of those lists, which has
-//! the same number of pairs (rural hospitals theorem).
+//! the same number of pairs (rural hospitals theorem: Roth, On the allocation of residents to rural hospitals, 1986).
 
 use super::Solution;
 use super::market::Market;
@@ -29,6 +29,8 @@ pub struct Most {
 
 /// The left-optimal stable pairing with the most pairs; `effort` limits the search for them. Its bound is the fit of
 /// the answer where the number of pairs is proved, else what no pairing of any size exceeds.
+///
+/// Time as for [`most`], and where the number is not proved that of [`heaviest::limit`]; memory O(cells).
 pub fn solve(market: &Market, effort: u64) -> Solution {
     let Most { mut pairs, most } = most(market, effort);
     let proved = pairs.len() == most;
@@ -42,7 +44,8 @@ pub fn solve(market: &Market, effort: u64) -> Solution {
 
 /// The left-optimal stable pairing with the most pairs; `effort` limits the search for them, in visits of pairs.
 ///
-/// With strict wishes O(cells) and always the most. With ties the search may take all its effort.
+/// With strict wishes O(cells) and always the most. With ties the search may take all its effort; whether it came to its end
+/// shows in `pairs` being as many as `most`. Memory O(cells).
 pub fn most(market: &Market, effort: u64) -> Most {
     let pairs = deferred(market, &[]);
     if pairs.len() == whole(market) || is_strict(market) {

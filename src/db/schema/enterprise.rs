@@ -29,6 +29,7 @@ diesel::table! {
         version -> Integer,
         created_at -> BigInt,
         withdrawn_at -> Nullable<BigInt>,
+        capacity -> Integer,
     }
 }
 
@@ -78,6 +79,7 @@ diesel::table! {
         note -> Text,
         snapshot -> Nullable<Text>,
         rests_on -> Text,
+        replaces_id -> Nullable<Binary>,
     }
 }
 

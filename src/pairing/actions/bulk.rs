@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::{PairingRefusal, fresh_row, note, refuse, row_with, tag_rows, wishes};
+use super::{
+    PairingRefusal, fresh_row, note, partners_in_force, refuse, refuse_fewer_places, row_with, tag_rows,
+    wishes,
+};
 use crate::{
     audit::By,
     db::Conn,
@@ -37,6 +40,13 @@ pub fn import_enterprises(
     let situation = store::situation(conn, competition, scheme)?;
     let is_open = situation.scheme.wishes_close_at > by.now();
     let report = import::check(&situation, table, is_open);
+    let fewer = |work: &import::Work| {
+        work.before.as_ref().filter(|before| work.profile.capacity < before.capacity).map(|before| before.id)
+    };
+    let partners = match report.work.iter().any(|work| fewer(work).is_some()) {
+        true => partners_in_force(conn, scheme)?,
+        false => BTreeMap::new(),
+    };
     let mut of_line: BTreeMap<u32, EnterpriseId> = BTreeMap::new();
     let mut fresh = Vec::new();
     let mut tags = Vec::new();
@@ -50,6 +60,7 @@ pub fn import_enterprises(
                 id
             }
             Some(before) => {
+                refuse_fewer_places(&partners, before.id, work.profile.capacity)?;
                 let after = EnterpriseRow { version: before.version + 1, ..row_with(before, &work.profile) };
                 if !store::update_enterprise(conn, &after, before.version)? {
                     return refuse(PairingRefusal::Changed);

@@ -110,8 +110,9 @@ pub fn propose_pairing(
     Ok(id)
 }
 
-/// Puts a proposed plan into force. The one in force before is superseded, unless it is published: then it stays.
-/// A plan that was computed from what has changed since is refused.
+/// Puts a proposed plan into force. The one in force before is superseded, unless it is published: then it stays as it is
+/// and what everybody sees, until this one is published in its place. A plan that was computed from what has changed since
+/// is refused.
 pub fn apply_pairing(
     conn: &mut Conn,
     by: &By,
@@ -134,17 +135,20 @@ pub fn apply_pairing(
         return refuse(PairingRefusal::Stale);
     }
     let former = plans::applied_pairing(conn, scheme)?;
-    if let Some(former) = &former {
-        if former.published_at.is_some() {
-            return refuse(PairingRefusal::Published);
+    let replaces = match &former {
+        None => None,
+        Some(former) if former.published_at.is_some() => Some(former.id),
+        Some(former) => {
+            supersede(conn, former)?;
+            former.replaces_id
         }
-        supersede(conn, former)?;
-    }
+    };
     let applied = PairingRow {
         state: PlanState::Applied,
         version: version + 1,
         applied_at: Some(by.now()),
         applied_by: by.account,
+        replaces_id: replaces,
         ..plan
     };
     write(conn, &applied, version)?;
@@ -171,8 +175,9 @@ pub fn discard_pairing(
     note(conn, by, "pairing.discarded", competition, id, discarded.version, &detail)
 }
 
-/// Undoes the plan in force: a new plan with the pairs of the one before it comes into force. Refused once published,
-/// and when that one was computed from what has changed since.
+/// Undoes the plan in force: a new plan with the pairs of the one before it comes into force. A correction that is not
+/// published gives way to what it would have replaced. Refused once published, and when the one before was computed from
+/// what has changed since.
 pub fn undo_pairing(
     conn: &mut Conn,
     by: &By,
@@ -187,6 +192,13 @@ pub fn undo_pairing(
     };
     if plan.published_at.is_some() {
         return refuse(PairingRefusal::Published);
+    }
+    if let Some(published) = plan.replaces_id {
+        let published = plans::pairing_in(conn, scheme, published)?;
+        supersede(conn, &plan)?;
+        let detail = json!({"number": plan.number, "restores": published.number});
+        note(conn, by, "pairing.undone", competition, id, plan.version + 1, &detail)?;
+        return Ok(published.id);
     }
     let Some(former) = plans::former_pairing(conn, scheme, applied_at)? else {
         return refuse(PairingRefusal::NoFormer);
@@ -240,7 +252,8 @@ pub enum Publication {
     },
 }
 
-/// Publishes the plan in force with its snapshot, which was made from `seen`. Where the competition wants four eyes the
+/// Publishes the plan in force with its snapshot, which was made from `seen`. It takes the place of what is published
+/// already, which stays as it is; a snapshot that says the same is refused. Where the competition wants four eyes the
 /// first organizer only asks, and another one publishes.
 pub fn publish_pairing(
     conn: &mut Conn,
@@ -260,6 +273,15 @@ pub fn publish_pairing(
         return refuse(PairingRefusal::Published);
     }
     refuse_stale(conn, by, competition, seen)?;
+    let former = plans::published_pairing(conn, scheme)?;
+    if former.as_ref().map(|former| former.id) != plan.replaces_id {
+        return refuse(PairingRefusal::Changed);
+    }
+    let told = former.as_ref().and_then(|former| former.snapshot.as_deref());
+    let told = told.map(serde_json::from_str::<Snapshot>).transpose()?;
+    if told.is_some_and(|told| told.says_the_same_as(snapshot)) {
+        return refuse(PairingRefusal::NothingNew);
+    }
     let head = competitions::store::competition_by_id(conn, competition)?.ok_or(AppError::NotFound)?;
     let now = by.now();
     if head.needs_four_eyes {
@@ -289,6 +311,7 @@ pub fn publish_pairing(
     let detail = json!({
         "number": published.number,
         "asked_by": published.asked_by.map(|account: AccountId| account.to_string()),
+        "replaces": former.map(|former| former.number),
         "snapshot": text,
     });
     note(conn, by, "pairing.published", competition, id, published.version, &detail)?;
@@ -350,6 +373,7 @@ fn insert(
             note: serde_json::to_string(&new.origin)?,
             snapshot: None,
             rests_on: new.rests_on.clone(),
+            replaces_id: None,
         },
     )?;
     let origin = |pair: &Two| {

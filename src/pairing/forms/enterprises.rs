@@ -20,10 +20,12 @@ use crate::{
             enterprises::{EnterpriseFormPage, stored_form},
             own::own_scheme,
         },
+        store::MOST_PARTNERS,
     },
     tables::checks,
     web::{
-        form::Form,
+        form::{Form, parse_whole},
+        once::RequestKey,
         page::{form_again, form_in_conflict, page},
         visit::Visit,
     },
@@ -56,15 +58,17 @@ pub fn parse_tags(text: &str) -> Result<Vec<String>, Problem> {
 fn profile(visit: &Visit, form: &mut Form, is_own: bool) -> Option<Profile> {
     let t = visit.t();
     let none = String::new;
-    let (name, credit_code) = if is_own {
-        // The name and the code stand as they are.
-        (Some(none()), Some(none()))
+    let (name, credit_code, capacity) = if is_own {
+        // Name, code and number of partners stand as they are.
+        (Some(none()), Some(none()), Some(1))
     } else {
         let name = form.parse("name", &t.msg_pairing_enterprise_name(), Line::<200>::parse);
         let code = form.parse_or("credit_code", &t.msg_pairing_credit_code(), none(), |text| {
             checks::credit_code(text).ok_or(Problem::NotCreditCode)
         });
-        (name.map(Line::into_string), code)
+        let capacity = form
+            .parse_or("capacity", &t.msg_pairing_capacity(), 1, |text| parse_whole(text, 1, MOST_PARTNERS));
+        (name.map(Line::into_string), code, capacity)
     };
     let line = |text: &str| Line::<60>::parse(text).map(Line::into_string);
     let sector = form.parse_or("sector", &t.msg_pairing_sector(), none(), line);
@@ -86,6 +90,7 @@ fn profile(visit: &Visit, form: &mut Form, is_own: bool) -> Option<Profile> {
         profile: profile?,
         needs: needs?,
         offers: offers?,
+        capacity: capacity?,
     })
 }
 
@@ -102,10 +107,14 @@ pub async fn add_enterprise(
     let (Some(side), Some(profile)) = (side, profile) else {
         return form_again(&visit, &EnterpriseFormPage::new(&visit, form, scheme, None)?);
     };
-    let by = visit.by()?;
+    let (by, key) = (visit.by()?, RequestKey::of(&visit, &form));
     let outcome = visit
         .db()
-        .write(move |conn| actions::add_enterprise(conn, &by, competition, scheme, side, &profile))
+        .write(move |conn| {
+            key.once(conn, by.now(), |conn| {
+                actions::add_enterprise(conn, &by, competition, scheme, side, &profile)
+            })
+        })
         .await;
     let label = t.msg_pairing_enterprise_name();
     let Some(id) = onto_form(outcome, &visit, &mut form, "name", &label)? else {
@@ -173,7 +182,7 @@ async fn change(
         let labels: Vec<(&str, String)> = labels(visit.t())
             .into_iter()
             // The own form does not send what stands as it is.
-            .filter(|(field, _)| !is_own || !matches!(*field, "name" | "credit_code"))
+            .filter(|(field, _)| !is_own || !matches!(*field, "name" | "credit_code" | "capacity"))
             .collect();
         let theirs = form.differing(&stored, &labels);
         form.meet("version", stored.value("version"), theirs);
@@ -192,10 +201,11 @@ async fn change(
 }
 
 /// The fields of an enterprise with their labels.
-fn labels(t: &L10nLanguage) -> [(&'static str, String); 9] {
+fn labels(t: &L10nLanguage) -> [(&'static str, String); 10] {
     [
         ("name", t.msg_pairing_enterprise_name()),
         ("credit_code", t.msg_pairing_credit_code()),
+        ("capacity", t.msg_pairing_capacity()),
         ("sector", t.msg_pairing_sector()),
         ("needs", t.msg_pairing_needs()),
         ("offers", t.msg_pairing_offers()),

@@ -11,25 +11,28 @@ use crate::{
     domain::{
         id::{EnterpriseId, PairingId, SchemeId},
         problem::Problem,
-        states::PlanState,
+        states::{PlanState, Side},
         text::Line,
     },
     error::{AppError, Refusal as _},
     l10n::L10nLanguage,
     pairing::{
         actions::{
-            self, PairingRefusal, no_market,
+            self,
             plans::{Adjustment, NewPairing, Origin, Publication},
         },
+        exchange::exchange,
         market::{Bounds, Method, Parties, Two},
         pages::{
             base,
-            plan::{Plan, PlanPage, read_plan, see, snapshot_of},
+            confirm::snapshot_of,
+            plan::{Plan, PlanPage, read_plan, see},
             plans::PlansPage,
         },
+        refusal::{PairingRefusal, no_market, refuse},
         store::{self, Situation},
     },
-    web::{form::Form, page::form_again, visit::Visit, work::off_thread},
+    web::{form::Form, once::RequestKey, page::form_again, visit::Visit, work::off_thread},
 };
 
 pub async fn compute_pairing(
@@ -63,14 +66,26 @@ pub async fn compute_pairing(
     if let Some(reason) = reason {
         // An act of its own: from here on the wishes stand still and are no secret any more.
         let act = by.clone();
-        visit.db().write(move |conn| actions::close_wishes(conn, &act, competition, scheme, &reason)).await?;
+        let closed = visit
+            .db()
+            .write(move |conn| actions::close_wishes(conn, &act, competition, scheme, &reason))
+            .await;
         situation = visit.db().read(read).await?;
+        // A second click may find them closed by the first.
+        if situation.scheme.wishes_close_at > visit.now() {
+            closed?;
+        }
     }
     let (bounds, by_hand) = (Bounds::default(), BTreeSet::new());
     let new = compute(situation.clone(), method, bounds, by_hand, Origin::Computed).await?;
+    let key = RequestKey::of(&visit, &form);
     let id = visit
         .db()
-        .write(move |conn| actions::plans::propose_pairing(conn, &by, competition, &situation, &new))
+        .write(move |conn| {
+            key.once(conn, by.now(), |conn| {
+                actions::plans::propose_pairing(conn, &by, competition, &situation, &new)
+            })
+        })
         .await?;
     Ok(visit.see_other_saying(
         &format!("{}/pairings/{id}", base(&visit, scheme)?),
@@ -78,8 +93,8 @@ pub async fn compute_pairing(
     ))
 }
 
-/// Computes a plan. Pairs that were made by hand stay like locked ones, as long as both accept each other, and remain
-/// known as made by hand; what is best beside them is no proof of the method's aim.
+/// Computes a plan. Pairs that were made by hand stay like locked ones, as long as both accept each other and have a place,
+/// and remain known as made by hand; what is best beside them is no proof of the method's aim.
 async fn compute(
     situation: Situation,
     method: Method,
@@ -90,7 +105,9 @@ async fn compute(
     off_thread(move || {
         let parties = Parties::of(&situation);
         let mut fixed = bounds.clone();
-        fixed.locked.extend(by_hand.iter().filter(|pair| parties.accept(**pair)));
+        let by_hand_still = by_hand.iter().copied().filter(|pair| parties.accept(*pair));
+        let kept = parties.with_places(bounds.locked.iter().copied().chain(by_hand_still));
+        fixed.locked.extend(kept);
         let solution = parties.propose(method, &fixed).map_err(no_market)?;
         let whole = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
         let pairs = parties.pairs(&solution.pairs);
@@ -120,9 +137,12 @@ pub async fn adjust_pairing(
     let t = visit.t();
     let plan = read_plan(&visit, scheme, id).await?;
     let act = Adjustment::from_name(form.value("act")).ok_or(AppError::BadRequest("no such act"))?;
-    let one = |text: &str| text.parse::<EnterpriseId>().map_err(|_unspecific| Problem::NotAChoice);
-    let assisting = form.parse("assisting", &t.msg_pairing_side_assisting(), one);
-    let assisted = form.parse("assisted", &t.msg_pairing_side_assisted(), one);
+    let assisting = form.parse("assisting", &t.msg_pairing_side_assisting(), |text| {
+        chosen(&plan.situation, Side::Assisting, text)
+    });
+    let assisted = form.parse("assisted", &t.msg_pairing_side_assisted(), |text| {
+        chosen(&plan.situation, Side::Assisted, text)
+    });
     let adjusted = match (assisting, assisted) {
         (Some(assisting), Some(assisted)) => match adjust(&plan, act, (assisting, assisted)).await {
             Err(AppError::Refused(refusal)) => {
@@ -139,12 +159,29 @@ pub async fn adjust_pairing(
         return form_again(&visit, &PlanPage::new(&visit, form, &plan, &seen)?);
     };
     let said = told(&plan, act, &new, t);
-    let by = visit.by()?;
+    let (by, key) = (visit.by()?, RequestKey::of(&visit, &form));
     let made = visit
         .db()
-        .write(move |conn| actions::plans::propose_pairing(conn, &by, competition, &plan.situation, &new))
+        .write(move |conn| {
+            key.once(conn, by.now(), |conn| {
+                actions::plans::propose_pairing(conn, &by, competition, &plan.situation, &new)
+            })
+        })
         .await?;
     Ok(visit.see_other_saying(&format!("{}/pairings/{made}", base(&visit, scheme)?), &said))
+}
+
+/// The enterprise that a form chooses by its identifier or, where there are too many to choose from a list, by its name.
+fn chosen(situation: &Situation, side: Side, text: &str) -> Result<EnterpriseId, Problem> {
+    if let Ok(id) = text.parse() {
+        return Ok(id);
+    }
+    let name = text.trim();
+    if name.is_empty() {
+        return Err(Problem::Missing);
+    }
+    let mut here = situation.enterprises.iter().filter(|row| row.withdrawn_at.is_none());
+    here.find(|row| row.side == side && row.name == name).map(|row| row.id).ok_or(Problem::NotAChoice)
 }
 
 /// What an adjustment did: which pairs were computed anew, and what became of those made by hand.
@@ -168,7 +205,7 @@ fn told(plan: &Plan, act: Adjustment, new: &NewPairing, t: &L10nLanguage) -> Str
 /// The plan that comes of an adjustment.
 async fn adjust(plan: &Plan, act: Adjustment, pair: Two) -> Result<NewPairing, AppError> {
     if !matches!(plan.row.state, PlanState::Proposed | PlanState::Applied) {
-        return actions::refuse(PairingRefusal::WrongState);
+        return refuse(PairingRefusal::WrongState);
     }
     let parties = Parties::of(&plan.situation);
     let left = parties.left.iter().find(|party| party.id == pair.0).ok_or(AppError::NotFound)?;
@@ -196,12 +233,12 @@ async fn adjust(plan: &Plan, act: Adjustment, pair: Two) -> Result<NewPairing, A
         Adjustment::Allow => bounds.banned.remove(&pair),
     };
     if !is_possible {
-        return actions::refuse(PairingRefusal::Fixed);
+        return refuse(PairingRefusal::Fixed);
     }
     compute(plan.situation.clone(), method, bounds, by_hand, origin).await
 }
 
-/// Pairs two; their partners so far get each other, or stay alone when one of the two had none.
+/// Pairs two by hand, as [`exchange`] has it.
 fn swap(
     plan: &Plan,
     parties: &Parties,
@@ -209,42 +246,16 @@ fn swap(
     origin: Origin,
     pair: Two,
 ) -> Result<NewPairing, AppError> {
-    if plan.pairs.contains(&pair) {
-        return actions::refuse(PairingRefusal::Fixed);
-    }
-    let touched = |two: &&Two| two.0 == pair.0 || two.1 == pair.1;
-    let old: Vec<Two> = plan.pairs.iter().filter(touched).copied().collect();
-    let mut made = vec![pair];
-    let left_behind = old.iter().find(|two| two.1 == pair.1).map(|two| two.0);
-    let right_behind = old.iter().find(|two| two.0 == pair.0).map(|two| two.1);
-    if let (Some(left), Some(right)) = (left_behind, right_behind) {
-        made.push((left, right));
-    }
-    if old.iter().any(|two| plan.bounds.locked.contains(two))
-        || made.iter().any(|two| plan.bounds.banned.contains(two))
-    {
-        return actions::refuse(PairingRefusal::Fixed);
-    }
-    if made.iter().any(|two| !parties.accept(*two)) {
-        return actions::refuse(PairingRefusal::Excluded);
-    }
-    let mut pairs: Vec<Two> = plan.pairs.iter().filter(|two| !old.contains(two)).copied().collect();
-    pairs.extend(&made);
-    pairs.sort_unstable();
+    let done = exchange(parties, &plan.pairs, &plan.bounds, pair).map_err(AppError::refused)?;
     let mut by_hand = plan.by_hand.clone();
-    by_hand.retain(|two| !old.contains(two));
-    by_hand.extend(made);
-    let fit_of = |two: &Two| {
-        let left = parties.left.iter().find(|party| party.id == two.0)?;
-        let right = parties.right.iter().find(|party| party.id == two.1)?;
-        Some(i64::from(Parties::fit(left, right).total))
-    };
+    by_hand.retain(|two| !done.gone.contains(two));
+    by_hand.extend(done.made);
     Ok(NewPairing {
         method,
-        fit: pairs.iter().filter_map(fit_of).sum(),
+        fit: done.pairs.iter().map(|two| parties.fit_of(*two)).sum(),
         bound: plan.row.bound,
         is_proved: false,
-        pairs,
+        pairs: done.pairs,
         by_hand,
         bounds: plan.bounds.clone(),
         origin,

@@ -20,6 +20,7 @@ use crate::{
     },
     web::{
         form::Form,
+        once::RequestKey,
         page::{form_again, form_in_conflict},
         visit::Visit,
     },
@@ -56,8 +57,13 @@ pub async fn create_scheme(visit: Visit, mut form: Form) -> Result<HttpResponse,
     let Some(terms) = terms(&visit, &mut form)? else {
         return form_again(&visit, &SchemeFormPage::new(&visit, form, None)?);
     };
-    let by = visit.by()?;
-    let outcome = visit.db().write(move |conn| actions::create_scheme(conn, &by, competition, &terms)).await;
+    let (by, key) = (visit.by()?, RequestKey::of(&visit, &form));
+    let outcome = visit
+        .db()
+        .write(move |conn| {
+            key.once(conn, by.now(), |conn| actions::create_scheme(conn, &by, competition, &terms))
+        })
+        .await;
     let label = visit.t().msg_pairing_wishes_close_at();
     let Some(id) = onto_form(outcome, &visit, &mut form, "wishes_close_at", &label)? else {
         return form_again(&visit, &SchemeFormPage::new(&visit, form, None)?);

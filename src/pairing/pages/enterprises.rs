@@ -45,6 +45,7 @@ struct EnterpriseLine {
     side: String,
     sector: String,
     contact: String,
+    capacity: i32,
     has_wishes: bool,
     has_account: bool,
     is_withdrawn: bool,
@@ -104,6 +105,7 @@ pub async fn list_enterprises(
         side: words::side(row.side, t),
         sector: row.sector.clone(),
         contact: row.contact.clone(),
+        capacity: row.capacity,
         has_wishes: handed_in.contains(&row.id),
         has_account: row.account_id.is_some(),
         is_withdrawn: row.withdrawn_at.is_some(),
@@ -318,7 +320,7 @@ pub async fn show_new_enterprise(
     let competition = visit.competition()?.id;
     let (_, scheme) = path.into_inner();
     visit.db().read(move |conn| store::scheme_in(conn, competition, scheme)).await?;
-    let form = Form::blank(&visit).with("side", asked(&visit, "side"));
+    let form = Form::blank(&visit).with("side", asked(&visit, "side")).with("capacity", "1");
     page(&visit, &EnterpriseFormPage::new(&visit, form, scheme, None)?)
 }
 
@@ -353,6 +355,7 @@ pub fn filled(form: Form, row: &EnterpriseRow, tags: &[EnterpriseTagRow], t: &L1
     form.with("side", row.side.name())
         .with("name", &row.name)
         .with("credit_code", &row.credit_code)
+        .with("capacity", row.capacity.to_string())
         .with("sector", &row.sector)
         .with("needs", tags_of_kind(tags, "need", t))
         .with("offers", tags_of_kind(tags, "offer", t))

@@ -5,21 +5,31 @@ use std::collections::BTreeSet;
 use actix_web::{HttpResponse, web::Path};
 use askama::Template;
 
-use super::{asked, base, is_organizer};
+use super::{
+    asked, base,
+    chart::{Chart, chart},
+    is_organizer,
+};
 use crate::{
-    compute::pairing::{explain::PairReason, summary::Ranks},
+    compute::pairing::{
+        explain::PairReason,
+        objections::{Alone, Blocking},
+        problem::Side,
+        summary::Ranks,
+    },
     domain::{
-        id::{CompetitionId, PairingId, SchemeId},
+        id::{EnterpriseId, PairingId, SchemeId},
         states::PlanState,
     },
     error::AppError,
+    l10n::L10nLanguage,
     pairing::{
-        actions::{PairingRefusal, no_market, refuse},
-        market::{Bounds, Findings, Method, Parties, Two},
-        snapshot::Snapshot,
+        correction::{Publicity, corrected, replacement},
+        market::{Bounds, Findings, Method, Parties, Party, Two},
+        refusal::no_market,
         store::{
             self, Situation,
-            plans::{self, PairingRow},
+            plans::{self, PairingRow, PublishedHead},
         },
         words,
     },
@@ -34,6 +44,8 @@ pub struct Plan {
     pub pairs: Vec<Two>,
     pub by_hand: BTreeSet<Two>,
     pub bounds: Bounds,
+    /// What was published of the scheme, newest first.
+    pub published: Vec<PublishedHead>,
 }
 
 impl Plan {
@@ -43,6 +55,11 @@ impl Plan {
     /// None is expected.
     pub fn is_stale(&self, parties: &Parties) -> Result<bool, AppError> {
         Ok(parties.have_changed_since(&self.row.rests_on)?)
+    }
+
+    /// The number of the published plan that this one corrects.
+    pub fn corrects(&self) -> Option<i32> {
+        corrected(&self.row, &self.published).map(|former| former.number)
     }
 }
 
@@ -61,7 +78,7 @@ pub async fn read_plan(visit: &Visit, scheme: SchemeId, id: PairingId) -> Result
 /// The same, where there is no visitor.
 pub fn plan_in(
     conn: &mut crate::db::Conn,
-    competition: CompetitionId,
+    competition: crate::domain::id::CompetitionId,
     scheme: SchemeId,
     id: PairingId,
 ) -> Result<Plan, AppError> {
@@ -69,6 +86,7 @@ pub fn plan_in(
     let row = plans::pairing_in(conn, scheme, id)?;
     let rows = plans::pairs_of(conn, id)?;
     let bans = plans::bans_of_all(conn, &[id])?;
+    let published = plans::published_heads(conn, scheme)?;
     let of = |origin: &str| {
         let rows = rows.iter().filter(|row| row.origin == origin);
         rows.map(|row| (row.assisting_id, row.assisted_id)).collect::<BTreeSet<Two>>()
@@ -82,6 +100,7 @@ pub fn plan_in(
             locked: of("locked"),
             banned: bans.iter().map(|row| (row.assisting_id, row.assisted_id)).collect(),
         },
+        published,
     })
 }
 
@@ -97,6 +116,12 @@ pub fn look_at(plan: &Plan) -> Result<Seen, AppError> {
     let market = parties.market(&plan.bounds).map_err(no_market)?;
     let findings = parties.examine(&market, &parties.positions(&plan.pairs));
     Ok(Seen { parties, findings })
+}
+
+/// How an address names a pair of a plan.
+pub fn pair_query(reason: &PairReason, parties: &Parties) -> Option<String> {
+    let (left, right) = (parties.left.get(reason.left)?, parties.right.get(reason.right)?);
+    Some(format!("pair={}&with={}", left.id, right.id))
 }
 
 /// One plan.
@@ -121,27 +146,40 @@ pub struct PlanPage {
     may_undo: bool,
     may_publish: bool,
     is_asked: bool,
+    /// The published plan that this one corrects: its address and its number.
+    corrects: Option<(String, String)>,
+    /// The published plan that has taken the place of this one.
+    corrected_by: Option<(String, String)>,
     public: Option<String>,
     mean_fit: String,
     is_proved: bool,
     /// What no answer of the method can be better than, when the plan is not proved to be the best.
     bound: Option<String>,
+    /// How many pairs there are; `pairs` are those of this page of the table.
+    count: usize,
     pairs: Vec<PairLine>,
+    before: Option<String>,
+    next: Option<String>,
     /// The mean and the worst rank that the assisting side gives.
     left_rank: (String, String),
     /// The same for the assisted side.
     right_rank: (String, String),
-    blocking: Vec<(String, String)>,
+    /// How many pairs block; `blocking` are the first of them.
+    blocking_count: usize,
+    blocking: Vec<BlockingLine>,
     bans: Vec<BanLine>,
-    left_alone: Vec<String>,
-    right_alone: Vec<String>,
+    alone: Vec<AloneLine>,
+    more_alone: usize,
     chart: Option<Chart>,
     chosen: Option<Chosen>,
+    /// Whether enterprises are chosen from a list; where there are too many, their names are typed.
+    is_listed: bool,
     lefts: Vec<(String, String)>,
     rights: Vec<(String, String)>,
 }
 
 struct PairLine {
+    href: String,
     left_id: String,
     right_id: String,
     left: String,
@@ -151,7 +189,8 @@ struct PairLine {
     is_left_listed: bool,
     is_right_listed: bool,
     fit: String,
-    next: String,
+    /// For each of the two the best other partner, and why it was not possible.
+    next: (String, String),
     is_locked: bool,
     is_by_hand: bool,
 }
@@ -163,18 +202,20 @@ struct BanLine {
     right: String,
 }
 
-/// The two columns of names and the curves between them; each row is 48 units high.
-struct Chart {
-    height: usize,
-    lefts: Vec<Node>,
-    rights: Vec<Node>,
-    curves: Vec<(String, &'static str)>,
+struct BlockingLine {
+    left: String,
+    right: String,
+    /// What each of the two would give up.
+    gives_up: [String; 2],
 }
 
-struct Node {
-    href: String,
+/// Somebody with a place left.
+struct AloneLine {
     name: String,
-    is_chosen: bool,
+    side: String,
+    /// How many more partners it could have, when it has one.
+    places: Option<String>,
+    why: String,
 }
 
 /// The pair whose reasons are shown beside the curves.
@@ -185,11 +226,17 @@ struct Chosen {
     right_rank: String,
     fit: String,
     parts: Vec<(String, String, String, String, String)>,
-    next: String,
+    next: (String, String),
 }
 
-/// The most rows for which curves say anything to an eye.
-const MOST_CURVES: usize = 60;
+/// How many pairs a page of the table shows.
+const PAGE: usize = 100;
+
+/// The most enterprises with places left that are named.
+const MOST_ALONE: usize = 100;
+
+/// The most enterprises of a side that are listed to choose from.
+const MOST_CHOICES: usize = 200;
 
 impl PlanPage {
     /// The page of a plan.
@@ -201,15 +248,11 @@ impl PlanPage {
         let base = base(visit, scheme.id)?;
         let here = format!("{base}/pairings/{}", row.id);
         let (parties, findings) = (&seen.parties, &seen.findings);
-        let (state, state_class) = words::state(row.state, row.published_at.is_some(), t);
+        let publicity = Publicity::of(row, &plan.published);
+        let (state, state_class) = words::state(row.state, publicity, t);
         let is_organizer = is_organizer(visit)?;
-        let is_published = row.published_at.is_some();
-        let chosen_id = asked(visit, "pair");
-        let chosen = findings
-            .reasons
-            .iter()
-            .find(|reason| parties.left.get(reason.left).is_some_and(|left| left.id.to_string() == chosen_id))
-            .or(findings.reasons.first());
+        let is_published = publicity != Publicity::Unpublished;
+        let chosen = chosen_reason(visit, seen);
         let summary = &findings.summary;
         let told = |of: &Ranks| (words::mean_rank(of), words::rank(of.worst));
         let method = Method::from_name(&row.method);
@@ -228,13 +271,7 @@ impl PlanPage {
                 t.msg_pairing_bound_fit(words::mean_fit_limit(row.bound, plan.pairs.len()))
             }
         });
-        let names = |at: &[usize], side: &[crate::pairing::market::Party]| {
-            at.iter().filter_map(|at| side.get(*at).map(|party| party.name.clone())).collect()
-        };
-        let named = |pair: &(usize, usize)| {
-            Some((parties.left.get(pair.0)?.name.clone(), parties.right.get(pair.1)?.name.clone()))
-        };
-        let name_of = |id, side: &[crate::pairing::market::Party]| {
+        let name_of = |id: EnterpriseId, side: &[Party]| {
             side.iter().find(|party| party.id == id).map(|party| party.name.clone()).unwrap_or_default()
         };
         let bans = plan.bounds.banned.iter().map(|pair| BanLine {
@@ -243,9 +280,19 @@ impl PlanPage {
             left: name_of(pair.0, &parties.left),
             right: name_of(pair.1, &parties.right),
         });
-        let options = |side: &[crate::pairing::market::Party]| {
-            side.iter().map(|party| (party.id.to_string(), party.name.clone())).collect()
+        let is_listed = parties.left.len().max(parties.right.len()) <= MOST_CHOICES;
+        let options = |side: &[Party]| {
+            let listed = side.iter().take_while(|_| is_listed);
+            listed.map(|party| (party.id.to_string(), party.name.clone())).collect()
         };
+        let link = |to: &PublishedHead| (format!("{base}/pairings/{}", to.id), to.number.to_string());
+        let count = findings.reasons.len();
+        let page: usize = asked(visit, "page").parse().unwrap_or(1).clamp(1, count.div_ceil(PAGE).max(1));
+        let turn = |to: usize| format!("{here}?page={to}#pairs");
+        let shown = findings.reasons.iter().skip((page - 1) * PAGE).take(PAGE);
+        let line = |reason| pair_line(reason, plan, parties, &format!("{here}?page={page}"), is_open, t);
+        let alone = findings.alone.iter().take(MOST_ALONE);
+        let blocking = findings.blocking.iter().filter(|_| !is_open);
         Ok(Self {
             chrome: Chrome::new(visit, t.msg_pairing_plan_title(row.number.to_string())),
             form,
@@ -265,23 +312,26 @@ impl PlanPage {
             may_undo: is_organizer && row.state == PlanState::Applied && !is_published,
             may_publish: is_organizer && row.state == PlanState::Applied && !is_published,
             is_asked: row.asked_at.is_some() && !is_published,
-            public: is_published.then(|| format!("/pairings/{}/{}", competition.slug, scheme.id)),
+            corrects: corrected(row, &plan.published).map(link),
+            corrected_by: replacement(row, &plan.published).map(link),
+            public: public_page_of(publicity, row, &competition.slug),
             mean_fit: words::mean_fit(row.fit, plan.pairs.len()),
             is_proved: row.is_proved && !is_stale,
             bound,
-            pairs: findings
-                .reasons
-                .iter()
-                .filter_map(|reason| pair_line(reason, plan, parties, is_open, t))
-                .collect(),
+            count,
+            pairs: shown.filter_map(line).collect(),
+            before: (page > 1).then(|| turn(page - 1)),
+            next: (page * PAGE < count).then(|| turn(page + 1)),
             left_rank: told(&summary.left),
             right_rank: told(&summary.right),
-            blocking: if is_open { Vec::new() } else { findings.blocking.iter().filter_map(named).collect() },
+            blocking_count: if is_open { 0 } else { summary.blocking },
+            blocking: blocking.filter_map(|pair| blocking_line(pair, parties, t)).collect(),
             bans: bans.collect(),
-            left_alone: names(&findings.left_alone, &parties.left),
-            right_alone: names(&findings.right_alone, &parties.right),
+            alone: alone.filter_map(|one| alone_line(one, findings, parties, is_open, t)).collect(),
+            more_alone: findings.alone.len().saturating_sub(MOST_ALONE),
             chart: chart(&here, seen, chosen),
             chosen: chosen.and_then(|reason| chosen_pair(reason, parties, is_open, t)),
+            is_listed,
             lefts: options(&parties.left),
             rights: options(&parties.right),
             base,
@@ -290,17 +340,56 @@ impl PlanPage {
     }
 }
 
+/// The public page that shows a plan.
+fn public_page_of(publicity: Publicity, row: &PairingRow, slug: &str) -> Option<String> {
+    let address = format!("/pairings/{slug}/{}", row.scheme_id);
+    match publicity {
+        Publicity::Unpublished => None,
+        Publicity::Present => Some(address),
+        Publicity::Former => Some(format!("{address}?number={}", row.number)),
+    }
+}
+
+/// The pair that the address names, else the first.
+fn chosen_reason<'a>(visit: &Visit, seen: &'a Seen) -> Option<&'a PairReason> {
+    let (left, right) = (asked(visit, "pair"), asked(visit, "with"));
+    let is_asked = |reason: &&PairReason| {
+        let of = |party: Option<&Party>| party.map(|party| party.id.to_string());
+        of(seen.parties.left.get(reason.left)).as_deref() == Some(left.as_str())
+            && (right.is_empty()
+                || of(seen.parties.right.get(reason.right)).as_deref() == Some(right.as_str()))
+    };
+    let reasons = &seen.findings.reasons;
+    let found = reasons.iter().find(is_asked).filter(|_| !left.is_empty());
+    found.or(reasons.first())
+}
+
+/// For each of the two the best other partner, and why it was not possible.
+pub fn next_of(reason: &PairReason, parties: &Parties, is_open: bool, t: &L10nLanguage) -> (String, String) {
+    if is_open {
+        return (String::new(), String::new());
+    }
+    let left = reason.next.map(|next| (Side::Left, next.right, next.left_rank, next.why));
+    let right = reason.right_next.map(|next| (Side::Right, next.left, next.right_rank, next.why));
+    let told = |next| match next {
+        Some((side, partner, rank, why)) => words::next_best(side, partner, rank, why, parties, t),
+        None => t.msg_pairing_next_none(),
+    };
+    (told(left), told(right))
+}
+
 fn pair_line(
     reason: &PairReason,
     plan: &Plan,
     parties: &Parties,
+    page: &str,
     is_open: bool,
-    t: &crate::l10n::L10nLanguage,
+    t: &L10nLanguage,
 ) -> Option<PairLine> {
     let (left, right) = (parties.left.get(reason.left)?, parties.right.get(reason.right)?);
     let hidden = |text: String| if is_open { "--".to_owned() } else { text };
-    let next = reason.next.map(|next| words::next_best(&next, parties, t));
     Some(PairLine {
+        href: format!("{page}&{}#why", pair_query(reason, parties)?),
         left_id: left.id.to_string(),
         right_id: right.id.to_string(),
         left: left.name.clone(),
@@ -310,18 +399,43 @@ fn pair_line(
         is_left_listed: !is_open && left.wishes.iter().flatten().any(|id| *id == right.id),
         is_right_listed: !is_open && right.wishes.iter().flatten().any(|id| *id == left.id),
         fit: words::fit(reason.fit),
-        next: hidden(next.unwrap_or_else(|| t.msg_pairing_next_none())),
+        next: next_of(reason, parties, is_open, t),
         is_locked: reason.is_locked,
         is_by_hand: plan.by_hand.contains(&(left.id, right.id)),
     })
 }
 
-fn chosen_pair(
-    reason: &PairReason,
+fn blocking_line(pair: &Blocking, parties: &Parties, t: &L10nLanguage) -> Option<BlockingLine> {
+    let left = (Side::Left, pair.left_rank, pair.left_gives_up);
+    let right = (Side::Right, pair.right_rank, pair.right_gives_up);
+    Some(BlockingLine {
+        left: parties.left.get(pair.left)?.name.clone(),
+        right: parties.right.get(pair.right)?.name.clone(),
+        gives_up: [left, right].map(|(side, rank, present)| words::gives_up(side, rank, present, parties, t)),
+    })
+}
+
+fn alone_line(
+    one: &Alone,
+    findings: &Findings,
     parties: &Parties,
     is_open: bool,
-    t: &crate::l10n::L10nLanguage,
-) -> Option<Chosen> {
+    t: &L10nLanguage,
+) -> Option<AloneLine> {
+    let (side, without) = match one.side {
+        Side::Left => (&parties.left, &findings.left_alone),
+        Side::Right => (&parties.right, &findings.right_alone),
+    };
+    Some(AloneLine {
+        name: side.get(one.member)?.name.clone(),
+        side: words::market_side(one.side, t),
+        places: without.binary_search(&one.member).is_err().then(|| one.places.to_string()),
+        // Why is a matter of wishes, which are secret while they are open.
+        why: if is_open { String::new() } else { words::why_alone(one, parties, t) },
+    })
+}
+
+fn chosen_pair(reason: &PairReason, parties: &Parties, is_open: bool, t: &L10nLanguage) -> Option<Chosen> {
     let (left, right) = (parties.left.get(reason.left)?, parties.right.get(reason.right)?);
     let hidden = |text: String| if is_open { "--".to_owned() } else { text };
     let parts = reason.parts.iter().flat_map(|fit| &fit.parts).map(|part| {
@@ -333,7 +447,6 @@ fn chosen_pair(
             words::fit(i64::from(part.points)),
         )
     });
-    let next = reason.next.map(|next| words::next_best(&next, parties, t));
     Some(Chosen {
         left: left.name.clone(),
         right: right.name.clone(),
@@ -341,50 +454,7 @@ fn chosen_pair(
         right_rank: hidden(words::rank(reason.right_rank)),
         fit: words::fit(reason.fit),
         parts: parts.collect(),
-        next: hidden(next.unwrap_or_else(|| t.msg_pairing_next_none())),
-    })
-}
-
-fn chart(here: &str, seen: &Seen, chosen: Option<&PairReason>) -> Option<Chart> {
-    let parties = &seen.parties;
-    let rows = parties.left.len().max(parties.right.len());
-    if rows > MOST_CURVES {
-        return None;
-    }
-    let is_chosen_left = |at: usize| chosen.is_some_and(|pair| pair.left == at);
-    let is_chosen_right = |at: usize| chosen.is_some_and(|pair| pair.right == at);
-    let partner_of_right =
-        |at: usize| seen.findings.reasons.iter().find(|pair| pair.right == at).map(|pair| pair.left);
-    let href = |left: Option<usize>| {
-        let left = left.and_then(|at| parties.left.get(at));
-        left.map_or_else(|| here.to_owned(), |party| format!("{here}?pair={}", party.id))
-    };
-    let lefts = parties.left.iter().enumerate().map(|(at, party)| Node {
-        href: href(Some(at)),
-        name: party.name.clone(),
-        is_chosen: is_chosen_left(at),
-    });
-    let rights = parties.right.iter().enumerate().map(|(at, party)| Node {
-        href: href(partner_of_right(at)),
-        name: party.name.clone(),
-        is_chosen: is_chosen_right(at),
-    });
-    let curves = seen.findings.reasons.iter().map(|pair| {
-        let (from, to) = (24 + 48 * pair.left, 24 + 48 * pair.right);
-        let class = if is_chosen_left(pair.left) {
-            "on"
-        } else if pair.is_locked {
-            "locked"
-        } else {
-            "pair"
-        };
-        (format!("M0 {from} C120 {from} 80 {to} 200 {to}"), class)
-    });
-    Some(Chart {
-        height: 48 * rows,
-        lefts: lefts.collect(),
-        rights: rights.collect(),
-        curves: curves.collect(),
+        next: next_of(reason, parties, is_open, t),
     })
 }
 
@@ -397,100 +467,4 @@ pub async fn show_pairing(
     let seen = see(&plan).await?;
     let form = Form::blank(&visit);
     page(&visit, &PlanPage::new(&visit, form, &plan, &seen)?)
-}
-
-/// The page that asks once more before a plan comes into force or becomes public.
-#[derive(Template)]
-#[template(path = "pairing/confirm.html")]
-struct ConfirmPage {
-    chrome: Chrome,
-    lines: Vec<String>,
-    action: String,
-    back: String,
-    button: String,
-    version: i32,
-    seen: Option<String>,
-}
-
-pub async fn confirm_apply(
-    visit: Visit,
-    path: Path<(String, SchemeId, PairingId)>,
-) -> Result<HttpResponse, AppError> {
-    let competition = visit.competition()?.id;
-    let (_, scheme, id) = path.into_inner();
-    let former = visit
-        .db()
-        .read(move |conn| {
-            store::scheme_in(conn, competition, scheme)?;
-            plans::applied_pairing(conn, scheme)
-        })
-        .await?;
-    let t = visit.t();
-    let mut more = vec![t.msg_pairing_confirm_apply()];
-    more.extend(former.map(|former| t.msg_pairing_confirm_supersedes(former.number.to_string())));
-    let title = t.msg_pairing_confirm_apply_title();
-    confirm(&visit, scheme, id, title, "apply", t.msg_pairing_apply(), more).await
-}
-
-pub async fn confirm_publish(
-    visit: Visit,
-    path: Path<(String, SchemeId, PairingId)>,
-) -> Result<HttpResponse, AppError> {
-    let (_, scheme, id) = path.into_inner();
-    let t = visit.t();
-    let mut more = vec![t.msg_pairing_confirm_publish()];
-    if visit.competition()?.needs_four_eyes {
-        more.push(t.msg_pairing_confirm_four_eyes());
-    }
-    let title = t.msg_pairing_confirm_publish_title();
-    confirm(&visit, scheme, id, title, "publish", t.msg_pairing_publish(), more).await
-}
-
-async fn confirm(
-    visit: &Visit,
-    scheme: SchemeId,
-    id: PairingId,
-    title: String,
-    act: &str,
-    button: String,
-    more: Vec<String>,
-) -> Result<HttpResponse, AppError> {
-    let plan = read_plan(visit, scheme, id).await?;
-    let seen = see(&plan).await?;
-    let t = visit.t();
-    let is_open = plan.situation.scheme.wishes_close_at > visit.now();
-    let is_stale = !is_open && plan.is_stale(&seen.parties)?;
-    if is_stale && act == "apply" {
-        return refuse(PairingRefusal::Stale);
-    }
-    let alone = seen.findings.left_alone.len() + seen.findings.right_alone.len();
-    let mut lines =
-        vec![t.msg_pairing_confirm_counts(plan.row.number.to_string(), plan.pairs.len(), alone.to_string())];
-    if !is_open && !seen.findings.blocking.is_empty() {
-        lines.push(t.msg_pairing_confirm_blocking(seen.findings.blocking.len()));
-    }
-    if is_stale {
-        lines.push(t.msg_pairing_stale());
-    }
-    lines.extend(more);
-    let back = format!("{}/pairings/{id}", base(visit, scheme)?);
-    let snapshot = (act == "publish").then(|| snapshot_of(visit, &plan, &seen)).transpose()?;
-    let template = ConfirmPage {
-        chrome: Chrome::new(visit, title),
-        lines,
-        action: format!("{back}/{act}"),
-        back,
-        button,
-        version: plan.row.version,
-        seen: snapshot.map(|snapshot| snapshot.fingerprint()).transpose()?,
-    };
-    page(visit, &template)
-}
-
-/// What a publication of this plan would freeze, as it was made at the plan's own time.
-pub fn snapshot_of(visit: &Visit, plan: &Plan, seen: &Seen) -> Result<Snapshot, AppError> {
-    let by_hand = plan.by_hand.len() + plan.bounds.locked.len();
-    let (competition, scheme) = (visit.competition()?, &plan.situation.scheme);
-    Snapshot::of(competition, scheme, &plan.row, by_hand, &seen.parties, &seen.findings)
-        .ok_or_else(|| AppError::internal(anyhow::anyhow!("a plan with unknown parts")))
 }

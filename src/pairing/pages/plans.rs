@@ -8,12 +8,16 @@ use askama::Template;
 
 use super::{asked, base, is_organizer};
 use crate::{
-    compute::pairing::summary::Ranks,
+    compute::pairing::{
+        check,
+        summary::{Ranks, summarize},
+    },
     domain::id::{PairingId, SchemeId},
     error::AppError,
     pairing::{
-        actions::no_market,
+        correction::Publicity,
         market::{Bounds, Method, Parties, Two},
+        refusal::no_market,
         store::{
             self, Situation,
             plans::{self, BanRow, PairRow, PairingRow},
@@ -66,7 +70,7 @@ impl PlansPage {
         let id = competition.id;
         let before = asked(visit, "before").parse().unwrap_or(i32::MAX);
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let (situation, mut pairings, pairs, bans) = visit
+        let (situation, mut pairings, pairs, bans, published) = visit
             .db()
             .read(move |conn| {
                 let situation = store::situation(conn, id, scheme)?;
@@ -74,7 +78,8 @@ impl PlansPage {
                 let ids: Vec<PairingId> = pairings.iter().map(|plan| plan.id).collect();
                 let pairs = plans::pairs_of_all(conn, &ids)?;
                 let bans = plans::bans_of_all(conn, &ids)?;
-                Ok::<_, AppError>((situation, pairings, pairs, bans))
+                let published = plans::published_heads(conn, scheme)?;
+                Ok::<_, AppError>((situation, pairings, pairs, bans, published))
             })
             .await?;
         let is_open = situation.scheme.wishes_close_at > visit.now();
@@ -94,7 +99,7 @@ impl PlansPage {
         .await??;
         let t = visit.t();
         let line = |(plan, seen): (&PairingRow, Compared)| {
-            let (state, state_class) = words::state(plan.state, plan.published_at.is_some(), t);
+            let (state, state_class) = words::state(plan.state, Publicity::of(plan, &published), t);
             let method = Method::from_name(&plan.method);
             let hidden = |text: String| if is_open { "--".to_owned() } else { text };
             PlanLine {
@@ -160,15 +165,21 @@ fn compare(
         bans.iter().map(|row| (row.pairing_id, (row.assisting_id, row.assisted_id))).collect();
     let compared = |plan: &PairingRow| {
         let two = of_plan.get(&plan.id).map(Vec::as_slice).unwrap_or_default();
-        let findings = parties.examine(&market, &parties.positions(two));
+        let pairs = parties.positions(two);
+        let summary = summarize(&market, &pairs);
         let told = |of: &Ranks| format!("{} / {}", words::mean_rank(of), words::rank(of.worst));
-        let is_banned = |pair: &Two| banned.contains(&(plan.id, *pair));
+        let lefts: BTreeSet<usize> = pairs.iter().map(|pair| pair.0).collect();
+        let rights: BTreeSet<usize> = pairs.iter().map(|pair| pair.1).collect();
+        let blocks = |pair: &(usize, usize)| {
+            let two = parties.left.get(pair.0).zip(parties.right.get(pair.1));
+            two.is_some_and(|(left, right)| !banned.contains(&(plan.id, (left.id, right.id))))
+        };
         Compared {
             pairs: two.len(),
-            alone: findings.left_alone.len() + findings.right_alone.len(),
-            left_rank: told(&findings.summary.left),
-            right_rank: told(&findings.summary.right),
-            blocking: parties.pairs(&findings.blocking).iter().filter(|pair| !is_banned(pair)).count(),
+            alone: parties.left.len() + parties.right.len() - lefts.len() - rights.len(),
+            left_rank: told(&summary.left),
+            right_rank: told(&summary.right),
+            blocking: check::blocking_pairs(&market, &pairs).iter().filter(|pair| blocks(pair)).count(),
         }
     };
     Ok(pairings.iter().map(compared).collect())

@@ -81,6 +81,8 @@ struct SchemePage {
     plans: i32,
     applied: Option<String>,
     published: Option<String>,
+    /// Whether a correction of what is published waits for its own publication.
+    has_correction: bool,
 }
 
 struct SideCount {
@@ -142,6 +144,9 @@ pub async fn show_scheme(visit: Visit, path: Path<(String, SchemeId)>) -> Result
         missing: missing.collect(),
         more_missing: silent.len().saturating_sub(MOST_MISSING),
         plans,
+        has_correction: applied
+            .as_ref()
+            .is_some_and(|plan| plan.replaces_id.is_some() && plan.published_at.is_none()),
         applied: applied.map(|plan| plan.number.to_string()),
         published: published.map(|_| format!("/pairings/{}/{}", competition.slug, scheme.id)),
         base,
@@ -157,6 +162,7 @@ pub struct SchemeFormPage {
     pub form: Form,
     pub action: String,
     pub back: String,
+    pub is_new: bool,
 }
 
 impl SchemeFormPage {
@@ -168,7 +174,7 @@ impl SchemeFormPage {
             None => (t.msg_pairing_scheme_new(), format!("{list}/new"), list),
             Some(id) => (t.msg_pairing_scheme_edit(), format!("{list}/{id}/edit"), format!("{list}/{id}")),
         };
-        Ok(Self { chrome: Chrome::new(visit, title), form, action, back })
+        Ok(Self { chrome: Chrome::new(visit, title), form, action, back, is_new: scheme.is_none() })
     }
 }
 

@@ -61,6 +61,8 @@ pub struct Partner {
     pub offers: String,
     pub profile: String,
     pub fit: String,
+    /// With how many it can be paired, when that is more than one.
+    pub places: Option<String>,
 }
 
 /// What a page of wishes is made of. The wishes of others are not among it.
@@ -158,6 +160,7 @@ fn partners(desk: &Desk, t: &L10nLanguage) -> Vec<Partner> {
         offers: words::tags(&other.offers, t),
         profile: profile(other.id).to_owned(),
         fit: fit(other),
+        places: (other.capacity > 1).then(|| other.capacity.to_string()),
     };
     others.iter().map(partner).collect()
 }

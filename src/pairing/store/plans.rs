@@ -2,7 +2,10 @@
 
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
-use diesel::prelude::*;
+use diesel::{
+    dsl::{exists, not},
+    prelude::*,
+};
 
 use crate::{
     db::{
@@ -42,6 +45,7 @@ pub struct PairingRow {
     pub note: String,
     pub snapshot: Option<String>,
     pub rests_on: String,
+    pub replaces_id: Option<PairingId>,
 }
 
 /// Adds a pairing.
@@ -110,11 +114,17 @@ pub fn last_number(conn: &mut Conn, scheme: SchemeId) -> Result<i32, AppError> {
     Ok(last.unwrap_or(0))
 }
 
-/// The pairing in force.
+/// The pairing in force: what is applied, unless something that is applied replaces it. A published one is not changed
+/// when another one replaces it, so both are applied then.
 pub fn applied_pairing(conn: &mut Conn, scheme: SchemeId) -> Result<Option<PairingRow>, AppError> {
+    let later = diesel::alias!(pairings as later);
+    let replacement = later
+        .filter(later.field(pairings::replaces_id).eq(pairings::id.nullable()))
+        .filter(later.field(pairings::state).eq(PlanState::Applied));
     Ok(pairings::table
         .filter(pairings::scheme_id.eq(scheme))
         .filter(pairings::state.eq(PlanState::Applied))
+        .filter(not(exists(replacement)))
         .order(pairings::number.desc())
         .select(PairingRow::as_select())
         .first(conn)
@@ -137,15 +147,60 @@ pub fn former_pairing(
         .optional()?)
 }
 
-/// The pairing that was published last.
+/// The pairing as it is published now: the one that no other published one replaces.
 pub fn published_pairing(conn: &mut Conn, scheme: SchemeId) -> Result<Option<PairingRow>, AppError> {
+    let later = diesel::alias!(pairings as later);
+    let replacement = later
+        .filter(later.field(pairings::replaces_id).eq(pairings::id.nullable()))
+        .filter(later.field(pairings::published_at).is_not_null());
+    Ok(pairings::table
+        .filter(pairings::scheme_id.eq(scheme))
+        .filter(pairings::published_at.is_not_null())
+        .filter(not(exists(replacement)))
+        .order(pairings::number.desc())
+        .select(PairingRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The published pairing of a scheme that has a number, whether another one replaces it or not.
+pub fn published_numbered(
+    conn: &mut Conn,
+    scheme: SchemeId,
+    number: i32,
+) -> Result<Option<PairingRow>, AppError> {
+    Ok(pairings::table
+        .filter(pairings::scheme_id.eq(scheme))
+        .filter(pairings::published_at.is_not_null())
+        .filter(pairings::number.eq(number))
+        .order(pairings::id)
+        .select(PairingRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// A published pairing in short.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = pairings)]
+pub struct PublishedHead {
+    pub id: PairingId,
+    pub number: i32,
+    pub published_at: Option<Timestamp>,
+    pub replaces_id: Option<PairingId>,
+}
+
+/// How many published pairings of a scheme are listed at the most.
+const MOST_HEADS: i64 = 100;
+
+/// What was published of a scheme last, newest first.
+pub fn published_heads(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<PublishedHead>, AppError> {
     Ok(pairings::table
         .filter(pairings::scheme_id.eq(scheme))
         .filter(pairings::published_at.is_not_null())
         .order((pairings::published_at.desc(), pairings::number.desc()))
-        .select(PairingRow::as_select())
-        .first(conn)
-        .optional()?)
+        .select(PublishedHead::as_select())
+        .limit(MOST_HEADS)
+        .load(conn)?)
 }
 
 /// Writes a pairing over the version that it replaces. Answers whether that version was still there.

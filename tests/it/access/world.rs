@@ -248,6 +248,7 @@ impl World {
                     version: 1,
                     created_at: by.now(),
                     withdrawn_at: None,
+                    capacity: 1,
                 };
                 let [one, other] = accounts;
                 pairing::insert_enterprise(conn, &enterprise(first, Side::Assisting, "帮扶公司", one))?;

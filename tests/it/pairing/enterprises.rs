@@ -213,6 +213,7 @@ on_both!(a_scheme_that_is_full_takes_no_further_enterprise_and_loses_none, |app|
         version: 1,
         created_at: by.now(),
         withdrawn_at: None,
+        capacity: 1,
     };
     let rows: Vec<EnterpriseRow> = (1..store::MOST_ENTERPRISES).map(row).collect();
     app.site.db.write(move |conn| store::insert_enterprises(conn, &rows)).await.unwrap();

@@ -100,11 +100,11 @@ on_both!(each_fault_names_its_cell, |app| {
     let page = organizer.get(&import).await;
     assert_eq!(counts(&page), ["1", "0", "0", "7"], "{}", page.text("#rows"));
     let said = |row: &str| page.cell("#rows", row, "说明");
-    assert!(said("2").contains("C2") && said("2").contains("信用代码不正确"), "{}", said("2"));
+    assert_eq!(said("2"), "C2 统一社会信用代码“91350100M000100Y44”：统一社会信用代码不正确");
     assert!(said("3").contains("D3") && said("3").contains("没有这家"), "{}", said("3"));
     assert!(said("4").contains("E4") && said("4").contains("不接受"), "{}", said("4"));
     assert!(said("5").contains("另一方"), "{}", said("5"));
-    assert!(said("6").contains("B6"), "{}", said("6"));
+    assert_eq!(said("6"), "B6 方“第三方”：请填写帮扶方或受援方");
     assert!(said("8").contains("与第 7 行重复"), "{}", said("8"));
     assert!(said("9").contains("“乙”"), "who falls away takes those along that name it: {}", said("9"));
     assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303);
@@ -189,4 +189,35 @@ on_both!(an_invitation_link_makes_somebody_the_enterprise, |app| {
     let page = newcomer.get(&format!("/c/cup/my-enterprise/{id}")).await;
     assert_eq!(page.status(), 200);
     assert!(page.text("h1").contains("杭州茶业"));
+});
+
+on_both!(each_cell_that_would_change_is_shown_before_and_after, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let import = send(&mut organizer, &scheme, TABLE).await;
+    assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303);
+    let table = "企业名称,方,统一社会信用代码,所属行业,能提供,需求,电话,志愿\n\
+        杭州茶业,帮扶方,91350100M000100Y43,茶饮,品牌设计；电商运营,,13800138001,\n\
+        杭州物流,帮扶方,,,仓储；冷链物流,,13900139002,\n\
+        雷山民宿,受援方,,文旅,,,13800138003,杭州物流\n";
+    let import = send(&mut organizer, &scheme, table).await;
+    let page = organizer.get(&import).await;
+    assert_eq!(counts(&page), ["0", "3", "0", "0"], "{}", page.text("#rows"));
+    let said = |row: usize| page.texts(&format!("#rows tbody tr:nth-child({row}) p"));
+    assert_eq!(said(1), ["D2 所属行业：茶叶 → 茶饮"], "the same tags in another order are no change");
+    assert_eq!(
+        said(2),
+        [
+            "D3 所属行业：物流 → 未填",
+            "E3 能提供：冷链物流 → 仓储；冷链物流",
+            "G3 电话：13800138002 → 13900139002"
+        ]
+    );
+    assert_eq!(said(3).len(), 2, "{:?}", said(3));
+    assert!(said(3).contains(&"F4 需求：电商运营 → 未填".to_owned()), "{:?}", said(3));
+    assert!(said(3).contains(&"H4 志愿：以文件中的志愿取代原有志愿".to_owned()), "{:?}", said(3));
+    assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303);
+    let list = organizer.get(&scheme.at("enterprises")).await;
+    assert_eq!(list.cell("#enterprises", "杭州茶业", "行业"), "茶饮");
 });

@@ -1,8 +1,12 @@
 //! Tests of the slice of the same name.
 
 pub mod access;
+mod corrections;
 mod enterprises;
 mod imports;
+mod large;
+mod once;
+mod places;
 mod plans;
 mod publication;
 pub mod scene;

@@ -89,6 +89,9 @@ on_both!(each_pair_has_its_reasons, |app| {
     assert_eq!(page.cell("#pairs", "甲", "受援方"), "丙");
     assert_eq!(page.cell("#pairs", "甲", "帮扶方排名"), "1");
     assert_eq!(page.cell("#pairs", "乙", "帮扶方排名"), "1 未列");
+    let next = page.cell("#pairs", "乙", "次优选择及未能结对的原因");
+    assert!(next.contains("帮扶方：丙（排第 2），现在的伙伴不比它差"), "{next}");
+    assert!(next.contains("受援方：甲（排第 2），现在的伙伴不比它差"), "both of a pair are told: {next}");
     assert!(page.cell("#pairs", "甲", "次优选择及未能结对的原因").contains("现在的伙伴不比它差"));
     assert!(page.text("#why").contains("电商"), "{}", page.text("#why"));
     assert_eq!(page.count("svg.links path"), 2);
@@ -106,7 +109,13 @@ on_both!(a_change_by_hand_makes_a_new_plan_and_names_the_blocking_pair, |app| {
     assert_eq!(page.cell("#pairs", "甲", "受援方"), "丁");
     assert_eq!(page.cell("#pairs", "乙", "受援方"), "丙");
     assert_eq!(page.cell("#pairs", "甲", "状态"), "手工");
-    assert!(page.texts("#blocking li").contains(&"甲 × 丙".to_owned()), "{:?}", page.texts("#blocking li"));
+    assert_eq!(page.texts("#blocking li b"), ["甲 × 丙", "乙 × 丁"]);
+    let gives_up = page.texts("#blocking li p");
+    assert_eq!(
+        gives_up[..2],
+        ["帮扶方把对方排第 1，现有伙伴 丁 排第 2", "受援方把对方排第 1，现有伙伴 乙 排第 2"],
+        "what each of the two would give up"
+    );
     let before = organizer.get(&plan).await;
     assert_eq!(before.cell("#pairs", "甲", "受援方"), "丙", "the plan before stays as it is");
 });
@@ -119,6 +128,8 @@ on_both!(a_lock_holds_and_a_ban_is_kept_out, |app| {
     let banned = led_to(&organizer.post(&format!("{plan}/adjust"), &forbid).await);
     let page = organizer.get(&banned).await;
     assert_eq!(page.texts("#alone li bdi"), ["甲", "丙"], "乙 and 丁 like each other best");
+    let why = page.texts("#alone li p");
+    assert!(why[0].contains("丁（排第 2），对方更愿意与 乙 结对"), "{why:?}");
     assert!(page.text("#bans").contains("丙"));
     assert!(!page.has("#blocking"), "a pair that is ruled out cannot block");
 

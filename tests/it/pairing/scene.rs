@@ -88,6 +88,7 @@ impl SchemeScene {
             version: 1,
             created_at: by.now(),
             withdrawn_at: None,
+            capacity: 1,
         };
         let kind = if side == Side::Assisting { "offer" } else { "need" };
         let tags = [EnterpriseTagRow { enterprise_id: id, kind: kind.to_owned(), tag: tag.to_owned() }];
@@ -143,6 +144,7 @@ impl SchemeScene {
                     version: 1,
                     created_at: by.now(),
                     withdrawn_at: None,
+                    capacity: 1,
                 };
                 let tag = |kind: &str, tag: &&str| EnterpriseTagRow {
                     enterprise_id: id,
