@@ -373,15 +373,17 @@ on_both!(a_member_who_cannot_be_added_stays_in_the_field, |app| {
     Scene::set(&app).await;
     let (mut team, base) = team_with_entry(&app, "李茶农").await;
     let path = format!("{base}/members");
-    for number in 1..=20 {
+    let typed = |page: &crate::support::Page| page.attr("input[type='text'][name='member']", "value");
+    assert_eq!(team.post(&path, &[("member", "王五")]).await.status(), 303);
+    let twice = team.post(&path, &[("member", "王五")]).await;
+    assert_eq!((twice.status(), typed(&twice).as_deref()), (409, Some("王五")), "{:?}", twice.problems());
+    for number in 2..=20 {
         let name = format!("成员{number}");
         assert_eq!(team.post(&path, &[("member", &name)]).await.status(), 303);
-        let twice = team.post(&path, &[("member", &name)]).await;
-        assert_eq!((twice.status(), twice.field("member")), (409, name), "{:?}", twice.problems());
     }
     let full = team.post(&path, &[("member", "第二十一位")]).await;
     assert_eq!((full.status(), full.count("#members li")), (409, 20));
-    assert_eq!(full.attr("input[type='text'][name='member']", "value").as_deref(), Some("第二十一位"));
+    assert_eq!(typed(&full).as_deref(), Some("第二十一位"));
     assert!(full.problems()[0].contains("20"), "{:?}", full.problems());
 });
 
