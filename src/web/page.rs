@@ -55,14 +55,16 @@ pub fn page_with_status(
         .body(template.render()?))
 }
 
-/// A page that is the same for everybody who is not signed in. It is kept until the next publication. `parameters` are
-/// those of the address that it knows, each with what it says on this page if it is there.
+/// A page that is the same for everybody who is not signed in. It is kept until the next publication, under its own
+/// address: the path as our links write it, and those parameters that the page knows, each with what it says here if it
+/// is there.
 ///
 /// # Errors
 /// When the template fails.
 pub fn public_page(
     visit: &Visit,
     template: &impl Template,
+    path: &str,
     parameters: &[(&'static str, Option<String>)],
 ) -> Result<HttpResponse, AppError> {
     if visit.known().is_some() || visit.flash().is_some() {
@@ -73,13 +75,13 @@ pub fn public_page(
         // Never served to another: the choice of a language goes with a cookie.
         return Ok(kept.answer(false));
     }
-    let own = query_string(parameters.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))));
-    // Whoever writes the same page's address in another way, or adds what the page does not know, gets it; but it is
-    // kept under its own address only.
-    if visit.query() == own {
+    let query = query_string(parameters.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))));
+    // Whoever writes the address in another way, or adds what the page does not know, gets the page; but nothing is kept
+    // for it, for there are endless ways.
+    if visit.path() == path && visit.query() == query {
         let known = parameters.iter().map(|(name, _)| *name).collect();
         let fresh = Kept { epoch: visit.inner.epoch, ..kept.clone() };
-        visit.site.public_pages.keep(visit.path(), known, &own, fresh);
+        visit.site.public_pages.keep(path, known, &query, fresh);
     }
     Ok(kept.answer(false))
 }

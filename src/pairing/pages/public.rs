@@ -181,7 +181,7 @@ pub async fn show_published(
         here,
         snapshot,
     };
-    public_page(&visit, &template, &[])
+    public_page(&visit, &template, &template.here, &[])
 }
 
 /// Why two were paired, as far as everybody may know: what one needs and the other offers, and a common sector.

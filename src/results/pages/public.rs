@@ -69,7 +69,7 @@ pub async fn show_results(visit: Visit, path: Path<String>) -> Result<HttpRespon
             is_former,
         });
     }
-    public_page(&visit, &ResultsPage { chrome, rounds }, &[])
+    public_page(&visit, &ResultsPage { chrome, rounds }, &format!("/results/{slug}"), &[])
 }
 
 #[derive(Template)]
@@ -182,7 +182,7 @@ pub async fn show_result(
         pager,
         base,
     };
-    public_page(&visit, &result, &[("number", asked_number), ("after", after)])
+    public_page(&visit, &result, &result.base, &[("number", asked_number), ("after", after)])
 }
 
 fn place_line(visit: &Visit, snapshot: &Snapshot, place: &FrozenPlace) -> Option<PlaceLine> {

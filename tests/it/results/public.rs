@@ -150,6 +150,10 @@ on_both!(what_a_public_page_does_not_know_neither_fills_the_kept_pages_nor_evict
     for number in ["01", "%2B1", "001"] {
         assert_eq!(app.visitor().get(&format!("{public}?number={number}")).await.status(), 200);
     }
+    let round = jury.scene.round.to_string().to_uppercase();
+    for path in [public.replace("cup", "%63up"), format!("/results/cup/{round}")] {
+        app.visitor().get(&path).await;
+    }
     assert_eq!(app.visitor().get(&format!("{public}?number=2&x=1")).await.status(), 404);
     assert_eq!(kept.count(), 2);
     let before = app.site.db.statements();
