@@ -169,6 +169,5 @@ on_both!(pages_ask_as_many_questions_for_many_rows_as_for_few, |app| {
     let many = pages.ask(&app).await;
     for ((path, few), (_, many)) in few.iter().zip(many) {
         assert_eq!(*few, many, "{path}");
-        assert!(*few <= 25, "{path} asks {few} questions");
     }
 });

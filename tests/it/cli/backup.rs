@@ -4,13 +4,14 @@ use std::{path::Path, process::Command};
 
 use pingxuan::{
     db::{Address, conn::execute},
-    domain::states::EntryState,
+    domain::{role::Role, states::EntryState},
 };
 
 use super::{complained, said};
 use crate::{
+    doctor::judged,
     entries::{complete, submit, team_with_entry},
-    results::Jury,
+    results::{publish_as, sql},
     support::{Backend, NOON, Scene, Server, TestApp, empty_database, pingxuan},
 };
 
@@ -99,8 +100,11 @@ fn restore_overwrites_no_database_that_lies_elsewhere() {
 async fn a_site_on_postgresql_is_restored_with_its_files_into_an_empty_database() {
     let (Some(backend), Some(empty)) = (Backend::postgres(), empty_database()) else { return };
     let app = TestApp::start(backend).await;
-    let mut jury = Jury::set(&app, &[[20, 30, 20], [30, 30, 20], [35, 35, 20]]).await;
-    assert_eq!(jury.publish().await.status(), 303);
+    let (scene, ..) = judged(&app).await;
+    sql(&app, "UPDATE rounds SET state = 'closed'").await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let page = publish_as(&mut organizer, &format!("/c/cup/rounds/{}/publish", scene.round)).await;
+    assert_eq!(page.status(), 303, "{}", page.body());
     let (mut team, own) = team_with_entry(&app, "李茶农").await;
     complete(&mut team, &own).await;
     assert_eq!(submit(&mut team, &own).await.status(), 303);

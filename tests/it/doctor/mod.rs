@@ -24,7 +24,7 @@ async fn faults(app: &TestApp) -> Vec<String> {
 }
 
 /// A scene with one sheet that is submitted in the browser.
-async fn judged(app: &TestApp) -> (Scene, EntryId, ExpertId, SheetId) {
+pub async fn judged(app: &TestApp) -> (Scene, EntryId, ExpertId, SheetId) {
     let scene = Scene::set(app).await;
     let entry = scene.add_entry(app, "P-001", "高山茶", EntryState::Admitted).await;
     let (mut judge, expert) = scene.judge(app, "李评委").await;
