@@ -66,12 +66,7 @@ impl Names<'_> {
 impl Changes {
     /// What there is to show; none when nothing is different and nothing was marked. Contacts are masked: the present one
     /// is shown whole to who asks for it.
-    pub fn of(
-        t: &L10nLanguage,
-        since: Option<Since>,
-        entry: &EntryRow,
-        names: &Names<'_>,
-    ) -> Option<Self> {
+    pub fn of(t: &L10nLanguage, since: Option<Since>, entry: &EntryRow, names: &Names<'_>) -> Option<Self> {
         let submitted_at = since.as_ref().map(|since| since.at);
         let differences = since.map(|since| since.differences).unwrap_or_default();
         if differences.is_empty() && entry.team_changed_at.is_none() {

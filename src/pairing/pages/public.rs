@@ -165,6 +165,10 @@ pub async fn show_published(
         Language::Chinese => "lang=zh-CN",
         Language::English => "lang=en",
     };
+    let parameters = [
+        ("number", which.number.as_ref().map(|_| snapshot.number.to_string())),
+        ("page", which.page.as_ref().map(|_| page.to_string())),
+    ];
     let template = PublicPage {
         chrome: Chrome::new(&visit, t.msg_pairing_public_title(snapshot.scheme(language))),
         competition: snapshot.competition(language).to_owned(),
@@ -181,7 +185,7 @@ pub async fn show_published(
         here,
         snapshot,
     };
-    public_page(&visit, &template, &template.here, &[])
+    public_page(&visit, &template, &template.here, &parameters)
 }
 
 /// Why two were paired, as far as everybody may know: what one needs and the other offers, and a common sector.

@@ -232,7 +232,13 @@ fn heads(visit: &Visit, standing: &Standing, view: &View, order: Order) -> Vec<H
             }
         }
         query.append_pair("sort", name);
-        Head { label, href: Some(format!("?{}", query.finish())), is_current: by == order, is_number, is_minor: false }
+        Head {
+            label,
+            href: Some(format!("?{}", query.finish())),
+            is_current: by == order,
+            is_number,
+            is_minor: false,
+        }
     };
     let plain =
         |label: String, is_number| Head { label, href: None, is_current: false, is_number, is_minor: false };
