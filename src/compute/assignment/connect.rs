@@ -6,6 +6,7 @@
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
 
 use super::demands::{Demand, Parts};
+use super::effort::Effort;
 use super::exact::{Best, Proof, prove};
 use super::exchange::Board;
 use super::flow::{Flow, Search};
@@ -51,13 +52,13 @@ impl Start {
 }
 
 /// The best plan that hangs together, as far as it can be found and proved.
-pub(super) fn connected(problem: &Problem, flow: &Flow, limit: i128) -> (Start, Proof) {
+pub(super) fn connected(problem: &Problem, flow: &Flow, limit: i128, effort: &Effort) -> (Start, Proof) {
     let mut start = Start::plain(problem, flow, limit);
     let board = Board::new(problem, &flow.choice, None);
     if board.is_connected() {
         let best = Best { value: board.value(), choice: flow.choice.clone() };
         start.best = Some(best.clone());
-        let proof = settle(problem, &start, Some(best));
+        let proof = settle(problem, &start, Some(best), effort);
         return (start, proof);
     }
     let parts = Parts::of(&board);
@@ -69,12 +70,12 @@ pub(super) fn connected(problem: &Problem, flow: &Flow, limit: i128) -> (Start, 
     let Ok(mut search) = Search::new(problem) else {
         return (start, Proof { best: None, bound: Some(limit) });
     };
-    price(problem, &mut search, &mut start);
-    let repaired = finish(problem, &flow.choice, None, 0);
+    effort.share(2, |effort| price(problem, &mut search, &mut start, effort));
+    let repaired = effort.share(2, |effort| finish(problem, &flow.choice, None, 0, effort));
     start.best = better(start.best, repaired);
-    let mut proof = settle(problem, &start, start.best.clone());
+    let mut proof = effort.share(2, |effort| settle(problem, &start, start.best.clone(), effort));
     if problem.free().len() <= MOST_PAIRS && parts.count <= MOST_PARTS {
-        let mut cases = Cases { problem, search, parts, left: CASES };
+        let mut cases = Cases { problem, search, parts, left: CASES, effort };
         cases.split(&start, &mut proof, 0);
     }
     start.best.clone_from(&proof.best);
@@ -90,18 +91,18 @@ fn better(first: Option<Best>, second: Option<Best>) -> Option<Best> {
 }
 
 /// Proves the best plan that meets the demands, or finds a better one, as far as the search gets.
-fn settle(problem: &Problem, start: &Start, best: Option<Best>) -> Proof {
+fn settle(problem: &Problem, start: &Start, best: Option<Best>, effort: &Effort) -> Proof {
     if best.as_ref().is_some_and(|best| best.value >= start.bound) {
         let bound = best.as_ref().map(|best| best.value);
         return Proof { best, bound };
     }
     let relaxation = Relaxation::new(problem, None, &start.demands);
     let prices = relaxation.prices(&start.duals, &start.prices);
-    prove(problem, None, &relaxation, &prices, best, start.bound)
+    prove(problem, None, (&relaxation, &prices), best, start.bound, effort)
 }
 
 /// Finds prices for the demands of a start, and more demands for the parts of plans that meet them but do not hang together.
-fn price(problem: &Problem, search: &mut Search<'_>, start: &mut Start) {
+fn price(problem: &Problem, search: &mut Search<'_>, start: &mut Start, effort: &Effort) {
     let largest = problem.free().iter().map(|pair| problem.value(pair).abs()).max().unwrap_or(0);
     // A price beyond that is only reached where hardly any plan meets the demands.
     let cap = largest.saturating_mul(4).saturating_add(4);
@@ -113,7 +114,7 @@ fn price(problem: &Problem, search: &mut Search<'_>, start: &mut Start) {
     let mut repairs = REPAIRS;
     loop {
         let marked = marks(problem, &start.demands);
-        if !converge(problem, search, start, &mut master, &marked, &mut left) {
+        if !converge(problem, search, start, &mut master, (&marked, &mut left, effort)) {
             return;
         }
         // A little dearer, and of plans equally good those come first that meet the demands.
@@ -132,7 +133,7 @@ fn price(problem: &Problem, search: &mut Search<'_>, start: &mut Start) {
         }
         if repairs > 0 {
             repairs -= 1;
-            start.best = better(start.best.take(), finish(problem, &choice, None, 0));
+            start.best = better(start.best.take(), finish(problem, &choice, None, 0, effort));
         }
         let is_full = start.demands.len() >= DEMANDS || left == 0;
         if is_full || start.best.as_ref().is_some_and(|best| best.value >= start.bound) {
@@ -166,8 +167,7 @@ fn converge(
     search: &mut Search<'_>,
     start: &mut Start,
     master: &mut Master,
-    marked: &[u32],
-    left: &mut usize,
+    (marked, left, effort): (&[u32], &mut usize, &Effort),
 ) -> bool {
     master.ask(problem, &start.demands);
     let scale = master.scale;
@@ -181,6 +181,10 @@ fn converge(
     loop {
         let Some(fewer) = left.checked_sub(1) else { return lowest.is_some() };
         *left = fewer;
+        if !effort.spend_flow(problem) {
+            *left = 0;
+            return lowest.is_some();
+        }
         let (bound, is_new) = look(problem, search, master, marked, (scale, &prices));
         if lowest.is_none_or(|lowest| bound < lowest) {
             lowest = Some(bound);
@@ -205,6 +209,7 @@ struct Cases<'a> {
     search: Search<'a>,
     parts: Parts,
     left: usize,
+    effort: &'a Effort,
 }
 
 impl Cases<'_> {
@@ -231,9 +236,9 @@ impl Cases<'_> {
             };
             case.demands.push(way);
             case.prices.push(0);
-            price(self.problem, &mut self.search, &mut case);
+            price(self.problem, &mut self.search, &mut case, self.effort);
             proof.best = better(proof.best.take(), case.best.take());
-            let mut found = settle(self.problem, &case, proof.best.clone());
+            let mut found = settle(self.problem, &case, proof.best.clone(), self.effort);
             proof.best = better(proof.best.take(), found.best.clone());
             self.split(&case, &mut found, part + 1);
             proof.best = better(proof.best.take(), found.best);

@@ -4,6 +4,7 @@
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
 
 use super::demands::Demand;
+use super::effort::Effort;
 use super::exchange::Board;
 use super::problem::Problem;
 use super::program::{Answer, MOST_PAIRS, best_choice};
@@ -37,23 +38,25 @@ pub(super) fn tighten(
     prices: Prices,
     best: Option<&Best>,
     limit: i128,
+    effort: &Effort,
 ) -> Option<(Prices, i128)> {
     let target = best.map_or(limit - limit / 2000 - 1, |best| best.value);
     let rounds = (LOOKS / relaxation.problem.free().len().max(1)).clamp(40, ROUNDS);
-    let (prices, bound) = relaxation.improve(prices, rounds, target)?;
+    let (prices, bound) = relaxation.improve(prices, rounds, target, effort)?;
     Some((prices, bound.scaled.div_euclid(i128::from(relaxation.scale)).min(limit)))
 }
 
-/// Proves the best choice, where each entry must reach `minimum` if there is one. `best` is the best that is known, `bound` limits the value.
+/// Proves the best choice, where each entry must reach `minimum` if there is one, as far as the effort lasts. `best` is the best that is known,
+/// `bound` limits the value.
 pub(super) fn prove(
     problem: &Problem,
     minimum: Option<i128>,
-    relaxation: &Relaxation<'_>,
-    prices: &Prices,
+    (relaxation, prices): (&Relaxation<'_>, &Prices),
     mut best: Option<Best>,
     mut bound: i128,
+    effort: &Effort,
 ) -> Proof {
-    let Some(found) = relaxation.bound(prices) else { return Proof { best: None, bound: None } };
+    let Some(found) = relaxation.bound(prices, effort) else { return Proof { best: None, bound: None } };
     let worst: i128 = {
         let values = problem.free().iter().map(|pair| i128::from(problem.value(pair)).min(0));
         let locks = problem.locks().iter().map(|pair| i128::from(problem.value(pair)));
@@ -65,10 +68,13 @@ pub(super) fn prove(
         if known.is_some_and(|known| known >= bound) {
             return Proof { best, bound: known };
         }
+        if effort.is_spent() {
+            return Proof { best, bound: Some(bound) };
+        }
         // A plan that is known need only be looked beyond.
         let lowest = known.map_or(worst, |known| known + 1);
         let target = (bound - gap).max(lowest);
-        let fixing = relaxation.fix(prices, &found, target, MOST_PAIRS);
+        let fixing = relaxation.fix(prices, &found, (target, MOST_PAIRS), effort);
         // A fixing that leaves everything open has everything decided by its program.
         let is_whole = fixing
             .as_ref()
@@ -76,7 +82,7 @@ pub(super) fn prove(
         let answer = match fixing {
             None => Answer::Impossible,
             Some(fixing) if !fixing.is_complete => Answer::Open,
-            Some(fixing) => open_part(problem, minimum, relaxation.demands, &fixing),
+            Some(fixing) => open_part(problem, minimum, relaxation.demands, &fixing, effort),
         };
         match answer {
             Answer::Open => return Proof { best, bound: Some(bound) },
@@ -98,13 +104,19 @@ pub(super) fn prove(
 }
 
 /// Solves what a fixing leaves open.
-fn open_part(problem: &Problem, minimum: Option<i128>, demands: &[Demand], fixing: &Fixing) -> Answer {
+fn open_part(
+    problem: &Problem,
+    minimum: Option<i128>,
+    demands: &[Demand],
+    fixing: &Fixing,
+    effort: &Effort,
+) -> Answer {
     // Where what every such plan must have does not fit together, there is no such plan.
     if !problem.has_room_for(&fixing.fixes) {
         return Answer::Impossible;
     }
     let restricted = problem.restricted(|position| fixing.keeps[position], &fixing.fixes);
-    match best_choice(&restricted, minimum, demands) {
+    match best_choice(&restricted, minimum, demands, effort) {
         Answer::Best(part) => Answer::Best(widen(problem, &restricted, &part)),
         other => other,
     }

@@ -5,6 +5,7 @@
 
 mod walk;
 
+use super::effort::Effort;
 use super::problem::{Load, Pair, Problem, at};
 
 /// How many looks for changes that join two parts.
@@ -12,6 +13,9 @@ const SHARE: usize = 400_000;
 
 /// How many changes are tried to join two parts.
 const TRIES: usize = 400;
+
+/// How many steps a look takes, about.
+const LOOK: usize = 4;
 
 /// Pairs that leave a plan and pairs that come instead, as positions among the free pairs.
 #[derive(Clone, Copy, Debug)]
@@ -252,20 +256,26 @@ impl<'a> Board<'a> {
         self.parts().1 <= 1
     }
 
-    /// Joins the parts of the plan by the changes that cost least. False if `effort` looks do not suffice or no change helps.
-    pub(super) fn connect(&mut self, mut effort: usize) -> bool {
+    /// Joins the parts of the plan by the changes that cost least. False if `looks`, or the effort, do not suffice or no change helps.
+    pub(super) fn connect(&mut self, mut looks: usize, effort: &Effort) -> bool {
         loop {
             let (parts, count) = self.parts();
             if count <= 1 {
                 return true;
             }
             // Each round has its share of the looks, so that one with many parts does not take them all.
-            let share = effort.min(SHARE);
+            let share = looks.min(SHARE);
             let mut left = share;
             let mut changes = self.bridges(&parts, &mut left);
-            effort -= share - left;
+            looks -= share - left;
+            if !effort.spend((share - left) * LOOK) {
+                return false;
+            }
             changes.sort_by_key(|(gain, _)| -gain);
             let joined = changes.into_iter().take(TRIES).find_map(|(_, change)| {
+                if !effort.spend(self.size()) {
+                    return None;
+                }
                 self.apply(&change);
                 if self.parts().1 < count {
                     return Some(());
@@ -279,8 +289,13 @@ impl<'a> Board<'a> {
         }
     }
 
-    /// Changes that bring an expert of one part to an entry of another, for the smallest part first while the effort lasts.
-    fn bridges(&self, parts: &[usize], effort: &mut usize) -> Vec<(i128, Move)> {
+    /// How many steps it takes to find the parts, about.
+    fn size(&self) -> usize {
+        self.taken.len() / 8 + 4 * (self.panels.len() + self.loads.len())
+    }
+
+    /// Changes that bring an expert of one part to an entry of another, for the smallest part first while the looks last.
+    fn bridges(&self, parts: &[usize], looks: &mut usize) -> Vec<(i128, Move)> {
         let (free, entries) = (self.problem.free(), self.panels.len());
         let mut sizes = vec![0_usize; parts.len()];
         for (entry, panel) in self.panels.iter().enumerate() {
@@ -293,14 +308,14 @@ impl<'a> Board<'a> {
             let range = self.starts[entry]..self.starts[entry + 1];
             for out in range.clone().filter(|&position| self.taken[position]) {
                 for into in range.clone().filter(|&position| !self.taken[position]) {
-                    if *effort == 0 {
+                    if *looks == 0 {
                         return changes;
                     }
-                    *effort -= 1;
+                    *looks -= 1;
                     let is_foreign = parts[entries + at(free[into].expert)] != parts[entry];
                     if is_foreign {
                         let guests = &self.guests[at(free[into].expert)];
-                        *effort = effort.saturating_sub(guests.len());
+                        *looks = looks.saturating_sub(guests.len());
                         let swaps = guests.iter().filter_map(|&guest| self.swap(out, into, guest));
                         let found = swaps.chain(self.replacement(out, into));
                         changes.extend(
@@ -313,8 +328,8 @@ impl<'a> Board<'a> {
         changes
     }
 
-    /// Takes changes that raise the value while there are any and the effort lasts.
-    pub(super) fn climb(&mut self, mut effort: usize) {
+    /// Takes changes that raise the value while there are any and the looks, and the effort, last.
+    pub(super) fn climb(&mut self, mut looks: usize, effort: &Effort) {
         let must_connect = self.problem.wishes().is_connected;
         loop {
             let before = self.value;
@@ -326,13 +341,17 @@ impl<'a> Board<'a> {
                             continue;
                         }
                         let guests = &self.guests[at(self.problem.free()[into].expert)];
-                        let Some(left) = effort.checked_sub(guests.len() + 1) else { return };
-                        effort = left;
+                        let Some(left) = looks.checked_sub(guests.len() + 1) else { return };
+                        looks = left;
+                        if !effort.spend((guests.len() + 1) * LOOK) {
+                            return;
+                        }
                         let swaps = guests.iter().filter_map(|&guest| self.swap(out, into, guest));
                         let found = swaps.chain(self.replacement(out, into));
                         let found = found.filter(|change| self.gain(change) > 0 && self.keeps_wishes(change));
                         let Some(change) = found.max_by_key(|change| self.gain(change)) else { continue };
                         self.apply(&change);
+                        effort.spend(if must_connect { self.size() } else { 0 });
                         if must_connect && !self.is_connected() {
                             self.undo(&change);
                         }

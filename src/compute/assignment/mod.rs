@@ -3,12 +3,13 @@
 //! `problem` is the checked question with its `wishes`. `solve` leads to the answer: `flow` finds best plans by a min-cost flow in `simplex` from a good
 //! `start`, on the network that `shape` draws; what no network can hold is left to `fair`, `connect`, `exchange` and, where the
 //! question is not too large, to the proof of `exact` on the prices of `relax`. `demands` are what every plan must have of certain pairs, and `master`
-//! proposes their prices. `certificate` is the check that a stranger can follow, `witness` the reason when no plan exists.
+//! proposes their prices; all searches spend an `effort` that is counted in steps. `certificate` is the check that a stranger can follow, `witness` the reason when no plan exists.
 
 mod certificate;
 mod connect;
 mod demands;
 mod draw;
+mod effort;
 mod exact;
 mod exchange;
 mod fair;

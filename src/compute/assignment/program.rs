@@ -8,11 +8,12 @@
     reason = "the solver takes floating-point numbers"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, Error, OptimizationDirection, SolveOptions, Variable};
 
 use super::demands::Demand;
+use super::effort::Effort;
 use super::exchange::Board;
 use super::problem::{Problem, at};
 
@@ -24,6 +25,10 @@ const MOST_SPREAD: i128 = 1 << 44;
 
 /// How many nodes of the search tree are looked at, at most.
 const NODES: u64 = 2_000;
+
+/// How many steps a node takes for each variable, about, and one exchange of the simplex in it.
+const NODE: u64 = 60;
+const EXCHANGE: u64 = 8;
 
 /// How often a program is solved again because its plan does not hang together.
 const CUTS: usize = 100;
@@ -39,7 +44,12 @@ pub(super) enum Answer {
 }
 
 /// The best choice for the question, where each entry must reach `minimum` if there is one.
-pub(super) fn best_choice(problem: &Problem, minimum: Option<i128>, demands: &[Demand]) -> Answer {
+pub(super) fn best_choice(
+    problem: &Problem,
+    minimum: Option<i128>,
+    demands: &[Demand],
+    effort: &Effort,
+) -> Answer {
     let free = problem.free();
     let values = free.iter().map(|pair| i128::from(problem.value(pair)));
     let spread = values.clone().max().unwrap_or(0) - values.min().unwrap_or(0);
@@ -47,9 +57,9 @@ pub(super) fn best_choice(problem: &Problem, minimum: Option<i128>, demands: &[D
     if free.len() > MOST_PAIRS || spread * places > MOST_SPREAD {
         return Answer::Open;
     }
-    let Some(mut program) = Program::new(problem, minimum, demands) else { return Answer::Impossible };
+    let Some(mut program) = Program::new(problem, minimum, demands, None) else { return Answer::Impossible };
     for _ in 0..CUTS {
-        let choice = match program.solve() {
+        let choice = match program.solve(effort) {
             Answer::Best(choice) => choice,
             other => return other,
         };
@@ -67,6 +77,67 @@ pub(super) fn best_choice(problem: &Problem, minimum: Option<i128>, demands: &[D
     Answer::Open
 }
 
+/// Of which entries the need and the panel, and of which experts the load, are to be kept.
+pub(super) struct Kept {
+    entries: Vec<bool>,
+    experts: Vec<bool>,
+}
+
+impl Kept {
+    /// Those of these entries and experts, in ascending order.
+    pub(super) fn new(problem: &Problem, entries: &[u32], experts: &[u32]) -> Self {
+        let named = |list: &[u32], length: usize| {
+            (0_u32..).take(length).map(|position| list.binary_search(&position).is_ok()).collect()
+        };
+        Self {
+            entries: named(entries, problem.needs().len()),
+            experts: named(experts, problem.loads().len()),
+        }
+    }
+
+    /// Who has a pair in every plan: first the entries, then the experts.
+    fn present(&self, problem: &Problem) -> Vec<bool> {
+        let entries = self.entries.iter().zip(problem.needs()).map(|(is_kept, need)| *is_kept && *need > 0);
+        let experts =
+            self.experts.iter().zip(problem.loads()).map(|(is_kept, load)| *is_kept && load.min > 0);
+        let mut present: Vec<bool> = entries.chain(experts).collect();
+        for lock in problem.locks() {
+            present[at(lock.entry)] = true;
+            present[self.entries.len() + at(lock.expert)] = true;
+        }
+        present
+    }
+}
+
+/// Whether a plan that keeps only some needs, panels and loads, and the demands, can hang together; none if that is not found out.
+pub(super) fn can_hang_together(
+    problem: &Problem,
+    kept: &Kept,
+    demands: &[Demand],
+    effort: &Effort,
+) -> Option<bool> {
+    if problem.free().len() > MOST_PAIRS {
+        return None;
+    }
+    let Some(mut program) = Program::new(problem, None, demands, Some(kept)) else { return Some(false) };
+    let present = kept.present(problem);
+    for _ in 0..CUTS {
+        let choice = match program.solve(effort) {
+            Answer::Best(choice) => choice,
+            Answer::Impossible => return Some(false),
+            Answer::Open => return None,
+        };
+        let board = Board::new(problem, &choice, None);
+        if board.is_connected() {
+            return Some(true);
+        }
+        if !program.join(&board, &present) {
+            return Some(false);
+        }
+    }
+    None
+}
+
 struct Program<'a> {
     problem: &'a Problem,
     program: microlp::Problem,
@@ -75,16 +146,22 @@ struct Program<'a> {
 
 impl<'a> Program<'a> {
     /// The program with a row for each rule; none if a row cannot be met by any choice.
-    fn new(problem: &'a Problem, minimum: Option<i128>, demands: &[Demand]) -> Option<Self> {
+    fn new(
+        problem: &'a Problem,
+        minimum: Option<i128>,
+        demands: &[Demand],
+        kept: Option<&Kept>,
+    ) -> Option<Self> {
         let (needs, loads) = problem.without_locks();
         let (free, wishes) = (problem.free(), problem.wishes());
         let mut program = microlp::Problem::new(OptimizationDirection::Maximize);
         let mut variables = Vec::with_capacity(free.len());
         for entry in free.chunk_by(|first, second| first.entry == second.entry) {
-            // Each entry takes as many pairs anyway, so only what a pair is worth less than the best one counts.
+            // Each entry takes as many pairs anyway, so only what a pair is worth less than the best one counts. Where not all needs are
+            // kept, the fewest pairs are sought.
             let best = entry.iter().map(|pair| problem.value(pair)).max().unwrap_or(0);
-            variables
-                .extend(entry.iter().map(|pair| program.add_binary_var((problem.value(pair) - best) as f64)));
+            let worth = |pair| if kept.is_some() { -1.0 } else { (problem.value(pair) - best) as f64 };
+            variables.extend(entry.iter().map(|pair| program.add_binary_var(worth(pair))));
         }
         let mut sums = vec![0_i128; needs.len()];
         let mut groups = BTreeMap::<(u32, u32), (Vec<usize>, usize)>::new();
@@ -103,13 +180,21 @@ impl<'a> Program<'a> {
             }
         }
         let mut made = Self { problem, program, variables };
-        for ((positions, &need), sum) in of_entry.iter().zip(&needs).zip(sums) {
+        let keeps_entry = |entry: usize| kept.is_none_or(|kept| kept.entries[entry]);
+        let keeps_expert = |expert: usize| kept.is_none_or(|kept| kept.experts[expert]);
+        for (entry, ((positions, &need), sum)) in of_entry.iter().zip(&needs).zip(sums).enumerate() {
+            if !keeps_entry(entry) {
+                continue;
+            }
             made.row(positions, ComparisonOp::Eq, i128::from(need))?;
             if let Some(minimum) = minimum {
                 made.weighed_row(positions, minimum - sum)?;
             }
         }
-        for (positions, load) in of_expert.iter().zip(&loads) {
+        for (expert, (positions, load)) in of_expert.iter().zip(&loads).enumerate() {
+            if !keeps_expert(expert) {
+                continue;
+            }
             if positions.len() > at(load.max) {
                 made.row(positions, ComparisonOp::Le, i128::from(load.max))?;
             }
@@ -117,7 +202,10 @@ impl<'a> Program<'a> {
                 made.row(positions, ComparisonOp::Ge, i128::from(load.min))?;
             }
         }
-        for (positions, locked) in groups.values() {
+        for ((entry, _), (positions, locked)) in &groups {
+            if !keeps_entry(at(*entry)) {
+                continue;
+            }
             let room = at(wishes.panel_max?.most).checked_sub(*locked)?;
             if positions.len() > room {
                 made.row(positions, ComparisonOp::Le, i128::try_from(room).ok()?)?;
@@ -180,14 +268,68 @@ impl<'a> Program<'a> {
         leading.values().all(|positions| self.row(positions, ComparisonOp::Ge, 1).is_some())
     }
 
-    fn solve(&self) -> Answer {
+    /// Adds for each part of a plan that some pair must lead out of it: if somebody who is always present is in it, and else if its pairs are to stay,
+    /// as long as somebody is always present elsewhere. False if none can.
+    fn join(&mut self, board: &Board<'_>, present: &[bool]) -> bool {
+        let (parts, _) = board.parts();
+        let entries = self.problem.needs().len();
+        let free = self.problem.free();
+        let mut leading: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut inside: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (position, pair) in free.iter().enumerate() {
+            let (first, second) = (parts[at(pair.entry)], parts[entries + at(pair.expert)]);
+            if first == second {
+                if board.choice()[position] {
+                    inside.entry(first).or_default().push(position);
+                }
+            } else {
+                leading.entry(first).or_default().push(position);
+                leading.entry(second).or_default().push(position);
+            }
+        }
+        let holders: BTreeSet<usize> =
+            parts.iter().zip(present).filter(|(_, is_present)| **is_present).map(|(part, _)| *part).collect();
+        let bound: BTreeSet<usize> = inside.keys().chain(&holders).copied().collect();
+        for part in bound {
+            if !holders.iter().any(|holder| *holder != part) {
+                continue;
+            }
+            let out = leading.get(&part).map_or(&[][..], Vec::as_slice);
+            if holders.contains(&part) {
+                if self.row(out, ComparisonOp::Ge, 1).is_none() {
+                    return false;
+                }
+                continue;
+            }
+            for &stays in &inside[&part] {
+                let mut terms: Vec<(Variable, f64)> = out.iter().map(|&p| (self.variables[p], 1.0)).collect();
+                terms.push((self.variables[stays], -1.0));
+                self.program.add_constraint(terms, ComparisonOp::Ge, 0.0);
+            }
+        }
+        true
+    }
+
+    fn solve(&self, effort: &Effort) -> Answer {
         if self.variables.is_empty() {
             return Answer::Best(Vec::new());
         }
+        let size = u64::try_from(self.variables.len()).unwrap_or(u64::MAX);
+        let nodes = NODES.min(effort.left() / (NODE * size));
+        if nodes == 0 {
+            return Answer::Open;
+        }
         let mut options = SolveOptions::default();
-        options.node_limit = Some(NODES);
+        options.node_limit = Some(nodes);
         options.tolerances.prune_epsilon = 1e-12;
-        match self.program.solve_with(options) {
+        let solved = self.program.solve_with(options);
+        // How long it took to find that there is nothing, the solver does not tell.
+        let steps = solved.as_ref().map_or(nodes.div_ceil(8) * NODE * size, |outcome| {
+            let stats = outcome.stats();
+            (stats.nodes_solved + 1) * NODE * size + stats.lp_iterations * EXCHANGE * size
+        });
+        effort.spend(usize::try_from(steps).unwrap_or(usize::MAX));
+        match solved {
             Ok(outcome) if outcome.is_optimal() => match outcome.into_solution() {
                 Ok(solution) => Answer::Best(
                     self.variables.iter().map(|&variable| solution.var_value(variable) > 0.5).collect(),

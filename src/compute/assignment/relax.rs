@@ -4,10 +4,13 @@
 
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
 
+use std::collections::BTreeSet;
+
 use super::demands::Demand;
+use super::effort::Effort;
 use super::problem::{Load, Pair, Problem, at};
 use super::solve::Duals;
-use super::subset::{Item, Panel, Wanted, best_panel};
+use super::subset::{Cut, Item, Panel, Wanted, best_panel, is_narrow};
 
 /// How many rounds without a better bound halve the step.
 const PATIENCE: u32 = 12;
@@ -34,6 +37,8 @@ pub(super) struct Fixing {
     pub(super) keeps: Vec<bool>,
     /// The free pairs that must be in it.
     pub(super) fixes: Vec<usize>,
+    /// How many kept pairs are not fixed.
+    open: usize,
     /// Whether all pairs were looked at.
     pub(super) is_complete: bool,
 }
@@ -153,8 +158,8 @@ impl<'a> Relaxation<'a> {
         }
     }
 
-    /// The bound at some prices; none if an entry has no panel at all.
-    pub(super) fn bound(&self, prices: &Prices) -> Option<Bound> {
+    /// The bound at some prices; none if an entry has no panel at all. Takes O(n log n) time for n free pairs beside the searches for panels.
+    pub(super) fn bound(&self, prices: &Prices, effort: &Effort) -> Option<Bound> {
         let mut scaled = i128::from(self.scale) * self.locked;
         for (&price, &open) in prices.demands.iter().zip(&self.open) {
             scaled -= i128::from(price) * i128::from(open);
@@ -167,7 +172,7 @@ impl<'a> Relaxation<'a> {
         for entry in 0..self.needs.len() {
             items.clear();
             items.extend(self.range(entry).map(|p| self.item(p, prices)));
-            let panel = best_panel(&mut items, self.wanted(entry))?;
+            let panel = best_panel(&mut items, self.wanted(entry), effort)?;
             scaled += panel.profit;
             panels.push(panel);
         }
@@ -202,9 +207,15 @@ impl<'a> Relaxation<'a> {
         (counts.iter().zip(&self.loads).zip(&prices.experts).map(miss).collect(), above)
     }
 
-    /// Better prices, in at most `rounds` rounds, that aim at a bound of `target` units; and the bound they give.
-    pub(super) fn improve(&self, prices: Prices, rounds: usize, target: i128) -> Option<(Prices, Bound)> {
-        let first = self.bound(&prices)?;
+    /// Better prices, in at most `rounds` rounds while the effort lasts, that aim at a bound of `target` units; and the bound they give.
+    pub(super) fn improve(
+        &self,
+        prices: Prices,
+        rounds: usize,
+        target: i128,
+        effort: &Effort,
+    ) -> Option<(Prices, Bound)> {
+        let first = self.bound(&prices, effort)?;
         let mut best = (prices.clone(), first.scaled);
         let (mut current, mut found) = (prices, first);
         let target = target * i128::from(self.scale);
@@ -212,7 +223,7 @@ impl<'a> Relaxation<'a> {
         for _ in 0..rounds {
             let (slope, above) = self.slope(&current, &found);
             let length: i128 = slope.iter().chain(&above).map(|&part| i128::from(part).pow(2)).sum();
-            if length == 0 || found.scaled <= target || pace == 0 {
+            if length == 0 || found.scaled <= target || pace == 0 || effort.is_spent() {
                 break;
             }
             let step = |part: i64| {
@@ -225,7 +236,7 @@ impl<'a> Relaxation<'a> {
             for (price, &part) in current.demands.iter_mut().zip(&above) {
                 *price = (*price - step(part)).max(0);
             }
-            found = self.bound(&current)?;
+            found = self.bound(&current, effort)?;
             if found.scaled < best.1 {
                 best = (current.clone(), found.scaled);
                 idle = 0;
@@ -234,83 +245,87 @@ impl<'a> Relaxation<'a> {
                 if idle == PATIENCE {
                     (pace, idle) = (pace / 2, 0);
                     current = best.0.clone();
-                    found = self.bound(&current)?;
+                    found = self.bound(&current, effort)?;
                 }
             }
         }
-        let found = self.bound(&best.0)?;
+        let found = self.bound(&best.0, effort)?;
         Some((best.0, found))
     }
 
     /// What every plan worth at least `target` must have and cannot have; none if there is no such plan. It is given up once more than `most` free
-    /// pairs are left open.
-    pub(super) fn fix(&self, prices: &Prices, bound: &Bound, target: i128, most: usize) -> Option<Fixing> {
+    /// pairs are left open. What the effort does not suffice for is kept and not fixed.
+    pub(super) fn fix(
+        &self,
+        prices: &Prices,
+        bound: &Bound,
+        (target, most): (i128, usize),
+        effort: &Effort,
+    ) -> Option<Fixing> {
         let target = target * i128::from(self.scale);
         if bound.scaled < target {
             return None;
         }
-        let mut fixing =
-            Fixing { keeps: vec![false; self.values.len()], fixes: Vec::new(), is_complete: true };
-        let mut others = Vec::new();
-        let mut kept = 0;
+        let keeps = vec![false; self.values.len()];
+        let mut fixing = Fixing { keeps, fixes: Vec::new(), open: 0, is_complete: true };
         for (entry, panel) in bound.panels.iter().enumerate() {
-            if kept > most + fixing.fixes.len() {
+            let spare = bound.scaled - target - panel.profit;
+            self.fix_entry(entry, (prices, panel, spare), &mut fixing, (most, effort));
+            if fixing.open > most {
                 fixing.is_complete = false;
                 break;
             }
-            let items = self.items(entry, prices);
-            let wanted = self.wanted(entry);
-            let spare = bound.scaled - target - panel.profit;
-            let mut profits: Vec<i64> = items.iter().map(|item| -item.profit).collect();
-            profits.sort_unstable();
-            let reach = |count: usize| -profits[..count].iter().map(|&p| i128::from(p)).sum::<i128>();
-            for (index, item) in items.iter().enumerate() {
-                if wanted.count == 0 {
-                    break;
-                }
-                if kept > most + fixing.fixes.len() {
-                    fixing.is_complete = false;
-                    break;
-                }
-                // Even with the best others it would lose too much, whatever their sum.
-                if i128::from(item.profit) + reach(wanted.count - 1) + spare < 0 {
-                    continue;
-                }
-                others.clear();
-                others.extend(items.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, i)| *i));
-                let mut rooms = wanted.rooms.to_vec();
-                if let Some(group) = item.group {
-                    match rooms.iter_mut().find(|(known, _)| *known == group) {
-                        Some((_, room)) => {
-                            let Some(left) = room.checked_sub(1) else { continue };
-                            *room = left;
-                        }
-                        None => {
-                            let Some(left) = wanted.room.checked_sub(1) else { continue };
-                            rooms.push((group, left));
-                        }
-                    }
-                }
-                let with = Wanted {
-                    count: wanted.count - 1,
-                    least: wanted.least.map(|least| least - i128::from(item.affinity)),
-                    rooms: &rooms,
-                    ..wanted
-                };
-                let with = best_panel(&mut others, with);
-                if with.is_none_or(|with| with.profit + i128::from(item.profit) + spare < 0) {
-                    continue;
-                }
-                fixing.keeps[item.position] = true;
-                kept += 1;
-                if panel.members.contains(&item.position)
-                    && best_panel(&mut others, wanted).is_none_or(|without| without.profit + spare < 0)
-                {
-                    fixing.fixes.push(item.position);
-                }
-            }
         }
         Some(fixing)
+    }
+
+    /// The same for the free pairs of one entry, whose panel may bring `spare` less than nothing. Bounds that cost one look at a pair come
+    /// first; of narrow panels the best with and without a pair are searched.
+    fn fix_entry(
+        &self,
+        entry: usize,
+        (prices, panel, spare): (&Prices, &Panel, i128),
+        fixing: &mut Fixing,
+        (most, effort): (usize, &Effort),
+    ) {
+        let wanted = self.wanted(entry);
+        if wanted.count == 0 {
+            return;
+        }
+        let items = self.items(entry, prices);
+        let mut order = items.clone();
+        let cuts = Cut::both(&mut order, wanted, effort);
+        let may = |bound: Option<i128>| bound.is_some_and(|bound| bound + spare >= 0);
+        let members: BTreeSet<usize> = panel.members.iter().copied().collect();
+        let is_searched = is_narrow(items.len(), wanted.count);
+        let mut others = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            if fixing.open > most {
+                return;
+            }
+            if !cuts.iter().all(|cut| may(Some(cut.with(item)))) {
+                continue;
+            }
+            let is_searched = is_searched && !effort.is_spent();
+            others.clear();
+            if is_searched {
+                effort.spend(items.len());
+                others.extend(items.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, i)| *i));
+                let with = wanted.beside(item, |rest| best_panel(&mut others, rest, effort));
+                if !may(with.map(|with| with.profit + i128::from(item.profit))) {
+                    continue;
+                }
+            }
+            fixing.keeps[item.position] = true;
+            let is_missed = members.contains(&item.position)
+                && (!cuts.iter().all(|cut| may(cut.without(item)))
+                    || is_searched && !may(best_panel(&mut others, wanted, effort).map(|it| it.profit)));
+            if is_missed {
+                fixing.fixes.push(item.position);
+            } else {
+                fixing.open += 1;
+            }
+        }
     }
 }
 

@@ -4,10 +4,11 @@
 
 use super::connect::{Start, connected};
 use super::draw::mix;
+use super::effort::Effort;
 use super::exact::{Best, Proof, prove};
 use super::exchange::Board;
 use super::fair::{best_minimum, fairest};
-use super::flow::best_flow;
+use super::flow::{Flow, best_flow};
 use super::problem::{Pair, Problem, at};
 use super::relax::Relaxation;
 use super::wishes::Objective;
@@ -66,6 +67,8 @@ pub struct Plan {
     pub proved: bool,
     /// How many pairs of the plan in force are given up.
     pub changes: u32,
+    /// What keeping a current pair counted: the price of changes, or more than all affinities together if none was asked; 0 without a plan in force.
+    pub price: i64,
     /// The value of the best plan that was found: its total and the price of each current pair that it keeps. Only a tolerance leaves this plan below it.
     pub best: i128,
     /// What the bound rests on.
@@ -81,15 +84,17 @@ pub enum Outcome {
     Solved(Plan),
     /// No plan exists, and this is why.
     Infeasible(Witness),
-    /// No plan that hangs together was found, nor a proof that there is none.
+    /// No plan that hangs together was found, nor a proof that there is none: the one question that a bounded number of steps can leave open, as
+    /// whether such a plan exists is NP-hard (a spanning tree whose degrees are bounded: Garey and Johnson 1979, problem ND1).
     Open,
 }
 
-/// Finds a plan of the largest total by a network simplex with hard lower and upper loads (METHODS: Ahuja, Magnanti and Orlin,
+/// Finds a plan of the largest total by a network simplex with hard lower and upper loads (Ahuja, Magnanti and Orlin 1993,
 /// *Network Flows*, chapter 11), or of what else the wishes ask. Limits on panels, pairs across regions and the price of changes stay in
 /// the network; fairness and connection, which no network holds, are exact where the question is small enough, and have bounds elsewhere.
-/// The same problem with the same seed gives the same plan. Memory is O(pairs + entries + experts); the time of plain questions
-/// grows a little faster than the number of pairs, that of the others is limited by a number of steps.
+/// The same problem with the same seed gives the same plan. Memory is O(pairs + entries + experts). The time of plain questions
+/// grows a little faster than the number of pairs; the searches beyond that take a bounded number of steps, counted and never timed, and what
+/// is not proved by then is returned as the best plan that is known, with bounds that hold and `proved` false.
 pub fn solve(problem: &Problem) -> Outcome {
     let wishes = problem.wishes();
     if let Some(witness) = witness::locked_panel(problem) {
@@ -121,21 +126,15 @@ pub fn solve(problem: &Problem) -> Outcome {
     {
         return Outcome::Infeasible(witness);
     }
-    let (start, proof) = if wishes.is_connected {
-        connected(problem, &flow, limit)
-    } else {
-        let start = Start::plain(problem, &flow, limit);
-        let mut proof = Proof { best: finish(problem, &flow.choice, None, 0), bound: Some(limit) };
-        if proof.best.as_ref().is_some_and(|best| !is_fair && best.value < limit) {
-            proof.best = finish(problem, &flow.choice, None, CLIMB);
+    let effort = Effort::of_question();
+    // What comes before fairness leaves half of the effort to it.
+    let (start, proof) = effort.share(if is_fair { 2 } else { 1 }, |effort| {
+        if wishes.is_connected {
+            connected(problem, &flow, limit, effort)
+        } else {
+            bridged(problem, &flow, limit, effort)
         }
-        if proof.best.as_ref().is_none_or(|best| !is_fair && best.value < limit) {
-            let relaxation = Relaxation::new(problem, None, &start.demands);
-            let prices = relaxation.prices(&start.duals, &start.prices);
-            proof = prove(problem, None, &relaxation, &prices, proof.best, limit);
-        }
-        (start, proof)
-    };
+    });
     let Some(first) = proof.best else {
         return match proof.bound {
             None => Outcome::Infeasible(witness::unconnected(problem)),
@@ -143,7 +142,7 @@ pub fn solve(problem: &Problem) -> Outcome {
         };
     };
     let (best, proved) = if is_fair {
-        let fair = fairest(problem, &flow, &start, first);
+        let fair = fairest(problem, &flow, &start, first, &effort);
         let proved = Proved {
             best: fair.best.value,
             bound: fair.bound,
@@ -162,21 +161,38 @@ pub fn solve(problem: &Problem) -> Outcome {
     Outcome::Solved(describe(problem, &choice, flow.duals, proved))
 }
 
+/// The best plan with enough pairs across regions, as far as it can be found and proved; with the objective `Fair` any such plan.
+fn bridged(problem: &Problem, flow: &Flow, limit: i128, effort: &Effort) -> (Start, Proof) {
+    let is_fair = problem.wishes().objective == Objective::Fair;
+    let start = Start::plain(problem, flow, limit);
+    let mut proof = Proof { best: finish(problem, &flow.choice, None, 0, effort), bound: Some(limit) };
+    if proof.best.as_ref().is_some_and(|best| !is_fair && best.value < limit) {
+        proof.best = effort.share(2, |effort| finish(problem, &flow.choice, None, CLIMB, effort));
+    }
+    if proof.best.as_ref().is_none_or(|best| !is_fair && best.value < limit) {
+        let relaxation = Relaxation::new(problem, None, &start.demands);
+        let prices = relaxation.prices(&start.duals, &start.prices);
+        proof = prove(problem, None, (&relaxation, &prices), proof.best, limit, effort);
+    }
+    (start, proof)
+}
+
 /// A choice whose parts are joined if that is wished, and improved by small changes for `climb` looks.
 pub(super) fn finish(
     problem: &Problem,
     choice: &[bool],
     minimum: Option<i128>,
     climb: usize,
+    effort: &Effort,
 ) -> Option<Best> {
     let mut board = Board::new(problem, choice, minimum);
     if problem.wishes().is_connected && !board.is_connected() {
-        if !board.connect(LOOKS) {
+        if !board.connect(LOOKS, effort) {
             return None;
         }
-        board.climb(LOOKS);
+        board.climb(LOOKS, effort);
     }
-    board.climb(climb);
+    board.climb(climb, effort);
     Some(Best { value: board.value(), choice: board.choice().to_vec() })
 }
 
@@ -223,6 +239,7 @@ fn describe(problem: &Problem, choice: &[bool], duals: Duals, proved: Proved) ->
         minimum_bound: proved.minimum_bound,
         proved: total == bound && is_least,
         changes: u32::try_from(changes).unwrap_or(u32::MAX),
+        price: problem.price(),
         best: proved.best,
         basis: proved.basis,
         pairs,

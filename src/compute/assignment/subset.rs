@@ -1,13 +1,22 @@
 //! The best panel of one entry when each expert has a price: so many experts, with at least a given sum of affinities, and not too many
-//! of one group. An exact search, best profits first, that gives up after a fixed number of steps.
+//! of one group. The sum gets a weight of its own (a Lagrange multiplier, as for the knapsack problem: Martello and Toth 1990, *Knapsack Problems*,
+//! chapter 2), which bounds every panel; narrow panels are then searched exactly, best keys first, for a fixed number of steps.
 
 #![expect(clippy::indexing_slicing, reason = "positions come from the list that is searched")]
+
+use std::collections::BTreeMap;
+
+use super::effort::Effort;
+
+/// How many steps it takes for each item to find the leading ones, and to sort all, about.
+const LEADING: usize = 4;
+const SORTING: usize = 8;
 
 /// How many steps a search may take.
 const STEPS: usize = 5_000;
 
-/// The largest table of a search: 16 MB.
-const MOST_CELLS: usize = 1_000_000;
+/// The largest table of a search. Where a panel is so wide, one expert more or less hardly counts, and the bound by weights is close.
+const MOST_CELLS: usize = 20_000;
 
 /// An expert that may be chosen.
 #[derive(Clone, Copy)]
@@ -38,6 +47,26 @@ impl Wanted<'_> {
     fn room(&self, group: u32) -> usize {
         self.rooms.iter().find(|(known, _)| *known == group).map_or(self.room, |(_, room)| *room)
     }
+
+    /// Finds the best panel beside an item that is in it already; none if the item's group has no room.
+    pub(super) fn beside(
+        &self,
+        item: &Item,
+        find: impl FnOnce(Wanted<'_>) -> Option<Panel>,
+    ) -> Option<Panel> {
+        let mut rooms = self.rooms.to_vec();
+        if let Some(group) = item.group {
+            let left = self.room(group).checked_sub(1)?;
+            rooms.retain(|(known, _)| *known != group);
+            rooms.push((group, left));
+        }
+        find(Wanted {
+            count: self.count.checked_sub(1)?,
+            least: self.least.map(|least| least - i128::from(item.affinity)),
+            rooms: &rooms,
+            room: self.room,
+        })
+    }
 }
 
 /// A panel, or at least a bound on the profit of each.
@@ -48,45 +77,99 @@ pub(super) struct Panel {
     pub(super) members: Vec<usize>,
 }
 
-/// The panel of the largest profit; none if there is no panel. If the search gives up, the members are the best found, or, if none was
-/// found, the best without the least sum; the profit is then a bound. `items` are put into another order.
-pub(super) fn best_panel(items: &mut [Item], wanted: Wanted<'_>) -> Option<Panel> {
+/// The panel of the largest profit; none if there is no panel. If the search gives up, or the panel is too wide for it, the members are good ones
+/// within the limits of groups, mostly with the least sum, and the profit is a bound. `items` are put into another order. Takes
+/// O(n log n) time for n items beside the steps of the search.
+pub(super) fn best_panel(items: &mut [Item], wanted: Wanted<'_>, effort: &Effort) -> Option<Panel> {
     if items.len() < wanted.count {
         return None;
     }
     if wanted.count == 0 {
         return wanted.least.is_none_or(|least| least <= 0).then(|| Panel { profit: 0, members: Vec::new() });
     }
-    let (profit, sum) = lead(items, wanted.count, 0);
-    let first = &items[..wanted.count];
-    let is_mixed = first.iter().all(|item| {
-        item.group.is_none_or(|group| {
-            first.iter().filter(|other| other.group == Some(group)).count() <= wanted.room(group)
-        })
-    });
-    if is_mixed && wanted.least.is_none_or(|least| sum >= least) {
-        let members = first.iter().map(|item| item.position).collect();
-        return Some(Panel { profit: profit / WEIGHT, members });
+    let (profit, sum) = lead(items, wanted, 0, effort)?;
+    if wanted.least.is_none_or(|least| sum >= least) {
+        return Some(Panel { profit: profit / WEIGHT, members: members(&items[..wanted.count]) });
     }
-    let weight = match wanted.least.filter(|&least| sum < least) {
-        Some(least) => weight_of_sums(items, wanted.count, least)?,
-        None => 0,
-    };
-    lead(items, wanted.count, weight);
-    let fallback: Vec<usize> = items[..wanted.count].iter().map(|item| item.position).collect();
+    let least = wanted.least?;
+    let weight = weight_of_sums(items, wanted, least, effort)?;
+    let (keys, _) = lead(items, wanted, weight, effort)?;
+    let limit = (keys - least * weight).div_euclid(WEIGHT);
+    let fallback = members(&items[..wanted.count]);
+    let cells = (items.len() + 1).saturating_mul(wanted.count + 1);
+    if !is_narrow(items.len(), wanted.count) || !effort.spend(cells + items.len() * SORTING) {
+        return Some(Panel { profit: limit, members: fallback });
+    }
     items.sort_unstable_by_key(|item| (-key(item, weight), item.position));
     let mut search = Search::new(items, wanted, weight);
-    let limit = search.bound(0, wanted.count, 0).div_euclid(WEIGHT);
     search.choose(0, 0, 0, 0);
+    effort.spend(STEPS - search.steps);
     let (is_done, best) = (search.steps > 0, search.best.take());
-    let members = |indices: Vec<usize>| indices.into_iter().map(|index| items[index].position).collect();
     match best {
         Some((profit, found)) => {
-            Some(Panel { profit: if is_done { profit } else { limit }, members: members(found) })
+            let members = found.into_iter().map(|index| items[index].position).collect();
+            Some(Panel { profit: if is_done { profit } else { limit }, members })
         }
         None if is_done => None,
         None => Some(Panel { profit: limit, members: fallback }),
     }
+}
+
+/// Whether the best panel is searched exactly.
+pub(super) fn is_narrow(items: usize, count: usize) -> bool {
+    (items + 1).saturating_mul(count + 1) <= MOST_CELLS
+}
+
+/// Bounds on panels with and without an item, by the keys at one weight and without regard to groups.
+pub(super) struct Cut {
+    weight: i128,
+    /// What the leading items bring, in parts of [`WEIGHT`].
+    top: i128,
+    /// The key of the last of them, and the next.
+    last: i128,
+    next: Option<i128>,
+}
+
+impl Cut {
+    /// The bounds at the weight that the least sum needs, and at none; no bounds where there is no panel. `wanted` asks for one item at least.
+    pub(super) fn both(items: &mut [Item], wanted: Wanted<'_>, effort: &Effort) -> Vec<Self> {
+        let Some((_, sum)) = lead(items, wanted, 0, effort) else { return Vec::new() };
+        let mut cuts = vec![Self::new(items, wanted, 0)];
+        if let Some(least) = wanted.least.filter(|&least| sum < least)
+            && let Some(weight) = weight_of_sums(items, wanted, least, effort)
+        {
+            cuts.push(Self::new(items, wanted, weight));
+        }
+        cuts
+    }
+
+    fn new(items: &[Item], wanted: Wanted<'_>, weight: i128) -> Self {
+        let mut keys: Vec<i128> = items.iter().map(|item| -key(item, weight)).collect();
+        keys.sort_unstable();
+        let top: i128 = keys[..wanted.count].iter().map(|key| -key).sum();
+        Self {
+            weight,
+            top: top - wanted.least.unwrap_or(0) * weight,
+            last: -keys[wanted.count - 1],
+            next: keys.get(wanted.count).map(|key| -key),
+        }
+    }
+
+    /// No panel with the item brings more.
+    pub(super) fn with(&self, item: &Item) -> i128 {
+        let loss = (self.last - key(item, self.weight)).max(0);
+        (self.top - loss).div_euclid(WEIGHT)
+    }
+
+    /// No panel without the item brings more; none if there is no such panel.
+    pub(super) fn without(&self, item: &Item) -> Option<i128> {
+        let loss = (key(item, self.weight) - self.next?).max(0);
+        Some((self.top - loss).div_euclid(WEIGHT))
+    }
+}
+
+fn members(items: &[Item]) -> Vec<usize> {
+    items.iter().map(|item| item.position).collect()
 }
 
 /// How finely a profit is weighed against an affinity.
@@ -97,28 +180,60 @@ fn key(item: &Item, weight: i128) -> i128 {
     i128::from(item.profit) * WEIGHT + i128::from(item.affinity) * weight
 }
 
-/// Puts the `count` items of the largest keys first; the sums of their keys and affinities.
-fn lead(items: &mut [Item], count: usize, weight: i128) -> (i128, i128) {
+/// Puts the items of the panel of the largest keys first, without regard to the least sum; the sums of their keys and affinities. None if the limits
+/// of groups leave too few. (Items that may not be too many of one group are a matroid, so that taking the best that still fits is best: Edmonds 1971.)
+fn lead(items: &mut [Item], wanted: Wanted<'_>, weight: i128, effort: &Effort) -> Option<(i128, i128)> {
+    let count = wanted.count;
+    effort.spend(items.len() * LEADING);
     if count < items.len() {
         items.select_nth_unstable_by_key(count - 1, |item| (-key(item, weight), item.position));
     }
+    if !is_mixed(&items[..count], wanted) {
+        effort.spend(items.len() * SORTING);
+        items.sort_unstable_by_key(|item| (-key(item, weight), item.position));
+        let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+        let (mut fitting, mut others) = (Vec::with_capacity(count), Vec::new());
+        for item in &*items {
+            let place = item.group.map(|group| (counts.entry(group).or_default(), wanted.room(group)));
+            match place {
+                _ if fitting.len() == count => others.push(*item),
+                Some((taken, room)) if *taken >= room => others.push(*item),
+                Some((taken, _)) => {
+                    *taken += 1;
+                    fitting.push(*item);
+                }
+                None => fitting.push(*item),
+            }
+        }
+        if fitting.len() < count {
+            return None;
+        }
+        fitting.append(&mut others);
+        items.copy_from_slice(&fitting);
+    }
     let first = &items[..count];
-    (
-        first.iter().map(|item| key(item, weight)).sum(),
-        first.iter().map(|item| i128::from(item.affinity)).sum(),
-    )
+    let keys = first.iter().map(|item| key(item, weight)).sum();
+    Some((keys, first.iter().map(|item| i128::from(item.affinity)).sum()))
+}
+
+/// Whether no group has too many of some items.
+fn is_mixed(items: &[Item], wanted: Wanted<'_>) -> bool {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    items.iter().filter_map(|item| item.group).all(|group| {
+        let count = counts.entry(group).or_default();
+        *count += 1;
+        *count <= wanted.room(group)
+    })
 }
 
 /// The least weight of affinities that is found at which the leading items reach the least sum; none if no items reach it.
-fn weight_of_sums(items: &mut [Item], count: usize, least: i128) -> Option<i128> {
-    let mut affinities: Vec<i64> = items.iter().map(|item| -item.affinity).collect();
-    affinities.sort_unstable();
-    let reach: i128 = affinities[..count].iter().map(|&negated| -i128::from(negated)).sum();
-    if reach < least {
+fn weight_of_sums(items: &mut [Item], wanted: Wanted<'_>, least: i128, effort: &Effort) -> Option<i128> {
+    let mut by_affinity: Vec<Item> = items.iter().map(|item| Item { profit: 0, ..*item }).collect();
+    if lead(&mut by_affinity, wanted, 1, effort)?.1 < least {
         return None;
     }
     let mut high = WEIGHT;
-    while lead(items, count, high).1 < least {
+    while lead(items, wanted, high, effort)?.1 < least {
         high *= 4;
         if high > 1 << 80 {
             // Equal affinities of unequal profits: any weight bounds, though none leads.
@@ -131,7 +246,7 @@ fn weight_of_sums(items: &mut [Item], count: usize, least: i128) -> Option<i128>
         if middle == low {
             break;
         }
-        if lead(items, count, middle).1 < least { low = middle } else { high = middle }
+        if lead(items, wanted, middle, effort)?.1 < least { low = middle } else { high = middle }
     }
     Some(high)
 }
@@ -156,21 +271,7 @@ impl<'a> Search<'a> {
         for (index, item) in items.iter().enumerate() {
             before[index + 1] = before[index] + key(item, weight);
         }
-        let cells = items.len().saturating_add(1).saturating_mul(width);
-        if cells > MOST_CELLS {
-            // Without its table the search gives up before its first step: what it would find is bounded only.
-            return Self {
-                items,
-                wanted,
-                weight,
-                before,
-                largest: Vec::new(),
-                chosen: Vec::new(),
-                best: None,
-                steps: 0,
-            };
-        }
-        let mut largest = vec![0_i128; cells];
+        let mut largest = vec![0_i128; (items.len() + 1) * width];
         let mut top: Vec<i64> = Vec::with_capacity(width);
         for (index, item) in items.iter().enumerate().rev() {
             let place = top.partition_point(|&known| known >= item.affinity);
@@ -233,6 +334,7 @@ impl<'a> Search<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::draw::Draws;
     use super::*;
 
     #[test]
@@ -251,8 +353,56 @@ mod tests {
         let least: i128 = (0..1_000).map(|position| 1_100 - position).sum();
         let only: i128 = (0..1_000).map(|position| i128::from(profit(position))).sum();
         let wanted = Wanted { count, least: Some(least), rooms: &[], room: usize::MAX };
-        let panel = best_panel(&mut items, wanted).unwrap();
+        let panel = best_panel(&mut items, wanted, &Effort::of_question()).unwrap();
         assert_eq!(panel.members.len(), count);
         assert!(panel.profit >= only, "{} bounds {only}", panel.profit);
+    }
+
+    /// The largest profit of the panels that count, by trying everything.
+    fn by_trying(items: &[Item], wanted: Wanted<'_>, counts: impl Fn(u32) -> bool) -> Option<i128> {
+        let sets = 0_u32..1 << items.len();
+        let sound = sets.filter(|set| usize::try_from(set.count_ones()) == Ok(wanted.count) && counts(*set));
+        let profits = sound.filter_map(|set| {
+            let chosen: Vec<Item> =
+                (0..).zip(items).filter(|(at, _)| set >> at & 1 == 1).map(|(_, item)| *item).collect();
+            let sum: i128 = chosen.iter().map(|item| i128::from(item.affinity)).sum();
+            let is_kept = is_mixed(&chosen, wanted) && wanted.least.is_none_or(|least| sum >= least);
+            is_kept.then(|| chosen.iter().map(|item| i128::from(item.profit)).sum())
+        });
+        profits.max()
+    }
+
+    #[test]
+    fn panels_and_their_bounds_agree_with_trying_everything() {
+        let effort = Effort::of_question();
+        for lot in 0..400_u64 {
+            let mut draws = Draws(lot);
+            let mut below = |length: usize| i64::try_from(draws.below(length)).unwrap();
+            let items: Vec<Item> = (0..8)
+                .map(|position| Item {
+                    profit: below(41) - 20,
+                    affinity: below(21) - 5,
+                    group: u32::try_from(below(4)).ok().filter(|group| *group < 3),
+                    position,
+                })
+                .collect();
+            let least = Some(i128::from(below(40))).filter(|_| lot % 4 > 0);
+            let room = if lot % 2 == 0 { usize::MAX } else { 1 };
+            let count = usize::try_from(1 + below(4)).unwrap();
+            let wanted = Wanted { count, least, rooms: &[(1, 2)], room };
+
+            let best = best_panel(&mut items.clone(), wanted, &effort).map(|panel| panel.profit);
+            assert_eq!(best, by_trying(&items, wanted, |_| true), "{lot}");
+            let spent = best_panel(&mut items.clone(), wanted, &Effort::new(0)).map(|panel| panel.profit);
+            assert!(spent >= best, "{lot}: {spent:?} bounds {best:?}");
+            for cut in Cut::both(&mut items.clone(), wanted, &effort) {
+                for (place, item) in items.iter().enumerate() {
+                    let with = by_trying(&items, wanted, |set| set >> place & 1 == 1);
+                    assert!(with <= Some(cut.with(item)), "{lot}, with {place}: {with:?}");
+                    let without = by_trying(&items, wanted, |set| set >> place & 1 == 0);
+                    assert!(without <= cut.without(item), "{lot}, without {place}: {without:?}");
+                }
+            }
+        }
     }
 }

@@ -3,8 +3,15 @@
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
 
 use super::super::draw::Draws;
+use super::super::effort::Effort;
 use super::super::problem::at;
 use super::{Board, Move};
+
+/// How much a walk may do. The plan it has reached by then is as good as each other.
+const EFFORT: u64 = 1_000_000_000;
+
+/// How many steps of effort a proposal takes, about.
+const PROPOSAL: usize = 16;
 
 /// One step in so many is a change of several entries at once, regardless of what each change alone would break.
 const WIDE: usize = 8;
@@ -24,9 +31,15 @@ impl Board<'_> {
         let must_connect = self.problem.wishes().is_connected;
         let slots = self.slots();
         let mut draws = Draws(seed);
+        let effort = Effort::new(EFFORT);
+        // Each proposal looks at the pairs of an entry.
+        let widest = self.starts.windows(2).map(|two| two[1] - two[0]).max().unwrap_or(0);
         for _ in 0..steps {
+            if !effort.spend(PROPOSAL + widest) {
+                return;
+            }
             if draws.below(WIDE) == 0 {
-                self.step_wide(&mut draws, floor);
+                self.step_wide(&mut draws, floor, &effort);
                 continue;
             }
             let into = draws.below(positions);
@@ -43,7 +56,7 @@ impl Board<'_> {
                 continue;
             };
             self.apply(&change);
-            if must_connect && !self.is_connected() {
+            if must_connect && !self.is_joined(&effort) {
                 self.undo(&change);
             }
         }
@@ -69,7 +82,7 @@ impl Board<'_> {
     }
 
     /// Replaces two to four experts one after another, and takes it all back if the plan does not keep the rules then.
-    fn step_wide(&mut self, draws: &mut Draws, floor: i128) {
+    fn step_wide(&mut self, draws: &mut Draws, floor: i128, effort: &Effort) {
         let mut done: Vec<Move> = Vec::new();
         let wanted = 2 + draws.below(3);
         for _ in 0..wanted {
@@ -83,12 +96,18 @@ impl Board<'_> {
             && self.value >= floor
             && self.cross >= self.problem.wishes().min_cross_region
             && done.iter().all(|change| self.is_sound_after(change))
-            && (!self.problem.wishes().is_connected || self.is_connected());
+            && (!self.problem.wishes().is_connected || self.is_joined(effort));
         if !is_good {
             for change in done.iter().rev() {
                 self.undo(change);
             }
         }
+    }
+
+    /// Whether everybody with a pair hangs together, and what it takes to see it.
+    fn is_joined(&self, effort: &Effort) -> bool {
+        effort.spend(self.size());
+        self.is_connected()
     }
 
     /// Whether the loads of the experts, and the panel and the sum of the entry, of a change are within their limits.
