@@ -104,13 +104,13 @@ assignment-short-minimums = { $experts ->
 assignment-short-cross = { $need ->
         [one] One pair
        *[other] { $need } pairs
-    } must join entries and experts of different regions, but no plan has more than { $capacity } ({ $entries ->
+    } must join entries and experts of different regions, but no plan has more than { $capacity } (limited by the places of { $entries ->
         [one] one entry
        *[other] { $entries } entries
     } and { $experts ->
         [one] one expert
        *[other] { $experts } experts
-    } could have such pairs)
+    })
 assignment-short-panel = With this limit for one region or kind on a panel, { $entries ->
         [one] this entry
        *[other] these { $entries } entries

@@ -74,7 +74,7 @@ assignment-short-minimums = 这 { $experts } 位专家至少要承担 { $need } 
 # $experts (Number) - number of experts
 # $need (Number) - places needed
 # $capacity (Number) - places there are
-assignment-short-cross = 需要 { $need } 对跨地区的分配，但任何方案最多只有 { $capacity } 对（{ $entries } 个项目、{ $experts } 位专家可以跨地区）
+assignment-short-cross = 需要 { $need } 对跨地区的分配，但任何方案最多只有 { $capacity } 对（受 { $entries } 个项目、{ $experts } 位专家的名额所限）
 # $entries (Number) - number of entries
 # $experts (Number) - number of experts
 # $need (Number) - places needed
