@@ -132,7 +132,7 @@ pub fn propose_with(situation: &Situation, ask: Ask, wanted: &BTreeSet<Pair>) ->
     let problem = Problem::new(question.draft.clone()).map_err(AppError::internal)?;
     match solve(&problem) {
         Outcome::Solved(plan) => {
-            check_certificate(&problem, &plan).map_err(AppError::internal)?;
+            check_certificate(&question.draft, &plan).map_err(AppError::internal)?;
             Ok(Proposed::Plan(question.proposal(&plan, &by_hand)?))
         }
         Outcome::Infeasible(witness) => Ok(Proposed::Short(Shortage {

@@ -159,12 +159,12 @@ fn settle(
             draft.pairs.push(Pair { entry: position, expert, affinity });
         }
     }
-    let problem = Problem::new(draft).map_err(|error| AppError::internal(anyhow::anyhow!("{error:?}")))?;
+    let problem =
+        Problem::new(draft.clone()).map_err(|error| AppError::internal(anyhow::anyhow!("{error:?}")))?;
     let Outcome::Solved(plan) = solve(&problem) else {
         return Err(AppError::internal(anyhow::anyhow!("the demo's plan has no solution")));
     };
-    check_certificate(&problem, &plan)
-        .map_err(|refusal| AppError::internal(anyhow::anyhow!("{refusal:?}")))?;
+    check_certificate(&draft, &plan).map_err(|refusal| AppError::internal(anyhow::anyhow!("{refusal:?}")))?;
     let mut chosen = Vec::new();
     for pair in &plan.pairs {
         let (Ok(position), Ok(expert)) = (usize::try_from(pair.entry), usize::try_from(pair.expert)) else {

@@ -1,10 +1,11 @@
-//! The independent check of a plan: it follows the definition, not the solver, and shares no code with it.
+//! The independent check of a plan: it follows the definition, not the solver, and shares no code with it. It reads the question as it was asked,
+//! so that what the solver made of locks, bans, regions and prices is checked as well. `dual_bound` is the formula of the certificate.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use super::{Basis, Objective, Pair, Plan, Problem};
+use super::{Basis, Draft, Duals, Grouping, Objective, Pair, Plan, Wishes};
 
 /// Why a plan is not what it claims to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -36,73 +37,88 @@ pub enum Refusal {
     /// The minimum or its bound is not what the pairs give.
     #[error("the minimum or its bound is not what the pairs give")]
     Minimum,
+    /// The price of changes is not the one that was asked, or does not outweigh all affinities where the fewest changes were asked.
+    #[error("the price of changes is not what the question asks")]
+    Price,
     /// The total, the bound or the claim of proof is not what the pairs and dual values give.
     #[error("the total or the bound is not what the pairs and dual values give")]
     Total,
 }
 
-/// Accepts a plan if it keeps every rule and wish of the problem, and if its total, minimum, changes and bounds are as claimed.
+/// Accepts a plan if it keeps every rule and wish of the question, and if its total, minimum, changes and bounds are as claimed.
 /// A bound that rests on the duals is their value, less the price of each kept current pair; one that rests on a search
-/// is not above that. Takes O(n log n) time for n pairs.
+/// is not above that. Takes O(n log n) time and O(pairs of the plan) memory for n pairs. By the weak duality of linear programs no plan
+/// exceeds the bound of any dual values (Ahuja, Magnanti and Orlin 1993, *Network Flows*, chapter 9).
 ///
 /// # Errors
 /// The first rule that is broken.
-pub fn check_certificate(problem: &Problem, plan: &Plan) -> Result<(), Refusal> {
-    check_rules(problem, plan)?;
-    check_wishes(problem, plan)?;
-    let mut sums = vec![0_i128; problem.needs().len()];
+pub fn check_certificate(draft: &Draft, plan: &Plan) -> Result<(), Refusal> {
+    check_rules(draft, plan)?;
+    check_wishes(&draft.wishes, plan)?;
+    check_price(draft, plan.price)?;
+    let mut sums = vec![0_i128; draft.needs.len()];
     for pair in &plan.pairs {
         let sum = usize::try_from(pair.entry).ok().and_then(|entry| sums.get_mut(entry));
         *sum.ok_or(Refusal::Pair)? += i128::from(pair.affinity);
     }
     let (total, minimum) = (sums.iter().sum::<i128>(), sums.into_iter().min().unwrap_or(0));
-    let is_fair = problem.wishes().objective == Objective::Fair;
+    let is_fair = draft.wishes.objective == Objective::Fair;
     if plan.minimum != minimum || (is_fair && plan.minimum_bound < minimum) {
         return Err(Refusal::Minimum);
     }
-    let ends: BTreeSet<(u32, u32)> = plan.pairs.iter().map(|pair| (pair.entry, pair.expert)).collect();
-    let current = problem.wishes().current.as_deref().unwrap_or_default();
-    let kept = current.iter().filter(|pair| ends.contains(*pair)).count();
+    let current = set(draft.wishes.current.as_deref().unwrap_or_default());
+    let kept = plan.pairs.iter().filter(|pair| current.contains(&(pair.entry, pair.expert))).count();
     if usize::try_from(plan.changes) != Ok(current.len() - kept) {
         return Err(Refusal::Changes);
     }
     let kept = i128::try_from(kept).map_err(|_error| Refusal::Changes)?;
-    let best = dual_value(problem, plan).ok_or(Refusal::Total)?;
-    let limit = best - i128::from(problem.price()) * kept;
+    let best = dual_bound(draft, plan.price, &plan.duals).ok_or(Refusal::Total)?;
+    let limit = best - i128::from(plan.price) * kept;
     let is_bound = match plan.basis {
         Basis::Duals => plan.bound == limit,
         Basis::Search => (total..=limit).contains(&plan.bound),
     };
     let is_least = !is_fair || plan.minimum == plan.minimum_bound;
     let is_as_claimed = total == plan.total && is_bound && plan.proved == (total == plan.bound && is_least);
-    let value = total + i128::from(problem.price()) * kept;
-    let tolerance = i128::from(problem.wishes().tolerance.unwrap_or(0));
+    let value = total + i128::from(plan.price) * kept;
+    let tolerance = i128::from(draft.wishes.tolerance.unwrap_or(0));
     let is_near = (value..=value + tolerance).contains(&plan.best) && plan.best <= best;
     if is_as_claimed && is_near { Ok(()) } else { Err(Refusal::Total) }
 }
 
 /// Pairs, locks, needs and loads.
-fn check_rules(problem: &Problem, plan: &Plan) -> Result<(), Refusal> {
-    let taken: BTreeMap<(u32, u32), i64> =
-        plan.pairs.iter().map(|p| ((p.entry, p.expert), p.affinity)).collect();
-    let found = problem.free().iter().chain(problem.locks());
-    let found = found.filter(|p| taken.get(&(p.entry, p.expert)) == Some(&p.affinity)).count();
-    if found != plan.pairs.len() || taken.len() != plan.pairs.len() {
+fn check_rules(draft: &Draft, plan: &Plan) -> Result<(), Refusal> {
+    let (locked, forbidden) = (set(&draft.locked), set(&draft.forbidden));
+    let mut left: BTreeMap<(u32, u32), i64> =
+        plan.pairs.iter().map(|pair| ((pair.entry, pair.expert), pair.affinity)).collect();
+    if left.len() != plan.pairs.len() {
         return Err(Refusal::Pair);
     }
-    if problem.locks().iter().any(|lock| !taken.contains_key(&(lock.entry, lock.expert))) {
+    if locked.iter().any(|lock| !left.contains_key(lock)) {
         return Err(Refusal::Lock);
     }
-    let (mut of_entry, mut of_expert) = (BTreeMap::<usize, u32>::new(), BTreeMap::<usize, u32>::new());
-    for &(entry, expert) in taken.keys() {
-        *of_entry.entry(usize::try_from(entry).unwrap_or(usize::MAX)).or_default() += 1;
-        *of_expert.entry(usize::try_from(expert).unwrap_or(usize::MAX)).or_default() += 1;
+    // What is listed with this affinity is accounted for; what is left over must be locked without being listed.
+    for pair in &draft.pairs {
+        let ends = (pair.entry, pair.expert);
+        if left.get(&ends) == Some(&pair.affinity) && !forbidden.contains(&ends) {
+            left.remove(&ends);
+        } else if left.contains_key(&ends) {
+            return Err(Refusal::Pair);
+        }
     }
-    let count = |counts: &BTreeMap<usize, u32>, position| counts.get(&position).copied().unwrap_or(0);
-    if problem.needs().iter().enumerate().any(|(entry, &need)| count(&of_entry, entry) != need) {
+    if left.iter().any(|(ends, &affinity)| affinity != 0 || !locked.contains(ends)) {
+        return Err(Refusal::Pair);
+    }
+    let (mut of_entry, mut of_expert) = (BTreeMap::<u32, u32>::new(), BTreeMap::<u32, u32>::new());
+    for pair in &plan.pairs {
+        *of_entry.entry(pair.entry).or_default() += 1;
+        *of_expert.entry(pair.expert).or_default() += 1;
+    }
+    let count = |counts: &BTreeMap<u32, u32>, position| counts.get(&position).copied().unwrap_or(0);
+    if (0..).zip(&draft.needs).any(|(entry, &need)| count(&of_entry, entry) != need) {
         return Err(Refusal::Need);
     }
-    let mut loads = problem.loads().iter().enumerate();
+    let mut loads = (0..).zip(&draft.loads);
     if loads.any(|(expert, load)| !(load.min..=load.max).contains(&count(&of_expert, expert))) {
         return Err(Refusal::Load);
     }
@@ -110,18 +126,17 @@ fn check_rules(problem: &Problem, plan: &Plan) -> Result<(), Refusal> {
 }
 
 /// Limits on panels, pairs across regions, connection.
-fn check_wishes(problem: &Problem, plan: &Plan) -> Result<(), Refusal> {
-    let wishes = problem.wishes();
+fn check_wishes(wishes: &Wishes, plan: &Plan) -> Result<(), Refusal> {
     let mut of_group = BTreeMap::<(u32, u32), u32>::new();
     for pair in &plan.pairs {
-        if let Some(group) = wishes.group(pair.expert) {
+        if let Some(group) = group(wishes, pair.expert) {
             *of_group.entry((pair.entry, group)).or_default() += 1;
         }
     }
     if of_group.values().any(|&count| wishes.panel_max.is_some_and(|limit| count > limit.most)) {
         return Err(Refusal::Panel);
     }
-    let cross = plan.pairs.iter().filter(|pair| wishes.is_cross(pair.entry, pair.expert)).count();
+    let cross = plan.pairs.iter().filter(|pair| is_across(wishes, pair.entry, pair.expert)).count();
     if u32::try_from(cross).is_ok_and(|cross| cross < wishes.min_cross_region) {
         return Err(Refusal::Cross);
     }
@@ -129,6 +144,27 @@ fn check_wishes(problem: &Problem, plan: &Plan) -> Result<(), Refusal> {
         return Err(Refusal::Connection);
     }
     Ok(())
+}
+
+/// The price of changes: the one asked, or one that no affinities outweigh.
+fn check_price(draft: &Draft, price: i64) -> Result<(), Refusal> {
+    let (locked, forbidden) = (set(&draft.locked), set(&draft.forbidden));
+    let is_free = |pair: &&Pair| {
+        let ends = (pair.entry, pair.expert);
+        !locked.contains(&ends) && !forbidden.contains(&ends)
+    };
+    let outweighs = || {
+        let largest = draft.pairs.iter().filter(is_free).map(|pair| i128::from(pair.affinity).abs()).max();
+        let free = i128::try_from(draft.pairs.iter().filter(is_free).count()).unwrap_or(i128::MAX);
+        let needs: i128 = draft.needs.iter().map(|&need| i128::from(need)).sum();
+        i128::from(price) > 2 * largest.unwrap_or(0) * needs.min(free)
+    };
+    let is_right = match (&draft.wishes.current, draft.wishes.change_price) {
+        (None, _) => price == 0,
+        (Some(_), Some(asked)) => price == asked,
+        (Some(_), None) => outweighs(),
+    };
+    if is_right { Ok(()) } else { Err(Refusal::Price) }
 }
 
 /// Whether everybody with a pair can be reached from the first pair.
@@ -150,47 +186,71 @@ fn hangs_together(pairs: &[Pair]) -> bool {
 /// The bound on the value of every plan, where a pair is worth its affinity and, if it is current, the price:
 /// Σ need·u + Σ (max·v if v > 0 else min·v) + Σ limit·w over limited groups + Σ over free pairs of max(0, gain) + Σ over locked pairs
 /// of the gain − cross·(least number across regions), divided by the scale and rounded down, where the gain of a pair is
-/// scale·worth − u − v − w, and plus cross if it leads across regions. By linear duality no plan of the problem exceeds it.
-fn dual_value(problem: &Problem, plan: &Plan) -> Option<i128> {
-    let (duals, wishes) = (&plan.duals, problem.wishes());
-    if duals.entries.len() != problem.needs().len()
-        || duals.experts.len() != problem.loads().len()
-        || duals.scale < 1
-        || duals.cross < 0
-    {
+/// scale·worth − u − v − w, and plus cross if it leads across regions. None if the dual values do not fit the question.
+fn dual_bound(draft: &Draft, price: i64, duals: &Duals) -> Option<i128> {
+    let wishes = &draft.wishes;
+    let (locked, forbidden) = (set(&draft.locked), set(&draft.forbidden));
+    let current = set(wishes.current.as_deref().unwrap_or_default());
+    let panels: BTreeMap<(u32, u32), i64> = duals.panels.iter().map(|&(e, g, w)| ((e, g), w)).collect();
+    let has_all = (duals.entries.len(), duals.experts.len()) == (draft.needs.len(), draft.loads.len());
+    let is_sound = duals.scale >= 1 && duals.cross >= 0 && panels.values().all(|&w| w >= 0);
+    if !has_all || !is_sound || panels.len() != duals.panels.len() {
         return None;
     }
-    let price = |prices: &[i64], position: u32| {
-        usize::try_from(position).ok().and_then(|position| prices.get(position)).map(|&p| i128::from(p))
+    let [scale, cross] = [duals.scale, duals.cross].map(i128::from);
+    let gain = |(entry, expert): (u32, u32), affinity: i64| {
+        let kept = if current.contains(&(entry, expert)) { price } else { 0 };
+        let u = duals.entries.get(usize::try_from(entry).ok()?)?;
+        let v = duals.experts.get(usize::try_from(expert).ok()?)?;
+        let w = group(wishes, expert).and_then(|group| panels.get(&(entry, group))).unwrap_or(&0);
+        let across = if is_across(wishes, entry, expert) { cross } else { 0 };
+        let worth = scale * (i128::from(affinity) + i128::from(kept));
+        Some(worth + across - i128::from(*u) - i128::from(*v) - i128::from(*w))
     };
-    let current: BTreeSet<(u32, u32)> = wishes.current.iter().flatten().copied().collect();
-    let mut panels = BTreeMap::<(u32, u32), i128>::new();
-    let mut bound = -i128::from(duals.cross) * i128::from(wishes.min_cross_region);
-    for &(entry, group, w) in &duals.panels {
-        if w < 0 || panels.insert((entry, group), i128::from(w)).is_some() {
-            return None;
-        }
-        bound += i128::from(w) * i128::from(wishes.panel_max?.most);
-    }
-    for (&u, &need) in duals.entries.iter().zip(problem.needs()) {
+    let mut bound = -cross * i128::from(wishes.min_cross_region);
+    for (&u, &need) in duals.entries.iter().zip(&draft.needs) {
         bound += i128::from(u) * i128::from(need);
     }
-    for (&v, load) in duals.experts.iter().zip(problem.loads()) {
+    for (&v, load) in duals.experts.iter().zip(&draft.loads) {
         bound += i128::from(v) * i128::from(if v > 0 { load.max } else { load.min });
     }
-    for (pair, is_locked) in
-        problem.free().iter().map(|p| (p, false)).chain(problem.locks().iter().map(|p| (p, true)))
-    {
-        let is_current = current.contains(&(pair.entry, pair.expert));
-        let worth = i128::from(pair.affinity) + if is_current { i128::from(problem.price()) } else { 0 };
-        let across = if wishes.is_cross(pair.entry, pair.expert) { i128::from(duals.cross) } else { 0 };
-        let group = wishes.group(pair.expert);
-        let w = group.and_then(|group| panels.get(&(pair.entry, group)).copied()).unwrap_or(0);
-        let gain = i128::from(duals.scale) * worth + across
-            - price(&duals.entries, pair.entry)?
-            - price(&duals.experts, pair.expert)?
-            - w;
-        bound += if is_locked { gain } else { gain.max(0) };
+    for &w in panels.values() {
+        bound += i128::from(w) * i128::from(wishes.panel_max?.most);
     }
-    Some(bound.div_euclid(i128::from(duals.scale)))
+    for &lock in &locked {
+        bound += gain(lock, 0)?;
+    }
+    for pair in &draft.pairs {
+        let ends = (pair.entry, pair.expert);
+        if locked.contains(&ends) {
+            bound += scale * i128::from(pair.affinity);
+        } else if !forbidden.contains(&ends) {
+            bound += gain(ends, pair.affinity)?.max(0);
+        }
+    }
+    Some(bound.div_euclid(scale))
+}
+
+fn set(pairs: &[(u32, u32)]) -> BTreeSet<(u32, u32)> {
+    pairs.iter().copied().collect()
+}
+
+/// The region or kind at a position of a list.
+fn at(list: &[Option<u32>], position: u32) -> Option<u32> {
+    usize::try_from(position).ok().and_then(|position| list.get(position)).copied().flatten()
+}
+
+/// Whether a pair leads from one known region into another.
+fn is_across(wishes: &Wishes, entry: u32, expert: u32) -> bool {
+    let (first, second) = (at(&wishes.entry_regions, entry), at(&wishes.expert_regions, expert));
+    first.is_some() && second.is_some() && first != second
+}
+
+/// The group of an expert of which a panel may have only so many.
+fn group(wishes: &Wishes, expert: u32) -> Option<u32> {
+    let list = match wishes.panel_max?.by {
+        Grouping::Region => &wishes.expert_regions,
+        Grouping::Kind => &wishes.expert_kinds,
+    };
+    at(list, expert)
 }
