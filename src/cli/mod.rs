@@ -47,6 +47,9 @@ enum Command {
     /// Unpacks a site into an empty place
     Restore(backup::RestoreArguments),
     /// Computes on files, without a server or a database
+    ///
+    /// Exit status: 0 solved, 2 bad input or a value that is not supported, 3 no solution exists, 4 undecided (only an assignment that
+    /// shall be connected: see solve assignment --help).
     #[command(subcommand)]
     Solve(solving::Computation),
 }

@@ -1,5 +1,5 @@
 //! `pingxuan solve …`: reads a problem from a file or the standard input, writes the answer to the standard
-//! output or a file. Exit status: 0 solved, 2 bad input, 3 infeasible.
+//! output or a file. Exit status: 0 solved, 2 bad input, 3 infeasible, 4 undecided.
 
 use std::{
     fs::File,
@@ -23,6 +23,12 @@ const TOO_LONG: &str = "is longer than 512 MiB, the most that is read";
 #[derive(clap::Subcommand)]
 pub enum Computation {
     /// Gives entries their experts
+    ///
+    /// Exit status: 0 a plan, 2 bad input, 3 no plan exists, 4 undecided.
+    ///
+    /// Status 3 prints {"infeasible":{"kind","entries","experts","need","capacity"}}; the kinds are places, minimums, cross_region, panel and
+    /// connected (no plan hangs together: need 1, capacity 0). Status 4 prints {"undecided":{"kind":"connected"}}: no plan that hangs
+    /// together was found, and none was shown to be impossible.
     Assignment {
         /// The problem as JSON; - reads the standard input
         problem: PathBuf,

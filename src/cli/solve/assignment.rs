@@ -1,5 +1,10 @@
 //! `pingxuan solve assignment`: reads a problem in JSON, has it solved and checked, writes the answer in JSON.
 //! Every fault of the problem is refused with the field and place where it stands; `reading` says how.
+//!
+//! Four answers are possible. A plan (status 0), which the independent check must have accepted. `{"infeasible":{"kind":…}}` (status 3), of the kind
+//! `places`, `minimums`, `cross_region`, `panel`, or `connected` where no plan hangs together (need 1, capacity 0; the entries and experts named are
+//! enough for the reason). `{"undecided":{"kind":"connected"}}` (status 4): neither a plan that hangs together was found in the
+//! steps that a search may take, nor that there is none. A fault of the problem (status 2), with nothing on the standard output.
 
 mod reading;
 
@@ -12,6 +17,9 @@ use crate::compute::assignment::{
 };
 use reading::Document;
 
+/// The kind of an answer that is about the wish to hang together.
+const CONNECTED: &str = "connected";
+
 /// Solves the problem in `text`: a plan with its certificate, or a witness that there is none.
 ///
 /// # Errors
@@ -21,25 +29,35 @@ pub fn run(text: &str) -> Result<Answer, BadProblem> {
     let (entries, needs): (Vec<String>, Vec<u32>) = entries.into_iter().unzip();
     let (experts, loads): (Vec<String>, Vec<Load>) = experts.into_iter().unzip();
     let pairs = pairs.into_iter().map(|(entry, expert, affinity)| Pair { entry, expert, affinity }).collect();
-    let problem = Problem::new(Draft { needs, loads, pairs, locked, forbidden, seed, wishes })
+    let draft = Draft { needs, loads, pairs, locked, forbidden, seed, wishes };
+    let problem = Problem::new(draft.clone())
         .map_err(|error| BadProblem { place: place(error), message: error.to_string() })?;
-    match solve(&problem) {
+    answer((&entries, &experts), &draft, &solve(&problem))
+}
+
+/// The answer to a question whose entries and experts have these ids. A plan that its check does not accept is not printed.
+fn answer(
+    (entries, experts): (&[String], &[String]),
+    draft: &Draft,
+    outcome: &Outcome,
+) -> Result<Answer, BadProblem> {
+    match outcome {
         Outcome::Solved(plan) => {
-            check_certificate(&problem, &plan).map_err(|refusal| BadProblem {
+            check_certificate(draft, plan).map_err(|refusal| BadProblem {
                 place: "plan".to_owned(),
                 message: format!("the computed plan did not pass its own check and is withheld: {refusal}"),
             })?;
-            let text = to_json(&Solution::new(&entries, &experts, &plan, &problem))?;
+            let text = to_json(&Solution::new(entries, experts, plan, draft))?;
             Ok(Answer { status: Status::Solved, text })
         }
         Outcome::Infeasible(witness) => {
-            let text = to_json(&Refused { infeasible: Reason::new(&entries, &experts, &witness) })?;
+            let text = to_json(&Refused { infeasible: Reason::new(entries, experts, witness) })?;
             Ok(Answer { status: Status::Infeasible, text })
         }
-        Outcome::Open => Err(BadProblem {
-            place: "connected".to_owned(),
-            message: "no plan that hangs together was found, and none was shown to be impossible".to_owned(),
-        }),
+        Outcome::Open => {
+            let text = to_json(&Open { undecided: Undecided { kind: CONNECTED } })?;
+            Ok(Answer { status: Status::Undecided, text })
+        }
     }
 }
 
@@ -104,6 +122,16 @@ struct Refused<'a> {
 }
 
 #[derive(Serialize)]
+struct Open {
+    undecided: Undecided,
+}
+
+#[derive(Serialize)]
+struct Undecided {
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
 struct Reason<'a> {
     kind: &'static str,
     entries: Vec<&'a str>,
@@ -113,7 +141,7 @@ struct Reason<'a> {
 }
 
 impl<'a> Solution<'a> {
-    fn new(entries: &'a [String], experts: &'a [String], plan: &'a Plan, problem: &Problem) -> Self {
+    fn new(entries: &'a [String], experts: &'a [String], plan: &'a Plan, draft: &Draft) -> Self {
         let pairs = plan.pairs.iter().map(|pair| [name(entries, pair.entry), name(experts, pair.expert)]);
         Self {
             pairs: pairs.collect(),
@@ -123,8 +151,8 @@ impl<'a> Solution<'a> {
             minimum_bound: plan.minimum_bound,
             proved: plan.proved,
             changes: plan.changes,
-            seed: problem.seed(),
-            certificate: is_plain(problem.wishes(), plan).then_some(Certificate {
+            seed: draft.seed,
+            certificate: is_plain(&draft.wishes, plan).then_some(Certificate {
                 entries: Values(entries, &plan.duals.entries),
                 experts: Values(experts, &plan.duals.experts),
             }),
@@ -149,7 +177,7 @@ impl<'a> Reason<'a> {
                 Kind::Minimums => "minimums",
                 Kind::CrossRegion => "cross_region",
                 Kind::Panel => "panel",
-                Kind::Connection => "connected",
+                Kind::Connection => CONNECTED,
             },
             entries: witness.entries.iter().map(|&entry| name(entries, entry)).collect(),
             experts: witness.experts.iter().map(|&expert| name(experts, expert)).collect(),
@@ -290,6 +318,26 @@ mod tests {
         refuses("\"id\":\"b\"", &format!("\"id\":\"{}\"", "x".repeat(10_000_000)), "entries[1].id");
         refuses("\"objective\"", &format!("\"{}\"", "x".repeat(10_000_000)), &format!("{}…", "x".repeat(60)));
         refuses("\"b\",\"x\",3", &format!("\"{}\",\"x\",3", "x".repeat(10_000_000)), "pairs[2][0]");
+    }
+
+    #[test]
+    fn a_question_that_stays_open_is_said_to_be_open() {
+        let open = answer((&[], &[]), &Draft::default(), &Outcome::Open).unwrap();
+        assert_eq!(
+            (open.status.code(), open.text.as_str()),
+            (4, "{\"undecided\":{\"kind\":\"connected\"}}\n")
+        );
+    }
+
+    #[test]
+    fn a_plan_that_its_check_does_not_accept_is_withheld() {
+        let draft = Draft { needs: vec![1], ..Draft::default() };
+        let Outcome::Solved(plan) = solve(&Problem::new(Draft::default()).unwrap()) else {
+            panic!("nothing is asked")
+        };
+        let refused = answer((&["a".to_owned()], &[]), &draft, &Outcome::Solved(plan)).unwrap_err();
+        assert_eq!(refused.place, "plan");
+        assert!(refused.message.contains("an entry does not get what it needs"), "{refused}");
     }
 
     #[test]

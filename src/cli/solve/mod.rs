@@ -17,15 +17,18 @@ pub enum Status {
     Bad,
     /// The problem is well formed but has no solution; the answer holds the witness.
     Infeasible,
+    /// Neither a solution was found nor that there is none; the answer says of what.
+    Undecided,
 }
 
 impl Status {
-    /// The exit status of the process: 0, 2 or 3.
+    /// The exit status of the process: 0, 2, 3 or 4.
     pub fn code(self) -> u8 {
         match self {
             Self::Solved => 0,
             Self::Bad => 2,
             Self::Infeasible => 3,
+            Self::Undecided => 4,
         }
     }
 }

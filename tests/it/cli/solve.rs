@@ -123,3 +123,15 @@ fn the_help_of_the_report_on_judges_names_what_it_reads_and_how_it_ends() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("--seed"));
 }
+
+#[test]
+fn the_help_of_an_assignment_names_every_answer() {
+    let output = pingxuan(&["solve", "assignment", "--help"]);
+    let help = String::from_utf8_lossy(&output.stdout).into_owned();
+    for word in ["places", "minimums", "cross_region", "panel", "connected", "undecided"] {
+        assert!(help.contains(word), "{word} is not in {help}");
+    }
+    for status in ["0 ", "2 ", "3 ", "4 "] {
+        assert!(help.contains(status), "{status} is not in {help}");
+    }
+}

@@ -36,6 +36,8 @@ pub enum End {
     Refused,
     /// There is no solution, and a witness of that.
     Infeasible,
+    /// Neither is known.
+    Undecided,
     /// The spoiling did no harm.
     Solved,
 }
@@ -103,6 +105,7 @@ fn check(number: u64, result: &Result<Answer, BadProblem>, place: Option<&str>) 
             match answer.status {
                 Status::Solved => End::Solved,
                 Status::Infeasible => End::Infeasible,
+                Status::Undecided => End::Undecided,
                 Status::Bad => panic!("problem {number}: bad without an error"),
             }
         }
@@ -289,6 +292,7 @@ fn every_absurd_problem_is_refused_with_its_place_or_did_no_harm() {
         match try_problem(number) {
             End::Refused => ends[0] += 1,
             End::Infeasible => ends[1] += 1,
+            End::Undecided => panic!("problem {number} is small enough to be decided"),
             End::Solved => ends[2] += 1,
         }
     }
