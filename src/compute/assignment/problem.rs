@@ -158,7 +158,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Checks a draft. Takes O(n log n) time for n pairs.
+    /// Checks a draft, in whatever order its lists are. Takes O(n log n) time and O(n) memory for n pairs, entries and experts.
     ///
     /// # Errors
     /// The first fault that is found, in the order of the variants of [`ProblemError`].
@@ -236,42 +236,44 @@ impl Problem {
         Ok(Self { needs, loads, free: pairs, locks, seed, wishes, price })
     }
 
-    /// How many experts each entry needs, locked ones included.
+    /// How many experts each entry needs, locked ones included, by position. O(1).
     pub fn needs(&self) -> &[u32] {
         &self.needs
     }
 
-    /// The load of each expert, locked pairs included.
+    /// The load of each expert, locked pairs included, by position. O(1).
     pub fn loads(&self) -> &[Load] {
         &self.loads
     }
 
-    /// The pairs that a plan may choose: listed, neither locked nor forbidden; by entry, then expert.
+    /// The pairs that a plan may choose: listed, neither locked nor forbidden; by entry, then expert. O(1).
     pub fn free(&self) -> &[Pair] {
         &self.free
     }
 
-    /// The pairs that every plan holds, by entry, then expert; an unlisted one has affinity 0.
+    /// The pairs that every plan holds, by entry, then expert; an unlisted one has affinity 0. O(1).
     pub fn locks(&self) -> &[Pair] {
         &self.locks
     }
 
-    /// The number that draws among equally good plans; 0 draws nothing.
+    /// The number that draws among equally good plans; 0 draws nothing. O(1).
     pub fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// What a plan should be beyond loads, locks and bans; its current pairs are in ascending order.
+    /// What a plan should be beyond loads, locks and bans; its current pairs are in ascending order. O(1).
     pub fn wishes(&self) -> &Wishes {
         &self.wishes
     }
 
-    /// What keeping a current pair is worth: the price of changes, or more than all affinities together if there is none.
+    /// What keeping a current pair is worth: the price of changes, or more than all affinities together if there is none;
+    /// in units of affinity. O(1).
     pub fn price(&self) -> i64 {
         self.price
     }
 
-    /// What a pair adds to the value of a plan: its affinity and, if it is in force, the price of giving it up.
+    /// What a pair adds to the value of a plan, in units of affinity: its affinity and, if it is in force, the price of giving it up. Takes
+    /// O(log n) time for n current pairs.
     pub fn value(&self, pair: &Pair) -> i64 {
         let is_kept = self.price != 0 && self.wishes.is_current(pair.entry, pair.expert);
         pair.affinity + if is_kept { self.price } else { 0 }

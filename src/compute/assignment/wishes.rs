@@ -37,7 +37,8 @@ pub struct Wishes {
     pub objective: Objective,
     /// At least so many pairs of entry and expert of different regions; a pair of which one region is unknown does not count.
     pub min_cross_region: u32,
-    /// Whether all entries and experts that have a pair must hang together through pairs.
+    /// Whether all entries and experts that have a pair must hang together through pairs. With the objective `Fair`, where the best plan falls into
+    /// more than two parts, often only bounds are known: which entries bear the pairs that join the parts is a choice that no price makes.
     pub is_connected: bool,
     /// Whether experts of one region or kind are limited on an entry; experts of which it is unknown are not.
     pub panel_max: Option<PanelMax>,
@@ -57,13 +58,13 @@ pub struct Wishes {
 }
 
 impl Wishes {
-    /// Whether a pair leads from one region into another.
+    /// Whether a pair leads from one region into another; false where one region is unknown. O(1).
     pub fn is_cross(&self, entry: u32, expert: u32) -> bool {
         let regions = (known(&self.entry_regions, entry), known(&self.expert_regions, expert));
         matches!(regions, (Some(first), Some(second)) if first != second)
     }
 
-    /// The group of an expert that is limited on each panel.
+    /// The group of an expert that is limited on each panel; none without a limit, or if it is unknown. O(1).
     pub fn group(&self, expert: u32) -> Option<u32> {
         match self.panel_max?.by {
             Grouping::Region => known(&self.expert_regions, expert),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use microlp::{Error, Problem as LinearProgram};
 use pingxuan::compute::assignment::{
     Draft, Grouping, Load, Objective, Outcome, Pair, PanelMax, Plan, Problem, Wishes, check_certificate,
     solve,
@@ -186,6 +187,18 @@ pub fn brute_force(draft: &Draft) -> Option<Worth> {
     all_plans(draft).into_iter().map(|(worth, _)| worth).max()
 }
 
+/// The largest value of a program; none if it has no solution. If the program fails in another way, nothing is known, and the test with it.
+pub fn largest_value(program: &LinearProgram) -> Option<i128> {
+    match program.solve() {
+        Ok(outcome) => {
+            let Ok(solution) = outcome.into_solution() else { panic!("the program was interrupted") };
+            Some(format!("{:.0}", solution.objective()).parse().unwrap())
+        }
+        Err(Error::Infeasible) => None,
+        Err(error) => panic!("the program failed: {error}"),
+    }
+}
+
 /// What the product answers.
 pub fn answer(draft: &Draft) -> Outcome {
     solve(&Problem::new(draft.clone()).unwrap())
@@ -194,9 +207,8 @@ pub fn answer(draft: &Draft) -> Outcome {
 /// The plan of a question that has one, which must keep all rules.
 #[track_caller]
 pub fn plan_of(draft: &Draft) -> Plan {
-    let problem = Problem::new(draft.clone()).unwrap();
-    let Outcome::Solved(plan) = solve(&problem) else { panic!("there is a plan") };
-    assert_eq!(check_certificate(&problem, &plan), Ok(()));
+    let Outcome::Solved(plan) = answer(draft) else { panic!("there is a plan") };
+    assert_eq!(check_certificate(draft, &plan), Ok(()));
     assert!(worth(draft, &plan.pairs).is_some());
     plan
 }

@@ -5,13 +5,14 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem as LinearProgram};
 use pingxuan::cli::solve::Status;
 use pingxuan::cli::solve::assignment::run;
 use pingxuan::compute::assignment::{
-    Draft, Grouping, Kind, Load, Objective, Outcome, Pair, PanelMax, Problem, Refusal, Wishes,
-    check_certificate,
+    Draft, Grouping, Kind, Load, Objective, Outcome, Pair, PanelMax, Refusal, Wishes, check_certificate,
 };
 use proptest::prelude::*;
 
-use super::assignment_oracle::{answer, brute_force, divided, index, plan_of, questions, region, worth};
-use super::instances::gen_assign;
+use super::assignment_oracle::{
+    answer, brute_force, divided, index, largest_value, plan_of, questions, region, worth,
+};
+use super::instances::{SplitMix64, gen_assign};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
@@ -21,8 +22,7 @@ proptest! {
         let best = brute_force(&draft);
         match answer(&draft) {
             Outcome::Solved(plan) => {
-                let problem = Problem::new(draft.clone()).unwrap();
-                prop_assert_eq!(check_certificate(&problem, &plan), Ok(()));
+                prop_assert_eq!(check_certificate(&draft, &plan), Ok(()));
                 let (best, found) = (best.unwrap(), worth(&draft, &plan.pairs).unwrap());
                 let tolerance = draft.wishes.tolerance.unwrap_or(0);
                 prop_assert_eq!((found.0 >= best.0, found.2 >= best.2 - tolerance), (true, true), "{:?} {:?}", found, best);
@@ -70,9 +70,9 @@ proptest! {
     fn a_plan_that_breaks_a_wish_is_refused(draft in questions(4, 4)) {
         let plain = Draft { wishes: Wishes::default(), ..draft.clone() };
         let wish = Wishes { tolerance: None, current: None, change_price: None, objective: Objective::Total, ..draft.wishes.clone() };
-        let asked = Problem::new(Draft { wishes: wish, ..draft.clone() }).unwrap();
+        let asked = Draft { wishes: wish, ..draft.clone() };
         if let Outcome::Solved(plan) = answer(&plain) {
-            let keeps = worth(&Draft { wishes: asked.wishes().clone(), ..draft.clone() }, &plan.pairs).is_some();
+            let keeps = worth(&asked, &plan.pairs).is_some();
             let verdict = check_certificate(&asked, &plan);
             let is_broken = matches!(verdict, Err(Refusal::Panel | Refusal::Cross | Refusal::Connection));
             prop_assert_eq!(is_broken, !keeps, "{:?}", verdict);
@@ -81,7 +81,7 @@ proptest! {
 }
 
 /// The largest total of a middle-sized question by a program with whole variables; rows as in the definition.
-fn by_program(draft: &Draft, minimum: Option<i64>) -> Option<i64> {
+fn by_program(draft: &Draft, minimum: Option<i64>) -> Option<i128> {
     let wishes = &draft.wishes;
     let mut program = LinearProgram::new(OptimizationDirection::Maximize);
     let terms: Vec<(Pair, microlp::Variable)> = draft
@@ -120,8 +120,7 @@ fn by_program(draft: &Draft, minimum: Option<i64>) -> Option<i64> {
         region(&wishes.entry_regions, pair.entry) != region(&wishes.expert_regions, pair.expert)
     };
     row(&|pair| is_across(pair).then_some(1.0), ComparisonOp::Ge, f64::from(wishes.min_cross_region));
-    let solution = program.solve().ok()?.into_solution().ok()?;
-    Some(format!("{:.0}", solution.objective()).parse().unwrap())
+    largest_value(&program)
 }
 
 #[test]
@@ -132,21 +131,49 @@ fn middle_questions_are_solved_as_by_a_program_with_whole_variables() {
             Draft { wishes: Wishes { min_cross_region: 30, ..draft.wishes.clone() }, ..draft.clone() };
         let plan = plan_of(&crossing);
         assert!(plan.proved, "{seed}: {} {}", plan.total, plan.bound);
-        assert_eq!(Some(plan.total), by_program(&crossing, None).map(i128::from));
+        assert_eq!(Some(plan.total), by_program(&crossing, None));
 
         let limit = Some(PanelMax { by: Grouping::Kind, most: 1 });
         let mixed = Draft { wishes: Wishes { panel_max: limit, ..draft.wishes.clone() }, ..draft.clone() };
         let plan = plan_of(&mixed);
         assert!(plan.proved);
-        assert_eq!(Some(plan.total), by_program(&mixed, None).map(i128::from));
+        assert_eq!(Some(plan.total), by_program(&mixed, None));
 
         let fair = Draft { wishes: Wishes { objective: Objective::Fair, ..draft.wishes.clone() }, ..draft };
         let plan = plan_of(&fair);
         let minimum = i64::try_from(plan.minimum).unwrap();
         assert!(plan.proved, "{seed}: {} {}", plan.total, plan.bound);
-        assert_eq!(Some(plan.total), by_program(&fair, Some(minimum)).map(i128::from));
+        assert_eq!(Some(plan.total), by_program(&fair, Some(minimum)));
         assert_eq!(None, by_program(&fair, Some(minimum + 1)));
     }
+}
+
+#[test]
+fn a_fair_search_that_is_too_wide_ends_with_bounds_that_hold() {
+    // Two entries want about a third of the same experts each, so that no panel can be searched through.
+    let mut random = SplitMix64(1);
+    let pairs = (0..2).flat_map(|entry| (0..300).map(move |expert| (entry, expert)));
+    let draft = Draft {
+        needs: vec![90, 90],
+        loads: vec![Load { min: 0, max: 1 }; 300],
+        pairs: pairs
+            .map(|(entry, expert)| Pair {
+                entry,
+                expert,
+                affinity: i64::try_from(random.below(1000)).unwrap(),
+            })
+            .collect(),
+        wishes: Wishes { objective: Objective::Fair, ..Wishes::default() },
+        ..Draft::default()
+    };
+    let plan = plan_of(&draft);
+
+    // The worst-served entry cannot have more than half of the largest total, and gets nearly that.
+    let plain = plan_of(&Draft { wishes: Wishes::default(), ..draft.clone() });
+    assert!(plan.minimum <= plan.minimum_bound && plan.minimum_bound <= plain.total / 2);
+    assert!(plan.minimum * 1000 >= plan.minimum_bound * 998, "{} of {}", plan.minimum, plan.minimum_bound);
+    assert!(plan.total <= plan.bound && plan.bound <= plain.total);
+    assert_eq!(plan_of(&draft), plan);
 }
 
 #[track_caller]

@@ -5,6 +5,7 @@ mod agreement;
 mod agreement_oracles;
 mod assignment;
 mod assignment_draws;
+mod assignment_invariants;
 mod assignment_joined;
 mod assignment_oracle;
 mod assignment_reasons;
