@@ -121,13 +121,13 @@ assignment-short-panel = With this limit for one region or kind on a panel, { $e
         [one] one place
        *[other] { $need } places
     }, but only { $capacity } can be filled
-assignment-short-connected = No plan holds { $entries ->
-        [one] this entry
-       *[other] these { $entries } entries
-    } and { $experts ->
+assignment-short-connected = With what { $entries ->
+        [one] this entry needs
+       *[other] these { $entries } entries need
+    } and what { $experts ->
         [one] this expert
        *[other] these { $experts } experts
-    } together through shared experts
+    } may take, no plan hangs together through shared experts
 assignment-short-island = No possible pair joins { $entries ->
         [one] this entry
        *[other] these { $entries } entries

@@ -82,7 +82,7 @@ assignment-short-cross = 需要 { $need } 对跨地区的分配，但任何方�
 assignment-short-panel = 按每个评审组同一地区或类型的人数上限，这 { $entries } 个项目、{ $experts } 位专家需要 { $need } 个名额，但最多只能安排 { $capacity } 个
 # $entries (Number) - number of entries
 # $experts (Number) - number of experts
-assignment-short-connected = 没有方案能让这 { $entries } 个项目和 { $experts } 位专家通过共同的专家连成一体
+assignment-short-connected = 按这 { $entries } 个项目所需的人数和 { $experts } 位专家的工作量，没有方案能通过共同的专家连成一体
 # $entries (Number) - number of entries
 # $experts (Number) - number of experts
 assignment-short-island = 这 { $entries } 个项目和 { $experts } 位专家与其余的项目之间没有任何可用的分配，无法连成一体

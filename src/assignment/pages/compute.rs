@@ -179,9 +179,7 @@ fn short_of(visit: &Visit, base: &str, situation: &Situation, shortage: &Shortag
         (Kind::Minimums, _) => t.msg_assignment_short_minimums(experts, need, entries, capacity),
         (Kind::CrossRegion, _) => t.msg_assignment_short_cross(need, capacity, entries, experts),
         (Kind::Panel, _) => t.msg_assignment_short_panel(entries, experts, need, capacity),
-        (Kind::Connection, _) if shortage.entries.len() < situation.entries.len() => {
-            t.msg_assignment_short_island(entries, experts)
-        }
+        (Kind::Island, _) => t.msg_assignment_short_island(entries, experts),
         (Kind::Connection, _) => t.msg_assignment_short_connected(entries, experts),
     };
     Short {

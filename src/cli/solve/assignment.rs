@@ -177,7 +177,7 @@ impl<'a> Reason<'a> {
                 Kind::Minimums => "minimums",
                 Kind::CrossRegion => "cross_region",
                 Kind::Panel => "panel",
-                Kind::Connection => CONNECTED,
+                Kind::Connection | Kind::Island => CONNECTED,
             },
             entries: witness.entries.iter().map(|&entry| name(entries, entry)).collect(),
             experts: witness.experts.iter().map(|&expert| name(experts, expert)).collect(),

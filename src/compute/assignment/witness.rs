@@ -28,8 +28,10 @@ pub enum Kind {
     CrossRegion,
     /// The limit on panels leaves too little.
     Panel,
-    /// No plan hangs together.
+    /// No plan hangs together, whichever pairs are taken.
     Connection,
+    /// No allowed pair leads out of these entries and experts, where others need somebody and all shall hang together.
+    Island,
 }
 
 /// Entries and experts whose numbers cannot work out; the locked pairs are taken out first.
@@ -43,14 +45,13 @@ pub struct Witness {
     pub entries: Vec<u32>,
     /// For places the experts who still have a place for these entries; for minimums those that are short; for a panel those who may judge these
     /// entries, or who are short, or whose locked pairs are too many; ascending. Across regions, and for a connection, those whose loads are enough
-    /// for the reason. (Where the allowed pairs across regions are too few in themselves, their experts.) If no pair leads out of these
-    /// entries and experts to others that need somebody, they are all that hang together.
+    /// for the reason. (Where the allowed pairs across regions are too few in themselves, their experts.) For an island everybody on it.
     pub experts: Vec<u32>,
-    /// What these entries still need, or these experts must still take; how many pairs must lead across regions; 1 for a connection.
+    /// What these entries still need, or these experts must still take; how many pairs must lead across regions; 1 for a connection or an island.
     pub need: u64,
     /// For places Σ over all experts of min(remaining max, number of free pairs into these entries); for minimums Σ over all
     /// entries of min(remaining need, number of free pairs from these experts); for a panel the most that they can get, or take, within all loads and
-    /// limits; across regions the most that the needs and loads named here allow, locked pairs included; 0 for a connection. Always below `need`.
+    /// limits; across regions the most that the needs and loads named here allow, locked pairs included; 0 for a connection or an island. Always below `need`.
     pub capacity: u64,
 }
 
@@ -101,7 +102,7 @@ pub(super) fn locked_panel(problem: &Problem) -> Option<Witness> {
 /// Entries and experts that no allowed pair leads out of, where there are other entries.
 pub(super) fn island(problem: &Problem) -> Option<Witness> {
     let (entries, experts) = demands::island(problem)?;
-    Some(Witness { kind: Kind::Connection, entries, experts, need: 1, capacity: 0 })
+    Some(Witness { kind: Kind::Island, entries, experts, need: 1, capacity: 0 })
 }
 
 /// That no plan hangs together, by as few needs and loads as are found.

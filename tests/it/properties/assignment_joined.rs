@@ -128,7 +128,7 @@ fn entries_that_nobody_else_can_judge_are_named() {
 
     let Outcome::Infeasible(witness) = answer(&draft) else { panic!("no pair joins the regions") };
 
-    assert_eq!((witness.kind, witness.need, witness.capacity), (Kind::Connection, 1, 0));
+    assert_eq!((witness.kind, witness.need, witness.capacity), (Kind::Island, 1, 0));
     assert_eq!((witness.entries.len(), witness.experts.len()), (20, 5));
     let is_inside = |pair: &&Pair| witness.entries.contains(&pair.entry);
     assert!(draft.pairs.iter().filter(is_inside).all(|pair| witness.experts.contains(&pair.expert)));
