@@ -51,15 +51,7 @@ impl Effort {
 
     /// Does something that may take one of `shares` equal shares of what is left.
     pub(super) fn share<T>(&self, shares: u64, act: impl FnOnce(&Self) -> T) -> T {
-        self.part(self.left() / shares.max(1), act)
-    }
-
-    /// Does something that may take three quarters of what is left.
-    pub(super) fn most<T>(&self, act: impl FnOnce(&Self) -> T) -> T {
-        self.part(self.left() - self.left() / 4, act)
-    }
-
-    fn part<T>(&self, allowed: u64, act: impl FnOnce(&Self) -> T) -> T {
+        let allowed = self.left() / shares.max(1);
         let part = Self::new(allowed);
         let result = act(&part);
         self.0.set(self.left() - (allowed - part.left()));

@@ -72,14 +72,14 @@ pub(super) fn fairest(
     let relaxation = Relaxation::new(problem, Some(minimum), &start.demands);
     let mut bound = start.bound;
     let prices = relaxation.prices(&start.duals, &start.prices);
-    let tightened = effort.most(|effort| tighten(&relaxation, prices, Some(&best), start.bound, effort));
+    let tightened = effort.share(2, |effort| tighten(&relaxation, prices, Some(&best), start.bound, effort));
     if let Some((prices, found)) = tightened {
         bound = found;
         let plain = &flow.choice;
-        let served = effort.share(2, |effort| serve((problem, &relaxation), &prices, minimum, plain, effort));
+        let served = effort.share(4, |effort| serve((problem, &relaxation), &prices, minimum, plain, effort));
         best = served.filter(|served| served.value > best.value).unwrap_or(best);
         best = effort
-            .share(2, |effort| finish(problem, &best.choice, Some(minimum), CLIMB, effort))
+            .share(4, |effort| finish(problem, &best.choice, Some(minimum), CLIMB, effort))
             .unwrap_or(best);
         let proof = prove(problem, Some(minimum), (&relaxation, &prices), Some(best.clone()), bound, effort);
         best = proof.best.unwrap_or(best);
