@@ -4,6 +4,7 @@
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
 pub mod lists;
+pub mod plan;
 pub mod reminders;
 mod save;
 

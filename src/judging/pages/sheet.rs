@@ -60,7 +60,7 @@ pub async fn read(visit: &Visit, id: SheetId) -> Result<SheetData, AppError> {
                 criteria: competitions::store::criteria_of(conn, view.round.rubric_id)?,
                 levels: competitions::store::levels_of(conn, view.round.rubric_id)?,
                 marks: store::marks_of(conn, id)?.into_iter().collect(),
-                plan_size: lists::business_plan(conn, view.entry.id)?.map(|(_, size)| size),
+                plan_size: store::plan::business_plan(conn, view.entry.id)?.map(|(_, size)| size),
                 own: lists::own_states(conn, view.round.id, view.judge)?,
                 view,
             })

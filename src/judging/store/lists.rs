@@ -6,8 +6,8 @@ use crate::{
     db::{
         Conn,
         schema::{
-            accounts, attachments, conflicts, entries, experts, mentorships, regions, rounds,
-            sheet_revisions, sheets, tracks,
+            accounts, conflicts, entries, experts, mentorships, regions, rounds, sheet_revisions, sheets,
+            tracks,
         },
         whole,
     },
@@ -19,7 +19,6 @@ use crate::{
         time::Timestamp,
     },
     each_backend,
-    entries::store::papers::PLAN,
     error::AppError,
 };
 
@@ -251,18 +250,6 @@ pub fn own_sheet_view(
         ))
         .first(c));
     Ok(view.optional()?)
-}
-
-/// The business plan that an entry has now: hash and size in bytes.
-pub fn business_plan(conn: &mut Conn, entry: EntryId) -> Result<Option<(Vec<u8>, i64)>, AppError> {
-    let plan = each_backend!(conn, |c| attachments::table
-        .filter(attachments::entry_id.eq(entry))
-        .filter(attachments::kind.eq(PLAN))
-        .filter(attachments::replaced_at.is_null())
-        .order(attachments::id.desc())
-        .select((attachments::sha256, attachments::size))
-        .first(c));
-    Ok(plan.optional()?)
 }
 
 /// A sheet on the organizer's board.
