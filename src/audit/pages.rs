@@ -230,7 +230,10 @@ fn shown(line: LogLine, zone: chrono_tz::Tz, visit: &Visit) -> Line {
         href: address_of(&event.subject_kind, &event.subject_id, &detail, visit),
         revision: (event.revision > 0).then(|| t.msg_audit_version(event.revision.to_string())),
         is_erased,
-        detail: detail.into_iter().map(|(name, value)| (words::field(&name, t), value)).collect(),
+        detail: detail
+            .into_iter()
+            .map(|(name, value)| (words::field(&name, t), words::value(&name, value, t)))
+            .collect(),
         seq: line.seq,
     }
 }

@@ -1,6 +1,13 @@
 //! The names of acts and of the things that they are done to, in the reader's language.
 
-use crate::l10n::L10nLanguage;
+use crate::{
+    accounts,
+    domain::{
+        role::Role,
+        states::{Language, Side},
+    },
+    l10n::L10nLanguage,
+};
 
 /// The kinds of things that acts are done to, as the log's filter lists them.
 pub const KINDS: &[&str] = &[
@@ -126,6 +133,20 @@ pub fn act(act: &str, t: &L10nLanguage) -> Option<String> {
         "withdrawn" => t.msg_audit_did_withdrawn(),
         _ => return None,
     })
+}
+
+/// What a value of a detail is called, where it is one of our own names; anything else stands as it was written.
+pub fn value(field: &str, value: String, t: &L10nLanguage) -> String {
+    let known = match field {
+        "role" => Role::from_name(&value).map(|role| accounts::words::role(role, t)),
+        "language" => Language::from_name(&value).map(|language| language.words().msg_language_name()),
+        "side" => Side::from_name(&value).map(|side| match side {
+            Side::Assisting => t.msg_pairing_side_assisting(),
+            Side::Assisted => t.msg_pairing_side_assisted(),
+        }),
+        _ => None,
+    };
+    known.unwrap_or(value)
 }
 
 /// What a field of a detail is called; one without words keeps its name.

@@ -5,8 +5,13 @@ use std::cell::Cell;
 
 use super::problem::Problem;
 
-/// What the searches of one question may take, in steps of a few nanoseconds.
+/// What the searches of one question may take at most, in steps of a few nanoseconds, and what for each of its pairs: a small question that
+/// is not settled by then is one that counting does not settle at all.
 const ALL: u64 = 3_000_000_000;
+const FOR_PAIR: u64 = 700_000;
+
+/// As how many pairs the smallest questions count.
+const FEWEST_PAIRS: u64 = 100;
 
 /// How many steps the best flow of a network takes for each of its arcs, about.
 const FLOW: u64 = 50;
@@ -16,8 +21,14 @@ pub(super) struct Effort(Cell<u64>);
 
 impl Effort {
     /// What one question may take.
-    pub(super) fn of_question() -> Self {
-        Self::new(ALL)
+    pub(super) fn of_question(problem: &Problem) -> Self {
+        Self::for_pairs(problem, FOR_PAIR, ALL)
+    }
+
+    /// So many steps for each pair of a question, and at most so many in all.
+    pub(super) fn for_pairs(problem: &Problem, steps: u64, most: u64) -> Self {
+        let pairs = u64::try_from(problem.free().len()).unwrap_or(u64::MAX).max(FEWEST_PAIRS);
+        Self::new(pairs.saturating_mul(steps).min(most))
     }
 
     /// So many steps.

@@ -121,12 +121,15 @@ pub fn solve(problem: &Problem) -> Outcome {
         return Outcome::Solved(describe(problem, &choice, flow.duals, proved));
     }
 
-    if wishes.is_connected
-        && let Some(witness) = witness::island(problem)
-    {
-        return Outcome::Infeasible(witness);
+    if wishes.is_connected {
+        if let Some(witness) = witness::island(problem) {
+            return Outcome::Infeasible(witness);
+        }
+        if witness::is_scattered(problem) {
+            return Outcome::Infeasible(witness::unconnected(problem));
+        }
     }
-    let effort = Effort::of_question();
+    let effort = Effort::of_question(problem);
     // What comes before fairness leaves half of the effort to it.
     let (start, proof) = effort.share(if is_fair { 2 } else { 1 }, |effort| {
         if wishes.is_connected {

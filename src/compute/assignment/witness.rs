@@ -105,6 +105,25 @@ pub(super) fn island(problem: &Problem) -> Option<Witness> {
     Some(Witness { kind: Kind::Island, entries, experts, need: 1, capacity: 0 })
 }
 
+/// Whether there are too few pairs to join everybody, whichever they are: a connected graph has at least as many edges as it has vertices
+/// less one, and so many experts judge as must, or as it takes to fill all panels.
+pub(super) fn is_scattered(problem: &Problem) -> bool {
+    let needs = problem.needs();
+    let pairs: u64 = needs.iter().map(|&need| u64::from(need)).sum();
+    let entries = needs.iter().filter(|need| **need > 0).count();
+    let mut rooms: Vec<u64> = problem.loads().iter().map(|load| u64::from(load.max)).collect();
+    rooms.sort_unstable_by(|first, second| second.cmp(first));
+    let mut room = 0_u64;
+    let fill = rooms.iter().take_while(|most| {
+        let is_needed = room < pairs;
+        room = room.saturating_add(**most);
+        is_needed
+    });
+    let (fill, must) = (fill.count(), problem.loads().iter().filter(|load| load.min > 0).count());
+    let vertices = u64::try_from(entries.saturating_add(fill.max(must))).unwrap_or(u64::MAX);
+    pairs > 0 && pairs < vertices.saturating_sub(1)
+}
+
 /// That no plan hangs together, by as few needs and loads as are found.
 pub(super) fn unconnected(problem: &Problem) -> Witness {
     let (entries, experts) =

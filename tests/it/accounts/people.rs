@@ -95,7 +95,7 @@ on_both!(links_are_made_in_bulk_for_those_who_have_no_rights_elsewhere, |app| {
 on_both!(links_that_are_asked_for_twice_are_made_once, |app| {
     let scene = Scene::set(&app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
-    let zhou = add_account(&app, "13800138000", "周专家").await;
+    let zhou = add_account(&app, "13900139000", "周专家").await;
     let (by, competition) = (app.by_system(), scene.competition);
     app.site
         .db

@@ -46,6 +46,18 @@ fn every_act_has_words_in_both_languages() {
     }
 }
 
+#[test]
+fn our_own_names_in_a_detail_are_said_in_the_readers_language() {
+    let said = |field: &str, value: &str, language: Language| {
+        words::value(field, value.to_owned(), language.words())
+    };
+    assert_eq!(said("role", "coordinator", Language::Chinese), "地区联络员");
+    assert_eq!(said("side", "assisted", Language::Chinese), "受援方");
+    assert_eq!(said("language", "zh-CN", Language::English), "简体中文");
+    assert_eq!(said("name", "coordinator", Language::Chinese), "coordinator", "what people wrote stays");
+    assert_eq!(said("role", "juggler", Language::Chinese), "juggler");
+}
+
 async fn open_and_close(app: &TestApp) -> (Scene, crate::support::Client) {
     let scene = Scene::set(app).await;
     let (organizer, _) = app.member(scene.competition, Role::Organizer, None).await;

@@ -83,15 +83,15 @@ on_both!(exported_marks_rank_the_same_and_come_in_again, |app| {
     sql(
         &app,
         "INSERT INTO rounds SELECT competition_id, competition_id, 2, '复赛', 'Second', rubric_id, opens_at, closes_at, \
-         'closed', judges_per_entry, is_blind, source, source_round_id, source_count, rule, version, created_at \
-         FROM rounds",
+         'closed', judges_per_entry, is_blind, source, source_round_id, source_count, rule, version, created_at, \
+         hides_plans FROM rounds",
     )
     .await;
     sql(
         &app,
         "INSERT INTO rounds SELECT rubric_id, competition_id, 3, '决赛', 'Final', rubric_id, opens_at, closes_at, \
-         'closed', judges_per_entry, is_blind, source, source_round_id, source_count, rule, version, created_at \
-         FROM rounds WHERE position = 1",
+         'closed', judges_per_entry, is_blind, source, source_round_id, source_count, rule, version, created_at, \
+         hides_plans FROM rounds WHERE position = 1",
     )
     .await;
     for (name, round, group) in [("scores.csv", "second", "复赛"), ("scores.xlsx", "3", "决赛")] {

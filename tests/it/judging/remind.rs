@@ -80,7 +80,7 @@ on_both!(nobody_is_reminded_of_a_round_that_is_not_open, |app| {
     let path = format!("/c/cup/rounds/{}/remind", desk.scene.round);
     let page = organizer.get(&path).await;
     assert!(page.text(".notice.warn").contains("不在评分时间内"));
-    assert!(!page.has("main form button"));
+    assert!(!page.has("main form button.go"));
     let expert = desk.expert.to_string();
     assert_eq!(organizer.post(&path, &[("expert", &expert)]).await.status(), 409);
     assert!(mails(&app).await.is_empty());

@@ -134,3 +134,18 @@ fn entries_that_nobody_else_can_judge_are_named() {
     assert!(draft.pairs.iter().filter(is_inside).all(|pair| witness.experts.contains(&pair.expert)));
     assert!(witness.entries.iter().all(|&entry| index(entry) < 40));
 }
+
+#[test]
+fn that_too_few_pairs_join_nobody_is_counted_and_not_searched_for() {
+    // Seven entries with an expert each are seven pairs, and eleven people take ten to join; all pairs are worth the same, so that no search
+    // tells one plan from another.
+    let pairs = (0..7).flat_map(|entry| (0..4).map(move |expert| Pair { entry, expert, affinity: 0 }));
+    let wishes = Wishes { is_connected: true, ..Wishes::default() };
+    let loads = vec![Load { min: 1, max: 2 }; 4];
+    let draft = Draft { needs: vec![1; 7], loads, pairs: pairs.collect(), wishes, ..Draft::default() };
+    let Outcome::Infeasible(witness) = answer(&draft) else { panic!("{:?}", answer(&draft)) };
+    assert_eq!((witness.kind, witness.entries.len(), witness.experts.len()), (Kind::Connection, 7, 4));
+    // With one more for one of the entries they are still short, with two for two of them and room for it they are not.
+    let more = Draft { needs: vec![3, 2, 1, 1, 1, 1, 1], loads: vec![Load { min: 1, max: 4 }; 4], ..draft };
+    assert!(matches!(answer(&more), Outcome::Solved(plan) if plan.proved));
+}

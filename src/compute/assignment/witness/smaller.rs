@@ -16,8 +16,9 @@ const LOOKS: usize = 20_000_000;
 const FEWEST: usize = 24;
 const MOST: usize = 600;
 
-/// How often the parts of a plan are looked for in vain, at most, and what all of it may take in steps.
+/// How often the parts of a plan are looked for in vain, at most, and what all of it may take in steps: for each pair, and at most.
 const PARTED: usize = 80;
+const PARTED_FOR_PAIR: u64 = 200_000;
 const PARTED_EFFORT: u64 = 300_000_000;
 
 /// How many tries a question allows to leave somebody out of a reason.
@@ -184,7 +185,7 @@ fn most_across(problem: &Problem, shape: &Shape<'_>, members: &[Member]) -> u64 
 /// The entries and experts whose needs and loads let no plan hang together; none where that is not found.
 pub(super) fn parted(problem: &Problem) -> Option<(Vec<u32>, Vec<u32>)> {
     let demands = Demand::of(problem);
-    let effort = Effort::new(PARTED_EFFORT);
+    let effort = Effort::for_pairs(problem, PARTED_FOR_PAIR, PARTED_EFFORT);
     let is_parted = |members: &[Member]| {
         let (entries, experts) = sides(members);
         let kept = Kept::new(problem, &entries, &experts);
