@@ -166,8 +166,8 @@ pub fn next_best(
         WhyNot::PartnerLocked => t.msg_pairing_why_partner_locked(),
         WhyNot::PresentIsAsGood => t.msg_pairing_why_present_is_as_good(),
         WhyNot::PartnerPrefers { instead_of, keeps_rank, rank } => {
-            let keeps = name(side, instead_of, parties);
-            t.msg_pairing_why_partner_prefers(keeps, keeps_rank.to_string(), rank.to_string())
+            let preferred = name(side, instead_of, parties);
+            t.msg_pairing_why_partner_prefers(preferred, keeps_rank.to_string(), rank.to_string())
         }
         WhyNot::Blocking => t.msg_pairing_why_blocking(),
     };

@@ -96,7 +96,7 @@ struct Head {
     href: Option<String>,
     is_current: bool,
     is_number: bool,
-    /// A phone leaves it out, so that the total stands beside the name.
+    /// A phone leaves it out, so that name, total and award stand side by side.
     is_minor: bool,
 }
 
@@ -255,9 +255,9 @@ fn heads(visit: &Visit, standing: &Standing, view: &View, order: Order) -> Vec<H
         heads.push(plain(t.msg_results_rank_interval(), true));
     }
     heads.extend([
-        sorted("raw", Order::RawMean, t.msg_results_raw_mean(), true),
-        sorted("range", Order::Range, t.msg_results_range(), true),
-        plain(t.msg_results_judges(), true),
+        Head { is_minor: true, ..sorted("raw", Order::RawMean, t.msg_results_raw_mean(), true) },
+        Head { is_minor: true, ..sorted("range", Order::Range, t.msg_results_range(), true) },
+        Head { is_number: true, ..minor(t.msg_results_judges()) },
         plain(t.msg_results_tier(), false),
     ]);
     if standing.is_calibrated() {
