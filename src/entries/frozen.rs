@@ -251,7 +251,7 @@ mod tests {
         let (words, hash) = submitted().words().unwrap();
         assert_eq!(hash.as_slice(), Sha256::digest(words.as_bytes()).as_slice());
         let again: Frozen = serde_json::from_str(&words).unwrap();
-        assert_eq!(fields(&again, &submitted()), [] as [&str; 0]);
+        assert_eq!(fields(&again, &submitted()), Vec::<&str>::new());
     }
 
     #[test]
@@ -280,7 +280,7 @@ mod tests {
         let old = Frozen { tags: None, ..submitted() };
         let (words, _) = old.words().unwrap();
         assert!(!words.contains("tags"), "the bytes of an old submission stay what they were");
-        assert_eq!(fields(&serde_json::from_str(&words).unwrap(), &submitted()), [] as [&str; 0]);
+        assert_eq!(fields(&serde_json::from_str(&words).unwrap(), &submitted()), Vec::<&str>::new());
     }
 
     #[test]

@@ -81,14 +81,18 @@ mod tests {
     fn who_gets_or_loses_a_partner_is_told_and_who_keeps_all_is_not() {
         let ids = Ids::seeded(1);
         let now = Clock::standing_at(Timestamp::from_micros(1)).now();
-        let [a, b, c, x, y, z] = std::array::from_fn(|_| ids.fresh::<EnterpriseId>(now));
+        let [bamboo, cedar, maple, tea, silk, paper] =
+            std::array::from_fn(|_| ids.fresh::<EnterpriseId>(now));
         let set = |of: &[EnterpriseId]| of.iter().copied().collect::<BTreeSet<_>>();
-        let found = changes(&[(a, x), (b, y), (b, z)], &[(a, x), (b, y), (c, z)]);
+        let found = changes(
+            &[(bamboo, tea), (cedar, silk), (cedar, paper)],
+            &[(bamboo, tea), (cedar, silk), (maple, paper)],
+        );
         assert_eq!(
             found,
             [
-                PairChange { assisting: b, before: set(&[y, z]), after: set(&[y]) },
-                PairChange { assisting: c, before: set(&[]), after: set(&[z]) },
+                PairChange { assisting: cedar, before: set(&[silk, paper]), after: set(&[silk]) },
+                PairChange { assisting: maple, before: set(&[]), after: set(&[paper]) },
             ]
         );
     }

@@ -163,7 +163,7 @@ on_both!(pages_ask_as_many_questions_for_many_rows_as_for_few, |app| {
         let another = jury.scene.add_expert(&app, "另一位导师", "另一所大学").await;
         add_mentorship(&app, &jury.scene, jury.entries[0], another).await;
     }
-    for judged in jury.entries[1..20].to_vec() {
+    for judged in jury.entries[1..20].iter().copied() {
         add_mentorship(&app, &jury.scene, judged, expert).await;
     }
     let many = pages.ask(&app).await;

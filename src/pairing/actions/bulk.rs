@@ -43,9 +43,10 @@ pub fn import_enterprises(
     let fewer = |work: &import::Work| {
         work.before.as_ref().filter(|before| work.profile.capacity < before.capacity).map(|before| before.id)
     };
-    let partners = match report.work.iter().any(|work| fewer(work).is_some()) {
-        true => partners_in_force(conn, scheme)?,
-        false => BTreeMap::new(),
+    let partners = if report.work.iter().any(|work| fewer(work).is_some()) {
+        partners_in_force(conn, scheme)?
+    } else {
+        BTreeMap::new()
     };
     let mut of_line: BTreeMap<u32, EnterpriseId> = BTreeMap::new();
     let mut fresh = Vec::new();

@@ -69,8 +69,9 @@ on_both!(a_seed_is_drawn_for_the_form_and_every_one_that_is_tried_is_logged, |ap
         })
         .collect();
     assert_eq!(seeds.len(), 3);
+    let seeds: Vec<String> = seeds.iter().map(ToString::to_string).collect();
     for seed in ["7", "8", offered[0].as_str()] {
-        assert!(seeds.iter().any(|logged| logged.to_string() == seed), "{seed} is not in {seeds:?}");
+        assert!(seeds.iter().any(|logged| logged == seed), "{seed} is not in {seeds:?}");
     }
 });
 

@@ -1,10 +1,6 @@
 //! The attached files: what is missing, of another size or content, or of nobody is named.
 
-use std::{
-    fs,
-    path::PathBuf,
-    time::{Duration, SystemTime},
-};
+use std::{fs, path::PathBuf, time::Duration};
 
 use pingxuan::{
     doctor::{self, Depth, Findings},
@@ -83,8 +79,9 @@ on_both!(a_file_of_no_entry_is_named_when_the_sweep_should_have_taken_it, |app| 
     fs::create_dir_all(orphan.parent().unwrap()).unwrap();
     fs::write(&orphan, "an attachment that was refused").unwrap();
     fs::write(app.folder.path().join("files/ab/notes.txt"), "the operator's own").unwrap();
+    let written = fs::metadata(&orphan).unwrap().modified().unwrap();
     let age = |hours| {
-        let at = SystemTime::now() - Duration::from_hours(hours);
+        let at = written - Duration::from_hours(hours);
         fs::File::options().write(true).open(&orphan).unwrap().set_modified(at).unwrap();
     };
     age(25);

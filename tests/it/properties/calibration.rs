@@ -405,11 +405,10 @@ fn with_one_high_mark(mark: f64) -> Table {
             (0..5).map(|judge| Some(60.0 + small(entry * 5 % 12) + noise(judge))).collect()
         })
         .collect();
-    for judge in 0..5 {
-        let base = 60.0 + small(judge % 2);
-        table[1][judge] = Some(base);
-        table[0][judge] = Some(base - if judge == 4 { 0.5 } else { 1.0 });
-    }
+    let bases = [60.0, 61.0, 60.0, 61.0, 60.0];
+    table[1] = bases.map(Some).to_vec();
+    table[0] =
+        bases.into_iter().zip([1.0, 1.0, 1.0, 1.0, 0.5]).map(|(base, less)| Some(base - less)).collect();
     table[0][0] = Some(mark);
     table
 }

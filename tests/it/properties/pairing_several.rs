@@ -11,7 +11,7 @@ use proptest::prelude::*;
 fn strict_with_places(lefts: usize, rights: usize) -> impl Strategy<Value = Problem> {
     (1..=lefts, 1..=rights, 1..=3_usize, 1..=3_usize, 50..=100_usize, any::<u64>()).prop_map(
         |(lefts, rights, left_places, right_places, listed, seed)| {
-            let kind = Kind { left_places, right_places, listed, ..Kind::strict(lefts, rights) };
+            let kind = Kind { listed, left_places, right_places, ..Kind::strict(lefts, rights) };
             Problem { unlisted: Unlisted::Unacceptable, ..kind.draw(seed) }
         },
     )
