@@ -5,8 +5,8 @@ use std::cell::Cell;
 
 use super::problem::Problem;
 
-/// What the searches of one question may take at most, in steps of a few nanoseconds, and what for each of its pairs: a small question that
-/// is not settled by then is one that counting does not settle at all.
+/// What the searches of one question may take at most, in steps of a few nanoseconds, and what for each of its pairs, so that nobody waits
+/// long for the answer to a small question.
 const ALL: u64 = 3_000_000_000;
 const FOR_PAIR: u64 = 700_000;
 
