@@ -2,7 +2,7 @@
 //! score saves per second, each the real act with its version read, marks, revision and audit event, in three ways
 //! that take turns on one database file in one run: through `Db::write` at 64 concurrent callers; (a) one
 //! transaction per save; (b) the same acts in batches of 64 on one connection, without savepoints or channel.
-//! `cargo bench --bench saves`.
+//! `cargo bench --bench saves`; exit status 1 when the goal is missed.
 
 #![expect(clippy::print_stdout, reason = "a benchmark says what it measured")]
 #![expect(clippy::float_arithmetic, reason = "speeds and their ratios are no official numbers")]
@@ -85,6 +85,7 @@ async fn measure() -> anyhow::Result<()> {
         GOAL * 100.0
     );
     site.db.close().await;
+    anyhow::ensure!(against_batches >= GOAL, "the group commit is too slow");
     Ok(())
 }
 

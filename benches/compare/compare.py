@@ -7,6 +7,7 @@
 Ours run through `cargo bench --bench solve_times`, or through the program that PINGXUAN_SOLVE_TIMES names. Everybody is timed without building
 and reading the problem: the median of nine (statsmodels: one). Every instance has a process of its own, so that its memory can be told: the peak of
 the whole process, and what it grew beyond what was there before the instance was made. The optima must be equal, or nothing is printed.
+An assignment must need at most OR-tools' time and half its memory; exit status 1 when one needs more. R with lme4 is Debian's r-cran-lme4.
 The instances are drawn with whole numbers only by SplitMix64, as in tests/it/properties/instances.rs; the marks are tests/data/crossed_150x30.csv.
 """
 
@@ -37,6 +38,9 @@ PAIRINGS = {
     "pairing 2000x2000": 2_000,
 }
 MIXED = "mixed model 150x30"
+
+# What an assignment may need, as shares of what OR-tools needs.
+TIME_SHARE, MEMORY_SHARE = 1.0, 0.5
 
 LME4 = """
 marks <- read.csv(commandArgs(TRUE)[1])
@@ -229,13 +233,23 @@ def table_row(name, own, other, whose):
     )
 
 
+def missed(name, own, other):
+    """In words, which goals an assignment misses."""
+    if name not in ASSIGNMENTS:
+        return []
+    time_share = own["milliseconds"] / other["milliseconds"]
+    memory_share = own["peak_rss_kb"] / other["peak_rss_kb"]
+    found = [f"{name}: {time_share:.2f} of the time of OR-tools"] if time_share > TIME_SHARE else []
+    return found + ([f"{name}: {memory_share:.2f} of its memory"] if memory_share > MEMORY_SHARE else [])
+
+
 def main():
     if sys.argv[1:2] == ["--theirs"]:
         print(json.dumps(theirs(sys.argv[2])))
         return
     names = sys.argv[1:] or [*ASSIGNMENTS, *PAIRINGS, MIXED]
     own = ours(names)
-    rows = []
+    rows, too_much = [], []
     for name in names:
         command = [sys.executable, __file__, "--theirs", name]
         run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
@@ -249,6 +263,7 @@ def main():
             difference = abs(own[name]["optimum"] - other["optimum"])
             assert difference <= near, f"{name}: ours {own[name]['optimum']}, {whose} {other['optimum']}"
             rows.append(table_row(name, own[name], other, whose))
+            too_much += missed(name, own[name], other)
     print(
         f"{'instance':30}{'beside':13}{'ours ms':>10}{'theirs ms':>11}{'ratio':>8}"
         f"{'ours MB':>13}{'theirs MB':>13}{'ratio':>8}{'optimum':>17}"
@@ -256,6 +271,8 @@ def main():
     print("\n".join(rows))
     if MIXED in names and why_not:
         print(why_not)
+    if too_much:
+        sys.exit("not met: " + "; ".join(too_much))
 
 
 if __name__ == "__main__":

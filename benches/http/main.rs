@@ -55,6 +55,7 @@ fn main() -> anyhow::Result<()> {
     let mut table = table?;
     table.add("cold start", cold_start(data)?, "ms", Goal::Below(200.0));
     table.print();
+    anyhow::ensure!(table.missed.is_empty(), "not met: {}", table.missed.join("; "));
     Ok(())
 }
 
@@ -77,18 +78,20 @@ fn measure(server: &Server, folder: &std::path::Path) -> anyhow::Result<Table> {
     let mut judge = sign_in(address, "expert01@example.com")?;
     let mut sheet =
         load::Sheet::first_open(&mut judge, &competition)?.context("expert01 has an open sheet")?;
+    // The goals are those of answers without compression, as the peers were measured.
     for (encoding, compresses) in [("", false), (", gzip", true)] {
+        let at_most = |limit| if compresses { Goal::Nothing } else { Goal::AtMost(limit) };
         judge.accepts_gzip = compresses;
         organizer.accepts_gzip = compresses;
         let path = sheet.path.clone();
         let millis = server.cpu_millis(REQUESTS, || judge.get(&path)?.expect(200))?;
-        table.add(&format!("judge's sheet{encoding}"), millis, "ms CPU", Goal::AtMost(0.45));
+        table.add(&format!("judge's sheet{encoding}"), millis, "ms CPU", at_most(0.45));
         let millis = server.cpu_millis(REQUESTS, || sheet.save(&mut judge))?;
-        table.add(&format!("autosave of a sheet{encoding}"), millis, "ms CPU", Goal::AtMost(0.5));
+        table.add(&format!("autosave of a sheet{encoding}"), millis, "ms CPU", at_most(0.5));
         match &ranking {
             Some(path) => {
                 let millis = server.cpu_millis(REQUESTS / 4, || organizer.get(path)?.expect(200))?;
-                table.add(&format!("ranking of 152 entries{encoding}"), millis, "ms CPU", Goal::AtMost(1.5));
+                table.add(&format!("ranking of 152 entries{encoding}"), millis, "ms CPU", at_most(1.5));
             }
             None => table.missing("ranking of 152 entries"),
         }
@@ -183,6 +186,8 @@ fn cold_start(data_dir: &str) -> anyhow::Result<f64> {
 /// What a figure should be.
 #[derive(Clone, Copy)]
 enum Goal {
+    /// Measured for the record alone.
+    Nothing,
     AtMost(f64),
     AtLeast(f64),
     Below(f64),
@@ -193,22 +198,30 @@ enum Goal {
 struct Table {
     lines: Vec<String>,
     notes: Vec<String>,
+    /// The names of the figures that miss their goal, or that could not be taken.
+    missed: Vec<String>,
 }
 
 impl Table {
     fn add(&mut self, name: &str, value: f64, unit: &str, goal: Goal) {
+        let decimals = if value < 10.0 { 3 } else { 1 };
+        let measured = format!("{name:<50}{value:>9.decimals$} {unit:<7}");
         let (words, limit, is_met) = match goal {
+            Goal::Nothing => return self.say(measured.trim_end().to_owned()),
             Goal::AtMost(limit) => ("at most", limit, value <= limit),
             Goal::AtLeast(limit) => ("at least", limit, value >= limit),
             Goal::Below(limit) => ("below", limit, value < limit),
         };
         let verdict = if is_met { "met" } else { "NOT MET" };
-        let decimals = if value < 10.0 { 3 } else { 1 };
-        self.say(format!("{name:<50}{value:>9.decimals$} {unit:<7} {words} {limit} {unit}: {verdict}"));
+        if !is_met {
+            self.missed.push(name.to_owned());
+        }
+        self.say(format!("{measured} {words} {limit} {unit}: {verdict}"));
     }
 
     fn missing(&mut self, name: &str) {
-        self.say(format!("{name:<50}        - not there yet"));
+        self.missed.push(name.to_owned());
+        self.say(format!("{name:<50}        - not there"));
     }
 
     fn note(&mut self, words: String) {

@@ -18,22 +18,28 @@ use crate::{
     audit::By,
     db::Conn,
     domain::{id::EntryId, states::EntryState},
-    error::AppError,
+    error::{AppError, Refusal},
 };
 
 /// The name under which a withdrawal by a steward stands among the decisions on an entry.
 pub const WITHDRAWAL: &str = "withdraw";
 
-/// Refuses a business plan where it would come too late: after the decision against an entry, or under the eyes of
-/// judges.
+/// Why a business plan would come too late for an entry, if it would: after the decision against it, or under the eyes
+/// of judges.
 ///
 /// # Errors
-/// The reason.
-pub fn check_open(conn: &mut Conn, entry: &EntryRow) -> Result<(), AppError> {
-    if !is_open_to_stewards(entry.state) {
-        return Err(AppError::refused(EntryRefusal::NotEditable));
+/// When the database cannot be read.
+pub fn refusal_of_plan(conn: &mut Conn, entry: &EntryRow) -> Result<Option<Box<dyn Refusal>>, AppError> {
+    let check = if is_open_to_stewards(entry.state) {
+        check_unjudged(conn, entry.id)
+    } else {
+        Err(AppError::refused(EntryRefusal::NotEditable))
+    };
+    match check {
+        Ok(()) => Ok(None),
+        Err(AppError::Refused(refusal)) => Ok(Some(refusal)),
+        Err(error) => Err(error),
     }
-    check_unjudged(conn, entry.id)
 }
 
 /// Attaches a business plan in place of the former one, which is kept, on behalf of the team.
@@ -49,7 +55,9 @@ pub fn attach_plan(
     file: &NewFile,
 ) -> Result<(), AppError> {
     let (mut entry, now) = (domain.entry(conn, id)?, by.now());
-    check_open(conn, &entry)?;
+    if let Some(refusal) = refusal_of_plan(conn, &entry)? {
+        return Err(AppError::Refused(refusal));
+    }
     check_version(&entry, based_on)?;
     put_plan(conn, by, id, file, now)?;
     frozen::mark(conn, &mut entry, Hand::Steward, now)?;

@@ -52,11 +52,7 @@ impl DeskPlanPage {
             .read(move |conn| {
                 let entry = domain.entry(conn, id)?;
                 let files = papers::attachments_of(conn, id)?;
-                let refusal = match behalf::check_open(conn, &entry) {
-                    Ok(()) => None,
-                    Err(AppError::Refused(refusal)) => Some(refusal),
-                    Err(error) => return Err(error),
-                };
+                let refusal = behalf::refusal_of_plan(conn, &entry)?;
                 Ok::<_, AppError>((entry, files, refusal))
             })
             .await?;

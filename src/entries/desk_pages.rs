@@ -10,6 +10,7 @@ use askama::Template;
 
 use self::changes::Changes;
 use super::{
+    behalf,
     content::{hex, tags_text},
     decisions::{Decision, Domain, MOST_AT_ONCE, is_open_to_stewards},
     files,
@@ -276,6 +277,7 @@ pub struct EntryPage {
     /// Where it says something else than its team last submitted.
     pub changes: Option<Changes>,
     pub can_edit: bool,
+    pub can_attach: bool,
     pub can_withdraw: bool,
     pub zone: chrono_tz::Tz,
 }
@@ -284,13 +286,15 @@ impl EntryPage {
     pub async fn load(visit: &Visit, id: EntryId, form: Option<Form>) -> Result<Self, AppError> {
         let domain = reading_domain(visit)?;
         let head = visit.competition()?.clone();
-        let (regions, tracks, since, entry, members, tags, files, submissions, reviews, history) = visit
+        let (regions, tracks, can_attach, since, entry, members, tags, files, submissions, reviews, history) = visit
             .db()
             .read(move |conn| {
                 let entry = domain.entry(conn, id)?;
+                let can_attach = behalf::refusal_of_plan(conn, &entry)?.is_none();
                 Ok::<_, AppError>((
                     competitions::regions_of(conn, domain.competition)?,
                     competitions::tracks_of(conn, domain.competition)?,
+                    can_attach,
                     frozen::since_submission(conn, &entry)?,
                     entry,
                     store::members_of(conn, id)?,
@@ -332,6 +336,7 @@ impl EntryPage {
                 &changes::Names { regions: &regions, tracks: &tracks, language },
             ),
             can_edit: is_steward && is_open_to_stewards(entry.state),
+            can_attach: is_steward && can_attach,
             can_withdraw: is_steward && entry.state.may_become(EntryState::Withdrawn),
             zone: head.zone(),
             list: base.clone(),
