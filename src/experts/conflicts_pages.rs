@@ -37,6 +37,8 @@ struct ConflictLine {
     at: String,
     lifted: String,
     is_liftable: bool,
+    /// Whether the form at hand wanted to lift it: what was typed there stays.
+    is_asked: bool,
 }
 
 /// The conflicts of one expert: for organizers and supervisors, and for the expert.
@@ -156,6 +158,7 @@ async fn conflicts_page(visit: &Visit, who: Who, form: Form) -> Result<Conflicts
                 && may_declare
                 && row.kind == ConflictKind::Declared
                 && row.lifted_at.is_none(),
+            is_asked: !is_own && form.has("conflict", &row.id.to_string()),
         })
         .collect();
     lines.extend(data.derived.iter().map(|(entry, kind)| ConflictLine {
@@ -166,6 +169,7 @@ async fn conflicts_page(visit: &Visit, who: Who, form: Form) -> Result<Conflicts
         at: String::new(),
         lifted: String::new(),
         is_liftable: false,
+        is_asked: false,
     }));
     let (title, action, back) = if is_own {
         (t.msg_experts_my_conflicts_title(), format!("/c/{}/my-conflicts", head.slug), None)
@@ -268,10 +272,17 @@ pub async fn lift(
         let again = conflicts_page(&visit, Who::Expert(id), form).await?;
         return page_with_status(&visit, StatusCode::UNPROCESSABLE_ENTITY, &again);
     };
-    visit
+    let lifted = visit
         .db()
         .write(move |conn| actions::lift_conflict(conn, &by, competition, id, conflict, &reason))
-        .await?;
+        .await;
+    if let Err(AppError::Refused(refusal)) = lifted {
+        // The reason stays on the page, which shows the conflict as it has become.
+        form.refuse_saying("lift_reason", &t.msg_experts_lift_reason(), refusal.words(t));
+        let again = conflicts_page(&visit, Who::Expert(id), form).await?;
+        return page_with_status(&visit, StatusCode::CONFLICT, &again);
+    }
+    lifted?;
     let path = expert_path(&visit, id)?;
     Ok(visit.see_other_saying(&format!("{path}/conflicts"), &t.msg_experts_conflict_lifted()))
 }

@@ -39,7 +39,9 @@ on_both!(an_expert_declares_a_conflict_and_an_organizer_lifts_it, |app| {
     let conflict = page.attr("input[name='conflict']", "value").unwrap();
     let fields = [("conflict", conflict.as_str()), ("lift_reason", "误报")];
     assert_eq!(organizer.post(&format!("{path}/lift"), &fields).await.status(), 303);
-    assert_eq!(organizer.post(&format!("{path}/lift"), &fields).await.status(), 409);
+    let late = organizer.post(&format!("{path}/lift"), &fields).await;
+    assert_eq!((late.status(), late.field("lift_reason").as_str()), (409, "误报"), "what was typed stays");
+    assert!(late.problems()[0].contains("解除"), "{:?}", late.problems());
     assert_eq!(app.site.db.read(of).await.unwrap(), None);
     assert!(organizer.get(&path).await.cell("#conflicts", "E-1", "状态").contains("解除"));
 });
