@@ -75,7 +75,7 @@ experts-conflict-recused = Recused
 experts-refused-email-taken = Another expert has this e-mail address
 experts-refused-changed = Somebody has just changed this expert; reload and try again
 experts-refused-open-sheets = This expert still has sheets to finish: { $entries }. Give them to another judge or void them on the round's board first.
-experts-refused-mentors = This expert mentors { $entries }. Change the mentor first.
+experts-refused-mentors = This expert mentors { $entries }. Change the mentor first, or give them none.
 experts-refused-own-organization = This expert judges entries of that organization: { $entries }. Give these sheets to another judge first.
 experts-refused-state = The expert's state does not allow this
 experts-refused-has-sheet = The expert has a score sheet of this entry: recuse on the sheet, or give it to another judge or void it on the round's board
@@ -87,6 +87,7 @@ experts-import = Import
 experts-import-title = Import experts
 experts-import-intro = Upload a CSV file or an Excel workbook (.xlsx). Every row is checked first, and nothing is written before you confirm. The same file again only updates and creates no duplicates.
 experts-import-hint = Headers in Chinese or English, in any order; separate fields of expertise by semicolons, a level after a colon. Experts are recognised by e-mail address, else by phone, else by name and organization. An empty cell changes nothing.
+experts-import-withdrawn = This expert has withdrawn, and the import leaves it so; to have the expert back, reinstate him or her on the expert’s page
 experts-import-left-out = { $count ->
         [one] One more row is
        *[other] { $count } more rows are

@@ -81,7 +81,7 @@ experts-refused-changed = 其他人刚刚修改了这位专家，请刷新后重
 # $entries (String) - numbers of entries
 experts-refused-open-sheets = 这位专家还有未完成的评审：{ $entries }。请先在评审进度页转交或作废。
 # $entries (String) - numbers of entries
-experts-refused-mentors = 这位专家正在辅导：{ $entries }。请先更换导师。
+experts-refused-mentors = 这位专家正在辅导：{ $entries }。请先更换导师，或改为不安排导师。
 # $entries (String) - numbers of entries
 experts-refused-own-organization = 这位专家正在评审该单位的项目：{ $entries }。请先转交这些评审。
 experts-refused-state = 专家的状态不允许此操作
@@ -94,6 +94,7 @@ experts-import = 导入
 experts-import-title = 导入专家
 experts-import-intro = 上传 CSV 或 Excel 工作簿（.xlsx）。系统先逐行核对并给出报告，您确认之后才会写入。同一文件再次导入只会更新，不会重复。
 experts-import-hint = 列名用中文或英文，次序不限；专长之间用“；”分隔，水平写作“标签:3”。按邮箱识别，没有邮箱按电话，再按姓名和单位。空白单元格不改动原有内容。
+experts-import-withdrawn = 这位专家已退出，导入不会使其恢复；如要恢复，请在专家页面点“恢复”
 # $count (Number) - how many
 experts-import-left-out = 还有 { $count } 行未显示
 experts-fault-ambiguous = 有多位专家符合，请填写邮箱

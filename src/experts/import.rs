@@ -83,6 +83,8 @@ pub struct RowReport {
     pub name: String,
     /// The organization in the file.
     pub organization: String,
+    /// Whether the expert whom it means has withdrawn, which no table changes.
+    pub is_withdrawn: bool,
     /// What it would do.
     pub outcome: Outcome,
 }

@@ -33,7 +33,8 @@ use crate::{
 /// The most bytes of an imported file.
 const MOST_BYTES: u64 = 20 * 1024 * 1024;
 
-/// The most rows of the report that a page shows; those that are wrong come first.
+/// The most rows of the report that a page shows; those that are wrong come first, then those that mean somebody who has
+/// withdrawn.
 const MOST_ROWS: usize = 500;
 
 /// The upload.
@@ -159,7 +160,7 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
         .await?;
     let counts: Counts = if is_done { serde_json::from_str(&import.report)? } else { report.counts };
     let mut rows: Vec<&RowReport> = report.rows.iter().collect();
-    rows.sort_by_key(|row| (!matches!(row.outcome, Outcome::Wrong(_)), row.line));
+    rows.sort_by_key(|row| (!matches!(row.outcome, Outcome::Wrong(_)), !row.is_withdrawn, row.line));
     let may_act = visit.scope()?.has(Role::Organizer);
     let list = format!("/c/{}/experts", head.slug);
     let preview = PreviewPage {
@@ -192,7 +193,7 @@ fn line_of(visit: &Visit, row: &RowReport, is_masked: bool) -> Line {
         organization: row.organization.clone(),
         state,
         class,
-        details: import_words::details(visit.language(), &row.outcome, is_masked),
+        details: import_words::details(visit.language(), row, is_masked),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     export::column_name,
-    import::{Fault, Outcome},
+    import::{Fault, Outcome, RowReport},
 };
 use crate::{
     domain::{contact::masked, states::Language},
@@ -10,8 +10,17 @@ use crate::{
     tables::{cells::ProblemKind, columns::ExpertColumn},
 };
 
-/// What a row would change, or what is wrong with it: a sentence each. Contacts are masked for who only watches.
-pub fn details(language: Language, outcome: &Outcome, is_masked: bool) -> Vec<String> {
+/// What a row would change, what it would not, or what is wrong with it: a sentence each. Contacts are masked for who
+/// only watches.
+pub fn details(language: Language, row: &RowReport, is_masked: bool) -> Vec<String> {
+    let mut details = details_of(language, &row.outcome, is_masked);
+    if row.is_withdrawn {
+        details.push(language.words().msg_experts_import_withdrawn());
+    }
+    details
+}
+
+fn details_of(language: Language, outcome: &Outcome, is_masked: bool) -> Vec<String> {
     let t = language.words();
     let say = |column: &ExpertColumn, text: &str| match column {
         ExpertColumn::Phone | ExpertColumn::Email if is_masked => masked(text),

@@ -43,7 +43,7 @@ impl Table for Experts {
                 Outcome::Wrong(_) => State::Wrong,
             },
             name: format!("{} {}", row.name, row.organization).trim().to_owned(),
-            details: import_words::details(scene.language, &row.outcome, false),
+            details: import_words::details(scene.language, row, false),
         };
         let lines = checked.rows.iter().map(line).collect();
         Ok(Report::of(t, &self.0, lines, checked.counts))

@@ -114,6 +114,7 @@ pub fn check(conn: &mut Conn, competition: CompetitionId, table: &Table) -> Resu
     for row in &table.rows {
         let shown = |column| table.headers.cell(row, column).chars().take(100).collect::<String>();
         let (name, organization) = (shown(ExpertColumn::Name), shown(ExpertColumn::Organization));
+        let mut is_withdrawn = false;
         let judged = match TableRow::parse(row, &table.headers) {
             Err(problems) => {
                 let faults = problems.into_iter().map(|problem| CellFault {
@@ -123,8 +124,12 @@ pub fn check(conn: &mut Conn, competition: CompetitionId, table: &Table) -> Resu
                 });
                 Err(faults.collect())
             }
-            Ok(parsed) => judge(&known, competition, &parsed, &mut seen, &mut met)
-                .map_err(|fault| vec![fault_of(&table.headers, row.line, fault)]),
+            Ok(parsed) => {
+                let found = known.find(&parsed).ok().flatten();
+                is_withdrawn = found.is_some_and(|expert| expert.withdrawn_at.is_some());
+                judge(&known, competition, &parsed, &mut seen, &mut met)
+                    .map_err(|fault| vec![fault_of(&table.headers, row.line, fault)])
+            }
         };
         let (outcome, work) = judged.unwrap_or_else(|faults| (Outcome::Wrong(faults), None));
         match &outcome {
@@ -134,7 +139,7 @@ pub fn check(conn: &mut Conn, competition: CompetitionId, table: &Table) -> Resu
             Outcome::Wrong(_) => report.counts.wrong += 1,
         }
         report.work.extend(work);
-        report.rows.push(RowReport { line: row.line, name, organization, outcome });
+        report.rows.push(RowReport { line: row.line, name, organization, is_withdrawn, outcome });
     }
     Ok(report)
 }

@@ -154,3 +154,28 @@ on_both!(the_tags_of_a_whole_import_are_read_in_parts, |app| {
     app.site.db.read(move |conn| store::tags_of_many(conn, &ids)).await.unwrap();
     assert_eq!(app.site.db.statements() - before, 3, "a thousand to a question");
 });
+
+on_both!(an_expert_who_has_withdrawn_stays_so_and_the_report_says_it, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let gone = scene.add_expert(&app, "wang", "杭州大学").await;
+    scene.add_expert(&app, "li", "杭州大学").await;
+    let path = format!("/c/cup/experts/{gone}");
+    organizer.get(&path).await;
+    assert_eq!(organizer.post(&format!("{path}/withdraw"), &[("reason", "生病")]).await.status(), 303);
+    let table = "姓名,邮箱,职务\nli,li@expert.example,教授\nwang,wang@expert.example,教授\n";
+    let preview = send(&mut organizer, table).await;
+    assert_eq!(counts(&preview), ["0", "0", "2", "0"]);
+    assert!(preview.cell("#rows", "wang", "说明").contains("已退出"), "{:?}", preview.texts("#rows tr"));
+    assert!(!preview.cell("#rows", "li", "说明").contains("已退出"));
+    let preview =
+        send(&mut organizer, &table.replace("wang@expert.example,教授", "wang@expert.example,院长")).await;
+    assert_eq!(counts(&preview), ["0", "1", "1", "0"]);
+    let said = preview.cell("#rows", "wang", "说明");
+    assert!(said.contains("院长") && said.contains("已退出"), "{said}");
+    confirm(&mut organizer, &preview).await;
+    let competition = scene.competition;
+    let rows = app.site.db.read(move |conn| store::experts_of(conn, competition)).await.unwrap();
+    let row = rows.iter().find(|row| row.id == gone).unwrap();
+    assert!(row.title == "院长" && row.withdrawn_at.is_some());
+});
