@@ -12,6 +12,11 @@ use crate::{db::WriteError, l10n::L10nLanguage};
 pub trait Refusal: fmt::Debug + Send + Sync + 'static {
     /// What happened and what to do next, in the person's language.
     fn words(&self, t: &L10nLanguage) -> String;
+
+    /// The field of the form that is to blame, when it is one.
+    fn field(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// There are more rows than are handled at once.

@@ -155,7 +155,10 @@ entries-next-judging = 通过审查的项目进入评审
 entries-still-open = { $time } 之前仍可修改；修改后请再次提交。
 entries-print = 打印
 entries-withdraw-title = 确定撤回这个项目？
-entries-withdraw-warning = 撤回后项目不再参加评审。截止时间之前可以重新提交。
+entries-withdraw-warning = 撤回后项目不再参加评审，评分表保留但不计入；辅导关系随之结束。
+# $time (String) - when registration closes
+entries-withdraw-again = { $time } 之前，团队可以自行重新提交。
+entries-withdraw-no-way-back = 撤回后团队不能自行重新提交，只有组委会可以取消撤回。
 entries-reason = 原因
 entries-keep = 不撤回
 entries-withdrawn = 项目已撤回
@@ -287,7 +290,7 @@ entries-was-disqualified = 已取消项目的资格
 entries-suspend-title = 暂停这个项目？
 entries-lift-title = 恢复这个项目参赛？
 entries-disqualify-title = 取消这个项目的资格？
-entries-suspend-ranking = 暂停期间，项目不进入尚未公布的各轮排名，不再分配评委或导师；恢复后照旧参赛；暂停期间公布的结果不含该项目，也不凭该结果晋级。
+entries-suspend-ranking = 暂停期间，项目不进入尚未公布的各轮排名，分配方案不再给它安排评委或导师；恢复后照旧参赛；暂停期间公布的结果不含该项目，也不凭该结果晋级。
 entries-lift-ranking = 项目恢复为“审查通过”，重新进入尚未公布的各轮排名；暂停期间公布的结果不变，不含该项目，也不凭该结果晋级。
 entries-disqualify-ranking = 项目不再进入任何尚未公布的排名，后面的项目名次前移；也不能晋级，已公布结果给它的晋级名额空缺。
 entries-disqualify-final = 取消资格后不能恢复。
@@ -295,6 +298,7 @@ entries-disqualify-final = 取消资格后不能恢复。
 entries-measure-sheets = 尚未公布的轮次中已有的 { $count } 份评分表全部保留，但不再计入；评委会看到无需评审。
 # $count (Number) - how many sheets
 entries-lift-sheets = 尚未公布的轮次中已有的 { $count } 份评分表重新计入。
+entries-disqualify-mentor = 其辅导关系随之结束。
 entries-measure-published = 已公布的结果不变。
 entries-measure-team = 团队会看到状态和您填写的原因。
 entries-measure-reason-hint = 必填，不超过 500 个字；团队会看到，也写入操作日志
@@ -319,7 +323,18 @@ entries-plan-upload-for = 代团队上传计划书
 entries-plan-for = 团队无法上网时，由您代为上传。文件按同样的要求检查，操作日志会记明是代团队上传。
 entries-withdraw-for = 代团队撤回
 entries-withdraw-for-title = 代团队撤回这个项目？
-entries-withdraw-for-warning = 撤回后项目不再参加评审。报名截止之前，团队可以重新提交。
+entries-withdraw-for-back = 组委会可以随时取消撤回：项目回到撤回前的状态，尚未公布的轮次中的评分表重新计入。
+entries-restore = 取消撤回
+entries-restore-title = 取消这个项目的撤回？
+# $state (String) - the state in words
+entries-restore-state = 项目将回到“{ $state }”。
+entries-restore-mentor = 随撤回结束的辅导关系不会恢复；如仍需辅导，请重新安排导师。
+# $state (String) - the state in words
+entries-was-restored = 撤回已取消，项目现为“{ $state }”
+entries-act-restored = 撤回已取消
+# $why (String) - the reason, a sentence without its full stop
+entries-edit-contact-alone = { $why }。现在只能修改负责人、电话和邮箱。
+entries-refused-no-such-part = 本赛事没有这一项，可能刚被移除；请重新选择
 entries-import-reading = 这份报告供您查看，导入不能由您确认。
 # $time (String) - when the team changed it
 entries-since-entered = 项目由组委会录入，团队还没有自己提交；团队最近一次修改是在 { $time }，内容见操作日志。审查通过即接受这些改动。

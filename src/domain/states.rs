@@ -61,10 +61,12 @@ impl EntryState {
         };
         matches!(
             (self, next),
-            (Draft | Returned | Withdrawn, Submitted)
+            (Draft | Returned, Submitted)
                 | (Submitted, Submitted | Returned | Admitted | Rejected)
                 | (Admitted | Rejected, Returned | Submitted)
                 | (Draft | Submitted | Returned | Admitted, Withdrawn)
+                // Taken back by a steward, a withdrawal leads to where the entry stood.
+                | (Withdrawn, Draft | Submitted | Returned | Admitted)
                 | (Admitted, Suspended)
                 | (Suspended, Admitted)
                 | (Admitted | Suspended, Disqualified)
@@ -359,6 +361,14 @@ mod tests {
             let may = matches!(state, Draft | Submitted | Returned | Withdrawn);
             assert_eq!(state.may_be_submitted_by_team(), may, "{state}");
             assert!(!may || state.may_become(Submitted), "{state}");
+        }
+    }
+
+    #[test]
+    fn a_withdrawal_that_is_taken_back_leads_to_wherever_the_entry_stood() {
+        let withdrawn = EntryState::Withdrawn;
+        for &state in EntryState::ALL {
+            assert_eq!(withdrawn.may_become(state), state.may_become(withdrawn), "{state}");
         }
     }
 

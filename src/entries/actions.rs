@@ -1,5 +1,5 @@
-//! What a team can do with its entries. Each act is one transaction and one audit event; the deadline is judged
-//! by the server's clock inside the transaction.
+//! What a team can do with its entries, but for taking them back (`withdrawals.rs`). Each act is one transaction and one
+//! audit event; the deadline is judged by the server's clock inside the transaction.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use super::{
     frozen::{self, Frozen, Hand},
     refusal::EntryRefusal,
     store::{
-        self, EntryRow, EntryTagRow, MemberRow,
+        self, EntryRow, EntryTagRow, MemberRow, bonds,
         papers::{self, AttachmentRow, SubmissionRow},
     },
 };
@@ -368,24 +368,6 @@ pub fn submit(conn: &mut Conn, by: &By, own: Own, based_on: i32) -> Result<i32, 
     Ok(entry.version)
 }
 
-/// Withdraws an entry, with a reason. A team may do this after the deadline too.
-///
-/// # Errors
-/// When the entry is not one that can be withdrawn.
-pub fn withdraw(conn: &mut Conn, by: &By, own: Own, reason: &str) -> Result<(), AppError> {
-    let mut entry = own_entry(conn, own)?;
-    if entry.state == EntryState::Withdrawn {
-        return Ok(());
-    }
-    if !entry.state.may_become(EntryState::Withdrawn) {
-        return Err(AppError::refused(EntryRefusal::NotEditable));
-    }
-    let before = entry.state;
-    entry.state = EntryState::Withdrawn;
-    bump(conn, &mut entry, by.now())?;
-    record(conn, by, &entry, "entry.withdrawn", &json!({"from": before.name(), "reason": reason}))
-}
-
 /// Which fields differ, each with what it said before and says now.
 pub(super) fn differences(before: &EntryRow, after: &EntryRow) -> Vec<(&'static str, String, String)> {
     let pairs = [
@@ -431,7 +413,7 @@ pub(super) fn record(
     audit::record(conn, by, &event)
 }
 
-/// Refuses a region or a track of another competition.
+/// Refuses a region or a track that the competition does not have, or has no more.
 pub(super) fn check_parts(
     conn: &mut Conn,
     competition: CompetitionId,
@@ -439,10 +421,14 @@ pub(super) fn check_parts(
     track: TrackId,
 ) -> Result<(), AppError> {
     let region = competitions::region_by_id(conn, region)?;
+    if region.is_none_or(|region| region.competition_id != competition) {
+        return Err(AppError::refused(EntryRefusal::NoSuchRegion));
+    }
     let track = competitions::track_by_id(conn, track)?;
-    let belong = region.is_some_and(|region| region.competition_id == competition)
-        && track.is_some_and(|track| track.competition_id == competition);
-    if belong { Ok(()) } else { Err(AppError::NotFound) }
+    if track.is_none_or(|track| track.competition_id != competition) {
+        return Err(AppError::refused(EntryRefusal::NoSuchTrack));
+    }
+    Ok(())
 }
 
 fn check_open(competition: &CompetitionRow, now: Timestamp) -> Result<(), AppError> {
@@ -455,7 +441,7 @@ fn check_open(competition: &CompetitionRow, now: Timestamp) -> Result<(), AppErr
     Ok(())
 }
 
-fn own_entry(conn: &mut Conn, own: Own) -> Result<EntryRow, AppError> {
+pub(super) fn own_entry(conn: &mut Conn, own: Own) -> Result<EntryRow, AppError> {
     store::own_entry(conn, own.competition, own.account, own.entry)?.ok_or(AppError::NotFound)
 }
 
@@ -471,8 +457,8 @@ fn open_own(conn: &mut Conn, by: &By, own: Own) -> Result<EntryRow, AppError> {
 }
 
 /// Refuses to change what judges have before them: an entry keeps its sheets when it is withdrawn and comes back.
-pub(super) fn check_unjudged(conn: &mut Conn, entry: EntryId) -> Result<(), AppError> {
-    if store::entries_with_sheets(conn, &[entry])?.contains(&entry) {
+fn check_unjudged(conn: &mut Conn, entry: EntryId) -> Result<(), AppError> {
+    if bonds::is_under_judgement(conn, entry)? {
         return Err(AppError::refused(EntryRefusal::HasSheets));
     }
     Ok(())

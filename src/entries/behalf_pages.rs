@@ -1,5 +1,7 @@
-//! The pages on which a steward acts for a team: the upload of its business plan, and the question before its entry is
-//! withdrawn.
+//! The pages on which a steward acts for a team: the upload of its business plan, the question before its entry is
+//! withdrawn, and the one before a withdrawal is taken back.
+
+pub mod restore;
 
 use actix_multipart::Multipart;
 use actix_web::{HttpResponse, http::StatusCode, web::Path};
@@ -8,18 +10,20 @@ use askama::Template;
 use super::{
     actions::NewFile,
     behalf,
+    decisions::refusal_of_content,
     desk_pages::acting_domain,
     files,
     forms::version_of,
+    refusal::EntryRefusal,
     store::{
-        EntryRow,
+        EntryRow, bonds,
         papers::{self, AttachmentRow},
     },
-    words,
+    withdrawals, words,
 };
 use crate::{
     domain::{id::EntryId, problem::Problem, states::EntryState, text::Paragraphs},
-    error::{AppError, Refusal},
+    error::{AppError, Refusal as _},
     web::{
         chrome::Chrome,
         form::Form,
@@ -40,7 +44,7 @@ struct DeskPlanPage {
     plan: Option<AttachmentRow>,
     zone: chrono_tz::Tz,
     /// Why no plan is taken now.
-    refusal: Option<Box<dyn Refusal>>,
+    refusal: Option<EntryRefusal>,
 }
 
 impl DeskPlanPage {
@@ -52,7 +56,7 @@ impl DeskPlanPage {
             .read(move |conn| {
                 let entry = domain.entry(conn, id)?;
                 let files = papers::attachments_of(conn, id)?;
-                let refusal = behalf::refusal_of_plan(conn, &entry)?;
+                let refusal = refusal_of_content(conn, &entry)?;
                 Ok::<_, AppError>((entry, files, refusal))
             })
             .await?;
@@ -131,15 +135,39 @@ struct DeskWithdrawPage {
     form: Form,
     entry: EntryRow,
     desk: String,
+    /// What follows from it.
+    lines: Vec<String>,
 }
 
 impl DeskWithdrawPage {
     async fn load(visit: &Visit, id: EntryId, form: Form) -> Result<Self, AppError> {
-        let domain = acting_domain(visit)?;
-        let entry = visit.db().read(move |conn| domain.entry(conn, id)).await?;
-        let desk = format!("/c/{}/entries/{id}", visit.competition()?.slug);
-        let chrome = Chrome::new(visit, visit.t().msg_entries_withdraw_for_title());
-        Ok(Self { chrome, form, entry, desk })
+        let (domain, head, t) = (acting_domain(visit)?, visit.competition()?.clone(), visit.t());
+        let (entry, is_judged) = visit
+            .db()
+            .read(move |conn| {
+                let entry = domain.entry(conn, id)?;
+                Ok::<_, AppError>((entry, bonds::is_under_judgement(conn, id)?))
+            })
+            .await?;
+        let may_come_back =
+            !is_judged && entry.leader_account_id.is_some() && visit.now() < head.entries_close_at;
+        let team = if may_come_back {
+            t.msg_entries_withdraw_again(head.entries_close_at.to_minute(head.zone()))
+        } else {
+            t.msg_entries_withdraw_no_way_back()
+        };
+        Ok(Self {
+            chrome: Chrome::new(visit, t.msg_entries_withdraw_for_title()),
+            form,
+            entry,
+            desk: format!("/c/{}/entries/{id}", head.slug),
+            lines: vec![
+                t.msg_entries_withdraw_warning(),
+                t.msg_entries_withdraw_for_back(),
+                team,
+                t.msg_entries_measure_team(),
+            ],
+        })
     }
 }
 
@@ -165,7 +193,7 @@ pub async fn withdraw(
     let (by, domain, based_on) = (visit.by()?, acting_domain(&visit)?, version_of(&form)?);
     let withdrawn = visit
         .db()
-        .write(move |conn| behalf::withdraw(conn, &by, &domain, id, based_on, reason.as_str()))
+        .write(move |conn| withdrawals::withdraw_for(conn, &by, &domain, id, based_on, reason.as_str()))
         .await;
     if let Err(AppError::Refused(refusal)) = withdrawn {
         // The reason stays on the page, which now asks about the entry as it has become.

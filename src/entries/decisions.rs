@@ -12,7 +12,7 @@ use super::{
     frozen::{self, Hand},
     refusal::EntryRefusal,
     store::{
-        self, EntryRow, MemberRow,
+        self, EntryRow, MemberRow, bonds,
         papers::{self, EligibilityReviewRow},
     },
 };
@@ -110,8 +110,8 @@ pub struct Sorted {
 }
 
 /// Sorts entries by whether a decision can be taken on many of them at once. Entries outside the domain are not
-/// mentioned. Those whose team changed what it had submitted are not admitted in bulk: nobody sees there what would be
-/// admitted.
+/// mentioned. Judges keep what they have before them: of the decisions only an admission takes nothing away from them.
+/// Entries whose team changed what it had submitted are not admitted in bulk: nobody sees there what would be admitted.
 pub fn sort_out(
     conn: &mut Conn,
     domain: &Domain,
@@ -119,12 +119,12 @@ pub fn sort_out(
     decision: Decision,
 ) -> Result<Sorted, AppError> {
     let entries = store::entries_among(conn, domain.competition, ids)?;
-    let judged = store::entries_with_sheets(conn, ids)?;
+    let judged = bonds::entries_under_judgement(conn, ids)?;
     let mut sorted = Sorted::default();
     for entry in entries.into_iter().filter(|entry| domain.reach.covers(entry.region_id)) {
         if !decision.fits(entry.state) {
             sorted.blocked.push((entry, EntryRefusal::NotEditable));
-        } else if judged.contains(&entry.id) {
+        } else if decision != Decision::Admit && judged.contains(&entry.id) {
             sorted.blocked.push((entry, EntryRefusal::HasSheets));
         } else if decision == Decision::Admit && entry.team_changed_at.is_some() {
             sorted.blocked.push((entry, EntryRefusal::ChangedAfterSubmission));
@@ -271,10 +271,12 @@ pub fn add_by_hand(
     Ok(entry.id)
 }
 
-/// Corrects an entry by hand, as long as nobody judges it.
+/// Corrects an entry by hand. By whom and how its team is reached is corrected whatever became of it; all else only as
+/// long as it is open and nobody judges it.
 ///
 /// # Errors
-/// When the entry is unknown, closed, judged, or would leave the domain.
+/// When the entry is unknown or would leave the domain, or more than the contact changes of one that is closed or
+/// judged.
 pub fn edit(
     conn: &mut Conn,
     by: &By,
@@ -288,12 +290,6 @@ pub fn edit(
     if !domain.reach.covers(whole.basics.region) {
         return Err(AppError::refused(EntryRefusal::OutsideRegion));
     }
-    if !is_open_to_stewards(before.state) {
-        return Err(AppError::refused(EntryRefusal::NotEditable));
-    }
-    if store::entries_with_sheets(conn, &[id])?.contains(&id) {
-        return Err(AppError::refused(EntryRefusal::HasSheets));
-    }
     let members: Vec<String> = store::members_of(conn, id)?.into_iter().map(|member| member.name).collect();
     let mut entry = before.clone();
     whole.basics.put(&mut entry);
@@ -305,12 +301,18 @@ pub fn edit(
     if before.version != based_on {
         return Ok(Saved::Conflict(Box::new(before)));
     }
+    let mut changes = differences(&before, &entry);
+    let is_contact_alone = members == whole.members
+        && retagged.is_none()
+        && changes.iter().all(|(field, _, _)| is_contact(field));
+    if !is_contact_alone && let Some(refusal) = refusal_of_content(conn, &before)? {
+        return Err(AppError::refused(refusal));
+    }
     let now = by.now();
     if members != whole.members {
         store::delete_members(conn, &[id])?;
         store::insert_members(conn, &member_rows(id, &whole.members))?;
     }
-    let mut changes = differences(&before, &entry);
     if let Some((former, tags)) = &retagged {
         replace_tags(conn, id, tags)?;
         changes.push(("tags", tags_text(former), tags_text(tags)));
@@ -326,7 +328,23 @@ pub fn edit(
     Ok(actions::Saved::Saved { version: entry.version, at: now })
 }
 
-/// Whether stewards may still correct an entry in this state.
+/// Whether a field tells by whom or how a team is reached.
+pub fn is_contact(field: &str) -> bool {
+    matches!(field, "leader" | "phone" | "email")
+}
+
+/// Why stewards may correct nothing of an entry but its contact, if that is so.
+///
+/// # Errors
+/// When the database fails.
+pub fn refusal_of_content(conn: &mut Conn, entry: &EntryRow) -> Result<Option<EntryRefusal>, AppError> {
+    if !is_open_to_stewards(entry.state) {
+        return Ok(Some(EntryRefusal::NotEditable));
+    }
+    Ok(bonds::is_under_judgement(conn, entry.id)?.then_some(EntryRefusal::HasSheets))
+}
+
+/// Whether stewards may still correct all of an entry in this state.
 pub const fn is_open_to_stewards(state: EntryState) -> bool {
     state.is_open_to_team() || matches!(state, EntryState::Admitted)
 }

@@ -12,7 +12,7 @@ use super::{
         edit::{EditPage, further_of},
         filter_of_query,
     },
-    forms::{parse_basics, parse_sent_tags, version_of},
+    forms::{parse_basics, parse_sent_tags, refuse_part, version_of},
     pages::{merge::MergePage, region_name, track_name},
     refusal::EntryRefusal,
     store,
@@ -170,7 +170,7 @@ pub async fn add_entry(visit: Visit, mut form: Form) -> Result<HttpResponse, App
             Ok(visit.see_other_saying(&entry, &t.msg_entries_added()))
         }
         Err(AppError::Refused(refusal)) => {
-            form.refuse_saying("number", &t.msg_entries_number(), refusal.words(t));
+            refuse_part(&mut form, t, refusal.as_ref(), ("number", t.msg_entries_number()));
             form_again(&visit, &EditPage::new(&visit, form, None).await?)
         }
         Err(error) if error.is_unique_violation() => {
@@ -221,7 +221,7 @@ pub async fn edit_entry(
     if let Err(AppError::Refused(refusal)) = saved {
         // What was typed stays on the page, at least to be copied.
         let t = visit.t();
-        form.refuse_saying("name", &t.msg_entries_basics(), refusal.words(t));
+        refuse_part(&mut form, t, refusal.as_ref(), ("name", t.msg_entries_basics()));
         return edit_again(&visit, id, form, StatusCode::CONFLICT).await;
     }
     match saved? {

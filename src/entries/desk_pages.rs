@@ -10,9 +10,8 @@ use askama::Template;
 
 use self::changes::Changes;
 use super::{
-    behalf,
     content::{hex, tags_text},
-    decisions::{Decision, Domain, MOST_AT_ONCE, is_open_to_stewards},
+    decisions::{Decision, Domain, MOST_AT_ONCE, refusal_of_content},
     files,
     frozen::{self, Said},
     measures::Measure,
@@ -279,6 +278,7 @@ pub struct EntryPage {
     pub can_edit: bool,
     pub can_attach: bool,
     pub can_withdraw: bool,
+    pub can_restore: bool,
     pub zone: chrono_tz::Tz,
 }
 
@@ -286,26 +286,27 @@ impl EntryPage {
     pub async fn load(visit: &Visit, id: EntryId, form: Option<Form>) -> Result<Self, AppError> {
         let domain = reading_domain(visit)?;
         let head = visit.competition()?.clone();
-        let (regions, tracks, can_attach, since, entry, members, tags, files, submissions, reviews, history) = visit
-            .db()
-            .read(move |conn| {
-                let entry = domain.entry(conn, id)?;
-                let can_attach = behalf::refusal_of_plan(conn, &entry)?.is_none();
-                Ok::<_, AppError>((
-                    competitions::regions_of(conn, domain.competition)?,
-                    competitions::tracks_of(conn, domain.competition)?,
-                    can_attach,
-                    frozen::since_submission(conn, &entry)?,
-                    entry,
-                    store::members_of(conn, id)?,
-                    store::tags_of(conn, id)?,
-                    papers::all_attachments_of(conn, id)?,
-                    papers::submissions_of(conn, id)?,
-                    papers::reviews_of(conn, id)?,
-                    papers::history_of(conn, id)?,
-                ))
-            })
-            .await?;
+        let (regions, tracks, can_attach, since, entry, members, tags, files, submissions, reviews, history) =
+            visit
+                .db()
+                .read(move |conn| {
+                    let entry = domain.entry(conn, id)?;
+                    let can_attach = refusal_of_content(conn, &entry)?.is_none();
+                    Ok::<_, AppError>((
+                        competitions::regions_of(conn, domain.competition)?,
+                        competitions::tracks_of(conn, domain.competition)?,
+                        can_attach,
+                        frozen::since_submission(conn, &entry)?,
+                        entry,
+                        store::members_of(conn, id)?,
+                        store::tags_of(conn, id)?,
+                        papers::all_attachments_of(conn, id)?,
+                        papers::submissions_of(conn, id)?,
+                        papers::reviews_of(conn, id)?,
+                        papers::history_of(conn, id)?,
+                    ))
+                })
+                .await?;
         let (t, language, is_steward) = (visit.t(), visit.language(), is_steward(visit)?);
         let base = format!("/c/{}/entries", head.slug);
         let is_organizer = visit.scope()?.has(Role::Organizer);
@@ -335,9 +336,10 @@ impl EntryPage {
                 &entry,
                 &changes::Names { regions: &regions, tracks: &tracks, language },
             ),
-            can_edit: is_steward && is_open_to_stewards(entry.state),
+            can_edit: is_steward,
             can_attach: is_steward && can_attach,
             can_withdraw: is_steward && entry.state.may_become(EntryState::Withdrawn),
+            can_restore: is_steward && entry.state == EntryState::Withdrawn,
             zone: head.zone(),
             list: base.clone(),
             base: format!("{base}/{id}"),

@@ -15,10 +15,12 @@ use super::{
         region_name, track_name,
     },
     refusal::EntryRefusal,
+    withdrawals, words,
 };
 use crate::{
     domain::{id::EntryId, problem::Problem, text::Line},
-    error::{AppError, Refusal as _},
+    error::{AppError, Refusal},
+    l10n::L10nLanguage,
     web::{
         form::Form,
         once::RequestKey,
@@ -57,7 +59,7 @@ pub async fn register(visit: Visit, mut form: Form) -> Result<HttpResponse, AppE
             Err(error) if error.is_unique_violation() && attempt < TRIES => {}
             // What was typed stays on the page.
             Err(AppError::Refused(refusal)) => {
-                form.refuse_saying("name", &t.msg_entries_register_title(), refusal.words(t));
+                refuse_part(&mut form, t, refusal.as_ref(), ("name", t.msg_entries_register_title()));
                 let page = RegisterPage::new(&visit, form).await?;
                 return page_with_status(&visit, StatusCode::CONFLICT, &page);
             }
@@ -69,6 +71,15 @@ pub async fn register(visit: Visit, mut form: Form) -> Result<HttpResponse, AppE
         }
     }
     Err(AppError::Unavailable)
+}
+
+/// Notes why an act is refused, in the field that is to blame; else in the usual one, which comes with its label.
+pub fn refuse_part(form: &mut Form, t: &L10nLanguage, refusal: &dyn Refusal, usual: (&str, String)) {
+    let (field, label) = match refusal.field() {
+        Some(field) => (field, words::field(t, field)),
+        None => usual,
+    };
+    form.refuse_saying(field, &label, refusal.words(t));
 }
 
 /// Whose entry is meant.
@@ -157,7 +168,7 @@ async fn save(
             } else {
                 ("name", t.msg_entries_basics())
             };
-            form.refuse_saying(field, &label, refusal.words(t));
+            refuse_part(&mut form, t, refusal.as_ref(), (field, label));
             return if is_summary {
                 page_with_status(visit, StatusCode::CONFLICT, &SummaryPage::new(visit, own, form))
             } else {
@@ -343,7 +354,8 @@ pub async fn withdraw(
         return form_again(&visit, &WithdrawPage::new(&visit, own, form));
     };
     let (by, own) = (visit.by()?, own_of(&visit, entry)?);
-    let withdrawn = visit.db().write(move |conn| actions::withdraw(conn, &by, own, reason.as_str())).await;
+    let withdrawn =
+        visit.db().write(move |conn| withdrawals::withdraw(conn, &by, own, reason.as_str())).await;
     if let Err(AppError::Refused(refusal)) = withdrawn {
         let t = visit.t();
         form.refuse_saying("reason", &t.msg_entries_reason(), refusal.words(t));

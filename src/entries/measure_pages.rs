@@ -6,7 +6,10 @@ use askama::Template;
 use super::{
     forms::version_of,
     measures::{self, Measure},
-    store::{self, EntryRow, SheetRound},
+    store::{
+        self, EntryRow,
+        bonds::{self, SheetRound},
+    },
     words,
 };
 use crate::{
@@ -48,7 +51,7 @@ impl MeasurePage {
             .db()
             .read(move |conn| {
                 let entry = store::entry_in(conn, competition, id)?.ok_or(AppError::NotFound)?;
-                Ok::<_, AppError>((entry, store::sheet_rounds_of(conn, id)?))
+                Ok::<_, AppError>((entry, bonds::sheet_rounds_of(conn, id)?))
             })
             .await?;
         let (t, language) = (visit.t(), visit.language());
@@ -79,6 +82,7 @@ impl MeasurePage {
                     t.msg_entries_disqualify_final(),
                     t.msg_entries_disqualify_ranking(),
                     t.msg_entries_measure_sheets(sheets),
+                    t.msg_entries_disqualify_mentor(),
                 ],
             ),
         };

@@ -1,6 +1,7 @@
 //! What the organizers do about an entry that takes part and against which something was raised: they suspend it while
-//! the complaint is looked into, lift the suspension, or disqualify it. Its sheets are kept. Rankings and plans take
-//! admitted entries only, so that it is out of all that is not published; what is published stays.
+//! the complaint is looked into, lift the suspension, or disqualify it. Its sheets are kept; a disqualification ends
+//! its mentorships. Rankings and plans take admitted entries only, so that it is out of all that is not published; what
+//! is published stays.
 
 use serde_json::json;
 
@@ -11,6 +12,7 @@ use super::{
         self,
         papers::{self, EligibilityReviewRow},
     },
+    withdrawals::end_mentorships,
 };
 use crate::{
     audit::By,
@@ -95,6 +97,9 @@ pub fn take(
         remark: reason.to_owned(),
     };
     papers::insert_review(conn, &review)?;
+    if measure == Measure::Disqualify {
+        end_mentorships(conn, by, &entry, now)?;
+    }
     record(conn, by, &entry, measure.act(), &json!({"from": before.name(), "remark": reason}))
 }
 

@@ -21,6 +21,7 @@ mod pages;
 pub mod refusal;
 pub mod store;
 pub mod sweep;
+pub mod withdrawals;
 pub mod words;
 
 use crate::web::access::{Access, ORGANIZER, Route, STEWARDS, STEWARDS_AND_SUPERVISOR, TEAM, get, post};
@@ -77,6 +78,8 @@ pub fn routes() -> Vec<Route> {
         post("/c/{competition}/entries/{entry}/plan", STEWARDS, behalf_pages::attach_plan),
         get("/c/{competition}/entries/{entry}/withdraw", STEWARDS, behalf_pages::show_withdraw),
         post("/c/{competition}/entries/{entry}/withdraw", STEWARDS, behalf_pages::withdraw),
+        get("/c/{competition}/entries/{entry}/restore", STEWARDS, behalf_pages::restore::show_restore),
+        post("/c/{competition}/entries/{entry}/restore", STEWARDS, behalf_pages::restore::restore),
         get(
             "/c/{competition}/entries/{entry}/files/{attachment}",
             STEWARDS_AND_SUPERVISOR,

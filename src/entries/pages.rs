@@ -8,12 +8,11 @@ use askama::Template;
 
 use super::{
     actions,
-    behalf::WITHDRAWAL,
     content::{Completeness, MOST_MEMBERS, Tag, tags_text},
     files,
     frozen::{self, Since},
     store::{
-        self, EntryRow, MemberRow,
+        self, EntryRow, MemberRow, bonds,
         papers::{self, AttachmentRow, ReviewHead, SubmissionHead},
     },
     words,
@@ -151,8 +150,11 @@ pub struct OwnEntry {
     pub submissions: Newest<SubmissionHead>,
     /// How it stands beside what was last submitted.
     pub since: Option<Since>,
-    pub remark: Option<ReviewHead>,
+    /// What was decided on it, the latest first.
+    pub reviews: Newest<ReviewHead>,
     pub deadline: Timestamp,
+    /// When registration closes.
+    pub closes: Timestamp,
     /// Whether judges have it before them, so that its content stands.
     pub is_judged: bool,
     pub now: Timestamp,
@@ -184,9 +186,10 @@ impl OwnEntry {
                         .rfind(|file| file.kind == papers::PLAN),
                     submissions: papers::submissions_of(conn, id)?,
                     since: frozen::since_submission(conn, &entry)?,
-                    remark: papers::reviews_of(conn, id)?.rows.into_iter().next(),
+                    reviews: papers::reviews_of(conn, id)?,
                     deadline: actions::deadline_of(conn, closes, &entry)?,
-                    is_judged: store::entries_with_sheets(conn, &[id])?.contains(&id),
+                    closes,
+                    is_judged: bonds::is_under_judgement(conn, id)?,
                     now,
                     zone,
                     base,
@@ -205,11 +208,6 @@ impl OwnEntry {
     /// Whether it may be submitted now, as far as time and state go.
     pub fn may_submit(&self) -> bool {
         self.entry.state.may_be_submitted_by_team() && self.now < self.deadline && !self.is_judged
-    }
-
-    /// Whether it may be withdrawn.
-    pub fn may_withdraw(&self) -> bool {
-        self.entry.state.may_become(EntryState::Withdrawn)
     }
 
     pub fn completeness(&self) -> Completeness {
@@ -276,19 +274,6 @@ impl OwnEntry {
 
     pub fn state_class(&self) -> &'static str {
         words::state_class(self.entry.state)
-    }
-
-    /// What the stewards said when they sent it back or took it out.
-    pub fn reason(&self) -> Option<&str> {
-        use EntryState::{Disqualified, Rejected, Returned, Suspended, Withdrawn};
-        let remark = self.remark.as_ref()?;
-        let has_one = match self.entry.state {
-            Returned | Rejected | Suspended | Disqualified => true,
-            // The team's own withdrawal has no remark; an earlier one by a steward is over.
-            Withdrawn => remark.decision == WITHDRAWAL && remark.at == self.entry.updated_at,
-            _ => false,
-        };
-        has_one.then_some(remark.remark.as_str())
     }
 
     pub fn plan_size(&self) -> String {

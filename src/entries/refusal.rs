@@ -31,6 +31,10 @@ pub enum EntryRefusal {
     NumberTaken,
     /// The entry lies outside the coordinator's regions.
     OutsideRegion,
+    /// The competition has no such region, or has it no more.
+    NoSuchRegion,
+    /// The competition has no such track, or has it no more.
+    NoSuchTrack,
     /// The import was applied already.
     ImportApplied,
     /// No row of the import can be applied.
@@ -53,8 +57,17 @@ impl Refusal for EntryRefusal {
             Self::HasSheets => t.msg_entries_refused_has_sheets(),
             Self::NumberTaken => t.msg_entries_refused_number_taken(),
             Self::OutsideRegion => t.msg_entries_refused_outside_region(),
+            Self::NoSuchRegion | Self::NoSuchTrack => t.msg_entries_refused_no_such_part(),
             Self::ImportApplied => t.msg_entries_refused_import_applied(),
             Self::NothingToImport => t.msg_entries_refused_nothing_to_import(),
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NoSuchRegion | Self::OutsideRegion => Some("region"),
+            Self::NoSuchTrack => Some("track"),
+            _ => None,
         }
     }
 }

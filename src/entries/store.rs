@@ -1,8 +1,10 @@
 //! The SQL of entries and what belongs to them. Lists go by number, which compares by its bytes on both databases.
-//! Files, submissions, decisions, history and imports stand in `store/papers.rs`.
+//! Files, submissions, decisions, history and imports stand in `store/papers.rs`; what an entry has to do with judges and
+//! mentors in `store/bonds.rs`.
 
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
+pub mod bonds;
 pub mod papers;
 
 use std::collections::BTreeSet;
@@ -12,13 +14,13 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Conn,
-        schema::{entries, entry_tags, members, memberships, rounds, sheets},
+        schema::{entries, entry_tags, members, memberships},
         whole,
     },
     domain::{
-        id::{AccountId, CompetitionId, EntryId, MembershipId, RegionId, RoundId, TrackId},
+        id::{AccountId, CompetitionId, EntryId, MembershipId, RegionId, TrackId},
         role::Role,
-        states::{EntryState, RoundState, SheetState},
+        states::EntryState,
         time::Timestamp,
     },
     each_backend,
@@ -30,9 +32,6 @@ pub const MOST_ENTRIES: i64 = 50_000;
 
 /// The most entries of one team, and the most members or tags of one entry: far above what may be added.
 const MOST_OF_TEAM: i64 = 200;
-
-/// The most score sheets of one entry.
-const MOST_SHEETS: i64 = 10_000;
 
 /// The identifiers of one `IN` list.
 const CHUNK: usize = 1000;
@@ -318,47 +317,6 @@ pub fn taken_numbers(
         .select(entries::number)
         .load(conn)?;
     Ok(taken.into_iter().collect())
-}
-
-/// Which of these entries have a score sheet in force: their content and their admission stand.
-pub fn entries_with_sheets(conn: &mut Conn, ids: &[EntryId]) -> Result<BTreeSet<EntryId>, AppError> {
-    let mut found = BTreeSet::new();
-    for part in ids.chunks(CHUNK) {
-        let rows: Vec<EntryId> = sheets::table
-            .filter(sheets::entry_id.eq_any(part))
-            .filter(sheets::state.ne(SheetState::Void))
-            .filter(sheets::state.ne(SheetState::Recused))
-            .select(sheets::entry_id)
-            .distinct()
-            .load(conn)?;
-        found.extend(rows);
-    }
-    Ok(found)
-}
-
-/// The round of a score sheet.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
-pub struct SheetRound {
-    pub id: RoundId,
-    pub name_zh: String,
-    pub name_en: String,
-    pub state: RoundState,
-}
-
-/// The round of each score sheet in force of an entry, by round.
-pub fn sheet_rounds_of(conn: &mut Conn, entry: EntryId) -> Result<Vec<SheetRound>, AppError> {
-    whole(
-        sheets::table
-            .inner_join(rounds::table)
-            .filter(sheets::entry_id.eq(entry))
-            .filter(sheets::state.ne(SheetState::Void))
-            .filter(sheets::state.ne(SheetState::Recused))
-            .order((rounds::position, rounds::id, sheets::id))
-            .select((rounds::id, rounds::name_zh, rounds::name_en, rounds::state))
-            .limit(MOST_SHEETS + 1)
-            .load(conn)?,
-        MOST_SHEETS,
-    )
 }
 
 /// The entries of a competition that are suspended, by age.

@@ -1,6 +1,11 @@
 //! The words for what entries have: states, acts, fields, sizes and times.
 
-use super::{behalf::WITHDRAWAL, content::hex, decisions::Decision, measures::Measure};
+use super::{
+    content::hex,
+    decisions::Decision,
+    measures::Measure,
+    withdrawals::{RESTORATION, WITHDRAWAL},
+};
 use crate::{domain::states::EntryState, l10n::L10nLanguage};
 
 /// The state of an entry in words.
@@ -61,6 +66,7 @@ pub fn act(t: &L10nLanguage, act: &str) -> String {
         "entry.attached" => t.msg_entries_act_attached(),
         "entry.submitted" => t.msg_entries_act_submitted(),
         "entry.withdrawn" => t.msg_entries_act_withdrawn(),
+        "entry.restored" => t.msg_entries_act_restored(),
         "entry.admitted" => t.msg_entries_state_admitted(),
         "entry.returned" => t.msg_entries_state_returned(),
         "entry.rejected" => t.msg_entries_state_rejected(),
@@ -97,6 +103,7 @@ pub fn decided(t: &L10nLanguage, name: &str) -> String {
         (None, Some(Measure::Lift)) => t.msg_entries_act_reinstated(),
         (None, Some(measure)) => state(t, measure.target()),
         (None, None) if name == WITHDRAWAL => state(t, EntryState::Withdrawn),
+        (None, None) if name == RESTORATION => t.msg_entries_act_restored(),
         (None, None) => name.to_owned(),
     }
 }

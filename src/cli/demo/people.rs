@@ -29,6 +29,7 @@ use crate::{
         decisions::{Decision, Domain, decide},
         files,
         store::{self as entries, EntryRow, EntryTagRow, MemberRow},
+        withdrawals,
     },
     error::AppError,
     experts::store::{self as experts, ConflictRow, ExpertRow, ExpertTagRow},
@@ -148,7 +149,7 @@ fn decide_on(
     let organizer = by.as_account(stage.organizer);
     decide(conn, &organizer, &domain, own.entry, version, decision, said)?;
     if entry.stage == Progress::Withdrawn {
-        actions::withdraw(conn, &by.as_account(own.account), own, remark)?;
+        withdrawals::withdraw(conn, &by.as_account(own.account), own, remark)?;
     }
     Ok(())
 }

@@ -10,10 +10,12 @@ use crate::{
     domain::id::EntryId,
     entries::{
         content::tags_text,
+        decisions::refusal_of_content,
         pages::{Choice, filled, region_choices, track_choices},
+        refusal::EntryRefusal,
         store,
     },
-    error::AppError,
+    error::{AppError, Refusal as _},
     web::{chrome::Chrome, form::Form, page::page, visit::Visit},
 };
 
@@ -28,6 +30,8 @@ pub struct EditPage {
     pub regions: Vec<Choice>,
     pub tracks: Vec<Choice>,
     pub is_new: bool,
+    /// Why only the contact may change now.
+    pub limits: Option<String>,
 }
 
 impl EditPage {
@@ -35,12 +39,21 @@ impl EditPage {
     pub async fn new(visit: &Visit, form: Form, known: Option<(EntryId, String)>) -> Result<Self, AppError> {
         let domain = acting_domain(visit)?;
         let competition = domain.competition;
-        let (regions, tracks): (Vec<RegionRow>, Vec<TrackRow>) = visit
+        let (known_id, within) = (known.as_ref().map(|(id, _)| *id), domain.clone());
+        let (regions, tracks, refusal): (Vec<RegionRow>, Vec<TrackRow>, Option<EntryRefusal>) = visit
             .db()
             .read(move |conn| {
+                let refusal = match known_id {
+                    Some(id) => {
+                        let entry = within.entry(conn, id)?;
+                        refusal_of_content(conn, &entry)?
+                    }
+                    None => None,
+                };
                 Ok::<_, AppError>((
                     competitions::regions_of(conn, competition)?,
                     competitions::tracks_of(conn, competition)?,
+                    refusal,
                 ))
             })
             .await?;
@@ -57,6 +70,7 @@ impl EditPage {
             action,
             back,
             is_new,
+            limits: refusal.map(|refusal| visit.t().msg_entries_edit_contact_alone(refusal.words(visit.t()))),
         })
     }
 }

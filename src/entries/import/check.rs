@@ -15,11 +15,16 @@ use crate::{
     entries::{
         actions::differences,
         content::{self, Basics, Tag, optional, tags_text},
-        decisions::{Domain, is_open_to_stewards},
-        store::{self, EntryKey, EntryRow},
+        decisions::{Domain, is_contact, is_open_to_stewards},
+        store::{self, EntryKey, EntryRow, bonds},
     },
     error::AppError,
-    tables::{Row, columns::EntryColumn, fold, headers::Recognised},
+    tables::{
+        Row,
+        columns::EntryColumn,
+        fold,
+        headers::{Column as _, Recognised},
+    },
 };
 
 /// What the competition knows already.
@@ -109,7 +114,7 @@ pub fn check(conn: &mut Conn, domain: &Domain, table: &Table, mapping: &Mapping)
     for tag in store::tags_of_many(conn, &ids)? {
         tags.entry(tag.entry_id).or_default().push((tag.tag, tag.weight));
     }
-    let judged = store::entries_with_sheets(conn, &ids)?;
+    let judged = bonds::entries_under_judgement(conn, &ids)?;
     let mut report = Report {
         unknown_regions: unknown.0.into_iter().collect(),
         unknown_tracks: unknown.1.into_iter().collect(),
@@ -127,7 +132,7 @@ pub fn check(conn: &mut Conn, domain: &Domain, table: &Table, mapping: &Mapping)
             tags: tags.get(&entry.id).unwrap_or(&nothing),
             is_judged: judged.contains(&entry.id),
         });
-        judge(&mut report, row, existing, &known);
+        judge(&mut report, row, existing, &table.headers, &known);
     }
     Ok(report)
 }
@@ -203,10 +208,14 @@ fn parse(
     }
 }
 
-/// A fault in a column of a row; without the column the whole row is to blame.
+/// A fault in a column of a row; without the column the whole row is to blame, and the column has its usual name.
 fn fault(line: u32, headers: &Recognised<EntryColumn>, column: EntryColumn, fault: Fault) -> CellFault {
-    let cell = format!("{}{line}", headers.letter(column).unwrap_or_default());
-    CellFault { cell, header: headers.header(column).to_owned(), fault }
+    match headers.letter(column) {
+        Some(letter) => {
+            CellFault { cell: format!("{letter}{line}"), header: headers.header(column).to_owned(), fault }
+        }
+        None => CellFault { cell: line.to_string(), header: column.names().en.to_owned(), fault },
+    }
 }
 
 /// The region that a name means: by choice, by either of its names, or the only one there is.
@@ -297,11 +306,17 @@ fn earlier<K: Ord>(seen: &mut BTreeMap<K, u32>, key: K, line: u32) -> Option<u32
 }
 
 /// Judges a row and adds it to the report.
-fn judge(report: &mut Report, mut row: Parsed, existing: Option<Existing<'_>>, known: &Known<'_>) {
+fn judge(
+    report: &mut Report,
+    mut row: Parsed,
+    existing: Option<Existing<'_>>,
+    headers: &Recognised<EntryColumn>,
+    known: &Known<'_>,
+) {
     let (line, shown_name) = (row.line, row.shown_name.clone());
     let number = existing.map_or_else(|| row.number.clone(), |existing| existing.entry.number.clone());
     let (outcome, work) = match existing {
-        None => new_entry(&mut row),
+        None => new_entry(&mut row, headers),
         Some(existing) => changed_entry(&mut row, existing, known),
     };
     let outcome =
@@ -318,19 +333,12 @@ fn judge(report: &mut Report, mut row: Parsed, existing: Option<Existing<'_>>, k
     report.rows.push(RowReport { line, number, name: shown_name, outcome });
 }
 
-fn missing(row: &mut Parsed, header: &str) {
-    let fault = Fault::Value(Problem::Missing);
-    row.faults.push(CellFault { cell: row.line.to_string(), header: header.to_owned(), fault });
-}
-
 /// A row that adds an entry. Its region and track must be known.
-fn new_entry(row: &mut Parsed) -> (Outcome, Option<Work>) {
+fn new_entry(row: &mut Parsed, headers: &Recognised<EntryColumn>) -> (Outcome, Option<Work>) {
     if row.faults.is_empty() {
-        if row.region.is_none() {
-            missing(row, "region");
-        }
-        if row.track.is_none() {
-            missing(row, "track");
+        let needed = [(EntryColumn::Region, row.region.is_none()), (EntryColumn::Track, row.track.is_none())];
+        for (column, _) in needed.into_iter().filter(|(_, is_missing)| *is_missing) {
+            row.faults.push(fault(row.line, headers, column, Fault::Value(Problem::Missing)));
         }
     }
     let (Some(name), Some(leader), Some(region), Some(track)) =
@@ -390,10 +398,13 @@ fn changed_entry(row: &mut Parsed, existing: Existing<'_>, known: &Known<'_>) ->
         return (Outcome::Unchanged, None);
     }
     let whole_row = |fault| CellFault { cell: row.line.to_string(), header: String::new(), fault };
-    if !is_open_to_stewards(before.state) {
-        row.faults.push(whole_row(Fault::Closed(before.state)));
-    } else if is_judged {
-        row.faults.push(whole_row(Fault::Judged));
+    // By whom and how a team is reached is corrected whatever became of its entry.
+    if changes.iter().any(|(field, _, _)| !is_contact(field)) {
+        if !is_open_to_stewards(before.state) {
+            row.faults.push(whole_row(Fault::Closed(before.state)));
+        } else if is_judged {
+            row.faults.push(whole_row(Fault::Judged));
+        }
     }
     let work = Work::Change {
         before: Box::new(before.clone()),

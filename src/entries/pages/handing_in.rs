@@ -5,12 +5,16 @@ use askama::Template;
 
 use super::OwnEntry;
 use crate::{
-    domain::id::EntryId,
+    domain::{id::EntryId, states::EntryState},
     entries::{
-        store::papers::{self, SubmissionRow},
+        decisions::Decision,
+        measures::Measure,
+        store::papers::{self, ReviewHead, SubmissionRow},
+        withdrawals::{RESTORATION, WITHDRAWAL},
         words,
     },
     error::AppError,
+    l10n::L10nLanguage,
     web::{chrome::Chrome, form::Form, page::page, visit::Visit},
 };
 
@@ -85,6 +89,53 @@ pub async fn send_receipt(visit: Visit, path: Path<(String, EntryId)>) -> Result
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"receipt.json\""))
         .body(submission.content))
+}
+
+impl OwnEntry {
+    /// Whether it may be withdrawn.
+    pub fn may_withdraw(&self) -> bool {
+        self.entry.state.may_become(EntryState::Withdrawn)
+    }
+
+    /// Until when the team can submit it again by itself once it is withdrawn; none when it cannot.
+    pub fn again_until(&self) -> Option<String> {
+        (self.now < self.closes && !self.is_judged).then(|| self.closes.to_minute(self.zone))
+    }
+
+    /// Whether it is withdrawn, and only the committee can change that.
+    pub fn waits_for_committee(&self) -> bool {
+        self.entry.state == EntryState::Withdrawn && !self.may_submit()
+    }
+
+    /// What the stewards said when they sent it back or took it out.
+    pub fn reason(&self) -> Option<&str> {
+        let decision = match self.entry.state {
+            EntryState::Returned => Decision::Return.name(),
+            EntryState::Rejected => Decision::Reject.name(),
+            EntryState::Suspended => Measure::Suspend.name(),
+            EntryState::Disqualified => Measure::Disqualify.name(),
+            EntryState::Withdrawn => WITHDRAWAL,
+            EntryState::Draft | EntryState::Submitted | EntryState::Admitted => return None,
+        };
+        let review = self.reviews.rows.iter().find(|review| review.decision == decision)?;
+        (decision != WITHDRAWAL || !self.came_back_since(review)).then_some(review.remark.as_str())
+    }
+
+    /// Whether the entry came back after a steward withdrew it, so that it was the team that withdrew it again: its own
+    /// withdrawal has no remark.
+    fn came_back_since(&self, withdrawal: &ReviewHead) -> bool {
+        let was_decided = self.reviews.rows.first().is_some_and(|latest| latest.decision != WITHDRAWAL);
+        let was_submitted = self.entry.submitted_at.is_some_and(|at| at >= withdrawal.at);
+        withdrawal.at != self.entry.updated_at && (was_decided || was_submitted)
+    }
+
+    /// What the stewards said when they last let it in again, if nothing was decided since: in which words they did so,
+    /// and why.
+    pub fn let_in_again(&self, t: &L10nLanguage) -> Option<(String, &str)> {
+        let latest = self.reviews.rows.first().filter(|_| self.entry.state != EntryState::Withdrawn)?;
+        let is_back = latest.decision == RESTORATION || latest.decision == Measure::Lift.name();
+        is_back.then(|| (words::decided(t, &latest.decision), latest.remark.as_str()))
+    }
 }
 
 /// The question before an entry is withdrawn.

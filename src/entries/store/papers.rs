@@ -286,6 +286,20 @@ pub fn history_of(conn: &mut Conn, entry: EntryId) -> Result<Newest<HistoryRow>,
     ))
 }
 
+/// What the log says of the latest withdrawal of an entry; none when there was none, or its detail was erased.
+pub fn last_withdrawal_of(conn: &mut Conn, entry: EntryId) -> Result<Option<String>, AppError> {
+    let content: Option<Option<String>> = audit_events::table
+        .left_join(audit_details::table.on(audit_details::event_id.eq(audit_events::id)))
+        .filter(audit_events::subject_kind.eq("entry"))
+        .filter(audit_events::subject_id.eq(entry.as_bytes()))
+        .filter(audit_events::act.eq("entry.withdrawn"))
+        .order(audit_events::id.desc())
+        .select(audit_details::content.nullable())
+        .first(conn)
+        .optional()?;
+    Ok(content.flatten())
+}
+
 /// Uploaded tables between preview and confirmation.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = imports, treat_none_as_default_value = false, treat_none_as_null = true)]

@@ -57,5 +57,7 @@ pub const ROWS: &[Row] = &[
     post("/c/{competition}/entries/{entry}/plan", &[Organizer, Coordinator]),
     get("/c/{competition}/entries/{entry}/withdraw", &[Organizer, Coordinator]),
     post("/c/{competition}/entries/{entry}/withdraw", &[Organizer, Coordinator]),
+    get("/c/{competition}/entries/{entry}/restore", &[Organizer, Coordinator]),
+    post("/c/{competition}/entries/{entry}/restore", &[Organizer, Coordinator]),
     get("/c/{competition}/entries/{entry}/files/{attachment}", &[Organizer, Coordinator, Supervisor]),
 ];

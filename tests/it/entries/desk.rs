@@ -378,3 +378,42 @@ on_both!(what_a_steward_typed_into_an_entry_that_is_closed_by_now_stays_to_be_co
         assert!(page.problems()[0].starts_with("地区"), "{:?}", page.problems());
     }
 });
+
+on_both!(a_region_or_a_track_that_is_gone_is_refused_in_its_field_and_nothing_typed_is_lost, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "P-900", "甲茶", EntryState::Submitted).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    let mut sent = basics(&mut team, &base).await;
+    let gone = uuid::Uuid::nil().to_string();
+    let (region, track) = (scene.regions[0].to_string(), scene.tracks[0].to_string());
+    for (region, track, label) in [(&gone, &track, "地区"), (&region, &gone, "赛道")] {
+        let typed = [
+            ("version", "1"),
+            ("name", "写了很久的项目"),
+            ("region", region.as_str()),
+            ("track", track.as_str()),
+            ("leader", "丁"),
+        ];
+        let page = team.post("/c/cup/register", &typed).await;
+        assert_eq!((page.status(), page.field("name").as_str()), (409, "写了很久的项目"), "{label}");
+        assert!(page.problems()[0].starts_with(label), "{:?}", page.problems());
+        for path in ["/c/cup/entries/new".to_owned(), format!("/c/cup/entries/{entry}/edit")] {
+            let page = organizer.post(&path, &typed).await;
+            assert!(matches!(page.status(), 409 | 422), "{path}: {}", page.status());
+            assert_eq!(page.field("name"), "写了很久的项目", "{path}");
+            assert!(page.problems()[0].starts_with(label), "{path}: {:?}", page.problems());
+        }
+        for (name, value) in &mut sent {
+            match name.as_str() {
+                "region" => value.clone_from(region),
+                "track" => value.clone_from(track),
+                "name" => "写了很久的项目".clone_into(value),
+                _ => {}
+            }
+        }
+        let page = team.post(&format!("{base}/basics"), &borrowed(&sent)).await;
+        assert_eq!((page.status(), page.field("name").as_str()), (409, "写了很久的项目"), "{label}");
+        assert!(page.problems()[0].starts_with(label), "{:?}", page.problems());
+    }
+});

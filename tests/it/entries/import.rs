@@ -97,7 +97,7 @@ on_both!(every_wrong_cell_is_named_and_good_rows_go_in, |app| {
         ("N6", "F7 电话：电话号码格式不正确"),
         ("N7", "G8 邮箱：邮箱格式不正确"),
         ("N8", "H9 网址：网址应以"),
-        ("N9", "10 地区：不能为空"),
+        ("N9", "D10 地区：不能为空"),
         ("M2", "与第 11 行重复"),
         ("T009", "当前状态为“未通过审查”"),
         ("T010", "已有评委"),
@@ -282,5 +282,35 @@ on_both!(tags_are_imported_and_exported, |app| {
     assert!(page.cell("#rows", "T001", "说明").contains("刺绣:2"));
     organizer.post(&format!("{report}/confirm"), &[]).await;
     let (page, _) = upload(&mut organizer, table.replace("苗绣:3", "刺绣").as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "1", "1"]);
+});
+
+on_both!(an_empty_cell_is_named_where_its_column_is_and_else_the_row, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (page, _) = upload(&mut organizer, "编号,项目名称,负责人,赛道,地区\nE1,茶,甲,,\n".as_bytes()).await;
+    let said = page.cell("#rows", "E1", "说明");
+    assert!(said.contains("E2 地区：不能为空") && said.contains("D2 赛道：不能为空"), "{said}");
+    let (page, _) = upload(&mut organizer, "编号,项目名称,负责人,赛道\nE1,茶,甲,农业\n".as_bytes()).await;
+    let said = page.cell("#rows", "E1", "说明");
+    assert!(said.starts_with("2 地区：不能为空"), "{said}");
+});
+
+on_both!(a_table_brings_a_contact_up_to_date_whatever_became_of_the_entry, |app| {
+    let scene = Scene::set(&app).await;
+    scene.add_entry(&app, "T001", "被拒项目", EntryState::Rejected).await;
+    let judged = scene.add_entry(&app, "T002", "评审项目", EntryState::Admitted).await;
+    let expert = scene.add_expert(&app, "张教授", "杭州大学").await;
+    scene.add_sheet(&app, judged, expert).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "编号,项目名称,负责人,地区,赛道,电话\nT001,被拒项目,被拒项目负责人,恩施,农业,13900139000\n\
+                 T002,评审项目,新负责人,恩施,农业,13900139001\n";
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "2", "0", "0"], "{:?}", page.texts("#rows tbody tr"));
+    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    let entry = app.site.db.read(move |conn| store::entry_by_id(conn, judged)).await.unwrap().unwrap();
+    assert_eq!((entry.leader.as_str(), entry.phone.as_str()), ("新负责人", "13900139001"));
+    assert_eq!((entry.version, entry.state), (2, EntryState::Admitted));
+    let (page, _) = upload(&mut organizer, table.replace("评审项目", "改名").as_bytes()).await;
     assert_eq!(counts(&page), ["0", "0", "1", "1"]);
 });

@@ -7,7 +7,9 @@ mod desk;
 mod files;
 mod import;
 mod measures;
+mod published;
 mod team;
+mod withdrawals;
 
 use pingxuan::{
     accounts,
