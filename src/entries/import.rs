@@ -12,7 +12,7 @@ use serde_json::json;
 pub use check::check;
 
 use super::{
-    actions::{bump, differences, number_of, ordinal, tag_rows},
+    actions::{differences, number_of, ordinal, tag_rows},
     content::{Basics, Tag, hex, tags_text},
     decisions::{Domain, member_rows},
     refusal::EntryRefusal,
@@ -223,6 +223,7 @@ fn write(
     next = given.map(|ordinal| ordinal + 1).max().unwrap_or(0).max(next);
     let (mut rows, mut members, mut emptied) = (Vec::new(), Vec::new(), Vec::new());
     let (mut tags, mut untagged, mut told) = (Vec::new(), Vec::new(), Vec::new());
+    let mut changed: Vec<EntryRow> = Vec::new();
     for work in work {
         match work {
             Work::Add { number, basics, summary, members: names, tags: own } => {
@@ -244,7 +245,8 @@ fn write(
             }
             Work::Change { before, mut after, members: renamed, tags: retagged } => {
                 let mut changes = differences(&before, &after);
-                bump(conn, &mut after, now)?;
+                after.version += 1;
+                after.updated_at = now;
                 if let Some((former, tagged)) = &retagged {
                     untagged.push(after.id);
                     tags.extend(tag_rows(after.id, tagged));
@@ -259,10 +261,12 @@ fn write(
                     "import": import, "changes": changes, "members_before": former, "members_after": names,
                 });
                 told.push(Told { act: "entry.edited", entry: after.id, revision: after.version, detail });
+                changed.push(*after);
             }
         }
     }
     store::insert_entries(conn, &rows)?;
+    store::update_entries(conn, &changed)?;
     store::delete_members(conn, &emptied)?;
     store::insert_members(conn, &members)?;
     store::delete_entry_tags(conn, &untagged)?;

@@ -9,7 +9,7 @@ pub mod papers;
 
 use std::collections::BTreeSet;
 
-use diesel::prelude::*;
+use diesel::{prelude::*, upsert::excluded};
 
 use crate::{
     db::{
@@ -253,6 +253,33 @@ pub fn update_entry(conn: &mut Conn, row: &EntryRow, based_on: i32) -> Result<us
     Ok(diesel::update(entries::table.find(row.id).filter(entries::version.eq(based_on)))
         .set(row)
         .execute(conn)?)
+}
+
+/// Changes many entries, 500 to a statement, that were read in the transaction at hand, so that nobody changed them since.
+/// Every one is there: an insertion that always meets itself is the one way to give each row values of its own on both
+/// databases.
+pub fn update_entries(conn: &mut Conn, rows: &[EntryRow]) -> Result<(), AppError> {
+    for part in rows.chunks(500) {
+        each_backend!(conn, |c| diesel::insert_into(entries::table)
+            .values(part)
+            .on_conflict(entries::id)
+            .do_update()
+            .set((
+                entries::name.eq(excluded(entries::name)),
+                entries::region_id.eq(excluded(entries::region_id)),
+                entries::track_id.eq(excluded(entries::track_id)),
+                entries::leader.eq(excluded(entries::leader)),
+                entries::organization.eq(excluded(entries::organization)),
+                entries::phone.eq(excluded(entries::phone)),
+                entries::email.eq(excluded(entries::email)),
+                entries::website.eq(excluded(entries::website)),
+                entries::summary.eq(excluded(entries::summary)),
+                entries::version.eq(excluded(entries::version)),
+                entries::updated_at.eq(excluded(entries::updated_at)),
+            ))
+            .execute(c))?;
+    }
+    Ok(())
 }
 
 /// Whether an account takes part in a competition as a team.

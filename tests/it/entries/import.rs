@@ -314,3 +314,25 @@ on_both!(a_table_brings_a_contact_up_to_date_whatever_became_of_the_entry, |app|
     let (page, _) = upload(&mut organizer, table.replace("评审项目", "改名").as_bytes()).await;
     assert_eq!(counts(&page), ["0", "0", "1", "1"]);
 });
+
+on_both!(changed_entries_are_written_by_a_few_statements, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let mut table = "编号,项目名称,负责人,单位,地区,赛道,简介\n".to_owned();
+    for number in 0..1_200 {
+        let line =
+            format!("T{number:05},项目{number},负责人{number},旧单位{number},恩施,农业,简介{number}\n");
+        table.push_str(&line);
+    }
+    let (_, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    let table = table.replace("旧单位", "新单位");
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "1200", "0", "0"]);
+    let before = app.site.db.statements();
+    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    let statements = app.site.db.statements() - before;
+    assert!(statements < 60, "{statements} statements");
+    let (page, _) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "1200", "0"], "each row has its own values");
+});
