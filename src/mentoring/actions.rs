@@ -136,11 +136,17 @@ fn record(
     audit::record(conn, by, &event)
 }
 
-/// Gives an admitted entry another mentor, or none. The former mentorship is ended, its records stay.
+/// Whether an entry in this state may be given a mentor. A suspended one may come back.
+pub(super) const fn may_have_mentor(state: EntryState) -> bool {
+    matches!(state, EntryState::Admitted | EntryState::Suspended)
+}
+
+/// Gives an entry another mentor, or none. The former mentorship is ended, its records stay. Whatever became of the
+/// entry, its mentor can be set free.
 ///
 /// # Errors
-/// When the entry is not admitted, or the expert does not mentor, is the mentor already, has a conflict of interest
-/// with the entry, or has or had a sheet of it: whoever judges an entry does not coach it.
+/// When an entry that does not take part would get a mentor, or the expert does not mentor, is the mentor already, has a
+/// conflict of interest with the entry, or has or had a sheet of it: whoever judges an entry does not coach it.
 pub fn change_mentor(
     conn: &mut Conn,
     by: &By,
@@ -150,7 +156,7 @@ pub fn change_mentor(
     reason: &Line<200>,
 ) -> Result<(), AppError> {
     let row = entries::entry_in(conn, competition, entry)?.ok_or(AppError::NotFound)?;
-    if row.state != EntryState::Admitted {
+    if to.is_some() && !may_have_mentor(row.state) {
         return Err(AppError::refused(MentoringRefusal::NotAdmitted));
     }
     let former: Vec<MentorshipLine> = store::mentorships_of_entry(conn, competition, entry)?

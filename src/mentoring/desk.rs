@@ -8,10 +8,12 @@ use askama::Template;
 use chrono::DateTime;
 
 use super::{
+    actions::may_have_mentor,
     pages::{Record, records_of},
     store::{self, CoveredEntry, MentorshipLine},
 };
 use crate::{
+    audit::disclosure::{Export, note_export},
     domain::{
         id::{EntryId, ExpertId, MentorshipId, RegionId},
         role::Role,
@@ -237,6 +239,7 @@ pub async fn show_coverage(visit: Visit) -> Result<HttpResponse, AppError> {
 
 pub async fn export_coverage(visit: Visit) -> Result<HttpResponse, AppError> {
     let t = visit.t();
+    let competition = visit.competition()?.id;
     let coverage = coverage(&visit).await?;
     let heads = [
         t.msg_mentoring_number(),
@@ -267,6 +270,15 @@ pub async fn export_coverage(visit: Visit) -> Result<HttpResponse, AppError> {
         table.row(&cells).map_err(AppError::internal)?;
     }
     let bytes = table.finish().map_err(AppError::internal)?;
+    let export = Export {
+        act: "competition.exported",
+        competition: Some(competition),
+        subject: competition.into(),
+        kind: "coaching",
+        format: TableFormat::Csv,
+        rows: coverage.lines.len(),
+    };
+    note_export(&visit, export).await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8"))
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"coaching.csv\""))
@@ -322,7 +334,8 @@ pub async fn entry_page(visit: &Visit, id: EntryId, form: Form) -> Result<EntryP
         lines.iter().filter(|line| line.ended_at.is_none()).map(|line| line.expert).collect();
     let mut candidates = vec![("none".to_owned(), t.msg_mentoring_nobody())];
     let mut excluded = Vec::new();
-    for expert in experts {
+    // To an entry that does not take part only nobody can be given.
+    for expert in experts.into_iter().filter(|_| may_have_mentor(entry.state)) {
         if !expert.is_mentor || expert.withdrawn_at.is_some() || current.contains(&expert.id) {
             continue;
         }

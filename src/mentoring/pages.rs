@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
+        contact::masked,
         id::{CoachingId, EntryId, MentorshipId},
         states::CoachingWay,
     },
@@ -30,7 +31,8 @@ struct Team {
     number: String,
     name: String,
     leader: String,
-    phone: String,
+    /// Masked; none once the mentorship has ended.
+    phone: Option<String>,
     last: Option<String>,
     next_steps: String,
     sessions: usize,
@@ -76,7 +78,7 @@ pub async fn list_own(visit: Visit) -> Result<HttpResponse, AppError> {
                 number: line.number,
                 name: line.name,
                 leader: line.leader,
-                phone: line.phone,
+                phone: line.ended_at.is_none().then(|| masked(&line.phone)),
             }
         })
         .collect();
@@ -131,6 +133,8 @@ pub struct OwnPage {
     list: String,
     path: String,
     line: MentorshipLine,
+    /// The leader's number, whole, by which the mentor calls the team; none once the mentorship has ended.
+    phone: Option<String>,
     /// None once the mentorship has ended.
     material: Option<Material>,
     records: Vec<Record>,
@@ -172,6 +176,7 @@ pub async fn own_page(visit: &Visit, id: MentorshipId, form: Form) -> Result<Own
         records: records_of(t, records, &mentors, (!has_ended).then_some(path.as_str())),
         ways: ways(t),
         today: visit.now().to_date(head.zone()),
+        phone: (!has_ended).then(|| line.phone.clone()),
         list,
         path,
         line,

@@ -9,7 +9,7 @@ pub enum MentoringRefusal {
     Ended,
     /// Somebody changed the record since the page was made.
     ChangedMeanwhile,
-    /// The entry is not admitted.
+    /// The entry does not take part.
     NotAdmitted,
     /// The expert does not mentor or has withdrawn.
     NotAvailable,

@@ -1,9 +1,18 @@
 //! The coverage report and the change of a mentor by hand.
 
-use pingxuan::domain::{role::Role, states::EntryState};
+use pingxuan::domain::{id::EntryId, role::Role, states::EntryState};
 
 use super::records::{add_mentorship, coach};
-use crate::{on_both, support::Scene};
+use crate::{
+    on_both,
+    support::{Client, Page, Scene},
+};
+
+async fn give(organizer: &mut Client, entry: EntryId, mentor: &str) -> Page {
+    let path = format!("/c/cup/coaching/{entry}");
+    organizer.get(&path).await;
+    organizer.post(&path, &[("mentor", mentor), ("reason", "另有安排")]).await
+}
 
 on_both!(the_report_names_who_has_no_mentor_and_no_session, |app| {
     let scene = Scene::set(&app).await;
@@ -74,6 +83,55 @@ on_both!(a_mentor_is_changed_by_hand_but_never_to_a_judge_or_a_colleague, |app| 
     let page = mentor.get(&own).await;
     assert!(page.text("h1").contains("已结束"));
     assert_eq!(mentor.post(&own, &[]).await.status(), 422);
+});
+
+on_both!(a_mentor_is_set_free_whatever_became_of_the_entry, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let old = scene.add_expert(&app, "旧导师", "杭州大学").await;
+    let new = scene.add_expert(&app, "新导师", "浙江学院").await.to_string();
+    for (position, &state) in EntryState::ALL.iter().enumerate() {
+        let entry = scene.add_entry(&app, &format!("E-{position}"), "茶园", state).await;
+        add_mentorship(&app, &scene, entry, old).await;
+        let takes_part = matches!(state, EntryState::Admitted | EntryState::Suspended);
+        let page = organizer.get(&format!("/c/cup/coaching/{entry}")).await;
+        let offered = page.has(&format!("select[name='mentor'] option[value='{new}']"));
+        assert_eq!(offered, takes_part, "{state}");
+        let page = give(&mut organizer, entry, &new).await;
+        assert_eq!(page.status(), if takes_part { 303 } else { 422 }, "{state}: {:?}", page.problems());
+        let page = give(&mut organizer, entry, "none").await;
+        assert_eq!(page.status(), 303, "{state}: {:?}", page.problems());
+    }
+});
+
+on_both!(an_expert_who_mentors_a_suspended_entry_withdraws_once_it_has_another_mentor, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Suspended).await;
+    let old = scene.add_expert(&app, "旧导师", "杭州大学").await;
+    let new = scene.add_expert(&app, "新导师", "浙江学院").await.to_string();
+    add_mentorship(&app, &scene, entry, old).await;
+    let withdraw = format!("/c/cup/experts/{old}/withdraw");
+    organizer.get(&format!("/c/cup/experts/{old}")).await;
+    let refused = organizer.post(&withdraw, &[("reason", "生病")]).await;
+    assert!(refused.problems()[0].contains("E-1"), "{:?}", refused.problems());
+    let desk = organizer.get(&format!("/c/cup/entries/{entry}")).await;
+    assert!(desk.has(&format!("a[href='/c/cup/coaching/{entry}']")), "the way to the mentor");
+    assert_eq!(give(&mut organizer, entry, &new).await.status(), 303);
+    assert_eq!(organizer.post(&withdraw, &[("reason", "生病")]).await.status(), 303);
+});
+
+on_both!(the_export_of_the_report_stands_in_the_log, |app| {
+    let scene = Scene::set(&app).await;
+    scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut supervisor, _) = app.member(scene.competition, Role::Supervisor, None).await;
+    for _ in 0..2 {
+        assert_eq!(supervisor.get("/c/cup/coaching/export.csv").await.status(), 200);
+    }
+    let log = organizer.get("/c/cup/log").await.texts("#log tbody tr");
+    let told = log.iter().filter(|line| line.contains("导出") && line.contains("coaching"));
+    assert_eq!(told.count(), 2, "{log:?}");
 });
 
 on_both!(the_report_asks_the_same_number_of_questions_for_any_number_of_entries, |app| {

@@ -204,3 +204,28 @@ on_both!(a_mentor_reads_the_material_of_the_own_team_as_long_as_the_mentorship_l
     assert!(!mentor.get(&path).await.has("#material"));
     assert_eq!(mentor.get(&plan).await.status(), 404);
 });
+
+on_both!(
+    a_mentor_has_the_leaders_number_on_the_page_of_the_own_team_as_long_as_the_mentorship_lasts,
+    |app| {
+        let scene = Scene::set(&app).await;
+        let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+        let (mut mentor, expert) = scene.judge(&app, "王导师").await;
+        let path = format!("/c/cup/mentoring/{}", add_mentorship(&app, &scene, entry, expert).await);
+        let (whole, hidden) = ("13800138000", "138 **** 8000");
+        assert!(mentor.get(&path).await.text("#leader").contains(whole));
+        let list = mentor.get("/c/cup/mentoring").await;
+        assert!(
+            list.text("#teams").contains(hidden) && !list.body().contains(whole),
+            "{}",
+            list.text("#teams")
+        );
+
+        sql(&app, "UPDATE mentorships SET ended_at = 1795492800000000").await;
+        for at in [path.as_str(), "/c/cup/mentoring"] {
+            let page = mentor.get(at).await;
+            assert!(page.body().contains("茶园负责人"), "{at}");
+            assert!(!page.body().contains(whole) && !page.body().contains("138 ****"), "{at}");
+        }
+    }
+);
