@@ -44,6 +44,16 @@ pub enum AppError {
     /// The request did not come from a page of ours, or that page is too old.
     #[error("the request is not from our own page")]
     Forged,
+    /// The form came from a page of an earlier session of the same account. Its script may send it again with this
+    /// token.
+    #[error("the form is of an earlier session")]
+    EarlierSession {
+        /// The token of the present session's forms.
+        token: String,
+    },
+    /// The form came from a page of another account than the one that is signed in by now.
+    #[error("the form is of another account's page")]
+    AnothersForm,
     /// The request is not what the page sends.
     #[error("bad request: {0}")]
     BadRequest(&'static str),
@@ -83,7 +93,7 @@ impl AppError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignInNeeded => StatusCode::UNAUTHORIZED,
-            Self::Forged => StatusCode::FORBIDDEN,
+            Self::Forged | Self::EarlierSession { .. } | Self::AnothersForm => StatusCode::FORBIDDEN,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,

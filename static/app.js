@@ -41,7 +41,8 @@
     const say = (state, { time = "", fields = "", message = "" } = {}) => {
       if (!status) return;
       status.dataset.state = state;
-      const pattern = message !== "" && form.dataset.refused ? form.dataset.refused : form.dataset[state] ?? "";
+      const refused = message !== "" && form.dataset.refused ? form.dataset.refused : form.dataset[state];
+      const pattern = state === "denied" ? "{message}" : refused ?? "";
       status.textContent = pattern.replace("{time}", () => time).replace("{fields}", () => fields).replace("{message}", () => message);
     };
     // What the server did not take over is said at its field; answers the names of those fields.
@@ -67,6 +68,9 @@
       return body.toString();
     };
 
+    // A connection that has stalled is given up after a while, and the same bytes go out again.
+    const patience = () => Number(form.dataset.patience) || 15000;
+
     function post(sent) {
       const body = new URLSearchParams(sent);
       // A payload from an earlier visit carries that visit's token.
@@ -74,18 +78,26 @@
       // A request that may outlive its page is limited to 64 KiB by the browsers.
       const keepalive = sent.length < 60000;
       const headers = { Accept: "application/json", "X-Autosave": "1" };
-      return fetch(form.getAttribute("action"), { method: "POST", body, headers, redirect: "manual", keepalive });
+      const signal = AbortSignal.timeout(patience());
+      return fetch(form.getAttribute("action"), { method: "POST", body, headers, redirect: "manual", keepalive, signal });
     }
 
-    // One round trip for one payload: "saved", "conflict", "rejected", "expired" or "failed". What is rejected comes with the
-    // server's reason; what is saved may come with problems of fields that were left as they were.
-    async function send(sent) {
+    // One payload and its answer: "saved", "conflict", "rejected", "expired", "denied" or "failed". What is rejected or denied comes
+    // with the server's reason; what is saved may come with problems of fields that were left as they were.
+    async function send(sent, isRepeated = false) {
       try {
         const response = await post(sent);
         signedOut = response.status === 401;
+        if (response.status === 403) {
+          const reply = await response.json().catch(() => ({}));
+          if (!reply.token || isRepeated) return reply.message ? ["denied", reply] : ["expired"];
+          // The same person has signed in again in another window: the forms of this page go on under the new session.
+          for (const field of all('input[type="hidden"][name="_token"]')) field.value = reply.token;
+          return send(sent, true);
+        }
         if (response.status === 409) return ["conflict", await response.json().catch(() => ({}))];
         if (response.ok) return ["saved", await response.json()];
-        if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return ["expired"];
+        if (response.type === "opaqueredirect" || response.status === 401) return ["expired"];
         const mayHelpLater = response.status >= 500 || [408, 425, 429].includes(response.status);
         return mayHelpLater ? ["failed"] : ["rejected", await response.json().catch(() => ({}))];
       } catch {
@@ -128,7 +140,7 @@
             return outcome;
           }
         } else {
-          say(outcome);
+          say(outcome, { message: reply?.message ?? "" });
           later(wait);
           wait = Math.min(wait * 2, 30000);
           return outcome;
@@ -188,7 +200,7 @@
       event.preventDefault();
       const { submitter } = event;
       save().then((outcome) => {
-        if (outcome === "failed" || (outcome === "expired" && !signedOut)) return;
+        if (["failed", "denied"].includes(outcome) || (outcome === "expired" && !signedOut)) return;
         if (outcome === "rejected") dirty = false;
         // Without a session the form itself goes out: its answer is the page to sign in, which holds what was typed.
         if (outcome === "expired") released = true;

@@ -47,6 +47,7 @@ error-sign-in-title = Please sign in
 error-sign-in = Your session has ended or you have not signed in yet. What you typed is still in the browser: sign in, then go back to continue.
 error-forged-title = The page is out of date
 error-forged = For safety this submission was not accepted. Go back, reload the page and submit again.
+error-anothers = Not saved: you are signed in as somebody else by now. Reload the page.
 error-bad-request-title = Bad request
 error-bad-request = The server could not understand this request. Go back and try again.
 error-too-large-title = Too large

@@ -51,6 +51,7 @@ error-sign-in-title = 请先登录
 error-sign-in = 登录已失效或尚未登录。刚才填写的内容还在浏览器里：登录后返回上一页即可继续。
 error-forged-title = 页面已过期
 error-forged = 为了安全，这次提交没有被接受。请返回上一页，刷新后重新提交。
+error-anothers = 现在登录的是另一个账号，内容没有保存。请刷新页面。
 error-bad-request-title = 请求有误
 error-bad-request = 服务器无法理解这次请求。请返回上一页重试。
 error-too-large-title = 内容过大

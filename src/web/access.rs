@@ -23,7 +23,7 @@ use actix_web::{
 
 use super::{
     Site, edge,
-    form::read_fields,
+    form::{TOKEN_FIELD, read_fields},
     page::asks_for_language,
     secret::Token,
     store,
@@ -170,6 +170,7 @@ async fn enter(
     let visit = match visit(access, request.request()).await {
         Ok(visit) => visit,
         Err(AppError::SignInNeeded) if is_typed(&request) => return sign_in_again(request).await,
+        Err(AppError::NotFound) if is_script(&request) => return deny_script(request).await,
         Err(error) => return Ok(request.error_response(error)),
     };
     request.extensions_mut().insert(visit.clone());
@@ -195,6 +196,28 @@ fn is_typed(request: &ServiceRequest) -> bool {
         && request.content_type() == "application/x-www-form-urlencoded"
         && !request.headers().contains_key("x-autosave")
         && request.path() != "/sign-out"
+}
+
+/// Whether the script of a page sends its form.
+fn is_script(request: &ServiceRequest) -> bool {
+    request.method() == Method::POST && request.headers().contains_key("x-autosave")
+}
+
+/// Tells the script of a page that somebody else is signed in by now, who may not know of the page.
+async fn deny_script(request: ServiceRequest) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let (request, payload) = request.into_parts();
+    let error = denial(&request, payload).await.unwrap_or_else(|error| error);
+    Ok(ServiceResponse::new(request, HttpResponse::from_error(error)))
+}
+
+async fn denial(request: &HttpRequest, payload: Payload) -> Result<AppError, AppError> {
+    let visit = visit(Access::SignedIn, request).await?;
+    let fields = read_fields(payload).await?;
+    let token = fields.iter().find(|(name, _)| name == TOKEN_FIELD).map_or("", |(_, token)| token);
+    Ok(match visit.denial(token) {
+        AppError::AnothersForm => AppError::AnothersForm,
+        _ => AppError::NotFound,
+    })
 }
 
 /// A form that came when its session had ended is answered by the page to sign in, which holds what was typed until

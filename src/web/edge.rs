@@ -167,6 +167,8 @@ struct Failure {
     chain: String,
     retry_after: Option<u64>,
     refusal: Option<Words>,
+    /// The token with which a page's script may send its form again.
+    fresh_token: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -174,6 +176,7 @@ enum Kind {
     NotFound,
     SignIn,
     Forged,
+    Anothers,
     BadRequest,
     TooLarge,
     TooMany,
@@ -192,7 +195,8 @@ fn describe(error: &actix_web::Error) -> Failure {
             status if status.is_client_error() => Kind::BadRequest,
             _ => Kind::Internal,
         };
-        return Failure { status, kind, chain: error.to_string(), retry_after: None, refusal: None };
+        let chain = error.to_string();
+        return Failure { status, kind, chain, retry_after: None, refusal: None, fresh_token: None };
     };
     let mut failure = Failure {
         status: own.status(),
@@ -200,11 +204,17 @@ fn describe(error: &actix_web::Error) -> Failure {
         chain: own.to_string(),
         retry_after: None,
         refusal: None,
+        fresh_token: None,
     };
     failure.kind = match own {
         AppError::NotFound => Kind::NotFound,
         AppError::SignInNeeded => Kind::SignIn,
         AppError::Forged => Kind::Forged,
+        AppError::EarlierSession { token } => {
+            failure.fresh_token = Some(token.clone());
+            Kind::Forged
+        }
+        AppError::AnothersForm => Kind::Anothers,
         AppError::BadRequest(_) => Kind::BadRequest,
         AppError::TooLarge => Kind::TooLarge,
         AppError::TooManyRequests { retry_after } => {
@@ -258,7 +268,8 @@ impl Failure {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
         if is_script {
-            return response.json(serde_json::json!({"title": title, "message": words}));
+            return response
+                .json(serde_json::json!({"title": title, "message": words, "token": self.fresh_token}));
         }
         let page = ErrorPage {
             t,
@@ -282,6 +293,7 @@ impl Failure {
             Kind::NotFound => (t.msg_error_not_found_title(), t.msg_error_not_found()),
             Kind::SignIn => (t.msg_error_sign_in_title(), t.msg_error_sign_in()),
             Kind::Forged => (t.msg_error_forged_title(), t.msg_error_forged()),
+            Kind::Anothers => (t.msg_error_forged_title(), t.msg_error_anothers()),
             Kind::BadRequest => (t.msg_error_bad_request_title(), t.msg_error_bad_request()),
             Kind::TooLarge => (t.msg_error_too_large_title(), t.msg_error_too_large()),
             Kind::TooMany => {

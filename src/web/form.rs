@@ -282,6 +282,7 @@ impl FromRequest for Form {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let visit = request.extensions().get::<Visit>().cloned();
         let is_form = request.content_type() == "application/x-www-form-urlencoded";
+        let is_script = request.headers().contains_key("x-autosave");
         let payload = payload.take();
         Box::pin(async move {
             let visit = visit.ok_or(AppError::NotFound)?;
@@ -289,8 +290,9 @@ impl FromRequest for Form {
                 return Err(AppError::BadRequest("not a form"));
             }
             let form = Self::of(&visit, read_fields(payload).await?);
-            if !visit.is_form_token(form.value(TOKEN_FIELD)) {
-                return Err(AppError::Forged);
+            let token = form.value(TOKEN_FIELD);
+            if !visit.is_form_token(token) {
+                return Err(if is_script { visit.denial(token) } else { AppError::Forged });
             }
             Ok(form)
         })

@@ -212,6 +212,20 @@ impl Visit {
         self.site.secret.is_form_token(&self.inner.visitor, token)
     }
 
+    /// Why the script of a page is denied whose token is not this visitor's. Nobody but an account's own pages can know
+    /// the part of a token that names the account: to these, when the same person has signed in again, a fresh one
+    /// is given.
+    pub(super) fn denial(&self, token: &str) -> AppError {
+        let Some(known) = &self.inner.known else { return AppError::Forged };
+        if self.site.secret.is_token_of(known.account, token) {
+            AppError::EarlierSession { token: self.form_token() }
+        } else if token.contains('.') {
+            AppError::AnothersForm
+        } else {
+            AppError::Forged
+        }
+    }
+
     /// The sentence that the last act left for this page.
     pub fn flash(&self) -> Option<&str> {
         self.inner.flash.as_deref()

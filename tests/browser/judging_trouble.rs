@@ -73,6 +73,19 @@ impl Seat {
             .await
     }
 
+    /// The session of the page's window ends, as one does that idles.
+    async fn end_session(&self) {
+        let mut client = self.client.clone();
+        client.get(&self.path()).await;
+        assert_eq!(client.post("/sign-out", &[]).await.status(), 303);
+    }
+
+    /// Somebody signs in in another window of the same browser: the page stays, the cookie is the new session's.
+    async fn take_cookie(&self, client: &Client) {
+        let script = "document.cookie = `session=${arguments[0]}; path=/`";
+        self.run(script, vec![json!(client.cookie("session").unwrap())]).await;
+    }
+
     async fn value(&self, name: &str) -> Value {
         self.run("return document.querySelector(`[name='${arguments[0]}']`).value", vec![json!(name)]).await
     }
@@ -316,4 +329,81 @@ async fn a_sheet_whose_session_has_ended_is_held_by_the_page_to_sign_in() {
         assert!(seat.kept().await.as_str().unwrap().contains("31"), "the browser keeps it as well");
         seat.end().await;
     }
+}
+
+#[actix_web::test]
+async fn who_signs_in_again_in_a_second_window_goes_on_in_the_first() {
+    for (language, expired, saved) in [
+        ("zh-CN", "登录已过期，请在新窗口登录，内容不会丢失", "已保存 12:00:00"),
+        ("en", "Signed out: sign in in a new window; nothing is lost", "Saved 12:00:00"),
+    ] {
+        let Some(mut seat) = Seat::take(language).await else { return };
+        let again = seat.app.sign_in_again(&seat.client).await;
+        seat.end_session().await;
+        seat.put(&seat.mark(0), "31").await;
+        assert_eq!(seat.wait_for("expired").await, expired);
+        seat.take_cookie(&again).await;
+        seat.client = again;
+        seat.put(&seat.mark(1), "20").await;
+        assert_eq!(seat.wait_for("saved").await, saved);
+        seat.put(&seat.mark(2), "10").await;
+        seat.wait_for("saved").await;
+        let (first, second) = (seat.mark(0), seat.mark(1));
+        assert_eq!((seat.stored(&first).await.as_str(), seat.stored(&second).await.as_str()), ("31", "20"));
+        seat.browser.press(".btn.go[name=go]").await;
+        assert_eq!(seat.browser.path().await, "/c/cup/judging", "the sheet is submitted");
+        assert_eq!(crate::judging::revisions(&seat.app, seat.sheet).await.last().unwrap().0, "submitted");
+        seat.end().await;
+    }
+}
+
+#[actix_web::test]
+async fn a_page_whose_browser_belongs_to_somebody_else_by_now_says_so_and_sends_nothing() {
+    for (language, words) in [
+        ("zh-CN", "现在登录的是另一个账号，内容没有保存。请刷新页面。"),
+        ("en", "Not saved: you are signed in as somebody else by now. Reload the page."),
+    ] {
+        let Some(seat) = Seat::take(language).await else { return };
+        let (colleague, _) = seat.scene.judge(&seat.app, "李教授").await;
+        let (stranger, _) = seat.app.sign_in_as("陌生人", false).await;
+        for other in [colleague, stranger] {
+            seat.take_cookie(&other).await;
+            seat.put("comment", "我写的").await;
+            assert_eq!(seat.wait_for("denied").await, words);
+            // The button sends nothing in the other one's name.
+            seat.run("document.querySelector('.btn.go[name=go]').click()", vec![]).await;
+            assert_eq!(seat.wait_for("denied").await, words);
+            assert!(seat.kept().await.as_str().unwrap().contains("我写的"));
+            seat.take_cookie(&seat.client).await;
+            seat.put("comment", "").await;
+            seat.wait_for("saved").await;
+        }
+        seat.end().await;
+    }
+}
+
+/// Lets the next requests of the page's script hang until they are given up, before they leave or after the server has
+/// done its work, and shortens the page's patience.
+const STALL: &str = "const real = window.fetch; let left = arguments[0]; window.hung = 0; \
+    document.querySelector('form[data-sheet]').dataset.patience = '2000'; \
+    window.fetch = async (url, request) => { if (left === 0) return real(url, request); left -= 1; window.hung += 1; \
+    if (arguments[1] === 'answer') await real(url, request); \
+    return new Promise((_, fail) => { const end = () => fail(request.signal.reason); \
+    if (request.signal.aborted) end(); else request.signal.addEventListener('abort', end); }); };";
+
+#[actix_web::test]
+async fn a_connection_that_stalls_is_given_up_and_the_same_save_is_sent_again() {
+    let Some(seat) = Seat::take("en").await else { return };
+    for (place, lost, value) in [(0, "request", "30"), (1, "answer", "20")] {
+        seat.open().await;
+        seat.run(STALL, vec![json!(1), json!(lost)]).await;
+        seat.put(&seat.mark(place), value).await;
+        assert_eq!(seat.wait_for("failed").await, "Not saved; trying again", "it does not wait for ever");
+        seat.wait_for("saved").await;
+        assert_eq!(seat.run("return window.hung", vec![]).await, json!(1));
+        assert_eq!(seat.stored(&seat.mark(place)).await, value);
+        assert_eq!(seat.browser.count("[data-conflict]:not([hidden])").await, 0);
+        assert_eq!(crate::judging::revisions(&seat.app, seat.sheet).await.len(), place + 1, "kept once");
+    }
+    seat.end().await;
 }

@@ -251,6 +251,62 @@ on_both!(a_repeated_save_is_acknowledged_even_after_the_deadline, |app| {
     assert_eq!((again.status(), again.body()), (200, first.body()));
 });
 
+on_both!(a_save_of_an_earlier_session_gets_a_fresh_token_and_is_taken_with_it, |app| {
+    let mut desk = Desk::set(&app).await;
+    let old = desk.client.get(&desk.path()).await.token().unwrap();
+    desk.client = app.sign_in_again(&desk.client).await;
+    desk.client.set_token(&old);
+    let denied = desk.autosave("0", ["30", "", ""], "").await;
+    assert_eq!(denied.status(), 403);
+    assert!(revisions(&app, desk.sheet).await.is_empty(), "nothing is saved under a token of before");
+    assert_eq!(desk.send_form("0", ["30", "", ""], "draft").await.status(), 403, "a person reloads the page");
+    let fresh = denied.json()["token"].as_str().unwrap().to_owned();
+    desk.client.set_token(&fresh);
+    assert_eq!(desk.autosave("0", ["30", "", ""], "").await.status(), 200);
+    assert_eq!(revisions(&app, desk.sheet).await.len(), 1);
+});
+
+on_both!(no_token_is_given_to_what_does_not_come_from_a_page_of_the_account, |app| {
+    let mut desk = Desk::set(&app).await;
+    let own = desk.client.get(&desk.path()).await.token().unwrap();
+    let (mut colleague, _) = desk.scene.judge(&app, "李教授").await;
+    let others = colleague.get("/c/cup/judging").await.token().unwrap();
+    let (session, account) = own.split_once('.').unwrap();
+    for token in ["", "x", session, &format!("{session}."), &format!("x.{session}"), &others] {
+        let is_own_session = token.starts_with(session);
+        desk.client.set_token(if token.is_empty() { "none" } else { token });
+        let answer = desk.autosave("0", ["30", "", ""], "").await;
+        assert_eq!(answer.status(), if is_own_session { 200 } else { 403 }, "{token}");
+        if !is_own_session {
+            assert!(answer.json()["token"].is_null(), "{token}");
+        }
+    }
+    desk.client.set_token(&others);
+    let words = "现在登录的是另一个账号，内容没有保存。请刷新页面。";
+    assert_eq!(desk.autosave("0", ["30", "", ""], "").await.json()["message"], words);
+    // Who may not know of the sheet is told the same, and nothing of the sheet.
+    let (mut stranger, _) = app.sign_in_as("陌生人", false).await;
+    stranger.set_header("x-autosave", "1");
+    stranger.set_token(&own);
+    let denied = stranger.post(&desk.path(), &[("version", "0")]).await;
+    assert_eq!((denied.status(), denied.json()["message"].as_str()), (403, Some(words)));
+    let token = stranger.get("/").await.token().unwrap();
+    stranger.set_token(&token);
+    assert_eq!(stranger.post(&desk.path(), &[("version", "0")]).await.status(), 404);
+
+    // A page of another site that got hold of a token learns nothing by it.
+    let again = app.sign_in_again(&desk.client).await;
+    for header in [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example")] {
+        let mut client = again.clone();
+        client.set_header("x-autosave", "1");
+        client.set_header(header.0, header.1);
+        client.set_token(&format!("x.{account}"));
+        let denied = client.post(&desk.path(), &[("version", "0")]).await;
+        assert_eq!(denied.status(), 403);
+        assert!(denied.json()["token"].is_null(), "{}", header.1);
+    }
+});
+
 on_both!(a_foreign_or_unknown_sheet_is_not_there, |app| {
     let desk = Desk::set(&app).await;
     let (mut other, _) = desk.scene.judge(&app, "李教授").await;

@@ -24,7 +24,7 @@ use pingxuan::{
         time::Timestamp,
     },
     error::AppError,
-    web::{Site, secret::Token},
+    web::{Site, secret::Token, store::known_by_token},
 };
 
 use super::{Client, postgres};
@@ -147,6 +147,26 @@ impl TestApp {
         let mut client = self.visitor();
         client.set_cookie("session", token.as_str());
         (client, account)
+    }
+
+    /// The same person in another window, signed in anew.
+    pub async fn sign_in_again(&self, client: &Client) -> Client {
+        let (by, long_ago) = (self.by_system(), Timestamp::from_micros(0));
+        let before = Token::claimed(client.cookie("session").unwrap()).unwrap();
+        let token = Token::fresh().unwrap();
+        let hash = token.hash();
+        self.site
+            .db
+            .write(move |conn| {
+                let known = known_by_token(conn, &before.hash(), long_ago, long_ago)?.unwrap();
+                accounts::actions::sign_in(conn, &by, known.account, &hash, "test")?;
+                Ok::<_, AppError>(())
+            })
+            .await
+            .unwrap();
+        let mut client = self.visitor();
+        client.set_cookie("session", token.as_str());
+        client
     }
 
     /// Adds an account with a role in a competition, signed in already.
