@@ -127,6 +127,8 @@ judging-recused = 已登记回避
 judging-board-title = { $round }：评审进度
 judging-by-judge = 按评委
 judging-by-entry = 按项目
+# $rounds (String) - the names of the rounds
+judging-recused-counting = 已登记回避。您在{ $rounds }中对该项目已提交的评分仍计入成绩，请告知组委会作废。
 judging-judge = 评委
 judging-last-saved = 最近保存
 judging-not-begun = 尚未开始
@@ -163,6 +165,9 @@ judging-reopen-round = 重新开放本轮
 judging-change-times = 修改本轮时间
 judging-assign = 分配评委
 judging-remind-link = 提醒评委
+# $round (String) - the name of the round
+judging-counts-elsewhere = 该评委已回避此项目，但在{ $round }中已提交的评分仍计入成绩。
+judging-see-sheet = 作废或改派
 judging-remind-title = 提醒尚未完成的评委
 judging-remind-intro = 以下有邮箱的评委将各收到一封邮件，写明未完成的份数、截止时间和链接；没有邮箱的请电话联系。
 judging-remind-open = 未完成

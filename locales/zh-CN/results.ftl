@@ -45,6 +45,8 @@ results-blocker-no-entries = 本轮没有参评项目。
 results-blocker-unfinished = { $entry }：有评委尚未提交评分。
 # $entry (String) - number and name
 results-blocker-reopened = { $entry }：有退回修改的评分尚未重新提交。
+# $entry (String) - its number and name
+results-blocker-barred = { $entry }：有一份计入成绩的评分，其评委应当回避该项目。
 # $entry (String) - number and name
 results-blocker-unjudged = { $entry }：没有评委。
 # $entry (String) - number and name
@@ -73,6 +75,7 @@ results-act-close = 去结束评分
 results-act-admit = 去审核项目
 results-act-publish-source = 去公布上一轮结果
 results-act-sheet = 催交、作废或换评委
+results-act-barred = 作废或改派其他评委
 results-act-assign = 去分配评委
 results-act-unmarked = 退回补评或作废
 results-act-give = 改派其他评委

@@ -290,6 +290,33 @@ pub fn lift_conflict(
     record_conflict(conn, by, "conflict.lifted", &row, &json!({"reason": reason}))
 }
 
+/// Keeps the conflict that a recusal leaves.
+///
+/// # Errors
+/// When the database fails.
+pub fn keep_recusal(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    (entry, expert): (EntryId, ExpertId),
+    reason: &Paragraphs<500>,
+) -> Result<(), AppError> {
+    let row = ConflictRow {
+        id: by.fresh(),
+        competition_id: competition,
+        entry_id: entry,
+        expert_id: expert,
+        kind: ConflictKind::Recused,
+        reason: reason.as_str().to_owned(),
+        declared_by: by.account,
+        at: by.now(),
+        lifted_at: None,
+    };
+    conflicts::insert_conflict(conn, &row)?;
+    let detail = json!({"entry": entry.to_string(), "expert": expert.to_string(), "reason": reason});
+    record_conflict(conn, by, "conflict.recused", &row, &detail)
+}
+
 fn check_email(
     conn: &mut Conn,
     competition: CompetitionId,

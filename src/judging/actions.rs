@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     content::{Content, TotalRule, TypedMark},
-    store::{self, Gauge, MarkRow, OwnSheet, RevisionRow, SheetRow},
+    store::{self, CountingSheet, Gauge, MarkRow, OwnSheet, RevisionRow, SheetRow},
 };
 use crate::{
     audit::{self, By, Event},
@@ -23,7 +23,7 @@ use crate::{
     domain::{
         id::{CompetitionId, CriterionId, RubricId, SheetId},
         problem::Problem,
-        states::{ConflictKind, Control, RoundState, SheetState},
+        states::{Control, RoundState, SheetState},
         text::Paragraphs,
         time::Timestamp,
     },
@@ -390,7 +390,7 @@ fn write_state(
 /// Gives an own sheet up for good, because of a conflict of interest, and with it every other sheet of the same entry
 /// that is still open to this judge in a round that is not published. The conflict is kept, so that no plan gives the
 /// entry to this judge again. A sheet that was submitted before in another round stays until
-/// the organizers void it.
+/// the organizers void it; answers those sheets.
 ///
 /// # Errors
 /// When it is not the judge's sheet, is submitted or ended already, or the result is published.
@@ -400,7 +400,7 @@ pub fn recuse(
     competition: CompetitionId,
     sheet: SheetId,
     reason: &Paragraphs<500>,
-) -> Result<(), AppError> {
+) -> Result<Vec<CountingSheet>, AppError> {
     let account = by.account.ok_or(AppError::SignInNeeded)?;
     let own = store::own_sheet(conn, competition, account, sheet)?.ok_or(AppError::NotFound)?;
     match own.round_state {
@@ -412,20 +412,8 @@ pub fn recuse(
     for other in store::open_sheets_of_pair(conn, row.entry_id, row.expert_id)? {
         give_up(conn, by, competition, &other, reason)?;
     }
-    experts::store::insert_conflict(
-        conn,
-        &experts::store::ConflictRow {
-            id: by.fresh(),
-            competition_id: competition,
-            entry_id: row.entry_id,
-            expert_id: row.expert_id,
-            kind: ConflictKind::Recused,
-            reason: reason.as_str().to_owned(),
-            declared_by: by.account,
-            at: by.now(),
-            lifted_at: None,
-        },
-    )
+    experts::actions::keep_recusal(conn, by, competition, (row.entry_id, row.expert_id), reason)?;
+    store::counting_sheets_of_pair(conn, row.entry_id, row.expert_id)
 }
 
 /// Makes one sheet a recused one, with its revision and its event.

@@ -14,6 +14,7 @@ use super::{
     },
     content::{Content, TypedMark, decimal},
     pages::{conflict::ConflictPage, review, sheet},
+    store::CountingSheet,
 };
 use crate::{
     competitions,
@@ -220,7 +221,17 @@ pub async fn recuse(
     let place = format!("/c/{}/judging", competition.slug);
     let competition = competition.id;
     match visit.db().write(move |conn| actions::recuse(conn, &by, competition, id, &reason)).await {
-        Ok(()) => Ok(visit.see_other_saying(&place, &visit.t().msg_judging_recused())),
+        Ok(counting) => {
+            let (t, language) = (visit.t(), visit.language());
+            let name = |sheet: &CountingSheet| language.pick(&sheet.round_zh, &sheet.round_en).to_owned();
+            let rounds: Vec<String> = counting.iter().map(name).collect();
+            let words = if rounds.is_empty() {
+                t.msg_judging_recused()
+            } else {
+                t.msg_judging_recused_counting(rounds.join(&t.msg_list_separator()))
+            };
+            Ok(visit.see_other_saying(&place, &words))
+        }
         // What was typed stays on the page, also where there is no form for it any more.
         Err(AppError::Refused(refusal)) => {
             let t = visit.t();

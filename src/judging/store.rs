@@ -225,6 +225,36 @@ pub fn open_sheets_of_pair(
     )
 }
 
+/// A submitted sheet in a round that is not published, so that it will count.
+#[derive(Clone, Debug, Queryable)]
+pub struct CountingSheet {
+    pub id: SheetId,
+    pub round: RoundId,
+    pub round_zh: String,
+    pub round_en: String,
+}
+
+/// The submitted sheets of a judge for an entry, in rounds that are not published, by the order of the rounds.
+pub fn counting_sheets_of_pair(
+    conn: &mut Conn,
+    entry: EntryId,
+    expert: ExpertId,
+) -> Result<Vec<CountingSheet>, AppError> {
+    whole(
+        sheets::table
+            .inner_join(rounds::table)
+            .filter(sheets::entry_id.eq(entry))
+            .filter(sheets::expert_id.eq(expert))
+            .filter(sheets::state.eq(SheetState::Submitted))
+            .filter(rounds::state.ne(RoundState::Finalised))
+            .order((rounds::position, sheets::id))
+            .select((sheets::id, rounds::id, rounds::name_zh, rounds::name_en))
+            .limit(MOST_OF_PAIR + 1)
+            .load(conn)?,
+        MOST_OF_PAIR,
+    )
+}
+
 /// What a mark in a criterion is measured by: the numbers without the words.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Gauge {

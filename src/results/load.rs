@@ -14,7 +14,10 @@ use super::{
 use crate::{
     competitions::{rule::in_order_of_rule, store as competitions},
     db::Conn,
-    domain::id::{CompetitionId, ExpertId, RoundId},
+    domain::{
+        id::{CompetitionId, ExpertId, RoundId},
+        states::RoundState,
+    },
     error::AppError,
 };
 
@@ -43,7 +46,8 @@ impl Kept {
     }
 }
 
-/// The standing of a round of this competition, as it is in the database now: eight queries.
+/// The standing of a round of this competition, as it is in the database now: ten queries, and two less
+/// when its result is out.
 ///
 /// # Errors
 /// When there is no such round.
@@ -97,7 +101,15 @@ fn inputs(conn: &mut Conn, competition: CompetitionId, round: RoundId) -> Result
     let Some((row, source)) = store::round_and_source(conn, competition, round)? else {
         return Err(AppError::NotFound);
     };
+    // What is published stays, whatever became known afterwards.
+    let barred = match row.state {
+        RoundState::Finalised => Vec::new(),
+        RoundState::Preparing | RoundState::Open | RoundState::Closed => {
+            store::barred_sheets(conn, competition, round)?
+        }
+    };
     Ok(Inputs {
+        barred,
         criteria: in_order_of_rule(competitions::criteria_of(conn, row.rubric_id)?),
         regions: competitions::regions_of(conn, competition)?,
         tracks: competitions::tracks_of(conn, competition)?,

@@ -101,6 +101,11 @@ fn line(
             };
             (words, format!("{base}/sheets/{sheet}"), t.msg_results_act_sheet())
         }
+        Blocker::Barred { entry, sheet } => (
+            t.msg_results_blocker_barred(entry_words(*entry)),
+            format!("{base}/sheets/{sheet}"),
+            t.msg_results_act_barred(),
+        ),
         Blocker::Unjudged { entry } => {
             (t.msg_results_blocker_unjudged(entry_words(*entry)), assign(), t.msg_results_act_assign())
         }

@@ -46,6 +46,8 @@ pub struct Inputs {
     pub entries: Vec<EntrantRow>,
     /// The sheets of the round, by identifier.
     pub sheets: Vec<SheetLine>,
+    /// The submitted sheets of judges whom a stored conflict or a mentorship bars, with their entries.
+    pub barred: Vec<(SheetId, EntryId)>,
     /// The decisions of the round, the oldest first.
     pub decisions: Vec<DecisionRow>,
 }
@@ -74,6 +76,13 @@ pub enum Blocker {
         sheet: SheetId,
         /// Where it stands.
         state: SheetState,
+    },
+    /// A submitted sheet is that of a judge with a conflict.
+    Barred {
+        /// The entry.
+        entry: usize,
+        /// The sheet.
+        sheet: SheetId,
     },
     /// No judge has the entry.
     Unjudged {
@@ -370,6 +379,12 @@ impl Standing {
         // Sheets that are still to come may connect what is apart now.
         let is_whole = unfinished.is_empty() && self.panels.iter().all(|panel| panel.in_force > 0);
         blockers.append(&mut unfinished);
+        let position = |id: EntryId| self.entries.iter().position(|entry| entry.id == id);
+        blockers.extend(
+            self.inputs.barred.iter().filter_map(|(sheet, entry)| {
+                Some(Blocker::Barred { entry: position(*entry)?, sheet: *sheet })
+            }),
+        );
         blockers.extend(self.calibration_blocker().filter(|_| is_whole));
         for (entry, (panel, entrant)) in self.panels.iter().zip(&self.entrants).enumerate() {
             if panel.in_force == 0 {

@@ -2,11 +2,15 @@
 
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
+mod barred;
 mod decisions;
 
 use diesel::prelude::*;
 
-pub use self::decisions::{DecisionRow, decisions_of, insert_decision, revoke_decision};
+pub use self::{
+    barred::barred_sheets,
+    decisions::{DecisionRow, decisions_of, insert_decision, revoke_decision},
+};
 
 use crate::{
     competitions::store::RoundRow,

@@ -52,6 +52,8 @@ pub struct ReviewPage {
     /// What must be done first, in a round whose judges cannot mark now.
     closed: Option<ClosedRound>,
     remind: Option<String>,
+    /// The sheets of a judge who gave the entry up that count in other rounds: what is said, and where each is.
+    counting: Vec<(String, String)>,
     judges: Vec<(String, String)>,
 }
 
@@ -105,7 +107,7 @@ impl ReviewPage {
     pub async fn read(visit: &Visit, round: RoundId, sheet: SheetId, form: Form) -> Result<Self, AppError> {
         let competition = visit.competition()?;
         let competition_id = competition.id;
-        let (round, sheet, criteria, revisions, names, candidates) = visit
+        let (round, sheet, criteria, revisions, names, candidates, counting) = visit
             .db()
             .read(move |conn| {
                 let round =
@@ -115,7 +117,8 @@ impl ReviewPage {
                 let revisions = lists::revisions_of(conn, sheet.id)?;
                 let names = lists::sheet_names(conn, sheet.id)?.ok_or(AppError::NotFound)?;
                 let candidates = Candidates::read(conn, competition_id, &sheet)?;
-                Ok::<_, AppError>((round, sheet, criteria, revisions, names, candidates))
+                let counting = store::counting_sheets_of_pair(conn, sheet.entry_id, sheet.expert_id)?;
+                Ok::<_, AppError>((round, sheet, criteria, revisions, names, candidates, counting))
             })
             .await?;
         let t = visit.t();
@@ -147,6 +150,10 @@ impl ReviewPage {
         let may_act = visit.scope()?.has(Role::Organizer) && round.state != RoundState::Finalised;
         let board = format!("/c/{}/rounds/{}/progress", competition.slug, round.id);
         let base = format!("/c/{}/rounds/{}", competition.slug, round.id);
+        let counting = counting.into_iter().filter(|_| sheet.state == SheetState::Recused).map(|it| {
+            let words = t.msg_judging_counts_elsewhere(language.pick(&it.round_zh, &it.round_en));
+            (words, format!("/c/{}/rounds/{}/sheets/{}", competition.slug, it.round, it.id))
+        });
         let is_open = is_open_to_judges(&round, visit.now());
         let choose = (String::new(), t.msg_judging_choose_judge());
         let free = candidates.judges.iter().filter(|judge| candidates.refusal(judge.id).is_none());
@@ -182,6 +189,7 @@ impl ReviewPage {
                 settings: base.clone(),
             }),
             remind: (may_act && is_open && sheet.state.is_open_to_judge()).then(|| format!("{base}/remind")),
+            counting: counting.collect(),
             judges: [choose].into_iter().chain(free).collect(),
             names,
         })

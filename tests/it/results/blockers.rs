@@ -266,6 +266,58 @@ on_both!(a_small_panel_from_which_nobody_fell_out_gets_a_plan, |app| {
     jury.close_and_publish().await;
 });
 
+/// Records a conflict of a judge with an entry; one that was lifted forbids nothing.
+async fn add_conflict(app: &TestApp, jury: &Jury, entry: EntryId, expert: ExpertId, is_lifted: bool) {
+    let by = app.by_system();
+    let row = ConflictRow {
+        id: by.fresh(),
+        competition_id: jury.scene.competition,
+        entry_id: entry,
+        expert_id: expert,
+        kind: ConflictKind::Recused,
+        reason: "亲属".to_owned(),
+        at: by.now(),
+        declared_by: None,
+        lifted_at: is_lifted.then(|| by.now()),
+    };
+    app.site.db.write(move |conn| insert_conflict(conn, &row)).await.unwrap();
+}
+
+on_both!(a_sheet_of_a_judge_with_a_conflict_is_voided_before_it_counts, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    let (entry, expert) = (jury.entries[1], jury.experts[0]);
+    add_conflict(&app, &jury, jury.entries[2], expert, true).await;
+    assert_eq!(jury.blockers().await, Vec::<String>::new());
+    add_conflict(&app, &jury, entry, expert, false).await;
+    assert_eq!(jury.publish().await.status(), 409);
+    let (href, page) = jury.follow_blocker("评委应当回避").await;
+    assert!(page.text("#marks").contains("30") && page.text("dl").contains("E002 项目2"));
+    let english = jury.organizer.get(&format!("{}/ranking?lang=en", jury.round())).await.text("#blockers li");
+    assert!(english.contains("E002 项目2: a sheet counts whose judge has a conflict"), "{english}");
+    jury.organizer.get("/c/cup/rounds?lang=zh-CN").await;
+    let fields = [("version", "1"), ("void_reason", "评委回避")];
+    assert_eq!(jury.organizer.post(&format!("{href}/void"), &fields).await.status(), 303);
+    assert_eq!(jury.blockers().await, Vec::<String>::new());
+    assert_eq!(jury.publish().await.status(), 303);
+});
+
+on_both!(a_sheet_of_the_mentor_does_not_count_unseen, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    let (entry, expert) = (jury.entries[0], jury.experts[1]);
+    crate::mentoring::records::add_mentorship(&app, &jury.scene, entry, expert).await;
+    let (href, _) = jury.follow_blocker("评委应当回避").await;
+    let fields = [("version", "1"), ("void_reason", "评委曾任辅导专家")];
+    assert_eq!(jury.organizer.post(&format!("{href}/void"), &fields).await.status(), 303);
+    assert_eq!(jury.publish().await.status(), 303);
+});
+
+on_both!(what_becomes_known_after_the_publication_forbids_nothing, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    assert_eq!(jury.publish().await.status(), 303);
+    add_conflict(&app, &jury, jury.entries[0], jury.experts[0], false).await;
+    assert_eq!(jury.blockers().await, Vec::<String>::new());
+});
+
 /// Records an order for the entries that tie, on the page to which the blocker leads.
 async fn decide(jury: &mut Jury, words: &str) {
     let (href, page) = jury.follow_blocker(words).await;
