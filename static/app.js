@@ -240,7 +240,7 @@
   const fill = (form, values) => {
     for (const control of form.elements) {
       if (!control.name || ["hidden", "submit", "button", "file"].includes(control.type)) continue;
-      if (control.type === "radio" || control.type === "checkbox") control.checked = values.get(control.name) === control.value;
+      if (control.type === "radio" || control.type === "checkbox") control.checked = (values.get(control.name) ?? "") === control.value;
       else control.value = values.get(control.name) ?? "";
     }
   };

@@ -220,6 +220,19 @@
     }
   }
 
+  // The digits of a level's points choose it, one typed after the other. Where no level has just one digit, a digit chooses by
+  // place as well. "No mark" has no key: blank is not zero.
+  const typed = { group: null, digits: "", at: 0 };
+  function choiceFor(group, digit, now) {
+    const radios = [...group.querySelectorAll("input[type=radio]")].filter(({ value }) => value !== "");
+    const valued = (digits) => radios.find(({ value }) => value === digits);
+    const goesOn = typed.group === group && now - typed.at < 1000;
+    const digits = goesOn && radios.some(({ value }) => value.startsWith(typed.digits + digit)) ? typed.digits + digit : digit;
+    Object.assign(typed, { group, digits, at: now });
+    if (radios.some(({ value }) => /^\d$/.test(value))) return valued(digits) ?? valued(digit);
+    return valued(digits) ?? radios[Number(digit) - 1];
+  }
+
   form.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key === "Enter") {
       event.preventDefault();
@@ -227,9 +240,8 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-9]$/.test(event.key)) return;
-    const radios = [...(event.target.closest(".levels, .gate")?.querySelectorAll("input[type=radio]") ?? [])];
-    const isGate = radios.some(({ dataset }) => dataset.key);
-    const radio = isGate ? radios.find(({ dataset }) => dataset.key === event.key) : radios[Number(event.key) - 1];
+    const group = event.target.closest(".levels, .gate");
+    const radio = group ? choiceFor(group, event.key, event.timeStamp) : null;
     if (!radio || radio.disabled) return;
     event.preventDefault();
     radio.checked = true;

@@ -59,6 +59,10 @@ judging-weight-percent = 权重 { $weight }%
 # $weight (String) - factor
 judging-weight-factor = 权重 × { $weight }
 judging-unmarked = 尚未评分
+judging-no-mark = 不打分
+judging-keys-levels = 在档位上键入分值即可选档
+judging-keys-gates = 在必要条件上键入 1 为满足、0 为不满足
+judging-keys-submit = Ctrl + Enter 提交
 judging-gate = 必要条件
 judging-gate-hint = 不计分；不满足的项目不参与排名
 judging-gate-met = 满足
@@ -123,12 +127,12 @@ judging-recuse-intro = 申报回避后，此表不再由您评分，也不能恢
 judging-recuse-reason = 回避原因
 judging-recuse = 申报回避
 judging-recused = 已登记回避
+# $rounds (String) - the names of the rounds
+judging-recused-counting = 已登记回避。您在{ $rounds }中对该项目已提交的评分仍计入成绩，请告知组委会作废。
 # $round (String) - name of the round
 judging-board-title = { $round }：评审进度
 judging-by-judge = 按评委
 judging-by-entry = 按项目
-# $rounds (String) - the names of the rounds
-judging-recused-counting = 已登记回避。您在{ $rounds }中对该项目已提交的评分仍计入成绩，请告知组委会作废。
 judging-judge = 评委
 judging-last-saved = 最近保存
 judging-not-begun = 尚未开始
@@ -161,13 +165,13 @@ judging-reopen = 退回
 judging-reopened-closed = 已退回；请重新开放本轮，评委才能修改
 judging-given-closed = 已改派；请重新开放本轮，新评委才能评分
 judging-round-closed = 评委现在不能评分。退回或改派的评分表，要重新开放本轮后才能填写。
+# $round (String) - the name of the round
+judging-counts-elsewhere = 该评委已回避此项目，但在{ $round }中已提交的评分仍计入成绩。
+judging-see-sheet = 作废或改派
 judging-reopen-round = 重新开放本轮
 judging-change-times = 修改本轮时间
 judging-assign = 分配评委
 judging-remind-link = 提醒评委
-# $round (String) - the name of the round
-judging-counts-elsewhere = 该评委已回避此项目，但在{ $round }中已提交的评分仍计入成绩。
-judging-see-sheet = 作废或改派
 judging-remind-title = 提醒尚未完成的评委
 judging-remind-intro = 以下有邮箱的评委将各收到一封邮件，写明未完成的份数、截止时间和链接；没有邮箱的请电话联系。
 judging-remind-open = 未完成

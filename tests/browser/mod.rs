@@ -4,6 +4,7 @@ mod driver;
 mod hand;
 mod journey;
 mod judging;
+mod judging_keys;
 mod judging_kinds;
 mod judging_total;
 mod judging_trouble;

@@ -343,6 +343,19 @@ impl SheetPage {
         self.form.value(&block.field)
     }
 
+    /// Whether none of a criterion's levels is chosen.
+    fn is_unmarked(&self, block: &Block) -> bool {
+        !block.levels.iter().any(|level| self.form.has(&block.field, &level.points))
+    }
+
+    fn has_levels(&self) -> bool {
+        self.groups.iter().flat_map(|group| &group.criteria).any(|block| !block.levels.is_empty())
+    }
+
+    fn has_gates(&self) -> bool {
+        self.groups.iter().flat_map(|group| &group.criteria).any(Block::is_gate)
+    }
+
     /// What is shown of a mark that can only be read.
     fn read(&self, block: &Block) -> String {
         shown_mark(block.kind, self.shown(block), self.chrome.t)

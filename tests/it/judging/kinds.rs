@@ -48,9 +48,9 @@ on_both!(a_gate_is_asked_with_two_buttons_and_a_bonus_with_a_field_of_its_own, |
     let mut sheet = Sheet::set(&app).await;
     let page = sheet.get().await;
     assert_eq!(page.text("[data-total]"), "已评 0 / 4 项", "three criteria and the gate");
-    assert_eq!(page.attrs(".gate input[type=radio]", "value"), ["1", "0"]);
-    assert!(!page.has(".gate input[checked]"), "nothing is chosen for the judge");
-    assert_eq!(page.texts(".gate label"), ["满足", "不满足"]);
+    assert_eq!(page.attrs(".gate input[type=radio]", "value"), ["1", "0", ""]);
+    assert_eq!(page.attrs(".gate input[checked]", "value"), [""], "nothing is chosen for the judge");
+    assert_eq!(page.texts(".gate label"), ["满足", "不满足", "不打分"]);
     assert_eq!(page.text("fieldset.criterion legend .tag"), "必要条件");
     let bonus =
         format!(".criterion[data-optional][data-weight='0'][data-full='5000'] #{}", mark(sheet.bonus));
@@ -59,8 +59,22 @@ on_both!(a_gate_is_asked_with_two_buttons_and_a_bonus_with_a_field_of_its_own, |
     assert_eq!(page.text("[data-bonus]"), "");
     let english = format!("{}?lang=en", sheet.desk.path());
     let page = sheet.desk.client.get(&english).await;
-    assert_eq!(page.texts(".gate label"), ["Met", "Not met"]);
+    assert_eq!(page.texts(".gate label"), ["Met", "Not met", "No mark"]);
     assert!(page.text(".criterion[data-optional]").contains("Optional, on top"));
+});
+
+on_both!(a_gate_is_made_blank_again_by_the_plain_form, |app| {
+    let mut sheet = Sheet::set(&app).await;
+    sheet.send("0", "0", "", None).await;
+    assert_eq!(sheet.get().await.attrs(".gate input[checked]", "value"), ["0"]);
+    let name = mark(sheet.gate);
+    let fields = [("version", "1"), (name.as_str(), ""), ("go", "draft")];
+    assert_eq!(sheet.desk.client.post(&sheet.desk.path(), &fields).await.status(), 303);
+    assert_eq!(sheet.get().await.attrs(".gate input[checked]", "value"), [""]);
+    assert!(
+        !revisions(&app, sheet.desk.sheet).await[1].1.marks.contains_key(&sheet.gate),
+        "blank is not zero"
+    );
 });
 
 on_both!(a_sheet_is_complete_with_its_gate_and_without_its_bonus, |app| {
