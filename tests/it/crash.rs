@@ -1,136 +1,237 @@
-//! The server is killed at random moments under load, a hundred times. No save that it acknowledged is lost, and
-//! the check of the database finds nothing wrong.
+//! The server is killed at random moments, a hundred times, while thirty judges save and submit the sheets of 152 entries and
+//! an organizer reloads the ranking. No save that it acknowledged is lost, and the check of the database finds nothing wrong.
 
 use std::{
+    cell::Cell,
+    collections::BTreeMap,
     io::{Read as _, Write as _},
     net::TcpStream,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
+    sync::mpsc::{self, Sender},
+    time::Duration,
+};
+
+use futures_util::future::{join, join_all};
+use pingxuan::{
+    db::{Address, Conn},
+    domain::{
+        id::{CriterionId, RoundId, SheetId},
+        role::Role,
+        states::SheetState,
     },
+    judging::store,
 };
 
-use futures_util::future::join_all;
-use pingxuan::domain::{
-    id::{CriterionId, SheetId},
-    states::EntryState,
+use crate::{
+    support::{Backend, Client, Scene, Server, TestApp, pingxuan},
+    volume::{halves, prepare, typed},
 };
-
-use crate::support::{Backend, Client, Scene, Server, TestApp, pingxuan};
 
 const KILLS: usize = 100;
-const JUDGES: usize = 8;
+/// The most saves that the server acknowledges between two kills; how many it is is drawn.
+const MOST_SAVES: u64 = 200;
+/// Which of a judge's saves are submissions.
+const EVERY: usize = 16;
 
-/// A judge at work: one sheet, saved over and over.
+/// Numbers that are the same on every run.
+struct Lots(u64);
+
+impl Lots {
+    fn draw(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % below
+    }
+}
+
+/// What a sheet holds. A criterion without a mark is not in it: a lost mark must not look like a zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Content {
+    version: i32,
+    state: SheetState,
+    comment: String,
+    marks: BTreeMap<CriterionId, i32>,
+}
+
+impl Content {
+    fn untouched() -> Self {
+        Self { version: 0, state: SheetState::Assigned, comment: String::new(), marks: BTreeMap::new() }
+    }
+
+    fn stored(conn: &mut Conn, round: RoundId, sheet: SheetId) -> Self {
+        let row = store::sheet_in(conn, round, sheet).unwrap().unwrap();
+        let marks = store::marks_of(conn, sheet).unwrap().into_iter().collect();
+        Self { version: row.version, state: row.state, comment: row.comment, marks }
+    }
+
+    /// The form in which a judge sends it, over the version before.
+    fn fields(&self) -> Vec<(String, String)> {
+        let go = if self.state == SheetState::Submitted { "submit" } else { "draft" };
+        let mut fields = vec![
+            ("version".to_owned(), (self.version - 1).to_string()),
+            ("comment".to_owned(), self.comment.clone()),
+            ("go".to_owned(), go.to_owned()),
+        ];
+        fields.extend(self.marks.iter().map(|(id, points)| (format!("mark-{id}"), typed(points / 500))));
+        fields
+    }
+}
+
+/// A judge at work on many sheets.
 struct Judge {
     client: Client,
-    sheet: SheetId,
-    /// The version and the first mark of the last save that the server acknowledged.
-    acknowledged: (u32, Option<u32>),
-    /// What was sent and not answered.
-    unanswered: Option<u32>,
-    next: u32,
+    /// The same browser, as the page's script saves.
+    script: Client,
+    /// The sheets with what the server has acknowledged of each.
+    sheets: Vec<(SheetId, Content)>,
+    /// Which sheet was sent, and what, when no answer came.
+    unanswered: Option<(usize, Content)>,
+    saves: usize,
 }
 
 impl Judge {
-    fn path(&self) -> String {
-        format!("/c/cup/judging/{}", self.sheet)
+    /// The next save: open sheets in turn, with other marks and another comment each time; now and then a submission, the
+    /// last sheet excepted, so that there is always one to save.
+    fn next_save(&mut self, criteria: &[CriterionId]) -> (usize, Content) {
+        self.saves += 1;
+        let open =
+            (0..self.sheets.len()).filter(|place| self.sheets[*place].1.state != SheetState::Submitted);
+        let open: Vec<usize> = open.collect();
+        let place = open[self.saves % open.len()];
+        let is_final = open.len() > 1 && self.saves.is_multiple_of(EVERY);
+        let marks = criteria.iter().zip(halves(self.saves, place)).zip(0..);
+        let given = marks.filter(|(_, number)| is_final || !(self.saves + number).is_multiple_of(3));
+        let content = Content {
+            version: self.sheets[place].1.version + 1,
+            state: if is_final { SheetState::Submitted } else { SheetState::Draft },
+            comment: format!("第 {} 次保存", self.saves),
+            marks: given.map(|((criterion, halves), _)| (*criterion, halves * 500)).collect(),
+        };
+        (place, content)
     }
 
-    /// Looks at the sheet after a restart: what was acknowledged is there, or the one save after it.
-    async fn check(&mut self, criterion: CriterionId) {
-        let path = self.path();
-        let page = self.client.get(&path).await;
-        assert_eq!(page.status(), 200, "{}", page.body());
-        let version: u32 = page.field("version").parse().unwrap();
-        // A blank is none, never zero: a lost mark must not look like a mark.
-        let field = page.field(&format!("mark-{criterion}"));
-        let mark: Option<u32> = (!field.is_empty()).then(|| field.parse().unwrap());
-        let (acknowledged, marked) = self.acknowledged;
-        if version == acknowledged {
-            assert_eq!(mark, marked, "an acknowledged mark is lost");
-        } else {
-            assert_eq!(version, acknowledged + 1, "an acknowledged version is lost");
-            assert!(mark.is_some(), "the mark of a version is lost");
-            assert_eq!(mark, self.unanswered, "the version after is not what was sent");
-        }
-        self.acknowledged = (version, mark);
-        self.unanswered = None;
-    }
-
-    /// Saves until the server is gone. Counts what is acknowledged.
-    async fn work(&mut self, criterion: CriterionId, count: &AtomicUsize) {
+    /// Saves until the server is gone.
+    async fn work(&mut self, criteria: &[CriterionId], acknowledged: &Load) {
         loop {
-            self.next += 1;
-            let mark = (self.next - 1) % 40 + 1;
-            self.unanswered = Some(mark);
-            let fields = [
-                ("_token", self.client.token().to_owned()),
-                ("version", self.acknowledged.0.to_string()),
-                (
-                    "request_key",
-                    format!("{:032x}", u64::from(self.next) << 32 | u64::from(self.acknowledged.0)),
-                ),
-                (&*format!("mark-{criterion}"), mark.to_string()),
-                ("go", "draft".to_owned()),
-            ]
-            .map(|(name, value)| (name.to_owned(), value));
+            let (place, content) = self.next_save(criteria);
+            self.unanswered = Some((place, content.clone()));
+            let path = format!("/c/cup/judging/{}", self.sheets[place].0);
+            let mut fields = content.fields();
+            fields.push(("_token".to_owned(), self.client.token().to_owned()));
+            fields.push(("request_key".to_owned(), format!("{:032x}", self.saves)));
             let fields: Vec<(&str, &str)> =
                 fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            let path = self.path();
-            let Some(answer) = self.client.try_post_raw(&path, &fields).await else { return };
-            assert_eq!(answer.status(), 200, "{}", answer.body());
-            let version: u32 = answer.json()["version"].as_str().unwrap().parse().unwrap();
-            self.acknowledged = (version, Some(mark));
+            let is_final = content.state == SheetState::Submitted;
+            let sender = if is_final { &mut self.client } else { &mut self.script };
+            let Some(answer) = sender.try_post_raw(&path, &fields).await else { return };
+            assert_eq!(answer.status(), if is_final { 303 } else { 200 }, "{}", answer.body());
+            if !is_final {
+                assert_eq!(answer.json()["version"], content.version.to_string());
+            }
+            self.sheets[place].1 = content;
             self.unanswered = None;
-            count.fetch_add(1, Ordering::Relaxed);
+            acknowledged.count();
         }
     }
+
+    /// Looks at all sheets after a kill: what was acknowledged is there, or the one save after it.
+    fn check(&mut self, conn: &mut Conn, round: RoundId) {
+        let unanswered = self.unanswered.take();
+        for (place, (sheet, acknowledged)) in self.sheets.iter_mut().enumerate() {
+            let stored = Content::stored(conn, round, *sheet);
+            if stored != *acknowledged {
+                let sent = unanswered.as_ref().filter(|(sent, _)| *sent == place).map(|(_, content)| content);
+                assert_eq!(Some(&stored), sent, "not what was acknowledged: {acknowledged:?}");
+                *acknowledged = stored;
+            }
+        }
+    }
+}
+
+/// The saves that are acknowledged under one server, and who waits for a certain number of them.
+struct Load {
+    acknowledged: Cell<usize>,
+    wanted: usize,
+    killer: Sender<()>,
+}
+
+impl Load {
+    fn count(&self) {
+        self.acknowledged.set(self.acknowledged.get() + 1);
+        if self.acknowledged.get() == self.wanted {
+            self.killer.send(()).unwrap();
+        }
+    }
+}
+
+/// An organizer reloads the ranking, and now and then the progress, until the server is gone.
+async fn look_on(organizer: &mut Client, round: RoundId) -> usize {
+    for count in 0.. {
+        let page = if count % 4 == 3 { "progress" } else { "ranking" };
+        let Some(page) = organizer.try_get(&format!("/c/cup/rounds/{round}/{page}")).await else {
+            return count;
+        };
+        assert_eq!(page.status(), 200);
+    }
+    0
 }
 
 #[actix_web::test]
 async fn no_acknowledged_save_is_lost_when_the_server_is_killed() {
     let app = TestApp::start(Backend::Sqlite).await;
     let scene = Scene::set(&app).await;
+    let (criteria, panel) = prepare(&app, &scene).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let mut judges = Vec::new();
-    for number in 0..JUDGES {
-        let entry = scene
-            .add_entry(&app, &format!("P-{number:03}"), &format!("项目{number}"), EntryState::Admitted)
-            .await;
-        let (mut client, expert) = scene.judge(&app, &format!("评委{number}")).await;
-        client.set_header("x-autosave", "1");
-        let sheet = scene.add_sheet(&app, entry, expert).await;
-        judges.push(Judge { client, sheet, acknowledged: (0, None), unanswered: None, next: 0 });
+    for (mut client, tasks) in panel {
+        client.get("/c/cup/judging").await;
+        let mut script = client.clone();
+        script.set_header("x-autosave", "1");
+        let sheets = tasks.iter().map(|task| (task.sheet, Content::untouched())).collect();
+        judges.push(Judge { client, script, sheets, unanswered: None, saves: 0 });
     }
     let folder = app.into_folder().await;
+    let database = Address::Sqlite(folder.path().join("pingxuan.db"));
     let now = format!("{}", crate::support::NOON);
-    let criterion = scene.criteria[0];
 
-    let mut random: u64 = 20_261_124;
-    let mut saves = 0;
+    let mut lots = Lots(20_261_124);
+    let (mut saves, mut looks) = (0, 0);
     for _ in 0..KILLS {
         let server = Server::start("serve", folder.path(), &["--now", &now]);
+        organizer.go_to(server.port);
         for judge in &mut judges {
             judge.client.go_to(server.port);
-            judge.check(criterion).await;
+            judge.script.go_to(server.port);
         }
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        let moment = usize::try_from(random >> 58).unwrap();
-        let count = Arc::new(AtomicUsize::new(0));
-        let seen = Arc::clone(&count);
-        let killer = std::thread::spawn(move || {
-            while seen.load(Ordering::Relaxed) < moment {
-                std::thread::yield_now();
-            }
+        // It dies a moment after so many answers, wherever the other requests are by then.
+        let wanted = usize::try_from(lots.draw(MOST_SAVES) + 1).unwrap();
+        let moment = Duration::from_micros(lots.draw(5000));
+        let (killer, told) = mpsc::channel();
+        let killing = std::thread::spawn(move || {
+            let is_told = told.recv().is_ok();
+            std::thread::sleep(moment);
             server.kill();
+            is_told
         });
-        join_all(judges.iter_mut().map(|judge| judge.work(criterion, &count))).await;
-        killer.join().unwrap();
-        saves += count.load(Ordering::Relaxed);
+        let load = Load { acknowledged: Cell::new(0), wanted, killer };
+        let work = join_all(judges.iter_mut().map(|judge| judge.work(&criteria, &load)));
+        let (_, looked) = join(work, look_on(&mut organizer, scene.round)).await;
+        let acknowledged = load.acknowledged.get();
+        drop(load);
+        assert!(killing.join().unwrap(), "the server went by itself after {acknowledged} saves");
+        saves += acknowledged;
+        looks += looked;
+
+        let mut conn = database.connect().unwrap();
+        for judge in &mut judges {
+            judge.check(&mut conn, scene.round);
+        }
+        drop(conn);
         let doctor = pingxuan(&["doctor", "--data-dir", &folder.path().to_string_lossy(), "--now", &now]);
         assert!(doctor.status.success(), "{}", String::from_utf8_lossy(&doctor.stdout));
     }
-    assert!(saves > KILLS * 10, "there was load: {saves} saves");
+    let sheets = || judges.iter().flat_map(|judge| &judge.sheets);
+    let submitted = sheets().filter(|(_, content)| content.state == SheetState::Submitted).count();
+    assert!(saves > KILLS * 50 && submitted > 200, "there was load: {saves} saves, {submitted} submissions");
+    assert!(looks > KILLS / 4, "the organizer looked on: {looks}");
 }
 
 #[actix_web::test]

@@ -31,8 +31,8 @@ const PER_ENTRY: usize = 5;
 const FULL: [i32; 5] = [30, 25, 20, 15, 10];
 
 /// A sheet that is to be filled: whose it is, which marks it gets in half points.
-struct Task {
-    sheet: SheetId,
+pub struct Task {
+    pub sheet: SheetId,
     key: (EntryId, ExpertId),
     entry: usize,
     halves: [i32; 5],
@@ -40,7 +40,7 @@ struct Task {
 
 /// Marks that differ from entry to entry and judge to judge, in half points; every fifth entry copies the one before
 /// it, so that there are ties.
-fn halves(entry: usize, seat: usize) -> [i32; 5] {
+pub fn halves(entry: usize, seat: usize) -> [i32; 5] {
     let source = if entry % 5 == 4 { entry - 1 } else { entry };
     std::array::from_fn(|criterion| {
         let mixed = (source * 7919 + seat * 104_729 + criterion * 1_299_709) % 1009;
@@ -50,7 +50,7 @@ fn halves(entry: usize, seat: usize) -> [i32; 5] {
 }
 
 /// Replaces the scene's criteria by five with half points, and makes entries, judges and sheets.
-async fn prepare(app: &TestApp, scene: &Scene) -> (Vec<CriterionId>, Vec<(Client, Vec<Task>)>) {
+pub async fn prepare(app: &TestApp, scene: &Scene) -> (Vec<CriterionId>, Vec<(Client, Vec<Task>)>) {
     let by = app.by_system();
     let rubric = scene.rubric;
     let criteria: Vec<CriterionRow> = (0..FULL.len())
@@ -143,7 +143,7 @@ async fn prepare(app: &TestApp, scene: &Scene) -> (Vec<CriterionId>, Vec<(Client
 type Acknowledged = ((EntryId, ExpertId), [i32; 5]);
 
 /// Half points as a person types them.
-fn typed(halves: i32) -> String {
+pub fn typed(halves: i32) -> String {
     if halves % 2 == 0 { format!("{}", halves / 2) } else { format!("{}.5", halves / 2) }
 }
 

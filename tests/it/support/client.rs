@@ -116,6 +116,11 @@ impl Client {
         self.try_send(Method::POST, path, Some((kind, body.into_bytes()))).await
     }
 
+    /// Looks at a page; none when the server is gone.
+    pub async fn try_get(&mut self, path: &str) -> Option<Page> {
+        self.try_send(Method::GET, path, None).await
+    }
+
     /// Goes where the page sends the browser.
     pub async fn follow(&mut self, page: Page) -> Page {
         let Some(location) = page.location() else { return page };
