@@ -60,6 +60,14 @@ impl Order {
             _ => Self::Rank,
         }
     }
+
+    /// Which way it goes, as the head of its column says.
+    fn direction(self) -> &'static str {
+        match self {
+            Self::Rank | Self::Number => "ascending",
+            Self::RawMean | Self::Range => "descending",
+        }
+    }
 }
 
 #[derive(Template)]
@@ -94,7 +102,8 @@ struct Choice {
 struct Head {
     label: String,
     href: Option<String>,
-    is_current: bool,
+    /// Which way its column goes; none when the rows go by another one.
+    direction: Option<&'static str>,
     is_number: bool,
     /// A phone leaves it out, so that name, total and award stand side by side.
     is_minor: bool,
@@ -235,13 +244,13 @@ fn heads(visit: &Visit, standing: &Standing, view: &View, order: Order) -> Vec<H
         Head {
             label,
             href: Some(format!("?{}", query.finish())),
-            is_current: by == order,
+            direction: (by == order).then(|| by.direction()),
             is_number,
             is_minor: false,
         }
     };
     let plain =
-        |label: String, is_number| Head { label, href: None, is_current: false, is_number, is_minor: false };
+        |label: String, is_number| Head { label, href: None, direction: None, is_number, is_minor: false };
     let minor = |label: String| Head { is_minor: true, ..plain(label, false) };
     let mut heads = vec![
         sorted("rank", Order::Rank, t.msg_results_rank(), true),

@@ -52,6 +52,16 @@ on_both!(filters_and_sorting_keep_the_ranks, |app| {
     let page = jury.organizer.get(&format!("{}/ranking?sort=number", jury.round())).await;
     let ranks: Vec<String> = page.texts("#ranking tbody tr td:first-child");
     assert_eq!(ranks, ["4", "2=", "2=", "1"]);
+    for (sort, column, direction) in [
+        ("rank", "名次", "ascending"),
+        ("number", "项目", "ascending"),
+        ("raw", "原始均分", "descending"),
+        ("range", "极差", "descending"),
+    ] {
+        let page = jury.organizer.get(&format!("{}/ranking?sort={sort}", jury.round())).await;
+        assert_eq!(page.texts("#ranking th[aria-sort]"), [column]);
+        assert_eq!(page.attr("#ranking th[aria-sort]", "aria-sort").as_deref(), Some(direction), "{sort}");
+    }
 });
 
 on_both!(the_page_asks_the_same_number_of_questions_for_2_entries_and_for_30, |app| {
