@@ -324,6 +324,15 @@
     }
   });
 
+  // A page that is the same for everybody does not say when it was made; on paper it says when it was printed.
+  addEventListener("beforeprint", () => {
+    for (const place of all("[data-made]:empty")) {
+      const now = new Date();
+      const local = new Date(now.getTime() - now.getTimezoneOffset() * 60000);
+      place.textContent = local.toISOString().slice(0, 16).replace("T", " ");
+    }
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of all(".account[open], .menu[open]")) {

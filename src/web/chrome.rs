@@ -6,7 +6,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use super::{assets, form::TOKEN_FIELD, secret::Token, visit::Visit};
+use super::{assets, form::TOKEN_FIELD, secret::Token, store::CompetitionHead, visit::Visit};
 use crate::{
     domain::{role::Role, states::Language},
     l10n::L10nLanguage,
@@ -36,6 +36,8 @@ pub struct Chrome {
     pub flash: Option<String>,
     /// The address, for the printed head.
     pub address: String,
+    /// When it was made, for the printed head; none on a page that may be kept for everybody.
+    pub made_at: Option<String>,
     has_problem: Arc<AtomicBool>,
 }
 
@@ -60,6 +62,7 @@ impl Chrome {
             ),
             Err(_) => (t.msg_site_name(), "/".to_owned()),
         };
+        let zone = visit.competition().map_or(chrono_tz::Asia::Shanghai, CompetitionHead::zone);
         Self {
             t,
             language: visit.language(),
@@ -71,6 +74,7 @@ impl Chrome {
             other_language: other_language(visit, &home),
             home,
             flash: visit.flash().map(str::to_owned),
+            made_at: visit.known().map(|_| visit.now().to_minute(zone)),
             has_problem: Arc::clone(&visit.inner.has_problem),
             address: format!("{}{}", visit.site.config.public_url, visit.path()),
         }

@@ -18,6 +18,8 @@ on_both!(a_sheet_shows_the_material_and_the_rubric, |app| {
     let page = desk.client.get(&desk.path()).await;
     assert_eq!(page.status(), 200);
     assert_eq!(page.text("h1"), "E001 高山茶叶");
+    let head = page.text(".print-head:has(+ main)");
+    assert!(head.contains(&desk.path()) && head.contains("2026-11-24 12:00"), "{head}");
     assert!(page.text(".material").contains("高山生态茶园"));
     assert!(page.text(".material").contains("高山茶叶合作社"));
     assert_eq!(page.field("version"), "1");
