@@ -300,4 +300,4 @@ competitions-pairing-applied = Applied, to be published
 competitions-pairing-proposed = Proposal to be confirmed
 competitions-wishes-open = Wishes are being entered
 competitions-see-pairing = the pairing
-competitions-four-eyes-in-force = A round is being judged or waits for its publication: the rule of two organizers cannot be dropped now.
+competitions-four-eyes-in-force = A round has been opened or a pairing is in force: from then on the rule of two organizers stays, for corrections too.

@@ -324,4 +324,4 @@ competitions-pairing-applied = 已采用，待公布
 competitions-pairing-proposed = 方案待确认
 competitions-wishes-open = 正在填写志愿
 competitions-see-pairing = 结对结果
-competitions-four-eyes-in-force = 有轮次正在评审或等待公布，此时不能取消双人复核。
+competitions-four-eyes-in-force = 已有轮次开放评审，或已有生效的结对方案：此后双人复核（包括更正时）不能再取消。

@@ -332,6 +332,8 @@ pairing-confirm-changes = 与方案 { $number } 相比的变化
 pairing-change-before = 原来的伙伴
 pairing-change-after = 现在的伙伴
 pairing-confirm-publish = 公布后内容即冻结，任何人都能看到结对名单和匹配理由；志愿和名次不公开
+pairing-confirm-anew = 先前申请公布的内容与现在不同：名称、配对或匹配度此后有变动。现在不会公布；您的申请将取代先前的申请，并须由另一位组委会成员复核
+pairing-ask-anew = 重新申请公布
 pairing-confirm-four-eyes = 本赛事的公布须由两位组委会成员完成：一位申请，另一位复核
 # $scheme (String) - the scheme's name
 pairing-public-title = { $scheme }结对名单
@@ -395,6 +397,7 @@ pairing-refused-no-former = 此前没有采用过其他方案，可以直接计�
 pairing-refused-published = 结对已公布，不能撤销或重复公布；如需更正，请采用并公布新的方案
 pairing-refused-nothing-new = 内容与已公布的相同，不必再公布
 pairing-refused-nobody = 没有可以结对的企业，请检查两方企业和不接受名单
+pairing-refused-asked-for-other = 等待复核的内容与现在将公布的不同：申请之后有变动。请重新查看，再次申请公布
 pairing-refused-second-needed = 您已申请公布，须由另一位组委会成员复核
 pairing-refused-stale = 计算这个方案之后，企业资料或志愿有了变化；请重新计算，或在这个方案上调整后再采用
 # $most (String) - the most

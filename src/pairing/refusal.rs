@@ -50,6 +50,8 @@ pub enum PairingRefusal {
     NobodyToPair,
     /// A second organizer must approve.
     SecondNeeded,
+    /// What waits for its approval is not what would be published now.
+    AskedForOther,
     /// The plan was computed from what has changed since.
     Stale,
     /// There are more possible pairs than can be computed.
@@ -83,6 +85,7 @@ impl Refusal for PairingRefusal {
             Self::NothingNew => t.msg_pairing_refused_nothing_new(),
             Self::NobodyToPair => t.msg_pairing_refused_nobody(),
             Self::SecondNeeded => t.msg_pairing_refused_second_needed(),
+            Self::AskedForOther => t.msg_pairing_refused_asked_for_other(),
             Self::Stale => t.msg_pairing_refused_stale(),
             Self::TooLarge => t.msg_pairing_refused_too_large(MOST_CELLS.to_string()),
             Self::Full => t.msg_pairing_refused_full(store::MOST_ENTERPRISES.to_string()),

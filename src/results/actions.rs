@@ -235,7 +235,9 @@ pub fn publish(
         audit::record(conn, by, &event)?;
     }
     let text = snapshot.to_text()?;
-    let waits = competition.needs_four_eyes;
+    // What the head of the page says may have changed since it was read.
+    let settings = competitions::competition_by_id(conn, competition.id)?.ok_or(AppError::NotFound)?;
+    let waits = settings.needs_four_eyes;
     let row = ResultRow {
         id: by.fresh(),
         round_id: round,

@@ -143,12 +143,8 @@ pub fn change_settings(
         version: over + 1,
         ..before.clone()
     };
-    if before.needs_four_eyes && !after.needs_four_eyes {
-        let is_pending =
-            |round: &store::RoundRow| matches!(round.state, RoundState::Open | RoundState::Closed);
-        if store::rounds_of(conn, id)?.iter().any(is_pending) {
-            return Err(AppError::refused(SetUpRefusal::FourEyesInForce));
-        }
+    if before.needs_four_eyes && !after.needs_four_eyes && needs_stay_two(conn, id)? {
+        return Err(AppError::refused(SetUpRefusal::FourEyesInForce));
     }
     if !store::update_competition(conn, &after, over)? {
         return Ok(Saved::ChangedMeanwhile);
@@ -170,6 +166,13 @@ pub fn change_settings(
     };
     audit::record(conn, by, &event)?;
     Ok(Saved::Saved)
+}
+
+/// Whether the second organizer stays needed: a round was opened, or a pairing is in force. What is published can
+/// still be corrected, and who could drop the rule first would correct alone.
+fn needs_stay_two(conn: &mut Conn, id: CompetitionId) -> Result<bool, AppError> {
+    let has_begun = |round: &store::RoundRow| round.state != RoundState::Preparing;
+    Ok(store::rounds_of(conn, id)?.iter().any(has_begun) || counts::has_pairing_in_force(conn, id)?)
 }
 
 fn change_regions(

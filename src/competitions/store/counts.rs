@@ -91,6 +91,15 @@ pub fn published_pairings(
         .load(conn)?)
 }
 
+/// Whether a competition has a pairing that is in force; one whose publication is asked for is.
+pub fn has_pairing_in_force(conn: &mut Conn, competition: CompetitionId) -> Result<bool, AppError> {
+    let applied = pairings::table
+        .inner_join(schemes::table)
+        .filter(schemes::competition_id.eq(competition))
+        .filter(pairings::state.eq(PlanState::Applied));
+    Ok(diesel::select(exists(applied)).get_result(conn)?)
+}
+
 /// How many entries each track has.
 pub fn entries_by_track(
     conn: &mut Conn,

@@ -80,6 +80,7 @@ diesel::table! {
         snapshot -> Nullable<Text>,
         rests_on -> Text,
         replaces_id -> Nullable<Binary>,
+        asked_sha256 -> Nullable<Text>,
     }
 }
 

@@ -240,6 +240,15 @@ pub fn undo_pairing(
     Ok(restored_id)
 }
 
+/// What a wish to publish makes of an earlier one that was for something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// It is refused: what waits is not what is there now.
+    Usual,
+    /// It takes the earlier one's place.
+    Anew,
+}
+
 /// What came of a wish to publish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Publication {
@@ -254,15 +263,16 @@ pub enum Publication {
 
 /// Publishes the plan in force with its snapshot, which was made from `seen`. It takes the place of what is published
 /// already, which stays as it is; a snapshot that says the same is refused. Where the competition wants four eyes the
-/// first organizer only asks, and another one publishes.
+/// first organizer only asks, and another one publishes exactly what was asked for. What has become another one since
+/// can only be asked for anew.
 pub fn publish_pairing(
     conn: &mut Conn,
     by: &By,
     competition: CompetitionId,
-    seen: &Situation,
+    (seen, snapshot): (&Situation, &Snapshot),
     id: PairingId,
     version: i32,
-    snapshot: &Snapshot,
+    asks: Asking,
 ) -> Result<Publication, AppError> {
     let scheme = seen.scheme.id;
     let plan = plan_at(conn, competition, scheme, id, version)?;
@@ -285,17 +295,18 @@ pub fn publish_pairing(
     let head = competitions::store::competition_by_id(conn, competition)?.ok_or(AppError::NotFound)?;
     let now = by.now();
     if head.needs_four_eyes {
-        match plan.asked_by {
-            None => {
-                let asked =
-                    PairingRow { asked_at: Some(now), asked_by: by.account, version: version + 1, ..plan };
-                write(conn, &asked, version)?;
-                let detail = json!({"number": asked.number});
-                note(conn, by, "pairing.publication_asked", competition, id, asked.version, &detail)?;
+        let fingerprint = snapshot.fingerprint()?;
+        let is_same = plan.asked_sha256.as_ref() == Some(&fingerprint);
+        match (plan.asked_by, asks) {
+            (Some(_), Asking::Usual) if !is_same => return refuse(PairingRefusal::AskedForOther),
+            (Some(asker), _) if is_same && Some(asker) == by.account => {
+                return refuse(PairingRefusal::SecondNeeded);
+            }
+            (Some(_), _) if is_same => {}
+            _ => {
+                ask_for(conn, by, competition, plan, fingerprint)?;
                 return Ok(Publication::Asked);
             }
-            Some(asker) if Some(asker) == by.account => return refuse(PairingRefusal::SecondNeeded),
-            Some(_) => {}
         }
     }
     let text = serde_json::to_string(&Snapshot { published_at: now, ..snapshot.clone() })?;
@@ -316,6 +327,27 @@ pub fn publish_pairing(
     });
     note(conn, by, "pairing.published", competition, id, published.version, &detail)?;
     Ok(Publication::Done { epoch })
+}
+
+/// Keeps who asks for the publication of a plan, and what exactly would be published.
+fn ask_for(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    plan: PairingRow,
+    fingerprint: String,
+) -> Result<(), AppError> {
+    let version = plan.version;
+    let detail = json!({"number": plan.number, "sha256": fingerprint});
+    let asked = PairingRow {
+        asked_at: Some(by.now()),
+        asked_by: by.account,
+        asked_sha256: Some(fingerprint),
+        version: version + 1,
+        ..plan
+    };
+    write(conn, &asked, version)?;
+    note(conn, by, "pairing.publication_asked", competition, asked.id, asked.version, &detail)
 }
 
 fn plan_at(
@@ -374,6 +406,7 @@ fn insert(
             snapshot: None,
             rests_on: new.rests_on.clone(),
             replaces_id: None,
+            asked_sha256: None,
         },
     )?;
     let origin = |pair: &Two| {

@@ -19,7 +19,7 @@ use crate::{
     pairing::{
         actions::{
             self,
-            plans::{Adjustment, NewPairing, Origin, Publication},
+            plans::{Adjustment, Asking, NewPairing, Origin, Publication},
         },
         exchange::exchange,
         market::{Bounds, Method, Parties, Two},
@@ -324,6 +324,7 @@ pub async fn publish_pairing(
         return Ok(visit.see_other(&confirm_path(&format!("{here}/publish"))));
     }
     let (by, version) = (visit.by()?, version(&form)?);
+    let asks = if form.has("anew", "yes") { Asking::Anew } else { Asking::Usual };
     let plan = read_plan(&visit, scheme, id).await?;
     let seen = see(&plan).await?;
     let snapshot = snapshot_of(&visit, &plan, &seen)?;
@@ -333,8 +334,8 @@ pub async fn publish_pairing(
     let outcome = visit
         .db()
         .write(move |conn| {
-            let seen = &plan.situation;
-            actions::plans::publish_pairing(conn, &by, competition.id, seen, id, version, &snapshot)
+            let seen = (&plan.situation, &snapshot);
+            actions::plans::publish_pairing(conn, &by, competition.id, seen, id, version, asks)
         })
         .await?;
     let t = visit.t();

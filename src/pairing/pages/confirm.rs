@@ -41,6 +41,8 @@ struct ConfirmPage {
     button: String,
     version: i32,
     seen: Option<String>,
+    /// Whether something else was asked for before, so that this is asked for anew.
+    is_anew: bool,
 }
 
 /// The most enterprises whose changes are shown.
@@ -117,6 +119,14 @@ async fn confirm(
         Act::Publish => (t.msg_pairing_confirm_publish_title(), t.msg_pairing_publish(), "publish"),
     };
     let snapshot = (act == Act::Publish).then(|| snapshot_of(visit, &plan, &seen)).transpose()?;
+    let fingerprint = snapshot.map(|snapshot| snapshot.fingerprint()).transpose()?;
+    let is_anew = act == Act::Publish
+        && visit.competition()?.needs_four_eyes
+        && plan.row.asked_by.is_some()
+        && plan.row.asked_sha256 != fingerprint;
+    if is_anew {
+        lines.push(t.msg_pairing_confirm_anew());
+    }
     let template = ConfirmPage {
         chrome: Chrome::new(visit, title),
         lines,
@@ -125,9 +135,10 @@ async fn confirm(
         more_changes,
         action: format!("{back}/{path}"),
         back,
-        button,
+        button: if is_anew { t.msg_pairing_ask_anew() } else { button },
         version: plan.row.version,
-        seen: snapshot.map(|snapshot| snapshot.fingerprint()).transpose()?,
+        seen: fingerprint,
+        is_anew,
     };
     page(visit, &template)
 }

@@ -46,6 +46,7 @@ pub struct PairingRow {
     pub snapshot: Option<String>,
     pub rests_on: String,
     pub replaces_id: Option<PairingId>,
+    pub asked_sha256: Option<String>,
 }
 
 /// Adds a pairing.

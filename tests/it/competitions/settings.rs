@@ -9,6 +9,7 @@ use pingxuan::{
 use super::scene_with_organizer;
 use crate::{
     on_both,
+    results::sql,
     support::{Page, TestApp},
 };
 
@@ -207,6 +208,23 @@ on_both!(two_organizers_stay_needed_while_a_round_is_open, |app| {
     assert_eq!(organizer.post("/c/cup/settings", &borrowed(&without)).await.status(), 422);
     let row = read(&app, |conn| store::competition_by_slug(conn, "cup")).await.unwrap();
     assert!(row.needs_four_eyes, "one alone cannot switch the second pair of eyes off");
+});
+
+/// Tries to drop the rule of two organizers, and answers the status.
+pub async fn drop_four_eyes(organizer: &mut crate::support::Client) -> u16 {
+    let page = organizer.get("/c/cup/settings").await;
+    let mut without = fields_of(&page, &[]);
+    without.retain(|(name, _)| name != "needs_four_eyes");
+    organizer.post("/c/cup/settings", &borrowed(&without)).await.status()
+}
+
+on_both!(two_organizers_stay_needed_for_corrections_too, |app| {
+    let (_, mut organizer) = scene_with_organizer(&app).await;
+    sql(&app, "UPDATE competitions SET needs_four_eyes = TRUE").await;
+    sql(&app, "UPDATE rounds SET state = 'finalised'").await;
+    assert_eq!(drop_four_eyes(&mut organizer).await, 422, "who could drop it would correct alone");
+    sql(&app, "UPDATE rounds SET state = 'preparing'").await;
+    assert_eq!(drop_four_eyes(&mut organizer).await, 303, "nothing is to be published yet");
 });
 
 on_both!(a_form_that_came_back_does_not_overwrite_what_another_saved_meanwhile, |app| {

@@ -7,7 +7,9 @@ use pingxuan::{
 
 use super::scene::{SchemeScene, led_to};
 use crate::{
+    competitions::settings::drop_four_eyes,
     on_both,
+    results::sql,
     support::{Backend, Client, Scene, TestApp},
 };
 
@@ -123,6 +125,41 @@ on_both!(where_four_eyes_are_wanted_a_second_organizer_publishes, |app| {
     assert_eq!(publish(&mut organizer, &plan, "3").await.status(), 409, "nor twice alone");
     assert_eq!(publish(&mut second, &plan, "3").await.status(), 303);
     assert_eq!(app.visitor().get(&public).await.status(), 200);
+});
+
+on_both!(what_the_second_organizer_publishes_is_what_the_first_asked_for, |app| {
+    let (scheme, mut organizer, plan) = applied(&app).await;
+    sql(&app, "UPDATE competitions SET needs_four_eyes = TRUE").await;
+    let (mut second, _) = app.member(scheme.competition, Role::Organizer, None).await;
+    let public = format!("/pairings/cup/{}", scheme.scheme);
+    assert!(!organizer.get(&format!("{plan}/publish")).await.has("[name='anew']"), "nobody has asked yet");
+    assert_eq!(publish(&mut organizer, &plan, "2").await.status(), 303);
+
+    sql(&app, "UPDATE enterprises SET name = '后来改的名称' WHERE name = (SELECT MIN(name) FROM enterprises)").await;
+    let refused = publish(&mut second, &plan, "3").await;
+    assert_eq!(refused.status(), 409, "the first never saw this name");
+    assert!(refused.text("main").contains("等待复核的内容与现在将公布的不同"), "{}", refused.text("main"));
+    assert_eq!(publish(&mut organizer, &plan, "3").await.status(), 409, "nor does the first slip it in");
+
+    let path = format!("{plan}/publish");
+    let page = second.get(&path).await;
+    assert_eq!(page.field("anew"), "yes");
+    let fields = [("version", "3".to_owned()), ("seen", page.field("seen")), ("anew", page.field("anew"))];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(second.post(&path, &fields).await.status(), 303);
+    assert_eq!(app.visitor().get(&public).await.status(), 404, "it is only asked for anew");
+    assert_eq!(publish(&mut second, &plan, "4").await.status(), 409, "and not by the same person twice");
+    assert_eq!(publish(&mut organizer, &plan, "4").await.status(), 303);
+    assert!(app.visitor().get(&public).await.body().contains("后来改的名称"));
+});
+
+on_both!(two_organizers_stay_needed_while_a_pairing_is_in_force, |app| {
+    let (_, mut organizer, _) = applied(&app).await;
+    sql(&app, "UPDATE competitions SET needs_four_eyes = TRUE").await;
+    sql(&app, "UPDATE rounds SET state = 'preparing'").await;
+    assert_eq!(drop_four_eyes(&mut organizer).await, 422);
+    sql(&app, "UPDATE pairings SET state = 'discarded'").await;
+    assert_eq!(drop_four_eyes(&mut organizer).await, 303);
 });
 
 on_both!(the_enterprise_sees_its_partner_only_after_the_publication, |app| {

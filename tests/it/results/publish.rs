@@ -2,7 +2,7 @@
 
 use pingxuan::{
     domain::{role::Role, states::SheetState},
-    results::{snapshot, store},
+    results::{actions, snapshot, store},
 };
 
 use super::{Jury, ask, publish_as, sql};
@@ -159,6 +159,19 @@ on_both!(four_eyes_need_two_organizers, |app| {
     assert_eq!(jury.organizer.post(&approve, &[]).await.status(), 303);
     assert_eq!(visitor.get(&jury.public()).await.status(), 200);
     assert_eq!(jury.organizer.post(&approve, &[]).await.status(), 409);
+});
+
+on_both!(what_the_settings_say_counts_when_it_is_published_not_when_the_page_was_read, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    let seen = jury.organizer.get(&format!("{}/publish", jury.round())).await.field("seen");
+    let head = ask(&app, |conn| pingxuan::web::store::competition_by_slug(conn, "cup")).await.unwrap();
+    assert!(!head.needs_four_eyes);
+    sql(&app, "UPDATE competitions SET needs_four_eyes = TRUE").await;
+    let (by, round) = (app.by_system(), jury.scene.round);
+    let published =
+        app.site.db.write(move |conn| actions::publish(conn, &by, &head, round, &seen)).await.unwrap();
+    assert_eq!(published.epoch, None, "it waits for the second organizer");
+    assert_eq!(app.visitor().get(&jury.public()).await.status(), 404);
 });
 
 /// Who holds the database in hands can rewrite a result with its hash; the log still knows better.
