@@ -225,6 +225,7 @@ assignment-excluded-sheet-ended = The sheet was voided or given up
 assignment-excluded-judges = Judges the entry
 assignment-refused-no-entries = There is nothing to assign; admit entries first
 assignment-refused-no-experts = There are no experts with this role; add or import some first
+assignment-refused-too-many = A calibrated round takes at most { $limit } judges; plan with fewer judges, or choose another way of adding up the marks in the settings of the round
 assignment-refused-too-large = There are too many entries and experts for one computation
 assignment-refused-source-unpublished = The result of the earlier round is not published yet, so the entries of this round are not known
 assignment-refused-finalised = The round's result is published; its assignment cannot change any more

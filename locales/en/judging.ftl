@@ -228,6 +228,7 @@ judging-import-done = { $count ->
     } imported
 judging-import-link = Import marks
 judging-import-has-sheets = This round has score sheets already; marks cannot be imported.
+judging-import-too-many-judges = The file has more judges than a calibrated round takes. Nothing was imported; choose another way of adding up the marks first.
 judging-import-wrong = The file has a mark that the rubric does not allow, or one twice. Nothing was imported.
 judging-import-empty = The file has no mark. Nothing was imported.
 judging-paused = Out for now

@@ -38,6 +38,8 @@ results-more-blockers = { $count ->
        *[other] { $count } more are
     } not listed.
 results-blocker-not-closed = Marking is not closed.
+results-blocker-not-opened = The round has not been opened yet.
+results-blocker-imported = The marks were imported, and the round is not closed yet.
 results-blocker-no-entries = No entry takes part in this round.
 results-blocker-unfinished = { $entry }: a judge has not submitted.
 results-blocker-reopened = { $entry }: a reopened sheet is not submitted again.
@@ -63,7 +65,10 @@ results-act-assign = Give it judges
 results-act-unmarked = Return the sheet or void it
 results-act-give = Give it to another judge
 results-act-connect = Plan these reviews
-results-act-round = See the settings of the round
+results-act-board = Void sheets of judges on the board
+results-act-one-more = Give this entry one more judge
+results-act-open = Open the round
+results-act-times = Set a later closing time
 results-review = { $entry } by { $judge }
 results-list-separator = {", "}
 results-part-separator = {"; "}

@@ -172,6 +172,8 @@ assignment-excluded-sheet-ended = 评分表已作废或已回避
 assignment-excluded-judges = 已是该项目的评委
 assignment-refused-no-entries = 没有可分配的项目，请先通过资格审查
 assignment-refused-no-experts = 没有可用的专家，请先新增或导入
+# $limit (String) - how many judges
+assignment-refused-too-many = 校准计分的轮次至多 { $limit } 名评委；请减少评委，或在轮次设置中改用其他计分方法
 assignment-refused-too-large = 项目和专家太多，一次无法计算
 assignment-refused-source-unpublished = 来源轮次的结果还没有公布，无法确定本轮项目
 assignment-refused-finalised = 本轮结果已公布，分配不能再改

@@ -209,6 +209,11 @@ competitions-tier-size = 数值
 competitions-on-tie-exceed = 末位并列时全部授奖，可超出名额
 competitions-new-closing-time = 新的截止时间
 competitions-tie-unusable = 与前面重复、排在“名次并列”之后，或不属于所选的评分标准
+# $min (String) - how many judges the rule needs
+competitions-panel-below = 少于规则的最低人数：评委不足 { $min } 名的项目不予计分
+competitions-totals-too-large = 总分太大，无法校准
+# $min (String) - how many judges the rule needs
+competitions-panel-too-small = 每个项目至少须有 { $min } 名评委，否则按规则不予计分
 competitions-min-panel-too-small = 须多于去掉的最高分与最低分个数之和
 competitions-rubric-unusable = 这份评分标准还没有评分项
 competitions-needs-criterion = 至少要有一个评分项，加分项和必要条件不算

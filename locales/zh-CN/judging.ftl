@@ -257,6 +257,7 @@ judging-import-applied = 这个文件已经导入。
 judging-import-done = 已导入 { $count } 张评分表
 judging-import-link = 导入评分
 judging-import-has-sheets = 本轮已有评分表，不能再导入评分。
+judging-import-too-many-judges = 文件中的评委超过校准计分所能处理的人数，没有导入；请先改用其他计分方法。
 judging-import-wrong = 文件中有不符合评分标准或重复的分数，没有导入。
 judging-import-empty = 文件中没有分数，没有导入。
 judging-paused = 暂不评审

@@ -40,6 +40,8 @@ results-blockers = 还有 { $count } 个问题，处理之前不能公布
 # $count (Number) - how many
 results-more-blockers = 另有 { $count } 个问题未列出。
 results-blocker-not-closed = 评分还没有结束。
+results-blocker-not-opened = 本轮还没有开放评分。
+results-blocker-imported = 分数已导入，本轮还没有结束评分。
 results-blocker-no-entries = 本轮没有参评项目。
 # $entry (String) - number and name
 results-blocker-unfinished = { $entry }：有评委尚未提交评分。
@@ -80,7 +82,10 @@ results-act-assign = 去分配评委
 results-act-unmarked = 退回补评或作废
 results-act-give = 改派其他评委
 results-act-connect = 去安排这些评审
-results-act-round = 查看本轮设置
+results-act-board = 去进度表作废部分评委的评分
+results-act-one-more = 给该项目增加一位评委
+results-act-open = 去开放评分
+results-act-times = 去改截止时间
 # $entry (String) - its number
 # $judge (String) - the name
 results-review = { $entry } 由{ $judge }评审

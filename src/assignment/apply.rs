@@ -12,9 +12,10 @@ use super::{
 };
 use crate::{
     audit::By,
+    competitions::rule::RoundRule,
     db::Conn,
     domain::{
-        id::{CompetitionId, MentorshipId, PlanId, RoundId, SheetId},
+        id::{CompetitionId, ExpertId, MentorshipId, PlanId, RoundId, SheetId},
         states::{PlanState, SheetState},
     },
     error::AppError,
@@ -55,6 +56,7 @@ pub fn apply_plan(
         store::pairs_of(conn, id)?.iter().map(|row| (row.entry_id, row.expert_id)).collect();
     check_marks(&situation, &wanted)?;
     check_pairs(&situation, &wanted)?;
+    check_calibration(&situation, &wanted)?;
     let added: Vec<Pair> =
         wanted.iter().filter(|pair| !situation.in_force.contains_key(pair)).copied().collect();
     let removed: Vec<(Pair, InForce)> = situation
@@ -114,6 +116,17 @@ fn check_pairs(situation: &Situation, wanted: &BTreeSet<Pair>) -> Result<(), App
         return Err(AppError::refused(PlanRefusal::Excluded(excluded)));
     }
     if gone.is_empty() { Ok(()) } else { Err(AppError::refused(PlanRefusal::NotAvailable(gone))) }
+}
+
+/// A calibrated round with more judges than a calibration takes could never be published.
+fn check_calibration(situation: &Situation, wanted: &BTreeSet<Pair>) -> Result<(), AppError> {
+    let Some(round) = &situation.round else { return Ok(()) };
+    let judges: BTreeSet<ExpertId> = wanted.iter().map(|(_, expert)| *expert).collect();
+    if RoundRule::of(round)?.takes_judges(judges.len()) {
+        Ok(())
+    } else {
+        Err(AppError::refused(PlanRefusal::TooManyToCalibrate))
+    }
 }
 
 fn change_mentorships(

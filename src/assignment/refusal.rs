@@ -1,7 +1,10 @@
 //! Why an act on a plan is refused.
 
 use super::words::list;
-use crate::{domain::states::ConflictKind, error::Refusal, experts, l10n::L10nLanguage};
+use crate::{
+    compute::calibration::official::MOST_JUDGES, domain::states::ConflictKind, error::Refusal, experts,
+    l10n::L10nLanguage,
+};
 
 /// Why an expert may not be given an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +37,8 @@ pub enum PlanRefusal {
     NoExperts,
     /// More pairs than one computation takes.
     TooLarge,
+    /// More judges than a calibrated round takes.
+    TooManyToCalibrate,
     /// The round takes the best of an earlier one, whose result is not published.
     SourceUnpublished,
     /// The round's result is published.
@@ -66,6 +71,7 @@ impl Refusal for PlanRefusal {
             Self::NoEntries => t.msg_assignment_refused_no_entries(),
             Self::NoExperts => t.msg_assignment_refused_no_experts(),
             Self::TooLarge => t.msg_assignment_refused_too_large(),
+            Self::TooManyToCalibrate => t.msg_assignment_refused_too_many(MOST_JUDGES.to_string()),
             Self::SourceUnpublished => t.msg_assignment_refused_source_unpublished(),
             Self::RoundFinalised => t.msg_assignment_refused_finalised(),
             Self::NotProposed => t.msg_assignment_refused_not_proposed(),

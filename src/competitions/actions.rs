@@ -46,10 +46,15 @@ pub enum SetUpRefusal {
     RoundFinalised,
     /// A mark was given: rubric and rule stand.
     RuleInForce,
-    /// A round is being judged or waits for its publication, so that two organizers stay needed.
+    /// A round was opened or a pairing is in force, so that two organizers stay needed.
     FourEyesInForce,
     /// The rule names what the rubric does not have, or is not complete.
     RuleUnfit,
+    /// An entry gets fewer judges than the rule needs to score it.
+    PanelTooSmall {
+        /// How many it needs.
+        fewest: i64,
+    },
     /// The round from which the entries come is not an earlier one.
     SourceNotEarlier,
     /// The round from which the entries come has no published result.
@@ -82,6 +87,7 @@ impl Refusal for SetUpRefusal {
             Self::FourEyesInForce => t.msg_competitions_four_eyes_in_force(),
             Self::RuleInForce => t.msg_competitions_rule_in_force(),
             Self::RuleUnfit => t.msg_competitions_rule_unfit(),
+            Self::PanelTooSmall { fewest } => t.msg_competitions_panel_too_small(fewest.to_string()),
             Self::SourceNotEarlier => t.msg_competitions_source_not_earlier(),
             Self::SourceUnpublished => t.msg_competitions_source_unpublished(),
             Self::RoundClosesInPast => t.msg_competitions_round_closes_in_past(),

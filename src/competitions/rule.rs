@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::store::{CriterionRow, RoundRow};
 use crate::{
     compute::{
+        calibration::official::MOST_JUDGES,
         exact::Exact,
         scoring::{Mark, Scorer},
     },
@@ -19,6 +20,12 @@ use crate::{
     },
     error::AppError,
 };
+
+/// The name of the rule that takes the judges' leanings out of the scores.
+const CALIBRATED: &str = "calibrated";
+
+/// The largest total that a calibrated round may give. The computation takes a little more, so that bonuses have room.
+const LARGEST_TOTAL: i128 = 900_000_000;
 
 /// A round's rule of ranking.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,6 +43,22 @@ impl RoundRule {
     /// When the stored text is damaged.
     pub fn of(round: &RoundRow) -> Result<Self, AppError> {
         Ok(serde_json::from_str(&round.rule)?)
+    }
+
+    /// How many judges an entry needs to be scored at all; none where one is enough.
+    pub fn fewest_judges(&self) -> Option<i64> {
+        self.rule.trim.as_ref().filter(|trim| trim.otherwise == "refuse").map(|trim| trim.min_panel)
+    }
+
+    /// Whether entries can be ranked that so many judges mark: a calibration takes only so many.
+    pub fn takes_judges(&self, judges: usize) -> bool {
+        self.rule.aggregate != CALIBRATED || judges <= MOST_JUDGES
+    }
+
+    /// Whether the totals are small enough for the rule: a calibration takes only so large ones.
+    pub fn takes_totals_of(&self, rule: &Rule) -> bool {
+        let most = Exact::new(LARGEST_TOTAL, 1).ok();
+        self.rule.aggregate != CALIBRATED || full_total(rule).is_some_and(|total| Some(total) <= most)
     }
 
     /// The form in which a round stores it.
@@ -105,5 +128,76 @@ fn criterion_text(criterion: &CriterionRow) -> CriterionText {
         full: points(criterion.full_points),
         step: points(criterion.step),
         weight,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rule::text::{TierText, TrimText};
+
+    fn rule(aggregate: &str, full: &str) -> (RoundRule, Rule) {
+        let criterion = CriterionText {
+            id: "c".to_owned(),
+            name: None,
+            group: None,
+            full: full.to_owned(),
+            step: "1".to_owned(),
+            weight: "1000".to_owned(),
+        };
+        let tier = TierText {
+            name: "gold".to_owned(),
+            count: Some(1),
+            on_tie: "report".to_owned(),
+            ..TierText::default()
+        };
+        let text = RuleText {
+            decimals: 2,
+            round: vec!["total".to_owned()],
+            aggregate: aggregate.to_owned(),
+            trim: None,
+            weighting: "factor".to_owned(),
+            tie_break: vec!["shared".to_owned()],
+            criteria: vec![criterion],
+            tiers: vec![tier],
+            gates: Vec::new(),
+            bonuses: Vec::new(),
+            parts: Vec::new(),
+        };
+        let whole = Rule::new(&text).unwrap();
+        (RoundRule { rule: text, tier_names_en: Vec::new() }, whole)
+    }
+
+    #[test]
+    fn only_a_calibration_minds_how_many_judges_there_are() {
+        let (calibrated, _) = rule("calibrated", "10");
+        assert!(calibrated.takes_judges(MOST_JUDGES) && !calibrated.takes_judges(MOST_JUDGES + 1));
+        assert!(rule("mean", "10").0.takes_judges(MOST_JUDGES + 1));
+    }
+
+    #[test]
+    fn only_a_calibration_minds_how_large_the_totals_are() {
+        for (aggregate, full, takes) in
+            [("calibrated", "900000", true), ("calibrated", "900001", false), ("mean", "900001", true)]
+        {
+            let (text, whole) = rule(aggregate, full);
+            assert_eq!(text.takes_totals_of(&whole), takes, "{aggregate} {full}");
+        }
+    }
+
+    #[test]
+    fn only_a_rule_that_refuses_small_panels_needs_so_many_judges() {
+        let (mut text, _) = rule("mean", "10");
+        assert_eq!(text.fewest_judges(), None);
+        for (otherwise, fewest) in [("mean", None), ("refuse", Some(5))] {
+            text.rule.trim = Some(TrimText {
+                high: 1,
+                low: 1,
+                on: "total".to_owned(),
+                min_panel: 5,
+                otherwise: otherwise.to_owned(),
+            });
+            assert_eq!(text.fewest_judges(), fewest, "{otherwise}");
+        }
     }
 }

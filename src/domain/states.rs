@@ -104,7 +104,8 @@ impl RoundState {
     pub const fn may_become(self, next: Self) -> bool {
         matches!(
             (self, next),
-            (Self::Preparing, Self::Open)
+            // Marks that were given elsewhere and imported need no judge to be let in.
+            (Self::Preparing, Self::Open | Self::Closed)
                 | (Self::Open, Self::Closed | Self::Preparing)
                 | (Self::Closed, Self::Open | Self::Finalised)
         )

@@ -15,7 +15,11 @@ use super::{
     load::JudgeNames,
     standing::{Blocker, Standing},
 };
-use crate::{domain::states::SheetState, l10n::L10nLanguage, web::visit::Visit};
+use crate::{
+    domain::states::{RoundState, SheetState},
+    l10n::L10nLanguage,
+    web::visit::Visit,
+};
 
 /// The most blockers that are listed; the rest is counted.
 const MOST_BLOCKERS: usize = 20;
@@ -74,14 +78,18 @@ fn line(
         let entry = standing.entries.get(entry).map(|entry| entry.id);
         let sheets = &standing.inputs.sheets;
         let sheet = sheets.iter().find(|sheet| Some(sheet.entry_id) == entry && is_meant(sheet.state));
-        sheet.map_or_else(assign, |sheet| format!("{base}/sheets/{}", sheet.id))
+        sheet.map(|sheet| format!("{base}/sheets/{}", sheet.id))
+    };
+    // Where a judge fell out, the place is given to another one; else this entry alone gets one more.
+    let one_more = |entry: usize| match sheet_of(entry, |state| !state.is_in_force()) {
+        Some(ended) => (ended, t.msg_results_act_give()),
+        None => {
+            let asked = standing.entries.get(entry).map(|entry| format!("&entry={}", entry.id));
+            (format!("{}{}", assign(), asked.unwrap_or_default()), t.msg_results_act_one_more())
+        }
     };
     let (words, href, act) = match blocker {
-        Blocker::NotClosed => {
-            // The list of rounds has the button.
-            let list = base.rsplit_once('/').map_or(base, |(list, _)| list);
-            (t.msg_results_blocker_not_closed(), list.to_owned(), t.msg_results_act_close())
-        }
+        Blocker::NotClosed => not_closed(standing, visit, base),
         Blocker::NoEntries => {
             let round = &standing.inputs.round;
             let competition = slug_base(base);
@@ -111,32 +119,31 @@ fn line(
         }
         Blocker::Unmarked { entry } => (
             t.msg_results_blocker_unmarked(entry_words(*entry)),
-            sheet_of(*entry, SheetState::is_in_force),
+            sheet_of(*entry, SheetState::is_in_force).unwrap_or_else(assign),
             t.msg_results_act_unmarked(),
         ),
         Blocker::GateUnchecked { entry } => (
             t.msg_results_blocker_gate_unchecked(entry_words(*entry)),
-            sheet_of(*entry, SheetState::is_in_force),
+            sheet_of(*entry, SheetState::is_in_force).unwrap_or_else(assign),
             t.msg_results_act_unmarked(),
         ),
-        Blocker::NoScore { entry } => (
-            t.msg_results_blocker_no_score(entry_words(*entry)),
-            sheet_of(*entry, |state| !state.is_in_force()),
-            t.msg_results_act_give(),
-        ),
-        // Where a judge fell out, the place is given to another one; else a plan finds one more.
-        Blocker::SmallPanel { entry, judges } => (
-            t.msg_results_blocker_small_panel(entry_words(*entry), judges),
-            sheet_of(*entry, |state| !state.is_in_force()),
-            t.msg_results_act_give(),
-        ),
+        Blocker::NoScore { entry } => {
+            let (href, act) = one_more(*entry);
+            (t.msg_results_blocker_no_score(entry_words(*entry)), href, act)
+        }
+        Blocker::SmallPanel { entry, judges } => {
+            let (href, act) = one_more(*entry);
+            (t.msg_results_blocker_small_panel(entry_words(*entry), judges), href, act)
+        }
         Blocker::Unconnected { parts, reviews } => {
             let (parts, entries) = (parts.to_string(), calibration::part_words(t, standing));
             let words = calibration::review_words(t, standing, names, reviews);
             let words = t.msg_results_blocker_unconnected(parts, entries, words);
             (words, connecting(standing, reviews, &assign()), t.msg_results_act_connect())
         }
-        Blocker::TooLarge => (t.msg_results_blocker_too_large(), base.to_owned(), t.msg_results_act_round()),
+        Blocker::TooLarge => {
+            (t.msg_results_blocker_too_large(), format!("{base}/progress"), t.msg_results_act_board())
+        }
         Blocker::TierCut { tier, rank, tied, room } => {
             let (zh, en) = standing.tier_names(*tier).unwrap_or_default();
             let tier = visit.language().pick(zh, en).to_owned();
@@ -151,6 +158,22 @@ fn line(
         ),
     };
     BlockerLine { words, href, act }
+}
+
+/// What is to be done before a round is closed, by the state in which it is. The list of rounds has the buttons.
+fn not_closed(standing: &Standing, visit: &Visit, base: &str) -> (String, String, String) {
+    let (t, round) = (visit.t(), &standing.inputs.round);
+    let list = base.rsplit_once('/').map_or(base, |(list, _)| list).to_owned();
+    let is_prepared = round.state == RoundState::Preparing;
+    if is_prepared && standing.inputs.sheets.iter().any(|sheet| sheet.state == SheetState::Submitted) {
+        (t.msg_results_blocker_imported(), list, t.msg_results_act_close())
+    } else if is_prepared && round.closes_at <= visit.now() {
+        (t.msg_results_blocker_not_opened(), base.to_owned(), t.msg_results_act_times())
+    } else if is_prepared {
+        (t.msg_results_blocker_not_opened(), list, t.msg_results_act_open())
+    } else {
+        (t.msg_results_blocker_not_closed(), list, t.msg_results_act_close())
+    }
 }
 
 /// The page on which a plan is asked for that holds these reviews.

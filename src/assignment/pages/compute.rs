@@ -1,5 +1,7 @@
 //! The page on which a plan is asked for, and why there is none, in things that a person can count.
 
+use std::{cmp::Reverse, collections::BTreeMap};
+
 use actix_web::HttpResponse;
 use askama::Template;
 use uuid::Uuid;
@@ -16,10 +18,11 @@ use crate::{
     compute::assignment::Kind,
     db::Conn,
     domain::{
-        id::{CompetitionId, RoundId},
+        id::{CompetitionId, EntryId, ExpertId, RoundId},
         states::RoundState,
     },
     error::AppError,
+    experts::store::ExpertRow,
     web::{chrome::Chrome, form::Form, page::page, visit::Visit},
 };
 
@@ -65,6 +68,8 @@ pub struct ComputePage {
 
 /// How many entries and experts of a shortage are named.
 const MOST_NAMED: usize = 40;
+/// How many judges are offered for one entry.
+const MOST_OFFERED: usize = 12;
 /// The most reviews that are offered and taken.
 pub const MOST_REVIEWS: usize = 40;
 
@@ -83,21 +88,55 @@ pub async fn show_compute(visit: Visit) -> Result<HttpResponse, AppError> {
         .with("keep", "yes")
         .with("seed", seed.to_string());
     let query = form_urlencoded::parse(visit.query().as_bytes());
-    let reviews: Vec<String> = query
+    let asked: Vec<String> = query
         .filter(|(name, value)| name == "review" && review(value).is_some())
         .map(|(_, value)| value.into_owned())
         .take(MOST_REVIEWS)
         .collect();
-    if reviews.is_empty() {
+    let offered =
+        if asked.is_empty() { one_more(&visit, form.value("target")).await? } else { asked.clone() };
+    if offered.is_empty() {
         form.set("balance", "yes");
     } else {
         // These reviews are wanted and no others, so nobody gets a share, and no entry more than it has.
         form.set("per_entry", "1");
     }
-    for review in reviews {
-        form = form.with("offered", review.clone()).with("review", review);
+    // Of those who might judge one entry more, the first is proposed.
+    let chosen = if asked.is_empty() { offered.iter().take(1).cloned().collect() } else { asked };
+    for review in offered {
+        form = form.with("offered", review);
+    }
+    for review in chosen {
+        form = form.with("review", review);
     }
     page(&visit, &compute_page(&visit, form, None).await?)
+}
+
+/// The reviews by which the entry that the address names may get one more judge: who has room first, then who fits best.
+async fn one_more(visit: &Visit, target: &str) -> Result<Vec<String>, AppError> {
+    let entry: Option<EntryId> = crate::experts::query_value(visit, "entry").parse().ok();
+    let (Some(entry), Ok(round)) = (entry, target.parse::<RoundId>()) else { return Ok(Vec::new()) };
+    let competition = visit.competition()?.id;
+    let situation = visit.db().read(move |conn| situation_of(conn, competition, round)).await?;
+    let Some(situation) = situation.filter(|situation| situation.entry(entry).is_some()) else {
+        return Ok(Vec::new());
+    };
+    let mut loads: BTreeMap<ExpertId, u32> = BTreeMap::new();
+    for (_, expert) in situation.in_force.keys() {
+        *loads.entry(*expert).or_default() += 1;
+    }
+    let pair = |expert: &ExpertRow| (entry, expert.id);
+    let mut free: Vec<&ExpertRow> = situation
+        .experts
+        .iter()
+        .filter(|expert| situation.is_available(expert) && situation.exclusion(pair(expert)).is_none())
+        .filter(|expert| !situation.in_force.contains_key(&pair(expert)))
+        .collect();
+    free.sort_by_cached_key(|expert| {
+        let load = loads.get(&expert.id).copied().unwrap_or(0);
+        (load >= situation.capacity(expert), Reverse(situation.fit(pair(expert))), load, expert.id)
+    });
+    Ok(free.into_iter().take(MOST_OFFERED).map(|expert| format!("{entry}.{}", expert.id)).collect())
 }
 
 pub async fn compute_page(

@@ -116,6 +116,7 @@ pub fn create_round(
         hides_plans: plan.hides_plans,
     };
     check(conn, &row)?;
+    check_panel(&row)?;
     store::insert_round(conn, &row)?;
     record(conn, by, "round.created", &row, &in_words(&row))?;
     Ok(row.id)
@@ -154,8 +155,11 @@ pub fn change_round(
         hides_plans: plan.hides_plans,
         ..before.clone()
     };
-    if !is_same_contest(&before, &after) && counts::has_marks(conn, round)? {
-        return Err(AppError::refused(SetUpRefusal::RuleInForce));
+    if !is_same_contest(&before, &after) {
+        if counts::has_marks(conn, round)? {
+            return Err(AppError::refused(SetUpRefusal::RuleInForce));
+        }
+        check_panel(&after)?;
     }
     check(conn, &after)?;
     if !store::update_round(conn, &after, over)? {
@@ -194,6 +198,17 @@ fn check(conn: &mut Conn, row: &RoundRow) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Whether an entry gets as many judges as the rule needs to score it: who set up fewer would learn of it when all
+/// marks are in.
+fn check_panel(row: &RoundRow) -> Result<(), AppError> {
+    match RoundRule::of(row)?.fewest_judges() {
+        Some(fewest) if i64::from(row.judges_per_entry) < fewest => {
+            Err(AppError::refused(SetUpRefusal::PanelTooSmall { fewest }))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Opens a round for its judges.
 ///
 /// # Errors
@@ -209,26 +224,37 @@ pub fn open_round(
     if row.closes_at <= by.now() {
         return Err(AppError::refused(SetUpRefusal::RoundClosesInPast));
     }
-    if let Some(source) = row.source_round_id
-        && !counts::published_rounds(conn, competition)?.contains(&source)
-    {
-        return Err(AppError::refused(SetUpRefusal::SourceUnpublished));
-    }
-    check(conn, &row)?;
+    check_ready(conn, &row)?;
     go_to(conn, by, row, RoundState::Open, "round.opened")
 }
 
-/// Ends the marking of a round.
+/// Whether a round that is being prepared may leave that state: its entries are known and its rule is whole.
+fn check_ready(conn: &mut Conn, row: &RoundRow) -> Result<(), AppError> {
+    if let Some(source) = row.source_round_id
+        && !counts::published_rounds(conn, row.competition_id)?.contains(&source)
+    {
+        return Err(AppError::refused(SetUpRefusal::SourceUnpublished));
+    }
+    check(conn, row)
+}
+
+/// Ends the marking of a round. One whose marks were imported while it was prepared is closed without being opened.
 ///
 /// # Errors
-/// When it is not open.
+/// When it is not open, and no marks were imported into it.
 pub fn close_round(
     conn: &mut Conn,
     by: &By,
     competition: CompetitionId,
     round: RoundId,
 ) -> Result<(), AppError> {
-    let row = in_state(conn, competition, round, RoundState::Open, RoundState::Closed)?;
+    let row = store::round_in(conn, competition, round)?.ok_or(AppError::NotFound)?;
+    let is_imported = row.state == RoundState::Preparing && counts::has_marks(conn, round)?;
+    let from = if is_imported { RoundState::Preparing } else { RoundState::Open };
+    let row = in_state(conn, competition, round, from, RoundState::Closed)?;
+    if is_imported {
+        check_ready(conn, &row)?;
+    }
     go_to(conn, by, row, RoundState::Closed, "round.closed")
 }
 

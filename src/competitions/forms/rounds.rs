@@ -266,9 +266,20 @@ fn parse_plan(visit: &Visit, form: &mut Form, rows: &RoundRows) -> Option<RoundP
     if let Some(rubric) = rubric {
         let criteria: Vec<_> =
             rows.criteria.iter().filter(|criterion| criterion.rubric_id == rubric).cloned().collect();
-        if let Err(error) = rule.checked(&criteria) {
-            refuse_rule(visit, form, &error, &tie_fields, &tier_fields);
+        match rule.checked(&criteria) {
+            Err(error) => refuse_rule(visit, form, &error, &tie_fields, &tier_fields),
+            Ok(whole) if !rule.takes_totals_of(&whole) => {
+                let words = t.msg_competitions_totals_too_large();
+                form.refuse_saying("aggregate", &t.msg_competitions_aggregate(), words);
+            }
+            Ok(_) => {}
         }
+    }
+    if let (Some(judges), Some(fewest)) = (judges_per_entry, rule.fewest_judges())
+        && i64::from(judges) < fewest
+    {
+        let words = t.msg_competitions_panel_below(fewest.to_string());
+        form.refuse_saying("judges_per_entry", &t.msg_competitions_judges_per_entry(), words);
     }
     let (opens_at, closes_at) = times?;
     Some(RoundPlan {

@@ -63,8 +63,9 @@ impl RoundLine {
         self.state == RoundState::Preparing
     }
 
+    /// An open one, or one whose marks were imported while it was prepared.
     pub fn may_close(&self) -> bool {
-        self.state == RoundState::Open
+        self.state == RoundState::Open || (self.state == RoundState::Preparing && self.submitted > 0)
     }
 
     pub fn may_reopen(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Marks that were given elsewhere, on paper or in another system, and come as a file: they make the sheets of a
 //! round that has none. Who imported which file stands in every revision.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use super::levels_of_gauges;
 use crate::{
     accounts::forms_hex,
     audit::{self, By, Event},
-    competitions::{self, store::RoundRow},
+    competitions::{self, rule::RoundRule, store::RoundRow},
     db::Conn,
     domain::{
         id::{CompetitionId, CriterionId, EntryId, ExpertId, ImportId, RoundId, SheetId},
@@ -51,6 +51,8 @@ pub enum ImportRefusal {
     Wrong,
     /// There is no mark in the file.
     Empty,
+    /// More judges than a calibrated round takes.
+    TooManyJudges,
 }
 
 impl Refusal for ImportRefusal {
@@ -60,6 +62,7 @@ impl Refusal for ImportRefusal {
             Self::Finalised => t.msg_judging_finalised(),
             Self::Wrong => t.msg_judging_import_wrong(),
             Self::Empty => t.msg_judging_import_empty(),
+            Self::TooManyJudges => t.msg_judging_import_too_many_judges(),
         }
     }
 }
@@ -192,6 +195,10 @@ pub fn import_scores(
         if sheet.insert(mark.criterion, points).is_some() {
             return Err(AppError::refused(ImportRefusal::Wrong));
         }
+    }
+    let judges: BTreeSet<ExpertId> = panels.keys().map(|(_, expert)| *expert).collect();
+    if !RoundRule::of(&round)?.takes_judges(judges.len()) {
+        return Err(AppError::refused(ImportRefusal::TooManyJudges));
     }
     let file = forms_hex(file_sha256);
     let now = by.now();

@@ -66,6 +66,37 @@ on_both!(a_round_is_set_up_with_its_whole_rule, |app| {
     assert_eq!(page.status(), 409, "the preliminary has no published result yet");
 });
 
+on_both!(an_entry_gets_as_many_judges_as_the_rule_needs_to_score_it, |app| {
+    let (scene, mut organizer) = scene_with_organizer(&app).await;
+    let page = organizer.get("/c/cup/rounds/new").await;
+    let changes = [
+        ("name_zh", "决赛"),
+        ("opens_at", "2026-12-10T09:00"),
+        ("closes_at", "2026-12-12T18:00"),
+        ("judges_per_entry", "4"),
+        ("aggregate", "trimmed"),
+        ("trim_on", "total"),
+        ("trim_min_panel", "5"),
+        ("trim_otherwise", "refuse"),
+        ("tier_zh_1", "一等奖"),
+        ("tier_count_1", "3"),
+    ];
+    let fields = fields_of(&page, &changes);
+    let page = organizer.post("/c/cup/rounds/new", &borrowed(&fields)).await;
+    assert_eq!(page.status(), 422);
+    assert_eq!(page.problems(), ["每个项目的评委人数：少于规则的最低人数：评委不足 5 名的项目不予计分"]);
+    assert_eq!(page.field("judges_per_entry"), "4");
+    for (field, value) in [("judges_per_entry", "5"), ("trim_otherwise", "mean")] {
+        let fresh = organizer.get("/c/cup/rounds/new").await;
+        let mut mended = changes.to_vec();
+        mended.push((field, value));
+        let page = organizer.post("/c/cup/rounds/new", &borrowed(&fields_of(&fresh, &mended))).await;
+        assert_eq!(page.status(), 303, "{:?}", page.problems());
+    }
+    let id = scene.competition;
+    assert_eq!(app.site.db.read(move |conn| store::rounds_of(conn, id)).await.unwrap().len(), 3);
+});
+
 on_both!(standard_scores_and_tiers_of_all_kinds_can_be_chosen, |app| {
     let (scene, mut organizer) = scene_with_organizer(&app).await;
     let page = organizer.get("/c/cup/rounds/new").await;

@@ -135,7 +135,11 @@ on_both!(what_the_second_organizer_publishes_is_what_the_first_asked_for, |app| 
     assert!(!organizer.get(&format!("{plan}/publish")).await.has("[name='anew']"), "nobody has asked yet");
     assert_eq!(publish(&mut organizer, &plan, "2").await.status(), 303);
 
-    sql(&app, "UPDATE enterprises SET name = '后来改的名称' WHERE name = (SELECT MIN(name) FROM enterprises)").await;
+    sql(
+        &app,
+        "UPDATE enterprises SET name = '后来改的名称' WHERE name = (SELECT MIN(name) FROM enterprises)",
+    )
+    .await;
     let refused = publish(&mut second, &plan, "3").await;
     assert_eq!(refused.status(), 409, "the first never saw this name");
     assert!(refused.text("main").contains("等待复核的内容与现在将公布的不同"), "{}", refused.text("main"));

@@ -243,21 +243,37 @@ on_both!(a_small_panel_is_made_whole_by_another_judge, |app| {
     jury.close_and_publish().await;
 });
 
-on_both!(a_small_panel_from_which_nobody_fell_out_gets_a_plan, |app| {
-    let mut jury = Jury::set(&app, &[[20, 30, 20]]).await;
+on_both!(a_small_panel_from_which_nobody_fell_out_gets_one_more_judge_and_no_other_entry_does, |app| {
+    let mut jury = Jury::set(&app, &[[20, 30, 20], [20, 30, 19]]).await;
+    let third = jury.scene.add_expert(&app, "周总", "一家企业").await;
+    jury.sheet(&app, jury.entries[1], third, SheetState::Submitted, Some([25, 25, 15])).await;
     sql(
         &app,
         r#"UPDATE rounds SET rule = REPLACE(REPLACE(rule, '"aggregate":"mean"', '"aggregate":"trimmed"'),
         '"decimals":2', '"decimals":2,"trim":{"high":1,"low":1,"on":"total","min_panel":3,"otherwise":"refuse"}')"#,
     )
     .await;
-    let (mut judge, _) = jury.scene.judge(&app, "第三评委").await;
-    let (href, _) = jury.follow_blocker("2 位评委").await;
+    let (mut judge, expert) = jury.scene.judge(&app, "第三评委").await;
+    let (href, page) = jury.follow_blocker("2 位评委").await;
     let round = jury.scene.round.to_string();
-    assert_eq!(href, format!("/c/cup/plans/compute?target={round}"));
-    let fields = [("target", round.as_str()), ("per_entry", ""), ("keep", "yes"), ("seed", "7")];
+    assert_eq!(href, format!("/c/cup/plans/compute?target={round}&entry={}", jury.entries[0]));
+    assert_eq!(page.count("#review input[type='checkbox']"), 2, "both who have no sheet of it are offered");
+    assert_eq!(page.count("#review input[checked]"), 1, "one of them is proposed");
+    assert_eq!(page.field("per_entry"), "1", "nobody else gets more");
+    let review = format!("{}.{expert}", jury.entries[0]);
+    let fields = [
+        ("target", round.as_str()),
+        ("offered", review.as_str()),
+        ("review", review.as_str()),
+        ("per_entry", "1"),
+        ("keep", "yes"),
+        ("seed", "7"),
+    ];
     let plan = jury.organizer.post("/c/cup/plans/compute", &fields).await;
+    assert_eq!(plan.status(), 303, "{:?}", plan.problems());
     let plan = plan.location().unwrap().to_owned();
+    let page = jury.organizer.get(&plan).await;
+    assert!(page.text("#counts").contains("新增1"), "{}", page.text("#counts"));
     let version = jury.organizer.get(&format!("{plan}/apply")).await.field("version");
     jury.organizer.post(&format!("{plan}/apply"), &[("version", &version)]).await;
     let (_, page) = jury.follow_blocker("评委尚未提交").await;
@@ -316,6 +332,34 @@ on_both!(what_becomes_known_after_the_publication_forbids_nothing, |app| {
     assert_eq!(jury.publish().await.status(), 303);
     add_conflict(&app, &jury, jury.entries[0], jury.experts[0], false).await;
     assert_eq!(jury.blockers().await, Vec::<String>::new());
+});
+
+on_both!(a_round_whose_marks_were_imported_is_closed_without_being_opened, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    sql(&app, "UPDATE rounds SET state = 'preparing', closes_at = 1").await;
+    let (href, page) = jury.follow_blocker("分数已导入").await;
+    assert_eq!(href, "/c/cup/rounds");
+    let close = format!("{}/close", jury.round());
+    assert!(page.has(&format!("form[action='{close}']")), "the list has the button");
+    assert_eq!(jury.organizer.post(&close, &[("confirm", "yes")]).await.status(), 303);
+    assert_eq!(jury.publish().await.status(), 303);
+});
+
+on_both!(a_round_that_nobody_opened_leads_to_its_opening_or_to_a_closing_time_to_come, |app| {
+    let mut jury = Jury::set(&app, &[]).await;
+    jury.add(&app).await;
+    sql(&app, "UPDATE rounds SET state = 'preparing'").await;
+    assert!(jury.blockers().await[0].contains("本轮还没有开放评分"), "{:?}", jury.blockers().await);
+    let href = jury.ranking().await.attr("#blockers li a", "href").unwrap();
+    let page = jury.organizer.get(&href).await;
+    assert!(page.has(&format!("form[action='{}/open']", jury.round())), "{href}");
+    assert!(!page.has(&format!("form[action='{}/close']", jury.round())), "there is nothing to close");
+    let close = format!("{}/close", jury.round());
+    assert_eq!(jury.organizer.post(&close, &[("confirm", "yes")]).await.status(), 409);
+    sql(&app, "UPDATE rounds SET closes_at = opens_at + 1").await;
+    let href = jury.ranking().await.attr("#blockers li a", "href").unwrap();
+    assert_eq!(href, jury.round());
+    assert!(jury.organizer.get(&href).await.has("input[name='closes_at']"));
 });
 
 /// Records an order for the entries that tie, on the page to which the blocker leads.
