@@ -4,10 +4,12 @@
 
 pub mod check;
 pub mod disclosure;
+pub mod export;
 mod masking;
 mod pages;
 pub mod sequencer;
 pub mod store;
+mod subjects;
 pub mod words;
 
 use serde::Serialize;
@@ -142,6 +144,11 @@ fn written<Detail: Serialize>(
         content_hash,
     };
     Ok((row, store::DetailRow { event_id: id, salt, content }))
+}
+
+/// Bytes in hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The hash by which an event vouches for its detail without containing it.

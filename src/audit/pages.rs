@@ -6,9 +6,12 @@ use serde::Deserialize;
 
 use super::{
     disclosure::{Export, note_export},
+    export::{LogStyle, MOST_RECORDS, write_log},
+    hex,
     masking::masked_detail,
-    sequencer::lowest_id_at,
+    sequencer::{MOST_COUNTED, count_waiting, lowest_id_at},
     store::{self, LinkRow, LogFilter, LogLine},
+    subjects::Subjects,
     words,
 };
 use crate::{
@@ -18,24 +21,19 @@ use crate::{
         time::Timestamp,
     },
     error::AppError,
-    tables::{
-        TableFormat,
-        write::{Cell, TableWriter},
-    },
+    tables::TableFormat,
     web::{chrome::Chrome, page::page, visit::Visit},
 };
 
 /// Records on one page.
 const PAGE: i64 = 100;
 
-/// The most records of one export.
-const EXPORT: i64 = 100_000;
-
 /// What the address asks for.
 #[derive(Deserialize)]
 pub struct Asked {
     kind: Option<String>,
     who: Option<String>,
+    since: Option<String>,
     until: Option<String>,
     before: Option<String>,
 }
@@ -47,13 +45,15 @@ pub struct LogPage {
     lines: Vec<Line>,
     kinds: Vec<(String, String)>,
     chosen: String,
+    since: String,
     until: String,
     who: String,
     who_name: Option<String>,
     older: Option<String>,
     export: String,
     head: Option<(String, String)>,
-    waiting: u64,
+    /// How many records wait for their link; none when there are none.
+    waiting: Option<String>,
 }
 
 /// A record as the page shows it.
@@ -63,6 +63,8 @@ struct Line {
     act: String,
     kind: String,
     subject: String,
+    /// What people call the thing.
+    name: Option<String>,
     href: Option<String>,
     revision: Option<String>,
     detail: Vec<(String, String)>,
@@ -90,6 +92,11 @@ pub async fn send_site_log(visit: Visit, asked: Query<Asked>) -> Result<HttpResp
 
 impl Asked {
     fn filter(&self, competition: Option<CompetitionId>, zone: chrono_tz::Tz) -> LogFilter {
+        let since = self
+            .since
+            .as_deref()
+            .and_then(|day| Timestamp::parse_local(&format!("{day}T00:00"), zone))
+            .map(lowest_id_at);
         let day_after = self
             .until
             .as_deref()
@@ -100,6 +107,7 @@ impl Asked {
             competition,
             kind: self.kind.clone().filter(|kind| words::KINDS.contains(&kind.as_str())),
             who: self.who.as_deref().and_then(|text| text.parse().ok()),
+            since,
             before: match (before, day_after) {
                 (Some(before), Some(day_after)) => Some(before.min(day_after)),
                 (before, day_after) => before.or(day_after),
@@ -116,8 +124,10 @@ impl Asked {
         if let Some(who) = filter.who {
             query.append_pair("who", &who.to_string());
         }
-        if let Some(until) = &self.until {
-            query.append_pair("until", until);
+        for (name, day) in [("since", &self.since), ("until", &self.until)] {
+            if let Some(day) = day {
+                query.append_pair(name, day);
+            }
         }
         if let Some(before) = before {
             query.append_pair("before", &before.to_string());
@@ -135,12 +145,16 @@ async fn show(
     let t = visit.t();
     let filter = asked.filter(competition, zone);
     let question = filter.clone();
-    let (lines, head, waiting, who_name) = visit
+    let (lines, subjects, head, waiting, who_name) = visit
         .db()
         .read(move |conn| {
             let lines = store::log_page(conn, &question, PAGE)?;
+            let subjects = match question.competition {
+                Some(_) => Subjects::read(conn, &lines)?,
+                None => Subjects::default(),
+            };
             let who = question.who.map(|who| store::name_of(conn, who)).transpose()?.flatten();
-            Ok::<_, AppError>((lines, store::chain_head(conn)?, store::count_unlinked(conn)?, who))
+            Ok::<_, AppError>((lines, subjects, store::chain_head(conn)?, count_waiting(conn)?, who))
         })
         .await?;
     let last = lines.last().filter(|_| i64::try_from(lines.len()) == Ok(PAGE)).map(|line| line.event.id);
@@ -150,14 +164,15 @@ async fn show(
         chrome: Chrome::new(visit, t.msg_audit_title()),
         older: last.map(|last| asked.address(visit.path(), &filter, Some(last))),
         export: asked.address(&format!("{}.csv", visit.path()), &filter, None),
-        lines: lines.into_iter().map(|line| shown(line, zone, visit)).collect(),
+        lines: lines.into_iter().map(|line| shown(line, &subjects, zone, visit)).collect(),
         kinds,
         chosen: filter.kind.unwrap_or_default(),
+        since: asked.since.unwrap_or_default(),
         until: asked.until.unwrap_or_default(),
         who: filter.who.map(|who| who.to_string()).unwrap_or_default(),
         who_name,
         head: head.map(|LinkRow { seq, hash, .. }| (seq.to_string(), hex(&hash))),
-        waiting,
+        waiting: (waiting > 0).then(|| counted(waiting)),
     };
     page(visit, &log)
 }
@@ -168,39 +183,11 @@ async fn send(
     zone: chrono_tz::Tz,
     asked: &Asked,
 ) -> Result<HttpResponse, AppError> {
-    let t = visit.t();
     let filter = asked.filter(competition, zone);
-    let lines = visit.db().read(move |conn| store::log_page(conn, &filter, EXPORT)).await?;
-    let (is_masked, rows) = (only_watches(visit), lines.len());
-    let header = [
-        t.msg_audit_seq(),
-        t.msg_audit_when(),
-        t.msg_audit_who(),
-        t.msg_audit_kind(),
-        t.msg_audit_what(),
-        t.msg_audit_subject(),
-        t.msg_audit_detail(),
-    ];
-    let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let mut table =
-        TableWriter::new(TableFormat::Csv, Vec::new(), &t.msg_audit_title(), &header, visit.now().to_utc())
-            .map_err(AppError::internal)?;
-    for line in lines {
-        let event = line.event;
-        let act = words::act(&event.act, t).unwrap_or_else(|| event.act.clone());
-        let cells = [
-            line.seq.map(|seq| seq.to_string()).unwrap_or_default(),
-            format!("{} {}", event.at.to_date(zone), event.at.to_clock(zone)),
-            line.actor.unwrap_or_else(|| t.msg_audit_system()),
-            words::kind(&event.subject_kind, t),
-            act,
-            hex(&event.subject_id),
-            line.content.map(|content| readable(content, is_masked)).unwrap_or_default(),
-        ];
-        let cells: Vec<Cell<'_>> = cells.iter().map(|cell| Cell::Text(cell)).collect();
-        table.row(&cells).map_err(AppError::internal)?;
-    }
-    let body = table.finish().map_err(AppError::internal)?;
+    let style =
+        LogStyle { zone, language: visit.language(), is_masked: only_watches(visit), at: visit.now() };
+    let written = visit.db().read(move |conn| write_log(conn, &filter, style, MOST_RECORDS)).await;
+    let (body, rows) = written?;
     let (act, subject) = match competition {
         Some(competition) => ("competition.exported", competition.into()),
         None => ("account.exported", visit.account()?.into()),
@@ -214,20 +201,29 @@ async fn send(
         .body(body))
 }
 
-fn shown(line: LogLine, zone: chrono_tz::Tz, visit: &Visit) -> Line {
+/// A number of waiting records; beyond the most that are counted, that there are more.
+fn counted(waiting: usize) -> String {
+    let is_all = i64::try_from(waiting).is_ok_and(|count| count < MOST_COUNTED);
+    if is_all { waiting.to_string() } else { format!("{waiting}+") }
+}
+
+fn shown(line: LogLine, subjects: &Subjects, zone: chrono_tz::Tz, visit: &Visit) -> Line {
     let t = visit.t();
-    let event = line.event;
     let is_erased = line.content.is_none();
     // Whole contacts are in the file, whose making is logged.
-    let content = line.content.map(|content| masked_detail(&content));
-    let detail = content.as_deref().map(pairs).unwrap_or_default();
+    let detail = line.content.as_deref().map(masked_detail).as_deref().map(pairs).unwrap_or_default();
+    let table = detail.iter().find(|(name, _)| name == "kind").map(|(_, kind)| kind.as_str());
+    let competition = visit.competition().ok();
+    let place = competition.and_then(|of| Some((of.slug.clone(), subjects.place(&line, table)?)));
+    let event = line.event;
     Line {
         at: format!("{} {}", event.at.to_date(zone), event.at.to_clock(zone)),
         actor: line.actor.zip(event.actor_id.map(|id| id.to_string())),
         act: words::act(&event.act, t).unwrap_or_else(|| event.act.clone()),
         kind: words::kind(&event.subject_kind, t),
         subject: hex(&event.subject_id).chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect(),
-        href: address_of(&event.subject_kind, &event.subject_id, &detail, visit),
+        name: place.as_ref().and_then(|(_, place)| place.name.clone()),
+        href: place.map(|(slug, place)| format!("/c/{slug}/{}", place.path)),
         revision: (event.revision > 0).then(|| t.msg_audit_version(event.revision.to_string())),
         is_erased,
         detail: detail
@@ -241,31 +237,6 @@ fn shown(line: LogLine, zone: chrono_tz::Tz, visit: &Visit) -> Line {
 /// Whether the reader of a competition's log only watches, and so has no use for anybody's phone number.
 fn only_watches(visit: &Visit) -> bool {
     visit.scope().is_ok_and(|scope| !scope.has(Role::Organizer))
-}
-
-fn readable(content: String, is_masked: bool) -> String {
-    if is_masked { masked_detail(&content) } else { content }
-}
-
-/// Where the thing that an act was done to has a page of its own, in the log of its competition.
-fn address_of(kind: &str, subject: &[u8], detail: &[(String, String)], visit: &Visit) -> Option<String> {
-    let table = || detail.iter().find(|(name, _)| name == "kind").map(|(_, kind)| kind.as_str());
-    let folder = match kind {
-        "import" => match table()? {
-            "entries" => "entries/import",
-            "experts" => "experts/import",
-            _ => return None,
-        },
-        "entry" => "entries",
-        "expert" => "experts",
-        "plan" => "plans",
-        "round" => "rounds",
-        "rubric" => "rubrics",
-        "scheme" => "schemes",
-        _ => return None,
-    };
-    let id = uuid::Uuid::from_slice(subject).ok()?;
-    Some(format!("/c/{}/{folder}/{}", visit.competition().ok()?.slug, id.simple()))
 }
 
 /// The top-level fields of a detail; what is nested stays as it is written.
@@ -284,8 +255,4 @@ fn pairs(content: &str) -> Vec<(String, String)> {
             (name, text)
         })
         .collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -48,6 +48,18 @@ pub fn link_stragglers(conn: &mut Conn) -> Result<usize, AppError> {
     link_since(conn, None)
 }
 
+/// The most waiting events that a page counts.
+pub const MOST_COUNTED: i64 = 1000;
+
+/// How many events wait near the head of the chain, where a usual run links them; it costs the same however long the log is.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_waiting(conn: &mut Conn) -> Result<usize, AppError> {
+    let since = store::head_time(conn)?.map(|time| lowest_id_at(time.plus_seconds(-USUAL_SECONDS)));
+    store::count_unlinked_since(conn, since, MOST_COUNTED)
+}
+
 fn link_near_head(conn: &mut Conn, seconds: i64) -> Result<usize, AppError> {
     let since = store::head_time(conn)?.map(|time| lowest_id_at(time.plus_seconds(-seconds)));
     link_since(conn, since)

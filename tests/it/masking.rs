@@ -87,7 +87,7 @@ on_both!(a_supervisor_sees_contacts_masked_everywhere, |app| {
 
 /// What the log says that an account looked at and took out, the oldest first: the act and its detail.
 async fn looks(app: &TestApp, account: AccountId) -> Vec<(String, serde_json::Value)> {
-    let filter = LogFilter { competition: None, kind: None, who: Some(account), before: None };
+    let filter = LogFilter { who: Some(account), ..LogFilter::default() };
     let lines = app.site.db.read(move |conn| store::log_page(conn, &filter, 1000)).await.unwrap();
     let of_interest = |act: &str| act.ends_with("_shown") || act.ends_with(".exported");
     let mut looks: Vec<_> = lines

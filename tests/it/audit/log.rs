@@ -3,12 +3,25 @@
 use std::{fs, path::Path};
 
 use pingxuan::{
-    audit::words,
-    domain::{role::Role, states::Language},
+    audit::{
+        self, Event,
+        export::{LogStyle, write_log},
+        store::{LogFilter, log_page},
+        words,
+    },
+    domain::{
+        role::Role,
+        states::{ConflictKind, Language, SheetState, Side},
+    },
+    error::AppError,
+    experts::store::{ConflictRow, insert_conflict},
 };
 
 use crate::{
+    mentoring::records::add_mentorship,
     on_both,
+    pairing::scene::{SchemeScene, led_to},
+    results::{Jury, ask},
     support::{Scene, TestApp},
 };
 
@@ -80,9 +93,128 @@ on_both!(the_log_is_filtered_by_person_and_day_and_exported, |app| {
     let today = organizer.get("/c/cup/log?until=2026-11-24").await;
     assert_eq!(today.texts("#log tbody tr").len(), page.texts("#log tbody tr").len());
     assert!(organizer.get("/c/cup/log?until=2026-11-23").await.has(".empty"));
+    let since = organizer.get("/c/cup/log?since=2026-11-24").await;
+    assert_eq!(since.texts("#log tbody tr").len(), page.texts("#log tbody tr").len());
+    assert_eq!(since.field("since"), "2026-11-24");
+    assert!(since.attr("a[href*='log.csv']", "href").unwrap().contains("since=2026-11-24"));
+    assert!(organizer.get("/c/cup/log?since=2026-11-25").await.has(".empty"));
 
     let file = organizer.get("/c/cup/log.csv").await;
     let lines = file.body().lines().count();
     assert_eq!(lines, page.texts("#log tbody tr").len() + 1);
     assert!(file.body().contains(",轮次,关闭,"), "{}", file.body());
+});
+
+/// Records an act on a thing.
+async fn note(app: &TestApp, scene: &Scene, act: &'static str, subject: uuid::Uuid, times: usize) {
+    let (by, competition) = (app.by_system(), Some(scene.competition));
+    app.site
+        .db
+        .write(move |conn| {
+            let detail = serde_json::json!({});
+            let event = || Event { act, competition, subject, revision: 1, detail: &detail };
+            audit::record_all(conn, &by, &(0..times).map(|_| event()).collect::<Vec<_>>())
+        })
+        .await
+        .unwrap();
+}
+
+on_both!(the_file_of_the_log_is_whole_or_refused, |app| {
+    let scene = Scene::set(&app).await;
+    // More than are read at once.
+    note(&app, &scene, "round.changed", scene.round.into(), 5_003).await;
+    let competition = Some(scene.competition);
+    let file = |most: usize| {
+        let style = LogStyle {
+            zone: chrono_tz::Asia::Shanghai,
+            language: Language::English,
+            is_masked: false,
+            at: app.site.clock.now(),
+        };
+        let filter = LogFilter { competition, ..LogFilter::default() };
+        app.site.db.read(move |conn| write_log(conn, &filter, style, most))
+    };
+    let (body, rows) = file(5_003).await.unwrap();
+    assert_eq!((String::from_utf8(body).unwrap().lines().count(), rows), (5_004, 5_003));
+    match file(5_002).await {
+        Err(AppError::Refused(refusal)) => {
+            let words = refusal.words(Language::English.words());
+            assert!(words.contains("more than 5002 records"), "{words}");
+        }
+        other => panic!("{other:?}"),
+    }
+});
+
+on_both!(a_supervisor_reads_whose_sheet_of_which_entry_was_changed, |app| {
+    let mut jury = Jury::set(&app, &[[20, 30, 20]]).await;
+    let expert = jury.scene.add_expert(&app, "陈工", "一家企业").await;
+    let sheet = jury.sheet(&app, jury.entries[0], expert, SheetState::Assigned, None).await;
+    let path = format!("{}/sheets/{sheet}", jury.round());
+    let void = [("version", "1"), ("void_reason", "评委因病未能评审")];
+    assert_eq!(jury.organizer.post(&format!("{path}/void"), &void).await.status(), 303);
+    let (mut supervisor, _) = app.member(jury.scene.competition, Role::Supervisor, None).await;
+    let page = supervisor.get("/c/cup/log").await;
+    let link = format!("#log a[href='{path}']");
+    assert!(page.text(&link).contains("E001 陈工"), "{}", page.text("#log"));
+    assert_eq!(supervisor.get(&path).await.status(), 200);
+    let whole = ask(&app, |conn| log_page(conn, &LogFilter::default(), 100)).await;
+    let contents: Vec<String> = whole.into_iter().filter_map(|line| line.content).collect();
+    assert!(!contents.concat().contains("陈工"), "the log itself holds no name: {contents:?}");
+});
+
+on_both!(the_log_leads_to_things_of_every_kind_that_has_a_page, |app| {
+    let mut jury = Jury::set(&app, &[[20, 30, 20], [20, 30, 20]]).await;
+    let scene = jury.scene.clone();
+    let (entry, expert) = (jury.entries[0], jury.experts[0]);
+    // The order of the two is decided, and the result is published.
+    let places = [format!("place-{}", jury.entries[0]), format!("place-{}", jury.entries[1])];
+    let decision = [
+        (places[0].as_str(), "1"),
+        (places[1].as_str(), "2"),
+        ("rank", "1"),
+        ("reason", "评审委员会投票决定先后"),
+    ];
+    let decided = jury.organizer.post(&format!("{}/decisions", jury.round()), &decision).await;
+    assert_eq!(decided.status(), 303, "{:?}", decided.problems());
+    assert_eq!(jury.publish().await.status(), 303);
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let enterprise = scheme.add(&app, Side::Assisting, "甲", "电商").await;
+    scheme.add(&app, Side::Assisted, "丙", "电商").await;
+    note(&app, &scene, "enterprise.added", enterprise.into(), 1).await;
+    app.pass_seconds(3_600);
+    let compute = [("method", "stable-max-fit")];
+    let pairing = led_to(&jury.organizer.post(&scheme.at("pairings/compute"), &compute).await);
+    let mentorship = add_mentorship(&app, &scene, entry, expert).await;
+    note(&app, &scene, "mentorship.changed", mentorship.into(), 1).await;
+    let by = app.by_system();
+    let conflict = ConflictRow {
+        id: by.fresh(),
+        competition_id: scene.competition,
+        entry_id: entry,
+        expert_id: expert,
+        kind: ConflictKind::Declared,
+        reason: "同学".to_owned(),
+        declared_by: None,
+        at: by.now(),
+        lifted_at: None,
+    };
+    note(&app, &scene, "conflict.declared", conflict.id.into(), 1).await;
+    app.site.db.write(move |conn| insert_conflict(conn, &conflict)).await.unwrap();
+
+    let (mut supervisor, _) = app.member(scene.competition, Role::Supervisor, None).await;
+    let page = supervisor.get("/c/cup/log").await;
+    let links = page.attrs("#log a[href^='/c/cup/']", "href");
+    for path in [
+        format!("{}/decisions", jury.round()),
+        format!("{}/publish", jury.round()),
+        scheme.at(&format!("enterprises/{enterprise}")),
+        pairing,
+        format!("/c/cup/coaching/{entry}"),
+        format!("/c/cup/experts/{expert}/conflicts"),
+    ] {
+        assert!(links.contains(&path), "{path}: {links:?}");
+    }
+    for path in links {
+        assert_eq!(supervisor.get(&path).await.status(), 200, "{path}");
+    }
 });
