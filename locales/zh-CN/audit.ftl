@@ -99,6 +99,7 @@ audit-did-started = 开始
 audit-did-submitted = 提交
 audit-did-summary-saved = 保存简介
 audit-did-tier-exceeded = 允许奖项超额
+audit-did-tier-restored = 收回奖项超额
 audit-did-undone = 还原
 audit-did-versioned = 新建版本
 audit-did-voided = 作废
@@ -200,7 +201,8 @@ audit-waiting-links = { $count } 条记录等待上链
 audit-nothing-waits = 所有记录都已上链
 audit-person = 操作人
 audit-since = 起始日期
-audit-too-long = 记录超过一个文件最多容纳的 { $most } 条，为免遗漏没有截取；请缩短日期范围，分几个文件导出
+# $limit (String) - how many records
+audit-too-long = 记录超过一个文件最多容纳的 { $limit } 条，为免遗漏没有截取；请缩短日期范围，分几个文件导出
 audit-until = 截至日期
 audit-all-people = 全部
 audit-export = 导出 CSV

@@ -297,6 +297,19 @@ results-exceed-title = 或者：允许{ $tier }超额
 results-exceed-intro = 并列第 { $rank } 名的 { $tied } 个项目全部获得该奖项，其他奖项的名额不变。这是有了评分之后规则中唯一可以改动的一处，不影响任何得分和名次。
 results-exceed-hint = 至少 10 个字，写入操作日志
 results-exceed = 允许超额
+results-exceeding = 允许超额的奖项
+results-take-back = 收回
+results-tier-restored = 该奖项已恢复原有名额
+results-refused-not-exceeding = 该奖项没有获准超额，或已经收回。请返回查看裁定记录。
+results-decision-stale = 已不适用：此后评分有变动
+# $order (String) - the numbers of the entries, best first
+results-blocker-stale-decision = 先前裁定的次序 { $order } 已不适用：这些项目现在的并列与裁定时不同。
+results-act-revoke = 撤销，或重新裁定
+# $keys (String) - what decided
+results-tie-by = 同分，先后依据：{ $keys }
+# $keys (String) - what decided
+# $others (String) - the numbers of the other entries
+results-tie-with = 与 { $others } 同分，先后依据：{ $keys }。
 results-tier-exceeds = 已允许该奖项超额
 results-refused-no-such-cut = 该奖项的名额线上已没有并列。请回到排名页查看。
 results-report = 评委报告

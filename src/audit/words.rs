@@ -125,6 +125,7 @@ pub fn act(act: &str, t: &L10nLanguage) -> Option<String> {
         "submitted" => t.msg_audit_did_submitted(),
         "summary_saved" => t.msg_audit_did_summary_saved(),
         "suspended" => t.msg_audit_did_suspended(),
+        "tier_restored" => t.msg_audit_did_tier_restored(),
         "tier_exceeded" => t.msg_audit_did_tier_exceeded(),
         "undone" => t.msg_audit_did_undone(),
         "versioned" => t.msg_audit_did_versioned(),

@@ -114,6 +114,8 @@ ids! {
     ResultId,
     /// A recorded decision on the order of tied entries.
     DecisionId,
+    /// A recorded leave for an award to take all of the tied entries on its line.
+    ExceedingId,
     /// An assistance scheme.
     SchemeId,
     /// An enterprise of a scheme.

@@ -1,8 +1,12 @@
-//! What can be done with results: record and revoke the order of a tie, freeze, approve, publish.
+//! What can be done with results: record and revoke the order of a tie, freeze, approve, publish. Letting awards exceed stands in
+//! [`exceeding`].
+
+pub mod exceeding;
 
 use serde_json::json;
 
 use super::{
+    decided::total_text,
     load,
     snapshot::{Imprint, Snapshot, hex, sha256},
     standing::Standing,
@@ -11,6 +15,7 @@ use super::{
 use crate::{
     audit::{self, By, Event},
     competitions::store::{self as competitions, RoundRow},
+    compute::scoring::Working,
     db::Conn,
     domain::{
         id::{CompetitionId, DecisionId, EntryId, ResultId, RoundId},
@@ -38,6 +43,8 @@ pub enum ResultRefusal {
     NoSuchTie,
     /// No line of this tier falls into a tie.
     NoSuchCut,
+    /// This tier was not let exceed.
+    NotExceeding,
     /// The round is published: decisions stay.
     Published,
     /// The round is not closed: its marks may still change.
@@ -57,6 +64,7 @@ impl Refusal for ResultRefusal {
             Self::NotWaiting => t.msg_results_refused_not_waiting(),
             Self::NoSuchTie => t.msg_results_refused_no_such_tie(),
             Self::NoSuchCut => t.msg_results_refused_no_such_cut(),
+            Self::NotExceeding => t.msg_results_refused_not_exceeding(),
             Self::Published => t.msg_results_refused_published(),
             Self::NotClosed => t.msg_results_refused_not_closed(),
         }
@@ -91,9 +99,11 @@ pub fn record_decision(
             tie.iter().filter_map(|entry| standing.entries.get(*entry)).map(|entry| entry.id).collect();
         ids.len() == order.len() && ids.iter().all(|id| order.contains(id))
     };
-    if !standing.ranking.ties.iter().any(|tie| is_tie(&tie.entries)) {
+    let Some(tie) = standing.ranking.ties.iter().find(|tie| is_tie(&tie.entries)) else {
         return Err(AppError::refused(ResultRefusal::NoSuchTie));
-    }
+    };
+    let first = tie.entries.first().and_then(|entry| standing.working(*entry));
+    let total = first.and_then(Working::total);
     let row = DecisionRow {
         id: by.fresh(),
         round_id: round,
@@ -102,6 +112,7 @@ pub fn record_decision(
         entry_order: serde_json::to_string(order)?,
         reason: reason.to_owned(),
         revoked_at: None,
+        total: total.map(total_text),
     };
     store::insert_decision(conn, &row)?;
     let detail = json!({"round": round.to_string(), "order": order, "reason": reason});
@@ -142,44 +153,6 @@ pub fn revoke_decision(
         subject: decision.into(),
         revision: 0,
         detail: &json!({"round": round.to_string()}),
-    };
-    audit::record(conn, by, &event)
-}
-
-/// Lets a tier whose line falls into a tie take all of the tied entries: the one change of a rule that marks allow,
-/// for it changes no score and no rank. The rule is frozen with the result.
-///
-/// # Errors
-/// When no tie lies on the line of this tier, or the round is not closed or published.
-pub fn let_tier_exceed(
-    conn: &mut Conn,
-    by: &By,
-    competition: CompetitionId,
-    round: RoundId,
-    tier: usize,
-    reason: &str,
-) -> Result<(), AppError> {
-    let standing = load::standing(conn, competition, round)?;
-    let before = &standing.inputs.round;
-    check_decidable(before)?;
-    let mut rule = standing.round_rule.clone();
-    let is_cut = standing.ranking.cuts.iter().any(|cut| cut.tier == tier);
-    let Some(text) = rule.rule.tiers.get_mut(tier).filter(|_| is_cut) else {
-        return Err(AppError::refused(ResultRefusal::NoSuchCut));
-    };
-    let name = text.name.clone();
-    "exceed".clone_into(&mut text.on_tie);
-    let after = RoundRow { rule: rule.to_text()?, version: before.version + 1, ..before.clone() };
-    if !competitions::update_round(conn, &after, before.version)? {
-        return Err(AppError::refused(ResultRefusal::Changed));
-    }
-    let detail = json!({"tier": name, "reason": reason, "before": before.rule, "after": after.rule});
-    let event = Event {
-        act: "round.tier_exceeded",
-        competition: Some(competition),
-        subject: round.into(),
-        revision: after.version,
-        detail: &detail,
     };
     audit::record(conn, by, &event)
 }

@@ -27,7 +27,7 @@ pub struct Contest {
 
 impl Contest {
     /// Scores and ranks the entries of one group by their marks. No figures come with the entries, so keys by column leave ties as they are.
-    /// `decisions` are the orders of tied entries; `places` says for each judge which place it takes in a calibration.
+    /// `decided` answers the orders of tied entries that count, from the scores and the ranking that the chain alone makes; `places` says for each judge which place it takes in a calibration.
     ///
     /// Costs O(n log n) for n marks, and for a calibrated rule what [`calibrate_group`] does.
     ///
@@ -36,7 +36,7 @@ impl Contest {
     pub fn of(
         rule: &Rule,
         marks: &[Vec<Mark<usize>>],
-        decisions: &[Vec<usize>],
+        decided: impl FnOnce(&[Entrant<usize>], &Ranking) -> Vec<Vec<usize>>,
         places: &[usize],
     ) -> Result<Self, AppError> {
         let scorer = Scorer::new(rule).map_err(AppError::internal)?;
@@ -49,7 +49,11 @@ impl Contest {
         }
         let entrant = |working| Entrant { group: 0, working, columns: vec![None; columns] };
         let entrants: Vec<Entrant<usize>> = workings.into_iter().map(entrant).collect();
-        let ranking = rank(rule, &entrants, decisions).map_err(AppError::internal)?;
+        let mut ranking = rank(rule, &entrants, &[]).map_err(AppError::internal)?;
+        let decisions = decided(&entrants, &ranking);
+        if !decisions.is_empty() {
+            ranking = rank(rule, &entrants, &decisions).map_err(AppError::internal)?;
+        }
         if let Some(calibration) = &mut calibration {
             for (finding, place) in calibration.findings.iter_mut().zip(&ranking.places) {
                 if let Some(finding) = finding {
@@ -129,7 +133,7 @@ mod tests {
         };
         let found = |number| {
             let marks = sheets(number);
-            let contest = Contest::of(&rule, &marks, &[], &places_by_marks(&marks, 6)).unwrap();
+            let contest = Contest::of(&rule, &marks, |_, _| Vec::new(), &places_by_marks(&marks, 6)).unwrap();
             (contest.ranking, contest.calibration.unwrap().findings)
         };
         let plain = found(|judge| judge);

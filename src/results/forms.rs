@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, web::Path};
 
 use super::{
-    actions,
-    pages::decisions::{DecisionsPage, place_field, standing_of},
+    actions::{self, exceeding},
+    pages::decisions::{DecisionsPage, place_field, restore_field, standing_of},
     store,
 };
 use crate::{
@@ -82,10 +82,31 @@ pub async fn let_tier_exceed(
     let (by, id) = (visit.by()?, competition.id);
     visit
         .db()
-        .write(move |conn| actions::let_tier_exceed(conn, &by, id, round, tier, reason.as_str()))
+        .write(move |conn| exceeding::let_tier_exceed(conn, &by, id, round, tier, reason.as_str()))
         .await?;
     let next = format!("/c/{}/rounds/{round}/ranking", competition.slug);
     Ok(visit.see_other_saying(&next, &t.msg_results_tier_exceeds()))
+}
+
+pub async fn take_exceeding_back(
+    visit: Visit,
+    path: Path<(String, String)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let (t, competition) = (visit.t(), visit.competition()?.clone());
+    let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
+    let standing = standing_of(&visit, &path.1).await?;
+    let tier = form.value("tier").parse().unwrap_or(usize::MAX);
+    let Some(reason) = form.parse(&restore_field(tier), &t.msg_results_reason(), reason) else {
+        return form_again(&visit, &DecisionsPage::new(&visit, &standing, None, form)?);
+    };
+    let (by, id) = (visit.by()?, competition.id);
+    visit
+        .db()
+        .write(move |conn| exceeding::take_exceeding_back(conn, &by, id, round, tier, reason.as_str()))
+        .await?;
+    let next = format!("/c/{}/rounds/{round}/ranking", competition.slug);
+    Ok(visit.see_other_saying(&next, &t.msg_results_tier_restored()))
 }
 
 fn reason(text: &str) -> Result<Paragraphs<1000>, Problem> {

@@ -254,7 +254,7 @@ fn without(standing: &Standing, judge: usize) -> Result<Vec<Entrant<usize>>, App
     };
     if standing.rule.aggregate() == Aggregate::Standardised {
         let marks: Vec<_> = standing.marks.iter().map(others).collect();
-        return Ok(Contest::of(&standing.rule, &marks, &[], &[])?.entrants);
+        return Ok(Contest::of(&standing.rule, &marks, |_, _| Vec::new(), &[])?.entrants);
     }
     let scorer = Scorer::new(&standing.rule).map_err(AppError::internal)?;
     let mut entrants = standing.entrants.clone();

@@ -46,7 +46,7 @@ impl Kept {
     }
 }
 
-/// The standing of a round of this competition, as it is in the database now: ten queries, and two less
+/// The standing of a round of this competition, as it is in the database now: eleven queries, and two less
 /// when its result is out.
 ///
 /// # Errors
@@ -116,6 +116,7 @@ fn inputs(conn: &mut Conn, competition: CompetitionId, round: RoundId) -> Result
         entries: store::admitted_entries(conn, competition)?,
         sheets: store::sheet_lines(conn, round)?,
         decisions: store::decisions_of(conn, round)?,
+        exceedings: store::exceedings_of(conn, round)?,
         round: row,
         source,
     })

@@ -4,6 +4,7 @@
 pub mod actions;
 pub mod certainty;
 pub mod contest;
+pub mod decided;
 pub mod diff;
 pub mod entrants;
 pub mod estimates;
@@ -55,6 +56,7 @@ pub fn routes() -> Vec<Route> {
             forms::revoke_decision,
         ),
         post("/c/{competition}/rounds/{round}/tiers/exceed", ORGANIZER, forms::let_tier_exceed),
+        post("/c/{competition}/rounds/{round}/tiers/restore", ORGANIZER, forms::take_exceeding_back),
         get("/c/{competition}/rounds/{round}/publish", OVERSEERS, pages::publish::show_publish),
         post("/c/{competition}/rounds/{round}/publish", ORGANIZER, forms::publish_result),
         post("/c/{competition}/results/{result}/approve", ORGANIZER, forms::approve_result),

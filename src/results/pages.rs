@@ -8,6 +8,7 @@ pub mod judge_report;
 pub mod public;
 pub mod publish;
 pub mod ranking;
+mod splits;
 pub mod working;
 mod working_parts;
 
@@ -156,6 +157,12 @@ fn line(
             format!("{base}/decisions?rank={rank}"),
             t.msg_results_act_decide(),
         ),
+        Blocker::StaleDecision { order } => {
+            let numbers = order.iter().filter_map(|entry| standing.entries.get(*entry));
+            let order = numbers.map(|entry| entry.number.as_str()).collect::<Vec<_>>().join(" › ");
+            let href = format!("{base}/decisions#recorded");
+            (t.msg_results_blocker_stale_decision(order), href, t.msg_results_act_revoke())
+        }
     };
     BlockerLine { words, href, act }
 }

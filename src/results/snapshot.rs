@@ -2,6 +2,7 @@
 //! text is canonical: keys in the order of the alphabet, no white space, numbers of the trade as decimal strings.
 
 mod again;
+mod ties;
 
 use std::collections::BTreeSet;
 
@@ -9,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-pub use self::again::check_snapshot;
+pub use self::{
+    again::check_snapshot,
+    ties::{BY_DECISION, FrozenDecision, FrozenExceeding, FrozenSplit},
+};
 use super::{certainty::FrozenCertainty, standing::Standing};
 use crate::{
     compute::{
@@ -67,6 +71,9 @@ pub struct Snapshot {
     pub decisions: Vec<FrozenDecision>,
     /// The entries, by number.
     pub entries: Vec<FrozenEntry>,
+    /// The awards that were let exceed; without any, and in older snapshots, it is not there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceeded: Vec<FrozenExceeding>,
     /// The version of this form.
     pub format: String,
     /// The number of this result among those of its round.
@@ -83,6 +90,9 @@ pub struct Snapshot {
     pub rule: String,
     /// The marks, by entry and judge.
     pub sheets: Vec<FrozenSheet>,
+    /// What took ties apart; without any, and in older snapshots, it is not there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub splits: Vec<FrozenSplit>,
     /// The award tiers, highest first.
     pub tiers: Vec<Name>,
 }
@@ -97,17 +107,6 @@ pub struct FrozenCriterion {
     pub group: Name,
     /// Its names.
     pub name: Name,
-}
-
-/// A decision, frozen.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct FrozenDecision {
-    /// When it was recorded, in UTC.
-    pub at: String,
-    /// The numbers of the entries, best first.
-    pub order: Vec<String>,
-    /// Why.
-    pub reason: String,
 }
 
 /// An entry, frozen.
@@ -202,19 +201,6 @@ impl Snapshot {
     /// None is expected: every rule can be written.
     pub fn of(standing: &Standing, imprint: &Imprint<'_>) -> Result<Self, AppError> {
         let numbers: Vec<&str> = standing.entries.iter().map(|entry| entry.number.as_str()).collect();
-        let number_of = |entry: usize| numbers.get(entry).copied().unwrap_or_default().to_owned();
-        let used = |position: usize| !standing.ranking.unused_decisions.contains(&position);
-        let counted = standing.decided.iter().enumerate().filter(|(position, _)| used(*position));
-        let decisions = counted
-            .filter_map(|(_, decided)| {
-                let row = standing.inputs.decisions.iter().find(|row| row.id == decided.id)?;
-                Some(FrozenDecision {
-                    at: row.at.to_string(),
-                    order: decided.order.iter().map(|entry| number_of(*entry)).collect(),
-                    reason: row.reason.clone(),
-                })
-            })
-            .collect();
         let round = &standing.inputs.round;
         Ok(Self {
             code_version: format!("pingxuan {}", env!("CARGO_PKG_VERSION")),
@@ -231,7 +217,7 @@ impl Snapshot {
                     name: Name::of((&row.name_zh, &row.name_en)),
                 })
                 .collect(),
-            decisions,
+            decisions: ties::decisions(standing, &numbers),
             entries: standing
                 .entries
                 .iter()
@@ -243,6 +229,7 @@ impl Snapshot {
                     track: Name::of(standing.track_names(entry.track_id)),
                 })
                 .collect(),
+            exceeded: ties::exceeded(standing),
             format: FORMAT.to_owned(),
             number: imprint.number,
             ranking: places(
@@ -255,6 +242,7 @@ impl Snapshot {
             round_id: round.id,
             rule: standing.rule_toml()?,
             sheets: sheets(standing, &pseudonyms(standing, imprint.salt)),
+            splits: ties::splits(&standing.round_rule.rule.tie_break, &numbers, &standing.ranking),
             tiers: (0..standing.rule.tiers().len())
                 .filter_map(|tier| standing.tier_names(tier).map(Name::of))
                 .collect(),
@@ -278,8 +266,8 @@ impl Snapshot {
     }
 
     /// A hash over everything that a person judges when approving: equal for two snapshots that differ only in
-    /// their time, number, program and pseudonyms. Headings and the sums of parts follow from what is hashed, and are
-    /// left out so that a snapshot from before they were kept is still known as the same.
+    /// their time, number, program and pseudonyms. Headings, the sums of parts and what took ties apart follow from what is
+    /// hashed, and are left out so that a snapshot from before they were kept is still known as the same.
     ///
     /// # Errors
     /// None is expected.
@@ -291,6 +279,7 @@ impl Snapshot {
         content.replaces = None;
         content.criteria.iter_mut().for_each(|criterion| criterion.group = Name::default());
         content.ranking.iter_mut().for_each(|place| place.parts.clear());
+        content.splits.clear();
         content.sheets.iter_mut().for_each(|sheet| sheet.judge.clear());
         content.sheets.sort_unstable();
         Ok(hex(&sha256(&content.to_text()?)))

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use super::{
     contest::{Contest, places_by_marks},
+    decided::Decided,
     snapshot::Snapshot,
-    store::{DecisionRow, EntrantRow, MarkLine, SheetLine},
+    store::{DecisionRow, EntrantRow, ExceedingRow, MarkLine, SheetLine},
 };
 use crate::{
     competitions::{
@@ -20,7 +21,7 @@ use crate::{
         scoring::{GateCheck, Mark, Outcome, Working},
     },
     domain::{
-        id::{DecisionId, EntryId, ExpertId, RegionId, SheetId, TrackId},
+        id::{EntryId, ExpertId, RegionId, SheetId, TrackId},
         points::Points,
         rule::{Aggregate, Rule},
         states::{RoundSource, RoundState, SheetState},
@@ -50,6 +51,8 @@ pub struct Inputs {
     pub barred: Vec<(SheetId, EntryId)>,
     /// The decisions of the round, the oldest first.
     pub decisions: Vec<DecisionRow>,
+    /// The leaves for awards to exceed that are in force, the oldest first.
+    pub exceedings: Vec<ExceedingRow>,
 }
 
 /// The sheets of one entry.
@@ -138,15 +141,11 @@ pub enum Blocker {
         /// How many entries tie.
         tied: usize,
     },
-}
-
-/// A decision that is in force, with its entries as positions in [`Standing::entries`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decided {
-    /// The decision.
-    pub id: DecisionId,
-    /// The order that it records, best first.
-    pub order: Vec<usize>,
+    /// An order was recorded for entries that do not tie any more as they did then.
+    StaleDecision {
+        /// The entries, as they were put in order.
+        order: Vec<usize>,
+    },
 }
 
 /// How the entries of a round stand.
@@ -174,8 +173,10 @@ pub struct Standing {
     pub ranking: Ranking,
     /// What a calibration found, where the rule asks for one.
     pub calibration: Option<Calibrated<usize>>,
-    /// The decisions that are in force.
+    /// The decisions in force that count.
     pub decided: Vec<Decided>,
+    /// The decisions in force that fit no tie as it is now.
+    pub stale: Vec<Decided>,
     /// What forbids a publication.
     pub blockers: Vec<Blocker>,
 }
@@ -212,14 +213,19 @@ impl Standing {
             }
         }
         let marks = marks_by_entry(&inputs, &by_id, &judges, marks, entries.len())?;
-        let decided = decisions_in_force(&inputs.decisions, &by_id)?;
-        let orders: Vec<Vec<usize>> = decided.iter().map(|decision| decision.order.clone()).collect();
+        let recorded = Decided::in_force(&inputs.decisions, position)?;
+        let (mut decided, mut stale) = (Vec::new(), Vec::new());
+        let is_final = inputs.round.state == RoundState::Finalised;
+        let choose = |entrants: &[Entrant<usize>], plain: &Ranking| -> Vec<Vec<usize>> {
+            (decided, stale) = recorded.into_iter().partition(|it| it.fits(entrants, plain, is_final));
+            decided.iter().map(|decision: &Decided| decision.order.clone()).collect()
+        };
         let judge_places = if rule.aggregate() == Aggregate::Calibrated {
             places_by_marks(&marks, judges.len())
         } else {
             (0..judges.len()).collect()
         };
-        let Contest { entrants, ranking, calibration } = Contest::of(&rule, &marks, &orders, &judge_places)?;
+        let Contest { entrants, ranking, calibration } = Contest::of(&rule, &marks, choose, &judge_places)?;
         let mut standing = Self {
             inputs,
             round_rule,
@@ -233,6 +239,7 @@ impl Standing {
             ranking,
             calibration,
             decided,
+            stale,
             blockers: Vec::new(),
         };
         standing.blockers = standing.find_blockers(unfinished);
@@ -304,6 +311,18 @@ impl Standing {
     /// The entries that share a rank with others, by rank.
     pub fn tied(&self) -> BTreeSet<usize> {
         self.ranking.ties.iter().flat_map(|tie| tie.entries.iter().copied()).collect()
+    }
+
+    /// How many decisions have nothing left to decide: they change nothing, and forbid nothing.
+    pub fn idle_decisions(&self) -> usize {
+        self.stale.len() - self.stale_orders().count()
+    }
+
+    /// The recorded orders that fit no tie any more although the entries are there. Of a published round nothing can be
+    /// decided anew; what it lacks is a tie, not a decision.
+    fn stale_orders(&self) -> impl Iterator<Item = &Vec<usize>> {
+        let is_final = self.inputs.round.state == RoundState::Finalised;
+        self.stale.iter().map(|decision| &decision.order).filter(move |order| !is_final && order.len() > 1)
     }
 
     /// The entries of the tie at a rank.
@@ -417,6 +436,7 @@ impl Standing {
                 blockers.push(Blocker::LotsWanted { rank: tie.rank, tied: tie.entries.len() });
             }
         }
+        blockers.extend(self.stale_orders().map(|order| Blocker::StaleDecision { order: order.clone() }));
         blockers
     }
 }
@@ -473,19 +493,4 @@ fn marks_by_entry(
         }
     }
     Ok(marks)
-}
-
-/// The decisions in force; entries that have left the round are left out of their order.
-fn decisions_in_force(
-    decisions: &[DecisionRow],
-    by_id: &[(EntryId, usize)],
-) -> Result<Vec<Decided>, AppError> {
-    decisions
-        .iter()
-        .filter(|decision| decision.revoked_at.is_none())
-        .map(|decision| {
-            let order: Vec<EntryId> = serde_json::from_str(&decision.entry_order)?;
-            Ok(Decided { id: decision.id, order: order.iter().filter_map(|id| find(by_id, *id)).collect() })
-        })
-        .collect()
 }

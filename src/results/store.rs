@@ -6,10 +6,14 @@ mod barred;
 mod decisions;
 
 use diesel::prelude::*;
+use uuid::Uuid;
 
 pub use self::{
     barred::barred_sheets,
-    decisions::{DecisionRow, decisions_of, insert_decision, revoke_decision},
+    decisions::{
+        DecisionRow, ExceedingRow, decisions_of, exceedings_of, insert_decision, insert_exceeding,
+        revoke_decision, revoke_exceeding,
+    },
 };
 
 use crate::{
@@ -243,22 +247,29 @@ pub fn discard(conn: &mut Conn, result: ResultId) -> Result<usize, AppError> {
     Ok(diesel::update(waiting).set(results::state.eq(ResultState::Discarded)).execute(conn)?)
 }
 
-/// The published rounds in which an entry was judged, in their order.
+/// The published rounds in which an entry was judged and whose present result names it, in their order.
 pub fn published_rounds_of(
     conn: &mut Conn,
     entry: EntryId,
 ) -> Result<Vec<(RoundId, String, String)>, AppError> {
     let judged = sheets::table.filter(sheets::entry_id.eq(entry)).select(sheets::round_id);
-    whole(
-        rounds::table
-            .filter(rounds::id.eq_any(judged))
-            .filter(rounds::state.eq(RoundState::Finalised))
-            .order((rounds::position, rounds::id))
-            .select((rounds::id, rounds::name_zh, rounds::name_en))
-            .limit(MOST_LISTED + 1)
-            .load(conn)?,
-        MOST_LISTED,
-    )
+    // An entry begins with its identifier in the canonical text, in which quotation marks of people are escaped.
+    let named = format!("%{{\"id\":\"{}\",%", Uuid::from(entry).hyphenated());
+    let found: Vec<(RoundId, String, String, bool)> = results::table
+        .inner_join(rounds::table)
+        .filter(rounds::id.eq_any(judged))
+        .filter(results::state.eq(ResultState::Final))
+        .order((rounds::position, rounds::id, results::number.desc()))
+        .select((rounds::id, rounds::name_zh, rounds::name_en, results::snapshot.like(named)))
+        .limit(MOST_LISTED + 1)
+        .load(conn)?;
+    let mut newest = whole(found, MOST_LISTED)?;
+    newest.dedup_by_key(|(round, ..)| *round);
+    Ok(newest
+        .into_iter()
+        .filter(|(.., is_named)| *is_named)
+        .map(|(round, name_zh, name_en, _)| (round, name_zh, name_en))
+        .collect())
 }
 
 /// Marks a closed round as finalised.

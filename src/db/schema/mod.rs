@@ -29,7 +29,7 @@ pub use mail::mails;
 pub use mentoring::{coaching_sessions, mentorships};
 pub use plan::{plan_pairs, plans};
 pub use request::request_keys;
-pub use result::{decisions, publications, results};
+pub use result::{decisions, exceedings, publications, results};
 
 diesel::joinable!(regions -> competitions (competition_id));
 diesel::joinable!(tracks -> competitions (competition_id));
@@ -73,6 +73,7 @@ diesel::joinable!(marks -> criteria (criterion_id));
 diesel::joinable!(sheet_revisions -> sheets (sheet_id));
 diesel::joinable!(results -> rounds (round_id));
 diesel::joinable!(decisions -> rounds (round_id));
+diesel::joinable!(exceedings -> rounds (round_id));
 diesel::joinable!(schemes -> competitions (competition_id));
 diesel::joinable!(enterprises -> schemes (scheme_id));
 diesel::joinable!(enterprise_tags -> enterprises (enterprise_id));
@@ -119,6 +120,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sheet_revisions,
     results,
     decisions,
+    exceedings,
     publications,
     schemes,
     enterprises,

@@ -27,6 +27,20 @@ diesel::table! {
         entry_order -> Text,
         reason -> Text,
         revoked_at -> Nullable<BigInt>,
+        total -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// The recorded leave for an award to take all of the tied entries on its line; the tier is its position in the rule.
+    exceedings (id) {
+        id -> Binary,
+        round_id -> Binary,
+        at -> BigInt,
+        by_account_id -> Nullable<Binary>,
+        tier -> Integer,
+        reason -> Text,
+        revoked_at -> Nullable<BigInt>,
     }
 }
 

@@ -39,6 +39,7 @@ pub struct DecisionsPage {
     ties: Vec<TieLine>,
     tie: Option<TieForm>,
     cut: Option<CutForm>,
+    exceeding: Vec<ExceedingLine>,
     decisions: Vec<DecisionLine>,
 }
 
@@ -63,10 +64,22 @@ struct CutForm {
     words: String,
 }
 
+/// A tier that was let exceed.
+struct ExceedingLine {
+    at: String,
+    name: String,
+    reason: String,
+    tier: i32,
+    /// The field in which the reason to take it back is typed.
+    field: String,
+}
+
 struct DecisionLine {
     at: String,
     order: Vec<String>,
     reason: String,
+    /// Whether it fits no tie any more.
+    is_stale: bool,
     revoked: Option<String>,
     revoke: Option<String>,
 }
@@ -74,6 +87,11 @@ struct DecisionLine {
 /// The field of a form that holds the place of an entry.
 pub fn place_field(entry: EntryId) -> String {
     format!("place-{entry}")
+}
+
+/// The field of a form that holds the reason why a tier shall not exceed any more.
+pub fn restore_field(tier: usize) -> String {
+    format!("restore-{tier}")
 }
 
 pub async fn standing_of(visit: &Visit, round: &str) -> Result<Arc<Standing>, AppError> {
@@ -152,6 +170,22 @@ impl DecisionsPage {
                     .collect(),
             }),
             cut,
+            exceeding: standing
+                .inputs
+                .exceedings
+                .iter()
+                .filter_map(|row| {
+                    let tier = usize::try_from(row.tier).ok()?;
+                    let (zh, en) = standing.tier_names(tier)?;
+                    Some(ExceedingLine {
+                        at: row.at.to_minute(zone),
+                        name: language.pick(zh, en).to_owned(),
+                        reason: row.reason.clone(),
+                        tier: row.tier,
+                        field: restore_field(tier),
+                    })
+                })
+                .collect(),
             decisions: standing
                 .inputs
                 .decisions
@@ -169,6 +203,7 @@ impl DecisionsPage {
                         at: decision.at.to_minute(zone),
                         order: order.collect(),
                         reason: decision.reason.clone(),
+                        is_stale: standing.stale.iter().any(|stale| stale.id == decision.id),
                         revoked: decision.revoked_at.map(|at| t.msg_results_revoked(at.to_minute(zone))),
                         revoke: (may_revoke && decision.revoked_at.is_none())
                             .then(|| format!("{base}/decisions/{}/revoke", decision.id)),

@@ -13,6 +13,7 @@ use super::{
     GateLine,
     calibration::interval_words,
     rank_words,
+    splits::Splits,
 };
 use crate::{
     domain::{
@@ -66,6 +67,8 @@ pub struct FeedbackPage {
     back: String,
     public: String,
     facts: Vec<(String, String)>,
+    /// What put it before or behind the entries of the same score.
+    tie: Option<String>,
     /// Which gates the entry misses, so that it is not ranked.
     unranked: Option<String>,
     is_calibrated: bool,
@@ -133,6 +136,9 @@ fn feedback_page(
         (t.msg_results_tier(), tier.map_or("–", |name| language.pick(&name.zh, &name.en)).to_owned()),
         (t.msg_results_judges(), place.judges.to_string()),
     ];
+    let splits = Splits::of(&snapshot);
+    let keys = splits.keys(&place.entry, t, language);
+    let tie = keys.map(|keys| t.msg_results_tie_with(splits.others(&place.entry).join(" · "), keys));
     let rule = snapshot.rule()?;
     let names: Vec<&str> =
         snapshot.criteria.iter().map(|row| language.pick(&row.name.zh, &row.name.en)).collect();
@@ -184,6 +190,7 @@ fn feedback_page(
         facts,
         groups,
         parts,
+        tie,
         unranked,
         gates,
         is_calibrated,

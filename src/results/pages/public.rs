@@ -15,13 +15,14 @@ use super::{
     calibration::interval_words,
     files::{Which, public_row},
     rank_words,
+    splits::Splits,
 };
 use crate::{
     domain::rule::Aggregate,
     error::AppError,
     web::{
         chrome::Chrome,
-        page::public_page,
+        page::{page, public_page},
         part::{MOST_ROWS, Pager, Part},
         visit::Visit,
     },
@@ -85,6 +86,8 @@ pub struct ResultPage {
     newest: Option<String>,
     former: Vec<RoundLine>,
     decisions: Vec<(String, String)>,
+    /// The awards that were let exceed, each with the reason.
+    exceeded: Vec<(String, String)>,
     is_calibrated: bool,
     tiers: Vec<(String, Vec<PlaceLine>)>,
     places: Vec<PlaceLine>,
@@ -106,6 +109,8 @@ struct PlaceLine {
     region: String,
     track: String,
     score: String,
+    /// What put it before or behind the entries of the same score.
+    tie: Option<String>,
     interval: String,
     tier: String,
 }
@@ -140,10 +145,12 @@ pub async fn show_result(
     let mut chrome = Chrome::new(&visit, t.msg_results_of_round(round));
     language.pick(&snapshot.competition.zh, &snapshot.competition.en).clone_into(&mut chrome.brand);
     chrome.home = format!("/c/{}", path.0);
-    let line = |place: &FrozenPlace| place_line(&visit, &snapshot, place);
+    let splits = Splits::of(&snapshot);
+    let line = |place: &FrozenPlace| place_line(&visit, &snapshot, &splits, place);
     let part = Part::behind(snapshot.ranking.iter().collect(), MOST_ROWS, |place| {
         after.as_ref() == Some(&place.entry)
     });
+    let is_inside = !part.before.is_multiple_of(MOST_ROWS);
     let number = if is_newest { String::new() } else { row.number.to_string() };
     let pager = part.pager(t, &[("number", number.as_str())], "after", |place| place.entry.clone());
     let tiers = snapshot.tiers.iter().enumerate().map(|(tier, name)| {
@@ -177,16 +184,30 @@ pub async fn show_result(
             .iter()
             .map(|decision| (decision.order.join(" › "), decision.reason.clone()))
             .collect(),
+        exceeded: snapshot
+            .exceeded
+            .iter()
+            .map(|it| (language.pick(&it.tier.zh, &it.tier.en).to_owned(), it.reason.clone()))
+            .collect(),
         tiers: tiers.filter(|(_, places): &(String, Vec<PlaceLine>)| !places.is_empty()).collect(),
         places: part.rows.iter().copied().filter_map(line).collect(),
         pager,
         base,
     };
+    if is_inside {
+        // Only where a part ends is an address of its own: who begins elsewhere is shown that, but it is not kept.
+        return page(&visit, &result);
+    }
     public_page(&visit, &result, &result.base, &[("number", asked_number), ("after", after)])
 }
 
-fn place_line(visit: &Visit, snapshot: &Snapshot, place: &FrozenPlace) -> Option<PlaceLine> {
-    let language = visit.language();
+fn place_line(
+    visit: &Visit,
+    snapshot: &Snapshot,
+    splits: &Splits<'_>,
+    place: &FrozenPlace,
+) -> Option<PlaceLine> {
+    let (t, language) = (visit.t(), visit.language());
     let entry = snapshot.entry(&place.entry)?;
     let tier = place.tier.and_then(|tier| snapshot.tiers.get(tier));
     Some(PlaceLine {
@@ -196,7 +217,8 @@ fn place_line(visit: &Visit, snapshot: &Snapshot, place: &FrozenPlace) -> Option
         region: language.pick(&entry.region.zh, &entry.region.en).to_owned(),
         track: language.pick(&entry.track.zh, &entry.track.en).to_owned(),
         score: place.score.clone().unwrap_or_else(|| "–".to_owned()),
-        interval: interval_words(visit.t(), place.calibrated.as_ref().and_then(|known| known.ranks)),
+        tie: splits.keys(&place.entry, t, language).map(|keys| t.msg_results_tie_by(keys)),
+        interval: interval_words(t, place.calibrated.as_ref().and_then(|known| known.ranks)),
         tier: tier.map(|name| language.pick(&name.zh, &name.en).to_owned()).unwrap_or_default(),
     })
 }

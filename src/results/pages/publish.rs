@@ -175,8 +175,9 @@ fn notes(visit: &Visit, standing: &Standing, names: &JudgeNames) -> Vec<String> 
         let named = unmet.iter().take(20).copied().collect::<Vec<_>>().join(" · ");
         notes.push(t.msg_results_note_gates(unmet.len(), named));
     }
-    if !standing.ranking.unused_decisions.is_empty() {
-        notes.push(t.msg_results_note_unused(standing.ranking.unused_decisions.len()));
+    let idle = standing.idle_decisions();
+    if idle > 0 {
+        notes.push(t.msg_results_note_unused(idle));
     }
     notes.extend(calibration_notes(t, standing, names));
     notes

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{FrozenPlace, Snapshot, places, sha256};
+use super::{FrozenPlace, FrozenSplit, Snapshot, places, sha256, ties};
 use crate::{
     compute::scoring::Mark,
+    domain::rule::text::RuleText,
     error::AppError,
     results::{contest::Contest, store::ResultRow},
 };
 
 impl Snapshot {
     /// Ranks again from the frozen inputs.
-    fn ranked_again(&self) -> Result<Vec<FrozenPlace>, AppError> {
+    fn ranked_again(&self) -> Result<(Vec<FrozenPlace>, Vec<FrozenSplit>), AppError> {
         let damaged = || AppError::internal(anyhow::anyhow!("the frozen inputs do not fit together"));
         let rule = self.rule()?;
         let numbers: Vec<&str> = self.entries.iter().map(|entry| entry.number.as_str()).collect();
@@ -40,8 +41,11 @@ impl Snapshot {
             .map(|decision| decision.order.iter().filter_map(|number| position(number)).collect())
             .collect();
         let in_order: Vec<usize> = (0..judges.len()).collect();
-        let contest = Contest::of(&rule, &marks, &orders, &in_order)?;
-        Ok(places(&rule, &numbers, (&contest.entrants, &contest.ranking, contest.calibration.as_ref())))
+        let contest = Contest::of(&rule, &marks, |_, _| orders, &in_order)?;
+        let chain = RuleText::from_toml(&self.rule).map_err(AppError::internal)?.tie_break;
+        let splits = ties::splits(&chain, &numbers, &contest.ranking);
+        let found = (contest.entrants.as_slice(), &contest.ranking, contest.calibration.as_ref());
+        Ok((places(&rule, &numbers, found), splits))
     }
 }
 
@@ -55,14 +59,15 @@ pub fn check_snapshot(row: &ResultRow) -> Result<(), String> {
     }
     let check = || {
         let snapshot = Snapshot::parse(&row.snapshot)?;
-        let mut again = snapshot.ranked_again()?;
+        let (mut again, splits) = snapshot.ranked_again()?;
         if snapshot.ranking.iter().all(|place| place.parts.is_empty()) {
             // It was frozen before the sums of parts were kept.
             for place in &mut again {
                 place.parts.clear();
             }
         }
-        let is_same = again == snapshot.ranking;
+        // One that says nothing of splits was frozen before they were kept, or has none.
+        let is_same = again == snapshot.ranking && (snapshot.splits.is_empty() || splits == snapshot.splits);
         Ok::<_, AppError>((is_same, snapshot.number == row.number && snapshot.round_id == row.round_id))
     };
     match check() {

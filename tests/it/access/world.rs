@@ -33,6 +33,7 @@ use crate::support::{Client, Scene, TestApp};
 
 /// A competition with one of everything.
 pub struct World {
+    pub scene: Scene,
     /// What the parts of an address stand for, by their names; `part of the path|name` where one name stands for
     /// different things.
     values: BTreeMap<&'static str, String>,
@@ -67,7 +68,7 @@ impl World {
             ("round", scene.round.to_string()),
             ("rubric", scene.rubric.to_string()),
         ]);
-        let mut world = Self { values, accounts };
+        let mut world = Self { scene: scene.clone(), values, accounts };
         let entry = world.add_entries(app, &scene).await;
         let expert = world.add_experts(app, &scene, entry).await;
         world.add_plan(app, &scene, expert).await;
@@ -411,6 +412,7 @@ impl World {
                     entry_order: "[]".to_owned(),
                     reason: "抽签".to_owned(),
                     revoked_at: None,
+                    total: None,
                 };
                 results::store::insert_decision(conn, &row)?;
                 Ok::<_, AppError>(published)
@@ -440,7 +442,13 @@ impl World {
         address
     }
 
-    fn value(&self, path: &str, name: &str) -> String {
+    /// The account of somebody.
+    pub fn account(&self, who: Who) -> AccountId {
+        self.accounts[&who]
+    }
+
+    /// What a part of an address stands for.
+    pub fn value(&self, path: &str, name: &str) -> String {
         let special = self
             .values
             .iter()

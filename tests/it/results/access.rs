@@ -24,6 +24,7 @@ pub const ROWS: &[Row] = &[
     post("/c/{competition}/rounds/{round}/decisions", &[Organizer]),
     post("/c/{competition}/rounds/{round}/decisions/{decision}/revoke", &[Organizer]),
     post("/c/{competition}/rounds/{round}/tiers/exceed", &[Organizer]),
+    post("/c/{competition}/rounds/{round}/tiers/restore", &[Organizer]),
     get("/c/{competition}/rounds/{round}/publish", OVERSEERS),
     post("/c/{competition}/rounds/{round}/publish", &[Organizer]),
     post("/c/{competition}/results/{result}/approve", &[Organizer]),

@@ -93,3 +93,65 @@ on_both!(ties_are_decided_when_the_marks_can_no_longer_change, |app| {
     assert!(!page.has("#unsettled") && page.has("#decide") && page.has("#exceed"));
     assert_eq!(decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定先后").await.status(), 303);
 });
+
+/// Takes points from the marks of entries, as a sheet that is saved again does.
+async fn lose_points(app: &crate::support::TestApp, numbers: &'static str) {
+    let entries = format!("(SELECT id FROM entries WHERE number {numbers})");
+    let sheets = format!("(SELECT id FROM sheets WHERE entry_id IN {entries})");
+    app.site
+        .db
+        .write(move |conn| {
+            let marks = format!("UPDATE marks SET points = points - 1000 WHERE sheet_id IN {sheets}");
+            let versions = format!("UPDATE sheets SET version = version + 1 WHERE entry_id IN {entries}");
+            pingxuan::db::conn::execute(conn, &marks)?;
+            Ok::<_, pingxuan::error::AppError>(pingxuan::db::conn::execute(conn, &versions)?)
+        })
+        .await
+        .unwrap();
+}
+
+on_both!(an_order_does_not_settle_another_tie_than_the_one_for_which_it_was_made, |app| {
+    let mut jury = Jury::set(&app, CUT).await;
+    decide(&mut jury, ["2", "3", "1"], "评审委员会投票决定先后").await;
+    lose_points(&app, "= 'E004'").await;
+    let blockers = jury.blockers().await;
+    assert_eq!(blockers.len(), 1, "{blockers:?}");
+    assert!(blockers[0].contains("E004 › E002 › E003 已不适用"), "{blockers:?}");
+    assert_eq!(jury.ranking().await.cell("#ranking", "E002", "名次"), "2=", "nobody has put these in order");
+    assert_eq!(jury.publish().await.status(), 409);
+
+    let href = jury.ranking().await.attr("#blockers li a", "href").unwrap();
+    let page = jury.organizer.get(href.split('#').next().unwrap()).await;
+    assert!(page.text("#recorded .warn").contains("已不适用"), "{}", page.text("#recorded"));
+    let revoke = page.attr("#recorded form", "action").unwrap();
+    assert_eq!(jury.organizer.post(&revoke, &[]).await.status(), 303);
+    assert_eq!(jury.publish().await.status(), 303);
+});
+
+on_both!(an_order_does_not_settle_the_tie_of_the_same_entries_at_another_total, |app| {
+    let mut jury = Jury::set(&app, CUT).await;
+    decide(&mut jury, ["2", "3", "1"], "评审委员会投票决定先后").await;
+    lose_points(&app, "<> 'E001'").await;
+    let blockers = jury.blockers().await;
+    assert_eq!(blockers.len(), 2, "{blockers:?}");
+    assert!(blockers.iter().any(|words| words.contains("已不适用")), "{blockers:?}");
+    let path = format!("{}/decisions", jury.round());
+    let revoke = jury.organizer.get(&path).await.attr("#recorded form", "action").unwrap();
+    assert_eq!(jury.organizer.post(&revoke, &[]).await.status(), 303);
+    decide(&mut jury, ["1", "2", "3"], "按补充材料重新裁定名次").await;
+    assert_eq!(jury.publish().await.status(), 303);
+    let page = app.visitor().get(&jury.public()).await;
+    assert_eq!(page.cell("#ranking", "E002", "名次"), "2");
+});
+
+on_both!(an_order_still_counts_when_one_of_its_entries_leaves_after_the_publication, |app| {
+    let mut jury = Jury::set(&app, CUT).await;
+    decide(&mut jury, ["2", "3", "1"], "评审委员会投票决定先后").await;
+    assert_eq!(jury.publish().await.status(), 303);
+    sql(&app, "UPDATE entries SET state = 'disqualified' WHERE number = 'E003'").await;
+    assert!(jury.blockers().await.is_empty(), "{:?}", jury.blockers().await);
+    assert_eq!(jury.publish().await.status(), 303);
+    let page = app.visitor().get(&jury.public()).await;
+    assert_eq!(page.cell("#ranking", "E004", "名次"), "2");
+    assert_eq!(page.cell("#ranking", "E002", "名次"), "3");
+});

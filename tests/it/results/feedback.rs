@@ -10,7 +10,7 @@ use pingxuan::{
     error::AppError,
 };
 
-use super::Jury;
+use super::{Jury, sql};
 use crate::{on_both, support::TestApp};
 
 /// Lets an account lead an entry.
@@ -46,4 +46,32 @@ on_both!(a_team_sees_its_own_feedback_after_publication_and_no_other, |app| {
     assert_eq!(team.get(list).await.attr("#rounds a", "href"), Some(own));
     assert_eq!(team.get(&other).await.status(), 404);
     assert_eq!(team.get(other.rsplit_once('/').unwrap().0).await.status(), 404);
+});
+
+on_both!(who_lost_a_tie_reads_what_decided_it, |app| {
+    let mut jury = Jury::set(&app, &[[20, 30, 20], [30, 20, 20], [10, 10, 10]]).await;
+    let (mut team, account) = app.member(jury.scene.competition, Role::Team, None).await;
+    lead(&app, jury.entries[0], account).await;
+    jury.publish().await;
+    let page =
+        team.get(&format!("/c/cup/my-entries/{}/feedback/{}", jury.entries[0], jury.scene.round)).await;
+    assert_eq!(page.text("#tie"), "与 E002 同分，先后依据：“创新性”得分。");
+    let page = app.visitor().get(&jury.public()).await;
+    assert_eq!(page.cell("#ranking", "E001", "名次"), "2");
+    assert_eq!(page.cell("#ranking", "E001", "总分"), "70.00 同分，先后依据：“创新性”得分");
+    assert_eq!(page.cell("#ranking", "E003", "总分"), "30.00");
+});
+
+on_both!(a_team_that_the_present_result_does_not_name_is_not_led_to_it, |app| {
+    let mut jury = Jury::set(&app, &[[20, 30, 20], [30, 30, 20]]).await;
+    let (mut team, account) = app.member(jury.scene.competition, Role::Team, None).await;
+    lead(&app, jury.entries[0], account).await;
+    jury.publish().await;
+    let list = format!("/c/cup/my-entries/{}/feedback", jury.entries[0]);
+    let own = team.get(&list).await.attr("#rounds a", "href").unwrap();
+    assert_eq!(team.get(&own).await.status(), 200);
+    sql(&app, "UPDATE entries SET state = 'disqualified' WHERE number = 'E001'").await;
+    assert_eq!(jury.publish().await.status(), 303);
+    assert!(team.get(&list).await.has(".empty"));
+    assert_eq!(team.get(&own).await.status(), 404);
 });

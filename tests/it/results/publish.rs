@@ -61,6 +61,60 @@ on_both!(a_rule_that_lets_the_tier_exceed_clears_a_cut, |app| {
     assert_eq!(jury.publish().await.status(), 303);
 });
 
+on_both!(an_award_that_was_let_exceed_is_taken_back_until_the_publication_which_tells_the_reason, |app| {
+    let mut jury = Jury::set(&app, &[[35, 35, 20], [35, 35, 20]]).await;
+    let decisions = format!("{}/decisions", jury.round());
+    let (exceed, restore) =
+        (format!("{}/tiers/exceed", jury.round()), format!("{}/tiers/restore", jury.round()));
+    jury.organizer.get(&decisions).await;
+    let back = [("tier", "0"), ("restore-0", "应当先分出名次再评奖项")];
+    assert_eq!(jury.organizer.post(&restore, &back).await.status(), 409, "it was not let exceed");
+    let reason = [("tier", "0"), ("exceed_reason", "两个项目得分完全相同，同获一等奖")];
+    assert_eq!(jury.organizer.post(&exceed, &reason).await.status(), 303);
+    assert!(jury.organizer.get(&decisions).await.text("#exceeding").contains("同获一等奖"));
+
+    let page = jury.organizer.post(&restore, &[("tier", "0"), ("restore-0", "太短")]).await;
+    assert_eq!((page.status(), page.field("restore-0").as_str()), (422, "太短"));
+    assert_eq!(jury.organizer.post(&restore, &back).await.status(), 303);
+    assert!(jury.blockers().await[0].contains("一等奖只剩 1 个名额"));
+    assert!(!jury.organizer.get(&decisions).await.has("#exceeding"));
+    assert_eq!(jury.organizer.post(&restore, &back).await.status(), 409, "once");
+    let log = jury.organizer.get("/c/cup/log").await;
+    assert!(log.text("#log").contains("收回奖项超额") && log.text("#log").contains("应当先分出名次"));
+
+    assert_eq!(jury.organizer.post(&exceed, &reason).await.status(), 303);
+    assert_eq!(jury.publish().await.status(), 303);
+    assert_eq!(jury.organizer.post(&restore, &back).await.status(), 409, "what is published stays");
+    let page = app.visitor().get(&jury.public()).await;
+    let told = page.texts("#exceeded li");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("一等奖") && told[0].contains("同获一等奖"), "{told:?}");
+    let round = jury.scene.round;
+    let row = ask(&app, move |conn| store::published_result(conn, round)).await.unwrap();
+    assert_eq!(snapshot::check_snapshot(&row), Ok(()));
+    let value: serde_json::Value = serde_json::from_str(&row.snapshot).unwrap();
+    assert_eq!(sorted(value).to_string(), row.snapshot, "canonical with what is told of ties, too");
+});
+
+on_both!(a_snapshot_from_before_ties_were_told_is_read_and_known_as_the_same, |app| {
+    let mut jury = Jury::set(&app, &[[20, 30, 20], [30, 20, 20], [10, 10, 10]]).await;
+    assert_eq!(jury.publish().await.status(), 303);
+    let round = jury.scene.round;
+    let mut row = ask(&app, move |conn| store::published_result(conn, round)).await.unwrap();
+    let mut value: serde_json::Value = serde_json::from_str(&row.snapshot).unwrap();
+    let splits = value.as_object_mut().unwrap().remove("splits").unwrap();
+    assert_eq!(splits[0]["by"], "criterion:c1");
+    let fingerprint = |text: &str| snapshot::Snapshot::parse(text).unwrap().fingerprint().unwrap();
+    let before = sorted(value).to_string();
+    assert_eq!(fingerprint(&before), fingerprint(&row.snapshot));
+    let forged = row.snapshot.replace("criterion:c1", "criterion:c2");
+    for (text, is_sound) in [(before, true), (forged, false)] {
+        row.sha256 = snapshot::sha256(&text);
+        row.snapshot = text;
+        assert_eq!(snapshot::check_snapshot(&row).is_ok(), is_sound);
+    }
+});
+
 on_both!(what_was_not_looked_at_is_not_published, |app| {
     let mut jury = Jury::set(&app, CLEAR).await;
     let path = format!("{}/publish", jury.round());
