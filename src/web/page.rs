@@ -12,7 +12,7 @@ use std::{
 use actix_web::{HttpResponse, http::StatusCode, http::header, web::Bytes};
 use askama::Template;
 
-use super::{assets::gzip, visit::Visit};
+use super::{assets::gzip, visit::Visit, work::for_strangers};
 use crate::{domain::states::Language, error::AppError};
 
 /// A page for this visitor only.
@@ -86,23 +86,83 @@ pub fn public_page(
     Ok(kept.answer(false))
 }
 
+/// A file that is the same for everybody.
+#[derive(Clone, Debug)]
+pub struct PublicFile {
+    /// Its address, as our links write it.
+    pub path: String,
+    /// The number of the publication that the address asks for; none for the newest.
+    pub number: Option<i32>,
+    /// The name under which it is saved.
+    pub name: String,
+    /// What it is.
+    pub content_type: &'static str,
+}
+
+/// The file that is kept for the visit's own address.
+pub fn kept_file(visit: &Visit) -> Option<HttpResponse> {
+    let kept = visit.site.public_pages.find(visit.path(), visit.query(), visit.language())?;
+    Some(kept.answer(false))
+}
+
+/// A file for everybody, kept until the next publication. What is not kept yet is made aside from the request threads, one
+/// file at a time, so that those who ask for files cannot keep anybody else waiting.
+///
+/// # Errors
+/// What `build` answers.
+pub async fn public_file(
+    visit: &Visit,
+    file: PublicFile,
+    build: impl FnOnce() -> Result<Vec<u8>, AppError> + Send + 'static,
+) -> Result<HttpResponse, AppError> {
+    let (site, language, epoch) = (visit.site.clone(), visit.language(), visit.inner.epoch);
+    let number = file.number.map(|number| number.to_string());
+    let query = query_string(number.as_deref().map(|number| ("number", number)).into_iter());
+    let kept = for_strangers(move || {
+        // Somebody may have asked for the same while this one waited.
+        if let Some(kept) = site.public_pages.find(&file.path, &query, language) {
+            return Ok::<_, AppError>(kept);
+        }
+        let path = file.path.clone();
+        let fresh = Kept { epoch, ..Kept::file(build()?, language, file) };
+        if fresh.size() <= MOST_FILE_BYTES {
+            site.public_pages.keep(&path, vec!["number"], &query, fresh.clone());
+        }
+        Ok(fresh)
+    });
+    Ok(kept.await??.answer(false))
+}
+
 /// Whether a query chooses a language.
 pub(super) fn asks_for_language(query: &str) -> bool {
     !query.is_empty() && form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "lang")
 }
 
-/// A rendered public page.
+/// A rendered public page, or a file for everybody.
 #[derive(Clone)]
 pub struct Kept {
     plain: Bytes,
+    /// The same compressed; empty where that gains nothing.
     gzip: Bytes,
     language: Language,
     epoch: i64,
+    content_type: &'static str,
+    /// The name under which a file is saved; none for a page.
+    name: Option<String>,
 }
 
 impl Kept {
     fn new(body: Vec<u8>, language: Language) -> Self {
-        Self { gzip: gzip(&body).into(), plain: body.into(), language, epoch: 0 }
+        let gzip = gzip(&body).into();
+        Self { gzip, plain: body.into(), language, epoch: 0, content_type: HTML, name: None }
+    }
+
+    fn file(body: Vec<u8>, language: Language, file: PublicFile) -> Self {
+        // Workbooks are compressed already.
+        let is_packed = file.content_type.contains("openxmlformats");
+        let gzip = if is_packed { Bytes::new() } else { gzip(&body).into() };
+        let (content_type, name) = (file.content_type, Some(file.name));
+        Self { gzip, plain: body.into(), language, epoch: 0, content_type, name }
     }
 
     /// How many bytes it takes.
@@ -114,11 +174,15 @@ impl Kept {
     pub fn answer(&self, takes_gzip: bool) -> HttpResponse {
         let mut response = HttpResponse::Ok();
         response
-            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .insert_header((header::CONTENT_TYPE, self.content_type))
             .insert_header((header::CACHE_CONTROL, "no-cache"))
             .insert_header((header::VARY, "accept-encoding, accept-language, cookie"))
             .insert_header((header::CONTENT_LANGUAGE, self.language.name()));
-        if takes_gzip {
+        if let Some(name) = &self.name {
+            let disposition = format!("attachment; filename=\"{name}\"");
+            response.insert_header((header::CONTENT_DISPOSITION, disposition));
+        }
+        if takes_gzip && !self.gzip.is_empty() {
             response.insert_header((header::CONTENT_ENCODING, "gzip")).body(self.gzip.clone())
         } else {
             response.insert_header((header::CONTENT_ENCODING, "identity")).body(self.plain.clone())
@@ -139,6 +203,12 @@ const MOST_KEPT: usize = 256;
 /// The most bytes that they take together, plain and compressed.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
+/// The most bytes of a file that is kept: larger ones would leave no room for pages.
+const MOST_FILE_BYTES: usize = MOST_BYTES / 16;
+
+/// What a page is.
+const HTML: &str = "text/html; charset=utf-8";
+
 /// What is kept, and how much it is.
 #[derive(Default)]
 struct Shelf {
@@ -146,23 +216,25 @@ struct Shelf {
     paths: BTreeMap<String, Renderings>,
     count: usize,
     bytes: usize,
+    /// How many were ever put here.
+    arrivals: u64,
 }
 
 /// What is kept of one path.
 struct Renderings {
     /// The parameters that the page knows; others are as good as not there.
     known: Vec<&'static str>,
-    /// By language and query.
-    pages: BTreeMap<String, Kept>,
+    /// By language and query, each with when it came.
+    pages: BTreeMap<String, (u64, Kept)>,
 }
 
 impl Shelf {
     fn find(&self, path: &str, query: &str, language: Language) -> Option<&Kept> {
         let renderings = self.paths.get(path)?;
-        renderings.pages.get(&key(language, &renderings.known_query(query)))
+        renderings.pages.get(&key(language, &renderings.known_query(query))).map(|(_, kept)| kept)
     }
 
-    /// Keeps a page. When there is no room, those of former epochs go first, and then all.
+    /// Keeps a page. When there is no room, those of former epochs go first, and then those that came first.
     fn keep(&mut self, path: &str, known: Vec<&'static str>, query: &str, page: Kept) {
         let size = page.size();
         if size > MOST_BYTES {
@@ -174,11 +246,13 @@ impl Shelf {
         if self.has_no_room_for(size) {
             self.remove_if(|_, _, kept| kept.epoch < epoch);
         }
-        if self.has_no_room_for(size) {
-            *self = Self::default();
+        while self.has_no_room_for(size) && self.count > 0 {
+            self.remove_first();
         }
         let renderings = Renderings { known, pages: BTreeMap::new() };
-        self.paths.entry(path.to_owned()).or_insert(renderings).pages.insert(key, page);
+        self.arrivals += 1;
+        let arrived = (self.arrivals, page);
+        self.paths.entry(path.to_owned()).or_insert(renderings).pages.insert(key, arrived);
         self.count += 1;
         self.bytes += size;
     }
@@ -187,9 +261,22 @@ impl Shelf {
         self.count >= MOST_KEPT || self.bytes + size > MOST_BYTES
     }
 
+    /// Removes what came first. O(n) for n pages, of which there are few.
+    fn remove_first(&mut self) {
+        let arrivals = self.paths.values().flat_map(|it| it.pages.values().map(|(arrived, _)| *arrived));
+        let Some(first) = arrivals.min() else { return };
+        let found = self.paths.iter().find_map(|(path, renderings)| {
+            let key = renderings.pages.iter().find(|(_, (arrived, _))| *arrived == first)?.0;
+            Some((path.clone(), key.clone()))
+        });
+        if let Some((path, key)) = found {
+            self.remove_if(|at, name, _| at == path && *name == key);
+        }
+    }
+
     fn remove_if(&mut self, goes: impl Fn(&str, &String, &Kept) -> bool) {
         for (path, renderings) in &mut self.paths {
-            renderings.pages.retain(|key, page| {
+            renderings.pages.retain(|key, (_, page)| {
                 let stays = !goes(path, key, page);
                 if !stays {
                     self.count -= 1;
@@ -268,7 +355,7 @@ mod tests {
 
     fn page(size: usize, epoch: i64) -> Kept {
         let (plain, gzip) = (vec![b'x'; size].into(), Vec::new().into());
-        Kept { plain, gzip, language: Language::Chinese, epoch }
+        Kept { plain, gzip, language: Language::Chinese, epoch, content_type: HTML, name: None }
     }
 
     fn keep(pages: &PublicPages, number: usize, page: Kept) {
@@ -301,6 +388,7 @@ mod tests {
             assert!(pages.count() <= MOST_KEPT);
         }
         assert!(finds(&pages, &format!("number={MOST_KEPT}")), "the newest is kept");
+        assert!(!finds(&pages, "number=0") && finds(&pages, "number=1"), "the first one alone made room");
     }
 
     #[test]
@@ -314,9 +402,11 @@ mod tests {
         keep(&pages, 2, page(third, 0));
         assert_eq!(pages.count(), 3, "one that is rendered again takes its own place");
         keep(&pages, 3, page(third, 0));
-        assert_eq!((pages.count(), finds(&pages, "number=3")), (1, true));
+        assert_eq!((pages.count(), finds(&pages, "number=3")), (3, true));
+        assert!(!finds(&pages, "number=0"), "what came first goes first");
+        assert!(finds(&pages, "number=1") && finds(&pages, "number=2"), "and nothing else does");
         keep(&pages, 4, page(MOST_BYTES + 1, 0));
-        assert_eq!((pages.count(), finds(&pages, "number=4")), (1, false), "one that is too large alone");
+        assert_eq!((pages.count(), finds(&pages, "number=4")), (3, false), "one that is too large alone");
     }
 
     #[test]

@@ -17,10 +17,13 @@ use super::super::{
 use crate::{
     audit::disclosure::{Export, note_export},
     db::Conn,
-    domain::id::RoundId,
+    domain::{id::RoundId, states::Language},
     error::AppError,
     tables::{TableFormat, write::TIMELESS},
-    web::visit::Visit,
+    web::{
+        page::{PublicFile, kept_file, public_file},
+        visit::Visit,
+    },
 };
 
 pub const CSV: &str = "text/csv; charset=utf-8";
@@ -98,26 +101,85 @@ pub fn public_row(conn: &mut Conn, slug: &str, round: &str, which: &Which) -> Re
     store::public_result(conn, slug, round, number)?.ok_or(AppError::NotFound)
 }
 
-async fn public_file(
+/// A file that is made of a published result.
+#[derive(Clone, Copy)]
+enum Kind {
+    Csv,
+    Xlsx,
+    Snapshot,
+    Scores,
+    Rule,
+}
+
+impl Kind {
+    /// What stands behind the address of the result.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => ".csv",
+            Self::Xlsx => ".xlsx",
+            Self::Snapshot => ".json",
+            Self::Scores => "/scores.csv",
+            Self::Rule => "/rule.toml",
+        }
+    }
+
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv | Self::Scores => CSV,
+            Self::Xlsx => XLSX,
+            Self::Snapshot => JSON,
+            Self::Rule => TOML,
+        }
+    }
+
+    /// The name under which the file of a result with a number is saved.
+    fn name(self, number: i32) -> String {
+        match self {
+            Self::Csv => format!("result-{number}.csv"),
+            Self::Xlsx => format!("result-{number}.xlsx"),
+            Self::Snapshot => format!("result-{number}.json"),
+            Self::Scores => "scores.csv".to_owned(),
+            Self::Rule => "rule.toml".to_owned(),
+        }
+    }
+
+    fn build(self, row: PublicRow, language: Language) -> Result<Vec<u8>, AppError> {
+        let parsed = || Snapshot::parse(&row.snapshot);
+        match self {
+            Self::Csv => frozen_table(&parsed()?, language)?.to_csv(true),
+            Self::Xlsx => {
+                let (snapshot, at) = (parsed()?, row.published_at.unwrap_or(TIMELESS));
+                frozen_table(&snapshot, language)?.to_xlsx(snapshot.rule()?.decimals(), at)
+            }
+            Self::Scores => {
+                let snapshot = parsed()?;
+                scores_table(&snapshot.sheets, &snapshot.rule()?, &snapshot.round.zh).to_csv(false)
+            }
+            Self::Rule => Ok(parsed()?.rule.into_bytes()),
+            Self::Snapshot => Ok(row.snapshot.into_bytes()),
+        }
+    }
+}
+
+async fn send(
     visit: &Visit,
     path: Path<(String, String)>,
     which: Query<Which>,
-) -> Result<PublicRow, AppError> {
-    visit.db().read(move |conn| public_row(conn, &path.0, &path.1, &which)).await
-}
-
-async fn public_snapshot(
-    visit: &Visit,
-    path: Path<(String, String)>,
-    which: Query<Which>,
-) -> Result<(PublicRow, Snapshot), AppError> {
-    let row = public_file(visit, path, which).await?;
-    let snapshot = Snapshot::parse(&row.snapshot)?;
-    Ok((row, snapshot))
-}
-
-fn frozen(visit: &Visit, snapshot: &Snapshot) -> Result<Table, AppError> {
-    frozen_table(snapshot, visit.language())
+    kind: Kind,
+) -> Result<HttpResponse, AppError> {
+    if let Some(kept) = kept_file(visit) {
+        return Ok(kept);
+    }
+    let (slug, is_numbered) = (path.0.clone(), which.number.is_some());
+    let row = visit.db().read(move |conn| public_row(conn, &path.0, &path.1, &which)).await?;
+    let file = PublicFile {
+        path: format!("/results/{slug}/{}{}", row.round, kind.ending()),
+        number: is_numbered.then_some(row.number),
+        name: kind.name(row.number),
+        content_type: kind.content_type(),
+    };
+    let language = visit.language();
+    public_file(visit, file, move || kind.build(row, language)).await
 }
 
 pub async fn send_public_csv(
@@ -125,8 +187,7 @@ pub async fn send_public_csv(
     path: Path<(String, String)>,
     which: Query<Which>,
 ) -> Result<HttpResponse, AppError> {
-    let (row, snapshot) = public_snapshot(&visit, path, which).await?;
-    Ok(file(&format!("result-{}.csv", row.number), CSV, frozen(&visit, &snapshot)?.to_csv(true)?))
+    send(&visit, path, which, Kind::Csv).await
 }
 
 pub async fn send_public_xlsx(
@@ -134,10 +195,7 @@ pub async fn send_public_xlsx(
     path: Path<(String, String)>,
     which: Query<Which>,
 ) -> Result<HttpResponse, AppError> {
-    let (row, snapshot) = public_snapshot(&visit, path, which).await?;
-    let at = row.published_at.unwrap_or(TIMELESS);
-    let book = frozen(&visit, &snapshot)?.to_xlsx(snapshot.rule()?.decimals(), at)?;
-    Ok(file(&format!("result-{}.xlsx", row.number), XLSX, book))
+    send(&visit, path, which, Kind::Xlsx).await
 }
 
 pub async fn send_public_snapshot(
@@ -145,8 +203,7 @@ pub async fn send_public_snapshot(
     path: Path<(String, String)>,
     which: Query<Which>,
 ) -> Result<HttpResponse, AppError> {
-    let row = public_file(&visit, path, which).await?;
-    Ok(file(&format!("result-{}.json", row.number), JSON, row.snapshot))
+    send(&visit, path, which, Kind::Snapshot).await
 }
 
 pub async fn send_public_scores(
@@ -154,9 +211,7 @@ pub async fn send_public_scores(
     path: Path<(String, String)>,
     which: Query<Which>,
 ) -> Result<HttpResponse, AppError> {
-    let (_, snapshot) = public_snapshot(&visit, path, which).await?;
-    let table = scores_table(&snapshot.sheets, &snapshot.rule()?, &snapshot.round.zh);
-    Ok(file("scores.csv", CSV, table.to_csv(false)?))
+    send(&visit, path, which, Kind::Scores).await
 }
 
 pub async fn send_public_rule(
@@ -164,6 +219,5 @@ pub async fn send_public_rule(
     path: Path<(String, String)>,
     which: Query<Which>,
 ) -> Result<HttpResponse, AppError> {
-    let (_, snapshot) = public_snapshot(&visit, path, which).await?;
-    Ok(file("rule.toml", TOML, snapshot.rule))
+    send(&visit, path, which, Kind::Rule).await
 }

@@ -133,5 +133,11 @@ on_both!(a_list_of_600_is_shown_in_parts_and_exported_whole, |app| {
         2,
         "no award is given that far down: the table, and how to check it"
     );
+    let kept = app.site.public_pages.count();
+    for entry in 100..110 {
+        let page = visitor.get(&format!("{public}?after=E{entry}")).await;
+        assert_eq!(page.status(), 200);
+    }
+    assert_eq!(app.site.public_pages.count(), kept, "only where a part ends is a page of its own");
     assert_eq!(csv_rows(&visitor.get(&format!("{public}.csv")).await).len(), ENTRIES);
 });

@@ -161,3 +161,38 @@ on_both!(what_a_public_page_does_not_know_neither_fills_the_kept_pages_nor_evict
     app.visitor().get(&format!("{public}?number=1")).await;
     assert_eq!(app.site.db.statements(), before);
 });
+
+on_both!(a_file_for_everybody_is_made_once, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let (public, kept) = (jury.public(), &app.site.public_pages);
+    let mut files = 0;
+    for ending in [".csv", ".xlsx", ".json", "/scores.csv", "/rule.toml"] {
+        let path = format!("{public}{ending}");
+        let first = app.visitor().get(&path).await;
+        assert_eq!(first.status(), 200, "{ending}");
+        files += 1;
+        assert_eq!(kept.count(), files, "{ending}");
+        let before = app.site.db.statements();
+        for path in [path.clone(), format!("{path}?x=1")] {
+            let again = app.visitor().get(&path).await;
+            assert!(again.bytes() == first.bytes(), "{path}");
+            for header in ["content-type", "content-disposition"] {
+                assert_eq!(again.header(header), first.header(header), "{path}");
+            }
+        }
+        assert_eq!(app.site.db.statements(), before, "{ending}");
+        app.visitor().get(&format!("{path}?number=01")).await;
+        files += 1;
+        assert_eq!(kept.count(), files, "the same number in other words is kept once");
+        app.visitor().get(&format!("{path}?number=1")).await;
+        assert_eq!(kept.count(), files, "{ending}");
+    }
+    let english = app.visitor().get(&format!("{public}.csv?lang=en")).await;
+    assert!(english.body() != app.visitor().get(&format!("{public}.csv")).await.body());
+    let before = app.visitor().get(&format!("{public}.csv")).await;
+    sql(&app, "UPDATE entries SET state = 'disqualified' WHERE number = 'E001'").await;
+    assert_eq!(jury.publish().await.status(), 303);
+    let after = app.visitor().get(&format!("{public}.csv")).await;
+    assert_eq!(csv_rows(&before).len(), csv_rows(&after).len() + 1, "a publication makes it anew");
+});
