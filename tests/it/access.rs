@@ -1,6 +1,6 @@
 //! Who may call what: every route, as everybody. A route without a row fails, and so does a row without a route.
 
-mod world;
+pub mod world;
 
 use std::collections::BTreeMap;
 
@@ -94,7 +94,7 @@ pub const SIGNED_IN: &[Who] = &[
 const HOUSE: &[Row] =
     &[get("/assets/{name}", EVERYBODY), get("/healthz", EVERYBODY), get("/readyz", EVERYBODY)];
 
-fn rows() -> Vec<&'static Row> {
+pub fn rows() -> Vec<&'static Row> {
     [
         HOUSE,
         crate::accounts::access::ROWS,

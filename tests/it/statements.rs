@@ -1,5 +1,7 @@
 //! A page asks as many questions of the database for many rows as for few: here those whose slices have no such test of
-//! their own.
+//! their own, and in `every_page` all routes that there are.
+
+mod every_page;
 
 use pingxuan::{
     audit::{self, Event},
