@@ -11,10 +11,12 @@ use std::cmp::Reverse;
 use crate::compute::exact::{Exact, Overflow};
 use crate::compute::scoring::{JudgeTotal, Working};
 use crate::domain::rule::{Rule, TieBreak};
+use decisions::Decisions;
 use tiers::{Block, TierLines};
 
 pub use tiers::lines;
 
+mod decisions;
 mod tiers;
 
 /// The position of an entry in the list that is ranked.
@@ -112,9 +114,9 @@ pub struct Ranking {
 
 /// Ranks entries by a rule.
 ///
-/// A decision is the order, best first, in which people put entries that the chain leaves tied; it is used for every tie
-/// all of whose entries it names. Costs O(n log n) for n entries, and O(m log m) more for the m judges' totals of the ties that
-/// reach `median` or `head_to_head`.
+/// A decision is the order, best first, in which people put entries that the chain leaves tied; the first one that names all entries of a tie is used
+/// for it. Costs O(n log n) for n entries and each key of the chain, O(m log m) for the m judges' totals of the ties that reach `median` or
+/// `head_to_head`, and O((n + d) log d) for the d entries in all decisions together.
 ///
 /// # Errors
 /// If a tie-break value does not fit.
@@ -133,8 +135,7 @@ pub fn rank<J: Copy + Ord>(
     }
     scored.sort_unstable();
     unscored.sort_unstable();
-    let mut contest =
-        Contest { rule, entrants, decisions, splits: Vec::new(), is_used: vec![false; decisions.len()] };
+    let mut contest = Contest { rule, entrants, decisions: Decisions::new(decisions), splits: Vec::new() };
     let mut ranking = Ranking {
         places: vec![Place::default(); entrants.len()],
         order: Vec::with_capacity(entrants.len()),
@@ -160,13 +161,7 @@ pub fn rank<J: Copy + Ord>(
     }
     ranking.order.extend(waiting.map(|(_, entry)| entry));
     ranking.splits = contest.splits;
-    ranking.unused_decisions = contest
-        .is_used
-        .iter()
-        .enumerate()
-        .filter(|(_, is_used)| !**is_used)
-        .map(|(decision, _)| decision)
-        .collect();
+    ranking.unused_decisions = contest.decisions.unused();
     Ok(ranking)
 }
 
@@ -208,9 +203,8 @@ impl Ranking {
 struct Contest<'input, J> {
     rule: &'input Rule,
     entrants: &'input [Entrant<J>],
-    decisions: &'input [Vec<EntryIndex>],
+    decisions: Decisions,
     splits: Vec<Split>,
-    is_used: Vec<bool>,
 }
 
 impl<J: Copy + Ord> Contest<'_, J> {
@@ -241,18 +235,12 @@ impl<J: Copy + Ord> Contest<'_, J> {
             parts = finer;
         }
         for part in parts {
-            let decision = self
-                .decisions
-                .iter()
-                .position(|order| part.len() > 1 && part.iter().all(|entry| order.contains(entry)));
-            let Some(decision) = decision else {
+            let settled = if part.len() > 1 { self.decisions.settle(&part) } else { None };
+            let Some((decision, places)) = settled else {
                 blocks.push(part);
                 continue;
             };
-            self.is_used[decision] = true;
-            let place_of =
-                |entry: EntryIndex| self.decisions[decision].iter().position(|decided| *decided == entry);
-            let values: Vec<_> = part.iter().map(|entry| (Reverse(place_of(*entry)), *entry)).collect();
+            let values: Vec<_> = places.into_iter().map(Reverse).zip(part).collect();
             self.divide(&values, DecidedBy::Decision(decision), blocks);
         }
         Ok(())
@@ -282,7 +270,10 @@ impl<J: Copy + Ord> Contest<'_, J> {
         key: &TieBreak,
         tied: &[EntryIndex],
     ) -> Result<Vec<(Option<Exact>, EntryIndex)>, Overflow> {
-        let column = |name: &str| self.rule.columns().position(|column| column == name);
+        let column = match key {
+            TieBreak::Column(name) => self.rule.columns().position(|column| column == name),
+            _ => None,
+        };
         let wins = if *key == TieBreak::HeadToHead { self.wins(tied) } else { Vec::new() };
         let mut values = Vec::with_capacity(tied.len());
         for (position_in_tie, entry) in tied.iter().enumerate() {
@@ -298,8 +289,8 @@ impl<J: Copy + Ord> Contest<'_, J> {
                 TieBreak::UntrimmedSum => Some(working.raw_sum),
                 TieBreak::Median => median(working.judge_totals())?,
                 TieBreak::HeadToHead => Some(Exact::new(wins[position_in_tie], 1)?),
-                TieBreak::Column(name) => {
-                    column(name).and_then(|position| entrant.columns.get(position).copied().flatten())
+                TieBreak::Column(_) => {
+                    column.and_then(|position| entrant.columns.get(position).copied().flatten())
                 }
                 TieBreak::Draw | TieBreak::Shared => None,
             };

@@ -132,6 +132,20 @@ fn a_recorded_decision_is_used_last_and_only_for_a_tie() {
     assert_eq!(ranking.places[2].tier, Some(0));
 }
 
+#[test]
+fn a_decision_on_a_tie_of_everybody_is_found_without_a_search() {
+    // A search of the order for each entry would compare 5·10^9 times, twice.
+    const ENTRIES: usize = 100_000;
+    let rule = rule("\"shared\"", "");
+    let entrants = vec![entrants(&rule, &[&[5]]).remove(0); ENTRIES];
+    let drawn: Vec<EntryIndex> = (0..ENTRIES).map(|place| place * 7 % ENTRIES).collect();
+    let ranking = rank(&rule, &entrants, &[vec![3, 4], drawn.clone()]).unwrap();
+    assert_eq!(ranking.order, drawn);
+    assert!(drawn.iter().zip(1..).all(|(entry, rank)| ranking.places[*entry].rank == Some(rank)));
+    assert_eq!((ranking.splits.len(), ranking.ties.len()), (1, 0));
+    assert_eq!(ranking.unused_decisions, [0]);
+}
+
 #[track_caller]
 fn check_tiers(tiers: &[(usize, &str)], entries: &[&[i32]], want: &[Option<usize>]) -> Vec<Cut> {
     let tiers: Vec<(String, &str)> =

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use pingxuan::compute::ranking::{Entrant, rank};
+use pingxuan::compute::ranking::{DecidedBy, Entrant, rank};
 use pingxuan::compute::scoring::{Mark, Scorer, Working};
 use pingxuan::domain::points::Points;
 use pingxuan::domain::rule::Rule;
@@ -249,6 +249,26 @@ fn compare(case: &Case, left: &Oracle, right: &Oracle) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
+/// One criterion, no keys.
+fn plain_rule() -> Rule {
+    Rule::from_toml(
+        "decimals = 2\naggregate = \"mean\"\n[[criterion]]\nid = \"c\"\nfull = \"9\"\nstep = \"1\"\nweight = \"1\"\n",
+    )
+    .unwrap()
+}
+
+/// Entries with one mark each.
+fn plain_entrants(points: &[i32]) -> Vec<Entrant<usize>> {
+    let rule = plain_rule();
+    let scorer = Scorer::new(&rule).unwrap();
+    let entrant = |points: &i32| {
+        let points = Points::from_thousandths(points * 1000).unwrap();
+        let working = scorer.score(&[Mark { judge: 0, criterion: 0, points }]).unwrap();
+        Entrant { group: 0, working, columns: Vec::new() }
+    };
+    points.iter().map(entrant).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -306,5 +326,34 @@ proptest! {
         larger.sheets.iter_mut().for_each(|judges| judges.push(vec![None; case.criteria.len()]));
         prop_assert_eq!(larger.workings(), case.workings());
         prop_assert_eq!(larger.ranks(), case.ranks());
+    }
+
+    #[test]
+    fn the_first_decision_with_all_of_a_tie_orders_it(
+        points in prop::collection::vec(0..3, 1..9_usize),
+        decisions in prop::collection::vec(prop::collection::vec(0..9_usize, 0..12), 0..6),
+    ) {
+        let found = rank(&plain_rule(), &plain_entrants(&points), &decisions).unwrap();
+        let mut used = vec![false; decisions.len()];
+        let mut want = Vec::new();
+        for level in (0..3).rev() {
+            let mut tied: Vec<usize> = (0..points.len()).filter(|entry| points[*entry] == level).collect();
+            let names_all = |order: &Vec<usize>| tied.iter().all(|entry| order.contains(entry));
+            let decision = decisions.iter().position(names_all).filter(|_| tied.len() > 1);
+            if let Some(decision) = decision {
+                used[decision] = true;
+                tied.sort_by_key(|entry| decisions[decision].iter().position(|named| named == entry));
+                let split = found.splits.iter().find(|split| split.into[0][0] == tied[0]).unwrap();
+                prop_assert_eq!(split.by, DecidedBy::Decision(decision));
+            } else if tied.len() > 1 {
+                prop_assert!(found.ties.iter().any(|left| left.entries == tied));
+            }
+            want.extend(tied);
+        }
+        prop_assert_eq!(&found.order, &want);
+        let unused: Vec<usize> = (0..decisions.len()).filter(|decision| !used[*decision]).collect();
+        prop_assert_eq!(&found.unused_decisions, &unused);
+        let settled = used.iter().filter(|is_used| **is_used).count();
+        prop_assert!(settled <= found.splits.len());
     }
 }
