@@ -5,9 +5,15 @@
     VENV/bin/python benches/compare/compare.py
 
 Ours run through `cargo bench --bench solve_times`, or through the program that PINGXUAN_SOLVE_TIMES names. Everybody is timed without building
-and reading the problem: the median of nine (statsmodels: one). Every instance has a process of its own, so that its memory can be told: the peak of
-the whole process, and what it grew beyond what was there before the instance was made. The optima must be equal, or nothing is printed.
-An assignment must need at most OR-tools' time and half its memory; exit status 1 when one needs more. R with lme4 is Debian's r-cran-lme4.
+and reading the problem: the median of nine (statsmodels: one).
+
+Memory is the most that a process holds while it builds its problem and solves it. Every instance has a process of its own, and what was needed to make
+the instance does not count: theirs is made by yet another process and comes as arrays of numpy, ours is made before; then the mark of the peak is set
+back (Linux: 5 into /proc/self/clear_refs). Beside the peak stands, as (+x), how far it is above what stood at that moment, interpreter, libraries and
+arrays: for small instances that is most of theirs. Both ratios are printed.
+
+The optima must be equal, or nothing is printed. An assignment must need at most OR-tools' time and half its peak; exit status 1 when one needs more.
+R with lme4 is Debian's r-cran-lme4.
 The instances are drawn with whole numbers only by SplitMix64, as in tests/it/properties/instances.rs; the marks are tests/data/crossed_150x30.csv.
 """
 
@@ -18,6 +24,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -46,7 +53,7 @@ LME4 = """
 marks <- read.csv(commandArgs(TRUE)[1])
 marks$p <- factor(marks$p); marks$j <- factor(marks$j)
 fit <- function() lme4::lmer(y ~ 1 + (1 | p) + (1 | j), marks, REML = TRUE)
-seconds <- replicate(9, system.time(model <- fit())[["elapsed"]])
+seconds <- replicate(9, system.time(model <<- fit())[["elapsed"]])
 cat(sprintf('{"milliseconds":%.4f,"optimum":%.6f}', 1000 * median(seconds), lme4::REMLcrit(model)))
 """
 
@@ -106,25 +113,43 @@ def gen_lap(size, seed):
     return [[random.below(1001) for _ in range(size)] for _ in range(size)]
 
 
-def ortools_flow(entries, experts, need, candidates):
+def arrays(name):
+    """An instance as arrays, for whoever solves it in another process."""
     import numpy
-    from ortools.graph.python import min_cost_flow
 
-    before = kilobytes("VmRSS")
+    if name in PAIRINGS:
+        return {"fit": numpy.array(gen_lap(PAIRINGS[name], 1), dtype=float)}
+    entries, experts, need, candidates = ASSIGNMENTS[name]
     pairs, least, most = gen_assign(entries, experts, need, candidates, 1)
     # The minimum of every expert is taken out of its node; what goes beyond it leaves through a common sink.
     sink = entries + experts
-    starts = numpy.array([it[0] for it in pairs] + [entries + it for it in range(experts)])
-    ends = numpy.array([entries + it[1] for it in pairs] + [sink] * experts)
-    room = numpy.array([1] * len(pairs) + [most - least] * experts)
-    costs = numpy.array([-it[2] for it in pairs] + [0] * experts)
-    supplies = numpy.array([need] * entries + [-least] * experts + [-(entries * need - experts * least)])
-    del pairs
+    return {
+        "starts": numpy.array([it[0] for it in pairs] + [entries + it for it in range(experts)], dtype=numpy.int32),
+        "ends": numpy.array([entries + it[1] for it in pairs] + [sink] * experts, dtype=numpy.int32),
+        "room": numpy.array([1] * len(pairs) + [most - least] * experts),
+        "costs": numpy.array([-it[2] for it in pairs] + [0] * experts),
+        "supplies": numpy.array([need] * entries + [-least] * experts + [-(entries * need - experts * least)]),
+    }
+
+
+def loaded(folder):
+    import numpy
+
+    return {path.stem: numpy.load(path) for path in pathlib.Path(folder).iterdir()}
+
+
+def ortools_flow(folder):
+    import numpy
+    from ortools.graph.python import min_cost_flow
+
+    instance = loaded(folder)
 
     def prepared():
         flow = min_cost_flow.SimpleMinCostFlow()
-        flow.add_arcs_with_capacity_and_unit_cost(starts, ends, room, costs)
-        flow.set_nodes_supplies(numpy.arange(sink + 1), supplies)
+        flow.add_arcs_with_capacity_and_unit_cost(
+            instance["starts"], instance["ends"], instance["room"], instance["costs"]
+        )
+        flow.set_nodes_supplies(numpy.arange(len(instance["supplies"])), instance["supplies"])
         return flow
 
     def solved(flow):
@@ -132,20 +157,17 @@ def ortools_flow(entries, experts, need, candidates):
             raise SystemExit("OR-tools found no plan")
         return flow
 
-    return measure(prepared, solved, lambda flow: -flow.optimal_cost(), before)
+    return measure(prepared, solved, lambda flow: -flow.optimal_cost())
 
 
-def scipy_table(size):
-    import numpy
+def scipy_table(folder):
     from scipy.optimize import linear_sum_assignment
 
-    before = kilobytes("VmRSS")
-    fit = numpy.array(gen_lap(size, 1), dtype=float)
+    fit = loaded(folder)["fit"]
     return measure(
         lambda: fit,
         lambda fit: linear_sum_assignment(fit, maximize=True),
         lambda pairs: int(fit[pairs].sum()),
-        before,
     )
 
 
@@ -153,7 +175,6 @@ def statsmodels_mixed():
     import pandas
     import statsmodels.formula.api as formula
 
-    before = kilobytes("VmRSS")
     marks = pandas.read_csv(MARKS)
     marks["all"] = 1
     both = {"p": "0 + C(p)", "j": "0 + C(j)"}
@@ -161,12 +182,13 @@ def statsmodels_mixed():
         lambda: formula.mixedlm("y ~ 1", marks, groups="all", vc_formula=both),
         lambda model: model.fit(reml=True),
         lambda fitted: -2 * fitted.llf,
-        before,
         times=1,
     )
 
 
-def measure(prepared, solved, optimum, before, times=TIMES):
+def measure(prepared, solved, optimum, times=TIMES):
+    forget_peak()
+    before = kilobytes("VmRSS")
     milliseconds = []
     for _ in range(times):
         ready = prepared()
@@ -181,6 +203,14 @@ def measure(prepared, solved, optimum, before, times=TIMES):
     }
 
 
+def forget_peak():
+    """Sets the mark of this process's most memory back to what it holds now; where the system has no such thing it stays."""
+    try:
+        pathlib.Path("/proc/self/clear_refs").write_text("5")
+    except OSError:
+        pass
+
+
 def kilobytes(figure):
     """A figure of this process's memory; 0 where the system does not tell."""
     status = pathlib.Path("/proc/self/status")
@@ -188,13 +218,30 @@ def kilobytes(figure):
     return next((int(line.split()[1]) for line in lines if line.startswith(figure + ":")), 0)
 
 
-def theirs(name):
+def theirs(name, folder):
     """What another program says of an instance: run in a process of its own."""
     if name in ASSIGNMENTS:
-        return ortools_flow(*ASSIGNMENTS[name])
+        return ortools_flow(folder)
     if name in PAIRINGS:
-        return scipy_table(PAIRINGS[name])
+        return scipy_table(folder)
     return statsmodels_mixed()
+
+
+def make(name, folder):
+    """Writes an instance as arrays: run in a process of its own."""
+    import numpy
+
+    for array, values in arrays(name).items():
+        numpy.save(pathlib.Path(folder) / array, values)
+
+
+def ask_theirs(name):
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, __file__]
+        if name != MIXED:
+            subprocess.run([*command, "--make", name, folder], check=True)
+        run = subprocess.run([*command, "--theirs", name, folder], stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(run.stdout.splitlines()[-1])
 
 
 def program(name):
@@ -219,18 +266,32 @@ def ours(names):
     return {line["instance"]: line for line in lines}
 
 
+def growth(it):
+    return it["peak_rss_kb"] - it["rss_before_kb"]
+
+
 def table_row(name, own, other, whose):
     def memory(it):
-        if "peak_rss_kb" not in it:
+        if not it.get("peak_rss_kb"):
             return "-"
-        return f"{it['peak_rss_kb'] / 1024:.0f} (+{(it['peak_rss_kb'] - it['rss_before_kb']) / 1024:.0f})"
+        return f"{it['peak_rss_kb'] / 1024:.1f} (+{growth(it) / 1024:.1f})"
+
+    def space(share):
+        """Of the peaks, and of what they are above what stood before."""
+        if not other.get("peak_rss_kb"):
+            return "-"
+        grown = f"{growth(own) / growth(other):.2f}" if growth(other) > 0 else "-"
+        return f"{share:.2f} ({grown})"
 
     ratio = own["milliseconds"] / other["milliseconds"]
-    space = f"{own['peak_rss_kb'] / other['peak_rss_kb']:.2f}" if other.get("peak_rss_kb") else "-"
     return (
         f"{name:30}{whose:13}{own['milliseconds']:10.3f}{other['milliseconds']:11.3f}{ratio:8.2f}"
-        f"{memory(own):>13}{memory(other):>13}{space:>8}{own['optimum']:>17}"
+        f"{memory(own):>16}{memory(other):>16}{space(memory_share(own, other)):>14}{own['optimum']:>17}"
     )
+
+
+def memory_share(own, other):
+    return own["peak_rss_kb"] / other["peak_rss_kb"] if other.get("peak_rss_kb") else 0
 
 
 def missed(name, own, other):
@@ -238,22 +299,23 @@ def missed(name, own, other):
     if name not in ASSIGNMENTS:
         return []
     time_share = own["milliseconds"] / other["milliseconds"]
-    memory_share = own["peak_rss_kb"] / other["peak_rss_kb"]
+    space = memory_share(own, other)
     found = [f"{name}: {time_share:.2f} of the time of OR-tools"] if time_share > TIME_SHARE else []
-    return found + ([f"{name}: {memory_share:.2f} of its memory"] if memory_share > MEMORY_SHARE else [])
+    return found + ([f"{name}: {space:.2f} of its memory"] if space > MEMORY_SHARE else [])
 
 
 def main():
+    if sys.argv[1:2] == ["--make"]:
+        make(*sys.argv[2:])
+        return
     if sys.argv[1:2] == ["--theirs"]:
-        print(json.dumps(theirs(sys.argv[2])))
+        print(json.dumps(theirs(*sys.argv[2:])))
         return
     names = sys.argv[1:] or [*ASSIGNMENTS, *PAIRINGS, MIXED]
     own = ours(names)
     rows, too_much = [], []
     for name in names:
-        command = [sys.executable, __file__, "--theirs", name]
-        run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-        compared = [(program(name), json.loads(run.stdout.splitlines()[-1]))]
+        compared = [(program(name), ask_theirs(name))]
         if name == MIXED:
             result, why_not = lme4()
             compared += [("lme4", result)] if result else []
@@ -266,7 +328,7 @@ def main():
             too_much += missed(name, own[name], other)
     print(
         f"{'instance':30}{'beside':13}{'ours ms':>10}{'theirs ms':>11}{'ratio':>8}"
-        f"{'ours MB':>13}{'theirs MB':>13}{'ratio':>8}{'optimum':>17}"
+        f"{'ours MB':>16}{'theirs MB':>16}{'ratio':>14}{'optimum':>17}"
     )
     print("\n".join(rows))
     if MIXED in names and why_not:
