@@ -1,7 +1,12 @@
-//! How unlikely a value is by chance: the upper tails of Student's t and of chi squared. They judge nothing official, so the platform's
-//! own logarithm and exponential are good enough here.
+//! How unlikely a value is by chance: the upper tails of Student's t and of chi squared. Chances are printed and decide which marks are shown, so logarithm
+//! and exponential are our own ones, the same on every platform.
 
 #![expect(clippy::float_arithmetic, reason = "chances are floating numbers")]
+
+use crate::compute::calibration::number::{exponential, logarithm, logarithm_beside_one};
+
+/// Half the logarithm of 2π.
+const HALF_LOG_2_PI: f64 = 0.918_938_533_204_672_8;
 
 /// The logarithm of the gamma function of a positive number, to about 15 digits (Lanczos, *A precision approximation of the gamma function*, 1964,
 /// with g = 7 and nine terms).
@@ -20,7 +25,12 @@ fn log_gamma(value: f64) -> f64 {
         .iter()
         .fold((0.999_999_999_999_809_9, value), |(sum, place), term| (sum + term / place, place + 1.0));
     let middle = value + 6.5;
-    0.5 * (2.0 * std::f64::consts::PI).ln() + (value - 0.5) * middle.ln() - middle + sum.ln()
+    HALF_LOG_2_PI + (value - 0.5) * logarithm(middle) - middle + logarithm(sum)
+}
+
+/// The logarithm of a positive number, or of the smallest normal one.
+fn log_of(value: f64) -> f64 {
+    logarithm(value.clamp(f64::MIN_POSITIVE, f64::MAX))
 }
 
 /// The chance that Student's t of so many degrees of freedom is at least that far from 0 on either side.
@@ -45,7 +55,8 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     if x > (a + 1.0) / (a + b + 2.0) {
         return 1.0 - incomplete_beta(1.0 - x, b, a);
     }
-    let front = log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * x.ln() + b * (-x).ln_1p();
+    let powers = a * log_of(x) + b * logarithm_beside_one(-x);
+    let front = log_gamma(a + b) - log_gamma(a) - log_gamma(b) + powers;
     let mut fraction = Fraction::new(1.0);
     let mut m = 0.0;
     for _ in 0..500 {
@@ -59,7 +70,7 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
         }
         m += 1.0;
     }
-    front.exp() / (a * fraction.value)
+    exponential(front) / (a * fraction.value)
 }
 
 /// The chance that chi squared of so many degrees of freedom is at least that large. Source: as above, 6.5.29 and 6.5.31.
@@ -69,7 +80,7 @@ pub(super) fn chi_squared_above(value: f64, freedom: f64) -> f64 {
     if !is_apart {
         return 1.0;
     }
-    let front = (a * x.ln() - x - log_gamma(a)).exp();
+    let front = exponential(a * log_of(x) - x - log_gamma(a));
     if x < a + 1.0 {
         let (mut sum, mut term, mut place) = (1.0 / a, 1.0 / a, a);
         while term > sum * 1e-17 {
@@ -133,6 +144,32 @@ mod tests {
             let (two, four) = ((-x / 2.0).exp(), (1.0 + x / 2.0) * (-x / 2.0).exp());
             assert!((chi_squared_above(x, 2.0) / two - 1.0).abs() < 1e-12, "{x}");
             assert!((chi_squared_above(x, 4.0) / four - 1.0).abs() < 1e-11, "{x}");
+        }
+    }
+
+    #[test]
+    fn tails_of_tables_come_out() {
+        let student = [
+            (0.5, 3.0, 0.651_447_964_848_151),
+            (2.0, 7.0, 0.085_619_328_562_976_05),
+            (3.0, 28.0, 0.005_617_399_079_709_114),
+            (4.5, 120.0, 1.582_557_939_859_705_5e-5),
+            (1.0, 10000.0, 0.317_334_704_330_429_15),
+            (8.0, 15.0, 8.610_930_382_707_626e-7),
+        ];
+        for (t, freedom, chance) in student {
+            assert!((student_two_sided(t, freedom) / chance - 1.0).abs() < 1e-11, "{t} {freedom}");
+        }
+        let squares = [
+            (1.0, 1.0, 0.317_310_507_862_911_15),
+            (10.0, 3.0, 0.018_566_135_463_043_25),
+            (29.0, 29.0, 0.465_066_241_237_878_65),
+            (60.0, 29.0, 0.000_617_655_973_306_195_8),
+            (5.0, 12.0, 0.957_978_961_804_693_9),
+            (900.0, 1000.0, 0.989_282_761_908_710_2),
+        ];
+        for (value, freedom, chance) in squares {
+            assert!((chi_squared_above(value, freedom) / chance - 1.0).abs() < 1e-11, "{value} {freedom}");
         }
     }
 }

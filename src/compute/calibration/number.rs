@@ -53,10 +53,12 @@ pub(crate) fn fraction(word: u64) -> f64 {
     (f64::from_bits((word >> 12) | 0x3FF0_0000_0000_0000) - 1.0) + 1.0 / (2.0 * WHOLE)
 }
 
+/// The logarithm of 2 in two parts: a few thousand times the first is exact.
+const LOG_2_HIGH: f64 = 6.931_471_803_691_238e-1;
+const LOG_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+
 /// The natural logarithm of a normal positive number, within two units of the last place.
 pub(crate) fn logarithm(value: f64) -> f64 {
-    const HIGH: f64 = 6.931_471_803_691_238e-1;
-    const LOW: f64 = 1.908_214_929_270_587_7e-10;
     let bits = value.to_bits();
     let mut exponent = float(at(position_of(bits >> 52))) - 1023.0;
     let mut rest = f64::from_bits((bits & ((1 << 52) - 1)) | 0x3FF0_0000_0000_0000);
@@ -72,7 +74,39 @@ pub(crate) fn logarithm(value: f64) -> f64 {
     for denominator in [21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0, 3.0] {
         series = (series + 1.0 / denominator) * square;
     }
-    exponent * HIGH + (2.0 * s + (2.0 * s * series + exponent * LOW))
+    exponent * LOG_2_HIGH + (2.0 * s + (2.0 * s * series + exponent * LOG_2_LOW))
+}
+
+/// The natural logarithm of 1 + `value`, precise also where that is hardly more than 1; `value` is above −1. Source: Goldberg, *What every computer
+/// scientist should know about floating-point arithmetic*, 1991, theorem 4.
+pub(crate) fn logarithm_beside_one(value: f64) -> f64 {
+    let sum = 1.0 + value;
+    let moved = sum - 1.0;
+    // Both the logarithm of the sum and what was really added bear the rounding of the sum.
+    if moved.abs() > 0.0 { logarithm(sum) * (value / moved) } else { value }
+}
+
+/// The exponential function within a few units of the last place; 0 and infinity where it is too small or too large for a number.
+pub(crate) fn exponential(value: f64) -> f64 {
+    if value.is_nan() {
+        return value;
+    }
+    // Beyond these ends there is nothing but 0 and infinity.
+    let value = value.clamp(-746.0, 710.0);
+    let exponent = (value * std::f64::consts::LOG2_E + 0.5).floor();
+    let rest = (value - exponent * LOG_2_HIGH) - exponent * LOG_2_LOW;
+    // |rest| ≤ 0.35; the series stops where a term is below the last place.
+    let mut series = 1.0;
+    for divisor in [14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0] {
+        series = 1.0 + series * rest / divisor;
+    }
+    let half = (exponent / 2.0).floor();
+    (1.0 + rest * series) * power_of_two(half) * power_of_two(exponent - half)
+}
+
+/// 2 to a whole number from −1022 to 1023.
+fn power_of_two(exponent: f64) -> f64 {
+    f64::from_bits(whole(exponent + 1023.0) << 52)
 }
 
 fn position_of(word: u64) -> u32 {
@@ -132,6 +166,83 @@ mod tests {
             assert!(difference <= 4e-16 * value.ln().abs().max(1.0), "{value}");
         }
         assert!((logarithm(1e-300) - 1e-300_f64.ln()).abs() < 1e-12);
+    }
+
+    /// Pairs of an argument and the nearest number to the function's value, from decimals of 60 digits.
+    #[track_caller]
+    fn check(function: impl Fn(f64) -> f64, known: &[(f64, f64)]) {
+        for &(value, wanted) in known {
+            let found = function(value);
+            assert!((found - wanted).abs() <= 1e-14 * wanted.abs(), "{value}: {found}, not {wanted}");
+        }
+    }
+
+    #[test]
+    fn known_logarithms_come_out() {
+        let known = [
+            (1.0e-300, -690.775_527_898_213_7),
+            (1.0e-5, -11.512_925_464_970_229),
+            (0.3, -1.203_972_804_325_936_1),
+            (0.99, -0.010_050_335_853_501_45),
+            (1.5, 0.405_465_108_108_164_4),
+            (12_345.678, 9.421_061_321_291_832),
+            (10_000_000_000.0, 23.025_850_929_940_457),
+            (1.0e300, 690.775_527_898_213_7),
+        ];
+        check(logarithm, &known);
+        assert!(logarithm(1.0).abs() <= 0.0);
+    }
+
+    #[test]
+    fn known_logarithms_beside_one_come_out() {
+        let known = [
+            (1.0e-20, 1.0e-20),
+            (-1.0e-20, -1.0e-20),
+            (1.0e-9, 9.999_999_995e-10),
+            (-1.0e-9, -1.000_000_000_500_000_1e-9),
+            (-0.001, -0.001_000_500_333_583_533_5),
+            (0.01, 0.009_950_330_853_168_083),
+            (0.5, 0.405_465_108_108_164_4),
+            (-0.999, -6.907_755_278_982_136),
+            (3.0, 1.386_294_361_119_890_6),
+        ];
+        check(logarithm_beside_one, &known);
+        assert!(logarithm_beside_one(0.0).abs() <= 0.0);
+    }
+
+    #[test]
+    fn known_exponentials_come_out() {
+        let known = [
+            (1.0e-300, 1.0),
+            (1.0e-10, 1.000_000_000_1),
+            (0.1, 1.105_170_918_075_647_7),
+            (0.5, 1.648_721_270_700_128_2),
+            (-1.0, 0.367_879_441_171_442_33),
+            (2.5, 12.182_493_960_703_473),
+            (-10.25, 3.535_750_085_040_998e-5),
+            (30.0, 10_686_474_581_524.463),
+            (-100.0, 3.720_075_976_020_836e-44),
+            (345.678, 1.336_742_990_163_459_4e150),
+            (-700.0, 9.859_676_543_759_77e-305),
+            (709.5, 1.354_986_319_314_632_8e308),
+        ];
+        check(exponential, &known);
+        assert_eq!(exponential(0.0).to_bits(), 1.0_f64.to_bits());
+        assert_eq!(exponential(-800.0).to_bits(), 0.0_f64.to_bits());
+        // The smallest number of all is a few of its own units.
+        assert!((exponential(-744.0) - 1e-323).abs() <= 5e-324, "{}", exponential(-744.0));
+        assert!(exponential(710.0).is_infinite() && exponential(f64::INFINITY).is_infinite());
+        assert!(exponential(f64::NAN).is_nan());
+    }
+
+    #[test]
+    fn the_exponential_agrees_with_the_platform_and_undoes_the_logarithm() {
+        for step in 0..20_000_u32 {
+            let value = f64::from(step) * 0.070_1 - 700.0;
+            let found = exponential(value);
+            assert!((found / value.exp() - 1.0).abs() <= 2e-15, "{value}");
+            assert!((logarithm(found) - value).abs() <= 4e-16 * value.abs().max(1.0) + 2e-15, "{value}");
+        }
     }
 
     #[test]
