@@ -24,7 +24,8 @@ impl Exact {
     /// Nothing.
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
 
-    /// `numerator / denominator`.
+    /// `numerator / denominator`. O(1); O(bits), by Euclid's algorithm (Knuth, *The Art of Computer Programming*, volume 2, section 4.5), where terms beyond 120
+    /// bits have to be reduced.
     ///
     /// # Errors
     /// If the denominator is not positive, or the fraction in lowest terms needs more than 120 bits.
@@ -40,13 +41,14 @@ impl Exact {
         if fits(reduced.numerator) && fits(reduced.denominator) { Ok(reduced) } else { Err(Overflow) }
     }
 
-    /// The numerator and the denominator in lowest terms.
+    /// The numerator and the denominator in lowest terms. O(bits).
     pub fn terms(self) -> (i128, i128) {
         let Self { numerator, denominator } = self.reduced();
         (numerator, denominator)
     }
 
-    /// How many units of 1 / `per_one` this value is; none if it is no whole number of them.
+    /// How many units of 1 / `per_one` this value is; none if it is no whole number of them or they do not fit. O(1) where the denominator is `per_one`, else
+    /// O(bits).
     pub fn in_units(self, per_one: i128) -> Option<i128> {
         if self.denominator == per_one {
             return Some(self.numerator);
@@ -55,7 +57,10 @@ impl Exact {
         (numerator % denominator == 0).then(|| numerator / denominator)
     }
 
-    /// The sum of both.
+    /// The sum of both. O(1) with one denominator, else O(bits).
+    ///
+    /// # Errors
+    /// If the sum in lowest terms needs more than 120 bits, or a product on the way to it more than 128.
     pub fn plus(self, other: Self) -> Result<Self, Overflow> {
         if self.denominator == other.denominator {
             let sum = self.numerator.checked_add(other.numerator).ok_or(Overflow)?;
@@ -64,7 +69,10 @@ impl Exact {
         sum_of(self, other).or_else(|Overflow| sum_of(self.reduced(), other.reduced()))
     }
 
-    /// This value times `numerator / denominator`.
+    /// This value times `numerator / denominator`. O(1), or O(bits) where something has to be cancelled first (Knuth, as above).
+    ///
+    /// # Errors
+    /// If the denominator is not positive, or the product in lowest terms needs more than 120 bits.
     pub fn times(self, numerator: i128, denominator: i128) -> Result<Self, Overflow> {
         let factor = Self::new(numerator, denominator)?;
         product_of(self, factor).or_else(|Overflow| {
@@ -76,14 +84,17 @@ impl Exact {
         })
     }
 
-    /// This value rounded half-up to so many decimals.
+    /// This value rounded half-up to so many decimals, at most 38: of two that are as near the greater one. O(decimals).
+    ///
+    /// # Errors
+    /// If the rounded value needs more than 120 bits.
     pub fn rounded(self, decimals: u8) -> Result<Self, Overflow> {
         let (whole, units, scale) = self.split(decimals);
         let all = whole.checked_mul(scale).and_then(|value| value.checked_add(units)).ok_or(Overflow)?;
         Self::new(all, scale)
     }
 
-    /// This value rounded half-up and written with exactly so many decimals, such as `87.50`.
+    /// This value rounded half-up and written with exactly so many decimals, such as `87.50`. O(decimals), at most 38.
     pub fn to_decimal(self, decimals: u8) -> String {
         let (whole, units, scale) = self.split(decimals);
         let (sign, whole, units) = match (whole < 0, units) {

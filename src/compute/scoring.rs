@@ -248,7 +248,7 @@ pub struct Working<J> {
 }
 
 impl<J> Working<J> {
-    /// The total that ranks compare; none if there is no score.
+    /// The total that ranks compare, in points of the rule; none if there is no score. O(1).
     pub fn total(&self) -> Option<Exact> {
         match &self.outcome {
             Outcome::Scored(total) => Some(total.value),
@@ -260,7 +260,8 @@ impl<J> Working<J> {
         }
     }
 
-    /// The panels that are averaged whole because they are too small to be trimmed; none without a score.
+    /// The panels that are averaged whole because they are too small to be trimmed; none without a score. O(parts), or where criteria are trimmed
+    /// O(criteria · criteria) at worst: which part each is of is looked up in the rule.
     pub fn untrimmed(&self, rule: &Rule) -> Vec<SmallPanel> {
         let (Aggregate::Trimmed(trim), Outcome::Scored(_)) = (rule.aggregate(), &self.outcome) else {
             return Vec::new();
@@ -287,7 +288,7 @@ impl<J> Working<J> {
         whole.map(panel).collect()
     }
 
-    /// The weighted totals of the judges who marked every criterion of the rule, in the order of the judges; without bonuses.
+    /// The weighted totals of the judges who marked every criterion of the rule, in the order of the judges; in points, without bonuses. O(1).
     pub fn judge_totals(&self) -> &[JudgeTotal<J>] {
         match self.parts.as_slice() {
             [only] => &only.judge_totals,
@@ -379,7 +380,7 @@ impl<'rule> Scorer<'rule> {
         Ok(workings)
     }
 
-    /// A value at a place of the rule, rounded if the rule rounds there.
+    /// A value at a place of the rule, rounded half-up to the rule's decimals if the rule rounds there. O(decimals), see [`Exact::rounded`].
     ///
     /// # Errors
     /// If the rounded value does not fit.

@@ -13,6 +13,7 @@ mod cli;
 mod competitions;
 mod crash;
 mod db;
+mod docs;
 mod doctor;
 mod entries;
 mod experts;

@@ -61,7 +61,7 @@ pub struct OnJudge {
 }
 
 impl OnJudge {
-    /// Whether the severity is clearly not that of an average judge, and printed as something else than 0.
+    /// Whether the severity is clearly not that of an average judge, more than three standard errors away, and printed as something else than 0. O(1).
     pub fn is_clear(&self, decimals: u8) -> bool {
         self.report.severity.is_some_and(|it| {
             it.effect.abs() > CLEAR * it.error && units(it.shrunk, decimals).is_some_and(|units| units != 0)
@@ -89,7 +89,7 @@ pub struct OnMark {
 }
 
 impl OnMark {
-    /// Whether it stands out also after the correction.
+    /// Whether it stands out also after the correction. O(1).
     pub fn is_clear(&self) -> bool {
         self.chance <= 0.05
     }
@@ -210,7 +210,8 @@ fn on_scale(value: f64, reach: f64) -> i64 {
     units(500.0 + 500.0 * share, 0).unwrap_or(500)
 }
 
-/// The interval of two standard errors around a severity in thousandths of a scale that holds all of them, low, middle and high; none without a severity.
+/// For each judge the interval of two standard errors around the shrunk severity, low, middle and high, in thousandths of a scale that holds all of them and
+/// has 0 in its middle at 500; none without a severity. O(judges).
 pub fn severity_scale(judges: &[OnJudge]) -> Vec<Option<[i64; 3]>> {
     let ends = |it: &OnJudge| {
         let severity = it.report.severity?;

@@ -117,7 +117,7 @@ impl Beside {
         ])
     }
 
-    /// What a method gives.
+    /// What a method gives. O(1).
     pub fn side(&self, method: Method) -> &Side {
         let [plain, standard, mixed, two_way] = &self.0;
         match method {
@@ -128,24 +128,24 @@ impl Beside {
         }
     }
 
-    /// The rank of an entry by a method.
+    /// The rank of an entry by a method, from 1; none if the method does not rank it or there is no such entry. O(1).
     pub fn rank(&self, method: Method, entry: usize) -> Option<u32> {
         self.side(method).ranks.get(entry).copied().flatten()
     }
 
-    /// The value of an entry by a method.
+    /// The value of an entry by a method, in points; none if the method says nothing of it or there is no such entry. O(1).
     pub fn value(&self, method: Method, entry: usize) -> Option<f64> {
         self.side(method).values.get(entry).copied().flatten()
     }
 
-    /// How many places the ranks of an entry lie apart at most, over all methods; none unless there are two.
+    /// How many places the ranks of an entry lie apart at most, over all methods; none unless there are two. O(methods), of which there are four.
     pub fn span(&self, entry: usize) -> Option<u32> {
         let ranks = || Method::ALL.into_iter().filter_map(|method| self.rank(method, entry));
         (ranks().count() > 1)
             .then(|| ranks().max().zip(ranks().min()).map_or(0, |(most, least)| most - least))
     }
 
-    /// How many places the rank of an entry by any method is from another rank at most; none if no method ranks it.
+    /// How many places the rank of an entry by any method is from another rank at most; none if no method ranks it. O(methods).
     pub fn furthest(&self, entry: usize, from: u32) -> Option<u32> {
         Method::ALL
             .into_iter()
@@ -155,7 +155,8 @@ impl Beside {
     }
 }
 
-/// Fits the mixed model where that takes bounded time and memory; see [`mixed`].
+/// Fits the mixed model where that takes bounded time and memory; see [`mixed`], whose O(judges³ + judges² · sizes of panels) for an evaluation it keeps:
+/// at most [`MOST_MIXED_JUDGES`] judges and 400 MB. Whether it does costs O(entries · log sizes of panels).
 ///
 /// # Errors
 /// With too many judges or sizes of panels, or if the observations do not determine the model.

@@ -17,7 +17,7 @@ pub struct Component {
 }
 
 impl Component {
-    /// Observations beyond what the entries and judges use up: what the spread of the judges is estimated from.
+    /// Observations beyond what the entries and judges use up: what the spread of the judges is estimated from. O(1).
     pub fn spare(&self) -> usize {
         (self.observations + 1).saturating_sub(self.entries.len() + self.judges.len())
     }

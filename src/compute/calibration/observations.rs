@@ -25,7 +25,7 @@ pub struct Observation {
 }
 
 impl Observation {
-    /// The observation of an exact total, to the nearest floating number of its nine decimals; the same on every platform.
+    /// The observation of an exact total in points, to the nearest floating number of its nine decimals; the same on every platform. O(1).
     pub fn of_exact(entry: u32, judge: u32, total: Exact) -> Self {
         // What a fraction of 120 bits prints always reads as a number.
         Self { entry, judge, value: total.to_decimal(9).parse().unwrap_or(f64::NAN) }
@@ -120,27 +120,27 @@ impl Observations {
         })
     }
 
-    /// How many entries there are.
+    /// How many entries there are. O(1).
     pub fn entries(&self) -> usize {
         self.starts.len() - 1
     }
 
-    /// How many judges there are.
+    /// How many judges there are. O(1).
     pub fn judges(&self) -> usize {
         self.judge_starts.len() - 1
     }
 
-    /// How many observations there are.
+    /// How many observations there are. O(1).
     pub fn len(&self) -> usize {
         self.values.len()
     }
 
-    /// Whether there is no observation.
+    /// Whether there is no observation. O(1).
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
-    /// All values, by entry, then judge: the order in which other lists have one number per observation.
+    /// All values, by entry, then judge: the order in which other lists have one number per observation. O(1).
     pub fn values(&self) -> &[f64] {
         &self.values
     }
@@ -179,7 +179,7 @@ impl Observations {
         Observation { entry: self.entry_of[place], judge: self.judge_of[place], value: self.values[place] }
     }
 
-    /// All observations, by entry, then judge.
+    /// All observations, by entry, then judge. O(n) for all of them.
     pub fn iter(&self) -> impl Iterator<Item = Observation> {
         (0..self.len()).map(|place| self.get(place))
     }

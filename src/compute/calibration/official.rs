@@ -192,7 +192,7 @@ pub enum OfficialError {
 ///
 /// `order` says which judge comes first: judges are taken in that order, entries in the order of the list. Sums in another order may differ
 /// in the last bit and drawn ranks by a place, so whoever is to find the same must bring both in the same order. Their numbers do not matter.
-/// Costs as [`calibrate`] does, with [`DRAWS`] draws: about a second for 10,000 entries with 5 marks each. Scores are points of the rule, rounded half-up
+/// Costs as [`calibrate`] does, with [`DRAWS`] draws, and O(n log n) besides for n totals: about a second for 10,000 entries with 5 marks each. Scores are points of the rule, rounded half-up
 /// once; the estimator and its sources are those of [`super::two_way()`] and [`Drawing`].
 ///
 /// # Errors

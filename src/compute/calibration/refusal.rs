@@ -118,7 +118,7 @@ pub(crate) fn refusals(
 }
 
 /// Whether reviews that [`best_bridges`] proposes to connect so many parts are certainly the best of all: so is a single one between two parts. Several are
-/// chosen one after the other, each the best beside those before it; another set may be a little better together.
+/// chosen one after the other, each the best beside those before it; another set may be a little better together. O(1).
 pub fn are_best(parts: usize, reviews: &[Review]) -> bool {
     parts == 2 && reviews.len() == 1
 }

@@ -48,12 +48,12 @@ impl Table {
         Self { rights, gains: vec![None; lefts * rights], rows: Vec::new(), columns: Vec::new() }
     }
 
-    /// Lets a pair be formed.
+    /// Lets a pair be formed. Time O(1).
     pub fn offer(&mut self, left: usize, right: usize, gain: i128) {
         self.gains[left * self.rights + right] = Some(gain);
     }
 
-    /// Gives members their places; no more than can be of use.
+    /// Gives members their places; no more than can be of use. Time O(cells).
     pub fn open_places(&mut self, lefts: &[usize], rights: &[usize]) {
         for (left, places) in lefts.iter().enumerate() {
             let useful = (0..self.rights).filter(|right| self.gain(left, *right).is_some()).count();
@@ -159,7 +159,7 @@ impl Assigned {
         }
     }
 
-    /// The pairs (left, right) that are formed, each once.
+    /// The pairs (left, right) that are formed, each once. Time O(rows · log rows).
     pub fn cells(&self, table: &Table) -> Vec<(usize, usize)> {
         let places = self.column_of.iter().enumerate();
         let cell =
@@ -206,7 +206,7 @@ impl Assigned {
 }
 
 impl Losses<'_> {
-    /// What is lost at least by forming a pair; without limit if it cannot be formed.
+    /// What is lost at least by forming a pair; without limit if it cannot be formed. Time O(1).
     pub fn by_forming(&self, left: usize, right: usize) -> i128 {
         let prices = self.left_prices[left].zip(self.right_prices[right]);
         match (prices, self.table.gain(left, right)) {
@@ -215,7 +215,7 @@ impl Losses<'_> {
         }
     }
 
-    /// What is lost at least by not forming a pair; 0 if it is not formed or not known.
+    /// What is lost at least by not forming a pair; 0 if it is not formed or not known. Time O(1).
     pub fn by_leaving(&self, left: usize, right: usize) -> i128 {
         self.leaving[left * self.table.rights + right]
     }

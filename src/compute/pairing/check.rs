@@ -69,7 +69,7 @@ pub fn blocking_pairs(market: &Market, pairs: &[(usize, usize)]) -> Vec<(usize, 
 }
 
 /// The blocking pairs that remain when the locked pairs and the places that they take have left the market: none,
-/// if the pairing is stable. Time and memory as for [`blocking_pairs`].
+/// if the pairing is stable. Time O(cells · log pairs) at worst and memory as for [`blocking_pairs`].
 pub fn unlocked_blocking_pairs(market: &Market, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     blocking(market, pairs, false)
 }

@@ -50,7 +50,7 @@ impl Arcs {
         [self.arcs[arc].left, self.lefts + self.arcs[arc].right]
     }
 
-    /// Where a search starts: nothing is decided.
+    /// Where a search starts: nothing is decided. Time and memory O(pairs + members).
     pub fn start(&self) -> Point {
         Point { choices: vec![Choice::Undecided; self.arcs.len()], limits: vec![u32::MAX; self.agents.len()] }
     }
@@ -160,7 +160,7 @@ impl Arcs {
         Some((reach, has_changed))
     }
 
-    /// The best undecided pair of the member with the fewest of them.
+    /// The best undecided pair of the member with the fewest of them; none if all are decided. Time O(pairs).
     pub fn next_arc(&self, point: &Point) -> Option<usize> {
         let mut best: Option<(usize, usize)> = None;
         for agent in &self.agents {

@@ -33,7 +33,7 @@ pub fn solve(market: &Market, weighing: Weighing) -> Solution {
 }
 
 /// The largest weight that any pairing of the market can have, whatever its number of pairs; locked pairs count.
-/// Time and memory as for [`solve`].
+/// Time O(places of the left side · cells) at worst and memory O(cells), as for [`solve`].
 pub fn limit(market: &Market, weighing: Weighing) -> i128 {
     let mut pairs = flow(market, weighing, Aim::WeightOnly);
     pairs.extend(market.locked());

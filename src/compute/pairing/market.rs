@@ -125,12 +125,12 @@ impl Market {
         self.open[left * self.rights + right]
     }
 
-    /// Whether a pair is part of every answer.
+    /// Whether a pair is part of every answer. Time O(log locked pairs).
     pub fn is_locked(&self, left: usize, right: usize) -> bool {
         self.locked.contains(&(left, right))
     }
 
-    /// Whether a pair is part of no answer.
+    /// Whether a pair is part of no answer. Time O(log forbidden pairs).
     pub fn is_forbidden(&self, left: usize, right: usize) -> bool {
         self.forbidden.contains(&(left, right))
     }
@@ -160,12 +160,12 @@ impl Market {
         self.right_free[right]
     }
 
-    /// The sum of fit over some pairs.
+    /// The sum of fit over some pairs. Time O(pairs).
     pub fn total_fit(&self, pairs: &[(usize, usize)]) -> i128 {
         pairs.iter().map(|pair| i128::from(self.fit(pair.0, pair.1))).sum()
     }
 
-    /// The same market seen from the other side: left becomes right.
+    /// The same market seen from the other side: left becomes right. Time and memory O(cells).
     #[must_use]
     pub fn swapped(&self) -> Self {
         let (mut fit, mut open) = (self.fit.clone(), self.open.clone());

@@ -60,7 +60,7 @@ pub struct Slack {
 }
 
 impl Slack {
-    /// Whether every row is kept and the number of pairs is right.
+    /// Whether every row is kept and the number of pairs is right. Time O(rows).
     pub fn is_kept(&self) -> bool {
         self.pair == 0 && self.rows.iter().all(|row| *row >= 0)
     }
@@ -88,7 +88,8 @@ impl<'a> Relaxation<'a> {
         }
     }
 
-    /// Prices to start with. `most` is the number of pairs that a pairing can have which need not be stable.
+    /// Prices to start with. `most` is the number of pairs that a pairing can have which need not be stable. Time
+    /// and memory O(open pairs).
     pub fn prices(&self, most: usize) -> Prices {
         let rows = vec![0; self.weights.len()];
         if whole(most) == self.needed {
@@ -187,7 +188,7 @@ impl<'a> Relaxation<'a> {
     }
 
     /// Moves the prices against the slack, by the step that would reach a limit of `target` if the limit fell as it
-    /// does here, divided by `caution`.
+    /// does here, divided by `caution`. Time O(open pairs). Source: Polyak, *Minimization of unsmooth functionals*, 1969.
     pub fn step(&self, prices: &mut Prices, estimate: &Estimate, slack: &Slack, target: i128, caution: i128) {
         let pair = if prices.is_pair_fixed { 0 } else { slack.pair };
         // A row that is kept and costs nothing cannot become cheaper.
@@ -210,7 +211,7 @@ impl<'a> Relaxation<'a> {
         }
     }
 
-    /// Decides what no pairing heavier than `known` can have otherwise. True if anything was decided.
+    /// Decides what no pairing heavier than `known` can have otherwise. True if anything was decided. Time O(open pairs + rows · columns).
     pub fn fix(&self, point: &mut Point, estimate: &Estimate, known: i128) -> bool {
         // Losing more than this leaves nothing better.
         let leeway = estimate.scaled - (known + 1) * SCALE;

@@ -54,7 +54,7 @@ pub fn best(strict: &Strict, weighing: Weighing) -> Vec<(usize, usize)> {
 }
 
 impl Rotations {
-    /// The pairing after a closed set of rotations, ascending.
+    /// The pairing after a closed set of rotations, ascending. Time O(m log m) for the m moves and pairs.
     pub fn after(&self, chosen: &[bool]) -> Vec<(usize, usize)> {
         let mut pairs = self.first.clone();
         let rings = self.rings.iter().zip(chosen).filter(|(_, is_chosen)| **is_chosen);

@@ -12,7 +12,7 @@ fn side(lists: &[&[&[usize]]]) -> Vec<Member> {
     lists.iter().map(member).collect()
 }
 
-/// A market of two such sides, in which who is not listed is not acceptable.
+/// A market of two such sides, in which who is not listed is not acceptable. Time O(cells · log cells).
 pub fn market(left: &[&[&[usize]]], right: &[&[&[usize]]], fit: &[(usize, usize, i64)]) -> Market {
     let problem = Problem {
         left: side(left),

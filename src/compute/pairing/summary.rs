@@ -46,7 +46,8 @@ pub struct Summary {
     pub unlocked_blocking: usize,
 }
 
-/// Sums a pairing up. Its pairs must be without faults ([`check::faults`]). Time as for [`check::blocking_pairs`].
+/// Sums a pairing up. Its pairs must be without faults ([`check::faults`]). Time O(cells · log pairs) at worst, as for
+/// [`check::blocking_pairs`].
 pub fn summarize(market: &Market, pairs: &[(usize, usize)]) -> Summary {
     let (mut left_ranks, mut right_ranks) = (Ranks::default(), Ranks::default());
     for &(left, right) in pairs {

@@ -13,7 +13,7 @@ pub enum Weighing {
 
 impl Weighing {
     /// The weight of a pair: its fit, or the sum of its two ranks below zero, so that more is always better. A rank
-    /// that is not given (a locked pair that nobody listed) counts as 0.
+    /// that is not given (a locked pair that nobody listed) counts as 0. Time O(1).
     pub fn weight(self, market: &Market, left: usize, right: usize) -> i64 {
         match self {
             Self::Fit => market.fit(left, right),
@@ -23,12 +23,12 @@ impl Weighing {
         }
     }
 
-    /// The sum of weights over some pairs.
+    /// The sum of weights over some pairs. Time O(pairs).
     pub fn total(self, market: &Market, pairs: &[(usize, usize)]) -> i128 {
         pairs.iter().map(|pair| i128::from(self.weight(market, pair.0, pair.1))).sum()
     }
 
-    /// A sum of weights as it is told to people: the fit, or the sum of ranks. Its own inverse.
+    /// A sum of weights as it is told to people: the fit, or the sum of ranks. Its own inverse. Time O(1).
     pub fn told(self, weight: i128) -> i128 {
         match self {
             Self::Fit => weight,

@@ -27,14 +27,15 @@ pub(super) struct TierLines<'rule> {
 }
 
 impl<'rule> TierLines<'rule> {
-    /// The lines of a group with so many ranked entries.
+    /// The lines of a group with so many ranked entries. O(1).
     pub fn new(rule: &'rule Rule, ranked: usize) -> Self {
         Self { tiers: rule.tiers(), ranked, tier: 0, start: 0 }
     }
 
     /// The tier of the next block; moves the lines on, and reports each line that cuts the block.
     ///
-    /// Entries that are cut keep their places of the tier: the tier below begins at the line, not below the tie.
+    /// Entries that are cut keep their places of the tier: the tier below begins at the line, not below the tie. O(tiers passed · entries of the block); over a group
+    /// O(tiers + blocks), and the entries of each block that is cut.
     pub fn tier_of(&mut self, block: &Block, cuts: &mut Vec<Cut>) -> Option<usize> {
         let end = block.above + block.entries.len();
         let mut is_cut = false;
@@ -74,7 +75,7 @@ impl<'rule> TierLines<'rule> {
 }
 
 /// For each tier how many of so many ranked entries are in it or a higher one, as long as no line falls into a tie; none from the first
-/// threshold on, as it depends on the scores how many reach that.
+/// threshold on, as it depends on the scores how many reach that. One for each tier, in numbers of entries. O(tiers).
 pub fn lines(rule: &Rule, ranked: usize) -> Vec<Option<usize>> {
     let mut line = Some(0_usize);
     let next = |tier: &Tier| {
