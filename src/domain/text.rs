@@ -82,10 +82,16 @@ fn bounded(text: String, max: usize) -> Result<String, Problem> {
 fn without_invisible(text: &str) -> Result<String, Problem> {
     let kept: String =
         text.chars().filter(|c| !matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{00ad}')).collect();
-    if kept.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+    if kept.chars().any(|c| is_forbidden(c) || c == '\r') {
         return Err(Problem::BadCharacter);
     }
     Ok(kept)
+}
+
+/// A control character other than those that part lines and columns: nobody types one, and PostgreSQL cannot hold all of
+/// them.
+pub fn is_forbidden(sign: char) -> bool {
+    sign.is_control() && !matches!(sign, '\t' | '\n' | '\r')
 }
 
 /// Folds full-width letters and digits and ideographic spaces to their plain forms, and trims: for numbers,

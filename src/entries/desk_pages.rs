@@ -111,7 +111,7 @@ fn filter_in(visit: &Visit, form: &Form) -> Result<EntryFilter, AppError> {
         region: form.value("region").parse().ok(),
         track: form.value("track").parse().ok(),
         state: EntryState::from_name(form.value("state")),
-        text: form.value("q").trim().chars().take(100).collect(),
+        text: form.plain("q", 100).trim().to_owned(),
     })
 }
 

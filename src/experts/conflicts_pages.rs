@@ -135,7 +135,7 @@ async fn conflicts_page(visit: &Visit, who: Who, form: Form) -> Result<Conflicts
     let zone = head.zone();
     let mut search = query_value(visit, "search");
     if search.is_empty() {
-        search = form.value("search").chars().take(100).collect();
+        search = form.plain("search", 100);
     }
     let data = read(visit, who, search.clone()).await?;
     let is_own = matches!(who, Who::Account(_));

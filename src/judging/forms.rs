@@ -91,7 +91,7 @@ fn parse(form: &Form, sheet: SheetId, go: Go) -> Result<Save, AppError> {
     let based_on = form.value("version").parse();
     // Without a version it is based on none that there is: then the act finds a conflict, and nobody's sheet is betrayed.
     let based_on = based_on.unwrap_or(-1);
-    let request_key: String = form.value("request_key").chars().take(100).collect();
+    let request_key = form.plain("request_key", 100);
     let mut marks: BTreeMap<CriterionId, TypedMark> = BTreeMap::new();
     for (name, value) in form.fields() {
         let criterion = name.strip_prefix(MARK).and_then(|id| id.parse().ok());

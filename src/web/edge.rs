@@ -31,7 +31,12 @@ use super::{
     page::asks_for_language,
     visit::{Visit, cookie_name},
 };
-use crate::{accounts, domain::states::Language, error::AppError, l10n::L10nLanguage};
+use crate::{
+    accounts,
+    domain::{states::Language, text::is_forbidden},
+    error::AppError,
+    l10n::L10nLanguage,
+};
 
 /// Requests that take longer are logged even when they succeed.
 const SLOW: Duration = Duration::from_millis(500);
@@ -94,7 +99,11 @@ async fn route(
     id: &str,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let began = Instant::now();
-    let response = next.call(request).await?.map_into_boxed_body();
+    let response = if is_garbled(request.request()) {
+        request.error_response(AppError::BadRequest("a control character in the address"))
+    } else {
+        next.call(request).await?.map_into_boxed_body()
+    };
     let failure = response.response().error().map(describe);
     let response = match failure {
         None => response,
@@ -120,12 +129,22 @@ fn logged_path(request: &HttpRequest) -> &str {
     if path.starts_with("/link/") { "/link/…" } else { path }
 }
 
+/// Whether an address holds a control character, written out: no name and no filter of ours has one, and PostgreSQL refuses
+/// to be asked for it.
+fn is_garbled(request: &HttpRequest) -> bool {
+    let address = request.uri().path_and_query().map_or("", |it| it.as_str());
+    address.contains('%')
+        && form_urlencoded::parse(address.as_bytes())
+            .any(|(name, value)| name.contains(is_forbidden) || value.contains(is_forbidden))
+}
+
 /// A public page that is kept needs neither a route nor the database. Visitors with cookies may be signed in.
 fn kept_page(request: &ServiceRequest) -> Option<HttpResponse> {
     let site = request.app_data::<Data<Site>>()?;
     if request.method() != Method::GET
         || site.public_pages.is_empty()
         || request.headers().contains_key(header::COOKIE)
+        || is_garbled(request.request())
     {
         return None;
     }

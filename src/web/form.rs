@@ -14,7 +14,7 @@ use crate::{
     domain::{
         points::{DecimalError, Points},
         problem::Problem,
-        text::folded,
+        text::{folded, is_forbidden},
     },
     error::AppError,
     l10n::L10nLanguage,
@@ -124,6 +124,12 @@ impl Form {
         &self.fields
     }
 
+    /// What a field says to look for, or to tell one thing from another: at most so many characters, and none that no text
+    /// holds.
+    pub fn plain(&self, field: &str, most: usize) -> String {
+        self.value(field).chars().filter(|sign| !is_forbidden(*sign)).take(most).collect()
+    }
+
     /// Whether this value was chosen under this name.
     pub fn has(&self, field: &str, value: &str) -> bool {
         self.fields.iter().any(|(name, sent)| name == field && sent == value)
@@ -134,14 +140,17 @@ impl Form {
         self.fields.iter().any(|(name, _)| name == field)
     }
 
-    /// Parses a field. A problem is kept for the page, and the answer is none.
+    /// Parses a field, which holds no control characters whatever it is for. A problem is kept for the page, and the answer
+    /// is none.
     pub fn parse<T>(
         &mut self,
         field: &str,
         label: &str,
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
-        match parse(self.value(field)) {
+        let text = self.value(field);
+        let parsed = if text.contains(is_forbidden) { Err(Problem::BadCharacter) } else { parse(text) };
+        match parsed {
             Ok(value) => Some(value),
             Err(problem) => {
                 self.refuse(field, label, &problem);

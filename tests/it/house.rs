@@ -127,3 +127,78 @@ on_both!(a_page_with_errors_says_so_first, |app| {
         }
     }
 });
+
+on_both!(a_control_character_in_an_address_is_refused_alike, |app| {
+    let scene = Scene::set(&app).await;
+    let (organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (administrator, _) = app.sign_in_as("管理员", true).await;
+    let mut wrong = Vec::new();
+    for (mut client, path, wanted) in [
+        (app.visitor(), "/c/%00", 400),
+        (app.visitor(), "/c/cup%01/register", 400),
+        (app.visitor(), "/results/%00", 400),
+        (app.visitor(), "/link/%00", 400),
+        (app.visitor(), "/c/cup?x=%00", 400),
+        (app.visitor(), "/nothing/%7F", 400),
+        (organizer.clone(), "/c/%00/entries", 400),
+        (organizer.clone(), "/c/cup/entries?q=%00", 400),
+        (organizer.clone(), "/c/cup/entries?after=%00", 400),
+        (organizer.clone(), "/c/cup/people?search=%00", 400),
+        (organizer.clone(), "/c/cup/experts?search=%C2%85", 400),
+        (administrator, "/admin?search=%00", 400),
+        // What parts lines may stand in a filter, and what is written out twice is no such character.
+        (organizer.clone(), "/c/cup/entries?q=%09%0D%0A", 200),
+        (organizer, "/c/cup/entries?q=%2500", 200),
+        (app.visitor(), "/c/%2500", 404),
+    ] {
+        let status = client.get(path).await.status();
+        if status != wanted {
+            wrong.push(format!("{path}: {status}, wanted {wanted}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+});
+
+on_both!(a_kept_page_is_not_found_by_an_address_with_a_control_character, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let mut visitor = app.visitor();
+    for attempt in ["made", "kept"] {
+        assert_eq!(visitor.get(&jury.public()).await.status(), 200, "{attempt}");
+        let page = visitor.get(&format!("{}?x=%00", jury.public())).await;
+        assert_eq!(page.status(), 400, "{attempt}");
+    }
+});
+
+on_both!(a_control_character_in_a_form_names_its_field, |app| {
+    let password = "long and \u{0} odd";
+    let fields = [
+        ("name", "李\u{0}茶农"),
+        ("login", "li\u{0}@example.com"),
+        ("password", password),
+        ("password_again", password),
+    ];
+    let page = app.visitor().post("/sign-up", &fields).await;
+    assert_eq!(page.status(), 422);
+    for field in ["#name-error", "#login-error", "#password-error"] {
+        assert!(page.has(field), "{field}: {:?}", page.problems());
+    }
+});
+
+on_both!(a_control_character_in_what_no_person_types_breaks_nothing, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "H001", "高山茶", EntryState::Admitted).await;
+    scene.add_entry(&app, "H002", "苗绣", EntryState::Submitted).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let fields = [("decision", "admit"), ("all", "yes"), ("filter", "q=H002%00")];
+    let page = organizer.post("/c/cup/entries/bulk", &fields).await;
+    assert_eq!((page.status(), page.count("#ready tbody tr")), (200, 1));
+
+    let (mut judge, expert) = scene.judge(&app, "李评委").await;
+    let page = judge.post("/c/cup/my-conflicts", &[("search", "h001\u{0}")]).await;
+    assert_eq!(page.status(), 422);
+    let sheet = scene.add_sheet(&app, entry, expert).await;
+    let fields = [("version", "0"), ("request_key", "a\u{0}"), ("go", "draft")];
+    let page = judge.post(&format!("/c/cup/judging/{sheet}"), &fields).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+});
