@@ -1,5 +1,6 @@
 //! Who may call what: every route, as everybody. A route without a row fails, and so does a row without a route.
 
+mod elsewhere;
 pub mod world;
 
 use std::collections::BTreeMap;

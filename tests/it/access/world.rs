@@ -426,6 +426,11 @@ impl World {
         self.values.insert("decision", decision.to_string());
     }
 
+    /// Somebody's account.
+    pub fn account(&self, who: Who) -> AccountId {
+        self.accounts[&who]
+    }
+
     /// An address with its parts filled in for somebody.
     pub async fn address(&self, app: &TestApp, path: &str, who: Who) -> String {
         let mut address = path.to_owned();

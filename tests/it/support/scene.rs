@@ -26,7 +26,7 @@ use pingxuan::{
 
 use super::{Client, TestApp};
 
-/// A competition ready for a test. Its address is `/c/cup`.
+/// A competition ready for a test. Its address is `/c/cup` unless it was set at another.
 #[derive(Clone)]
 pub struct Scene {
     pub competition: CompetitionId,
@@ -44,8 +44,13 @@ pub struct Scene {
 impl Scene {
     /// Sets the scene.
     pub async fn set(app: &TestApp) -> Self {
+        Self::set_at(app, "cup").await
+    }
+
+    /// Sets the scene of a competition at another address.
+    pub async fn set_at(app: &TestApp, slug: &'static str) -> Self {
         let by = app.by_system();
-        app.site.db.write(move |conn| build(conn, &by)).await.unwrap()
+        app.site.db.write(move |conn| build(conn, &by, slug)).await.unwrap()
     }
 
     /// Adds an entry in a state.
@@ -184,7 +189,7 @@ impl Scene {
     }
 }
 
-fn build(conn: &mut Conn, by: &By) -> Result<Scene, AppError> {
+fn build(conn: &mut Conn, by: &By, slug: &str) -> Result<Scene, AppError> {
     let now = by.now();
     let day = 86_400;
     let competition: CompetitionId = by.fresh();
@@ -192,7 +197,7 @@ fn build(conn: &mut Conn, by: &By) -> Result<Scene, AppError> {
         conn,
         &CompetitionRow {
             id: competition,
-            slug: "cup".to_owned(),
+            slug: slug.to_owned(),
             name_zh: "高山杯创业大赛".to_owned(),
             name_en: "Mountain Cup".to_owned(),
             call_zh: "欢迎报名。".to_owned(),
