@@ -64,6 +64,14 @@ impl Address {
         }
     }
 
+    /// Opens a connection to look at what is there: a file of somebody else's stays as it is, the way of its log included.
+    pub fn connect_to_look(&self) -> ConnectionResult<Conn> {
+        match self {
+            Self::Sqlite(path) => SqliteConnection::establish(&path.to_string_lossy()).map(Conn::Sqlite),
+            Self::Postgres(_) => self.connect(),
+        }
+    }
+
     /// Opens a connection, set up for reading and writing.
     pub fn connect(&self) -> ConnectionResult<Conn> {
         match self {
@@ -75,6 +83,7 @@ impl Address {
             Self::Postgres(url) => {
                 let mut conn = PgConnection::establish(url)?;
                 conn.batch_execute(POSTGRES_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
+                conn.batch_execute(POSTGRES_LIMITS).map_err(ConnectionError::CouldntSetupConfiguration)?;
                 Ok(Conn::Postgres(conn))
             }
         }
@@ -93,9 +102,12 @@ const SQLITE_SETTINGS: &str = "\
 
 const POSTGRES_SETTINGS: &str = "\
     SET TIME ZONE 'UTC';\
-    SET lock_timeout = '5s';\
-    SET statement_timeout = '60s';\
     SET synchronous_commit = on;";
+
+/// How long a question may wait and take. What brings the database up to date is not bound by it.
+pub(super) const POSTGRES_LIMITS: &str = "\
+    SET lock_timeout = '5s';\
+    SET statement_timeout = '60s';";
 
 /// Runs plain statements.
 pub fn execute(conn: &mut Conn, sql: &str) -> QueryResult<()> {

@@ -10,7 +10,7 @@ use diesel::{
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::conn::Conn;
+use super::conn::{Conn, POSTGRES_LIMITS};
 
 const COMMON: EmbeddedMigrations = embed_migrations!("migrations/common");
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -31,11 +31,13 @@ impl<DB: diesel::backend::Backend> MigrationSource<DB> for Joined {
 pub fn run(conn: &mut Conn) -> diesel::migration::Result<Vec<String>> {
     match conn {
         Conn::Sqlite(conn) => run_all(conn, Joined(COMMON, SQLITE)),
-        // Several servers may start at once: the lock lets one of them migrate and the others wait.
+        // Several servers may start at once: the lock lets one of them migrate and the others wait, however long it takes.
         Conn::Postgres(conn) => {
+            conn.batch_execute("SET lock_timeout = 0; SET statement_timeout = 0")?;
             conn.batch_execute("SELECT pg_advisory_lock(20261124)")?;
             let ran = run_all(conn, Joined(COMMON, POSTGRES));
             conn.batch_execute("SELECT pg_advisory_unlock(20261124)")?;
+            conn.batch_execute(POSTGRES_LIMITS)?;
             ran
         }
     }
@@ -66,30 +68,56 @@ where
     Ok(ran.into_iter().map(|version| version.to_string()).collect())
 }
 
-/// Whether a PostgreSQL database holds any table at all: what is restored goes into an empty one.
-pub fn holds_tables(conn: &mut Conn) -> QueryResult<bool> {
-    #[derive(diesel::QueryableByName)]
-    struct Found {
-        #[diesel(sql_type = BigInt)]
-        tables: i64,
-    }
-    let Conn::Postgres(conn) = conn else { return Ok(false) };
-    let count = sql_query("SELECT count(*) AS tables FROM pg_tables WHERE schemaname = current_schema()");
-    let found: Found = count.get_result(conn)?;
-    Ok(found.tables > 0)
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
 }
 
-/// Whether the database holds no table of ours with a row in it: the state in which a demo may fill it.
+/// What counts the tables of a database; those that SQLite keeps for itself are none.
+const SQLITE_TABLES: &str =
+    "SELECT count(*) AS count FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+const POSTGRES_TABLES: &str =
+    "SELECT count(*) AS count FROM pg_tables WHERE schemaname = current_schema()";
+
+/// The tables by which ours is known, whatever its version.
+const OUR_TABLES: &str =
+    "('__diesel_schema_migrations', 'accounts', 'competitions', 'audit_events')";
+
+/// Whether a database holds any table at all: what is restored goes into an empty one.
+pub fn holds_tables(conn: &mut Conn) -> QueryResult<bool> {
+    let found: Count = match conn {
+        Conn::Sqlite(conn) => sql_query(SQLITE_TABLES).get_result(conn)?,
+        Conn::Postgres(conn) => sql_query(POSTGRES_TABLES).get_result(conn)?,
+    };
+    Ok(found.count > 0)
+}
+
+/// Whether a database is one of ours, of whichever version.
+fn is_ours(conn: &mut Conn) -> QueryResult<bool> {
+    let found: Count = match conn {
+        Conn::Sqlite(conn) => {
+            sql_query(format!("{SQLITE_TABLES} AND name IN {OUR_TABLES}")).get_result(conn)?
+        }
+        Conn::Postgres(conn) => {
+            sql_query(format!("{POSTGRES_TABLES} AND tablename IN {OUR_TABLES}")).get_result(conn)?
+        }
+    };
+    Ok(found.count == 4)
+}
+
+/// Whether a demo may fill the database: it holds no table, or it is ours and empty. It need not be up to date, and
+/// nothing in it is changed.
+pub fn is_free(conn: &mut Conn) -> QueryResult<bool> {
+    Ok(!holds_tables(conn)? || (is_ours(conn)? && is_empty(conn)?))
+}
+
+/// Whether no table of ours has a row: the state in which a demo may fill them.
 pub fn is_empty(conn: &mut Conn) -> QueryResult<bool> {
-    #[derive(diesel::QueryableByName)]
-    struct Count {
-        #[diesel(sql_type = BigInt)]
-        rows: i64,
-    }
     let count = sql_query(
         "SELECT (SELECT count(*) FROM accounts) + (SELECT count(*) FROM competitions) \
-         + (SELECT count(*) FROM audit_events) AS rows",
+         + (SELECT count(*) FROM audit_events) AS count",
     );
     let found: Count = crate::each_backend!(conn, |c| count.get_result(c))?;
-    Ok(found.rows == 0)
+    Ok(found.count == 0)
 }

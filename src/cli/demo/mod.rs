@@ -23,7 +23,7 @@ use crate::{
     audit::By,
     clock::{Clock, Ids},
     config::{Config, Settings},
-    db::{Conn, migrations},
+    db::{Address, Conn, migrations},
     demo::DemoEvent,
     domain::{
         states::{EntryState, PlanKind},
@@ -35,6 +35,9 @@ use crate::{
 
 /// Minutes without a request after which the session of the demo's organizers ends, unless the setting says otherwise.
 const DEMO_IDLE_MINUTES: u32 = 480;
+
+/// What is said of a database that holds anything.
+const NOT_EMPTY: &str = "the database is not empty: a demo does not mix with real data";
 
 /// What the command takes.
 #[derive(clap::Args)]
@@ -70,6 +73,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let clock = if arguments.now.is_some() { Clock::starting_at(now) } else { Clock::System };
     actix_web::rt::System::new().block_on(async {
         let listener = app::listen(&mut config)?;
+        refuse_taken(&config.database)?;
         let site = app::open_site(config, clock, Ids::random()).await?;
         fill(&site, arguments.seed, now).await?;
         print_logins(&site, &crate::demo::event(arguments.seed));
@@ -97,11 +101,23 @@ pub async fn fill(site: &Site, seed: u64, now: Timestamp) -> anyhow::Result<()> 
     Ok(())
 }
 
+/// Ends the command before anything is written into a database that is not a demo's to fill.
+fn refuse_taken(address: &Address) -> anyhow::Result<()> {
+    if let Address::Sqlite(path) = address
+        && !path.exists()
+    {
+        return Ok(());
+    }
+    let mut conn = address.connect_to_look().context("open the database")?;
+    anyhow::ensure!(migrations::is_free(&mut conn).context("look into the database")?, NOT_EMPTY);
+    Ok(())
+}
+
 fn refuse_real_data(conn: &mut Conn) -> Result<(), AppError> {
     if migrations::is_empty(conn)? {
         return Ok(());
     }
-    Err(AppError::internal(anyhow::anyhow!("the database is not empty: a demo does not mix with real data")))
+    Err(AppError::internal(anyhow::anyhow!(NOT_EMPTY)))
 }
 
 /// Tells the story of the event from its first registration on.

@@ -2,6 +2,7 @@
 
 mod backup;
 mod create_admin;
+mod demo;
 mod export;
 mod import;
 mod judges;

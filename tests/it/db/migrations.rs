@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::{
     on_both,
-    support::{TestApp, fresh_database},
+    support::{TestApp, empty_database, fresh_database},
 };
 
 fn goes_up_and_down(address: &Address) {
@@ -33,6 +33,35 @@ fn migrations_go_up_and_down_on_postgres() {
     if let Some(url) = fresh_database() {
         goes_up_and_down(&Address::Postgres(url));
     }
+}
+
+/// Holds the lock of the migrations until somebody waits for it, and a while longer than that one would wait for a row.
+const HOLD: &str = "DO $$ BEGIN \
+    WHILE NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted \
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) \
+    LOOP PERFORM pg_sleep(0.01); END LOOP; \
+    PERFORM pg_sleep(0.3); END $$";
+
+#[test]
+fn a_server_waits_for_another_that_migrates_as_long_as_it_takes() {
+    let Some(url) = empty_database() else { return };
+    let address = Address::Postgres(url);
+    let mut first = address.connect().unwrap();
+    execute(&mut first, "SELECT pg_advisory_lock(20261124)").unwrap();
+    let mut second = address.connect().unwrap();
+    execute(&mut second, "SET lock_timeout = '50ms'; SET statement_timeout = '50ms'").unwrap();
+    let waiting = std::thread::spawn(move || {
+        let ran = migrations::run(&mut second).map_err(|error| error.to_string());
+        (second, ran)
+    });
+    execute(&mut first, HOLD).unwrap();
+    execute(&mut first, "SELECT pg_advisory_unlock(20261124)").unwrap();
+    let (mut second, ran) = waiting.join().unwrap();
+    assert!(!ran.unwrap().is_empty());
+    let limits = "DO $$ BEGIN \
+        ASSERT current_setting('lock_timeout') = '5s'; \
+        ASSERT current_setting('statement_timeout') = '1min'; END $$";
+    execute(&mut second, limits).unwrap();
 }
 
 async fn record_something(app: &TestApp) {
