@@ -75,14 +75,11 @@ struct Count {
 }
 
 /// What counts the tables of a database; those that SQLite keeps for itself are none.
-const SQLITE_TABLES: &str =
-    "SELECT count(*) AS count FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
-const POSTGRES_TABLES: &str =
-    "SELECT count(*) AS count FROM pg_tables WHERE schemaname = current_schema()";
+const SQLITE_TABLES: &str = "SELECT count(*) AS count FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+const POSTGRES_TABLES: &str = "SELECT count(*) AS count FROM pg_tables WHERE schemaname = current_schema()";
 
 /// The tables by which ours is known, whatever its version.
-const OUR_TABLES: &str =
-    "('__diesel_schema_migrations', 'accounts', 'competitions', 'audit_events')";
+const OUR_TABLES: &str = "('__diesel_schema_migrations', 'accounts', 'competitions', 'audit_events')";
 
 /// Whether a database holds any table at all: what is restored goes into an empty one.
 pub fn holds_tables(conn: &mut Conn) -> QueryResult<bool> {

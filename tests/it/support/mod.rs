@@ -4,6 +4,7 @@
 mod app;
 mod binary;
 mod client;
+mod missing;
 mod page;
 mod postgres;
 mod scene;
@@ -11,6 +12,7 @@ mod scene;
 pub use app::{Backend, NOON, TestApp};
 pub use binary::{Server, pingxuan};
 pub use client::Client;
+pub use missing::leave_out;
 pub use page::Page;
 pub use postgres::{empty_database, fresh_database};
 pub use scene::Scene;
