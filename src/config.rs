@@ -71,7 +71,8 @@ pub struct Settings {
     #[arg(long, env = "PINGXUAN_TRUSTED_PROXY", value_name = "ADDRESS")]
     pub trusted_proxy: Option<std::net::IpAddr>,
 
-    /// Sign-ins, sign-ups and resets that one address may try at once; one more every 6 seconds [default: 30]
+    /// Sign-ins that one address may try at once, and as many sign-ups, for a whole hall of teams may share one; one more
+    /// every 6 seconds; mails for a forgotten password at most 30 [default: 200]
     #[arg(long, env = "PINGXUAN_TRIES_PER_ADDRESS", value_name = "N")]
     pub tries_per_address: Option<u32>,
 
@@ -231,7 +232,7 @@ impl Config {
             log,
             log_format: given.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
             trusted_proxy: given.trusted_proxy.or(file.trusted_proxy),
-            tries_per_address: given.tries_per_address.or(file.tries_per_address).unwrap_or(30).max(1),
+            tries_per_address: given.tries_per_address.or(file.tries_per_address).unwrap_or(200).max(1),
             tries_per_account: given.tries_per_account.or(file.tries_per_account).unwrap_or(10).max(1),
             session_idle_seconds: i64::from(
                 given.session_idle_minutes.or(file.session_idle_minutes).unwrap_or(480),

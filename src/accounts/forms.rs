@@ -5,14 +5,9 @@ pub mod account;
 pub mod admin;
 pub mod link;
 pub mod people;
+mod wait;
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{
-        StatusCode,
-        header::{self, HeaderValue},
-    },
-};
+use actix_web::{HttpRequest, HttpResponse, http::header};
 
 use super::{
     actions::{self, NewAccount, links::fresh_token},
@@ -34,17 +29,26 @@ use crate::{
     web::{
         form::Form,
         limits::Try,
-        page::{form_again, page, page_with_status},
+        page::{form_again, page},
         secret::Token,
         visit::Visit,
     },
 };
 
-pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
-    let t = visit.t();
-    if let Err(error) = visit.site.limits.check_address(visit.address()) {
-        return put_off(&visit, form, error);
+pub async fn sign_in(visit: Visit, request: HttpRequest, form: Form) -> Result<HttpResponse, AppError> {
+    let kept = wait::kept(&visit, &form);
+    match sign_in_now(visit.clone(), request, form).await {
+        Err(error) => {
+            let label = visit.t().msg_accounts_sign_in();
+            wait::again(&visit, error, kept, ("login", &label), |form| SignInPage::new(&visit, form))
+        }
+        done => done,
     }
+}
+
+async fn sign_in_now(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    visit.site.limits.check_address(Try::SignIn, visit.address())?;
     let label = t.msg_accounts_login();
     let login = form.parse("login", &label, LoginName::parse);
     let password = form.value("password").to_owned();
@@ -54,9 +58,7 @@ pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Resu
     let (Some(login), true) = (login, form.is_good()) else {
         return form_again(&visit, &SignInPage::new(&visit, form));
     };
-    if let Err(error) = visit.site.limits.check_account(Try::SignIn, login.as_str(), visit.address()) {
-        return put_off(&visit, form, error);
-    }
+    visit.site.limits.check_account(Try::SignIn, login.as_str(), visit.address())?;
     let account = visit.db().read(move |conn| store::account_by_login(conn, &login)).await?;
     let account = account.filter(|account| account.disabled_at.is_none());
     let stored = account.as_ref().and_then(|account| account.password_hash.as_deref());
@@ -79,22 +81,20 @@ pub async fn sign_in(visit: Visit, request: HttpRequest, mut form: Form) -> Resu
     Ok(response)
 }
 
-/// Too many tries. Where the form holds what was typed before, the page comes back with it.
-fn put_off(visit: &Visit, mut form: Form, error: AppError) -> Result<HttpResponse, AppError> {
-    let AppError::TooManyRequests { retry_after } = error else { return Err(error) };
-    if again::held_fields(&form).is_empty() {
-        return Err(error);
+pub async fn sign_up(visit: Visit, request: HttpRequest, form: Form) -> Result<HttpResponse, AppError> {
+    let kept = wait::kept(&visit, &form);
+    match sign_up_now(visit.clone(), request, form).await {
+        Err(error) => {
+            let label = visit.t().msg_accounts_sign_up();
+            wait::again(&visit, error, kept, ("login", &label), |form| SignUpPage::new(&visit, form))
+        }
+        done => done,
     }
-    let t = visit.t();
-    form.refuse_saying("login", &t.msg_accounts_sign_in(), t.msg_error_too_many(retry_after));
-    let mut response = page_with_status(visit, StatusCode::TOO_MANY_REQUESTS, &SignInPage::new(visit, form))?;
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
-    Ok(response)
 }
 
-pub async fn sign_up(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
+async fn sign_up_now(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
     let t = visit.t();
-    visit.site.limits.check_address(visit.address())?;
+    visit.site.limits.check_address(Try::SignUp, visit.address())?;
     let name = form.parse("name", &t.msg_accounts_name(), Line::<64>::parse);
     let login = form.parse("login", &t.msg_accounts_login(), LoginName::parse);
     let password = new_password(&visit, &mut form);
@@ -135,9 +135,20 @@ pub async fn sign_out(visit: Visit, _form: Form) -> Result<HttpResponse, AppErro
     Ok(response)
 }
 
-pub async fn set_up(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
+pub async fn set_up(visit: Visit, request: HttpRequest, form: Form) -> Result<HttpResponse, AppError> {
+    let kept = wait::kept(&visit, &form);
+    match set_up_now(visit.clone(), request, form).await {
+        Err(error) => {
+            let label = visit.t().msg_accounts_claim();
+            wait::again(&visit, error, kept, ("login", &label), |form| SetupPage::new(&visit, form))
+        }
+        done => done,
+    }
+}
+
+async fn set_up_now(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
     let t = visit.t();
-    visit.site.limits.check_address(visit.address())?;
+    visit.site.limits.check_address(Try::SignUp, visit.address())?;
     let login = form.parse("login", &t.msg_accounts_login(), LoginName::parse);
     let name = form.parse("name", &t.msg_accounts_name(), Line::<64>::parse);
     let password = new_password(&visit, &mut form);

@@ -11,6 +11,9 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 
 use crate::{config::Config, error::AppError};
 
+/// The most mails with a link that one address may have sent at once, whatever it may try else.
+const RESETS_PER_ADDRESS: u32 = 30;
+
 /// How many addresses may use up their tries on one account before the account itself has to wait.
 const ADDRESSES_PER_ACCOUNT: u32 = 30;
 
@@ -19,7 +22,7 @@ const ADDRESSES_PER_ACCOUNT: u32 = 30;
 pub enum Try {
     /// To sign in.
     SignIn,
-    /// To sign up under a name that may be taken.
+    /// To sign up under a name that may be taken, or to come in by a link.
     SignUp,
     /// To have a link mailed.
     Reset,
@@ -29,7 +32,9 @@ pub enum Try {
 
 /// The buckets; a try takes a token from each that it concerns.
 pub struct Limits {
-    addresses: DefaultKeyedRateLimiter<IpAddr>,
+    /// A hall full of teams comes from one address: those who sign up take none of the tries of those who sign in.
+    addresses: DefaultKeyedRateLimiter<(Try, IpAddr)>,
+    resets: DefaultKeyedRateLimiter<IpAddr>,
     pairs: DefaultKeyedRateLimiter<(Try, String, IpAddr)>,
     accounts: DefaultKeyedRateLimiter<(Try, String)>,
 }
@@ -38,8 +43,10 @@ impl Limits {
     /// Fresh buckets of the configured size.
     pub fn new(config: &Config) -> Self {
         let tries = config.tries_per_account;
+        let of_address = |most: u32| quota(Duration::from_secs(6), config.tries_per_address.min(most));
         Self {
-            addresses: RateLimiter::keyed(quota(Duration::from_secs(6), config.tries_per_address)),
+            addresses: RateLimiter::keyed(of_address(u32::MAX)),
+            resets: RateLimiter::keyed(of_address(RESETS_PER_ADDRESS)),
             pairs: RateLimiter::keyed(quota(Duration::from_secs(30), tries)),
             accounts: RateLimiter::keyed(quota(
                 Duration::from_secs(3),
@@ -52,8 +59,13 @@ impl Limits {
     ///
     /// # Errors
     /// When the address has tried too often, with the seconds to wait.
-    pub fn check_address(&self, address: IpAddr) -> Result<(), AppError> {
-        self.addresses.check_key(&network_of(address)).map_err(|refused| too_many(&refused))
+    pub fn check_address(&self, what: Try, address: IpAddr) -> Result<(), AppError> {
+        let network = network_of(address);
+        let outcome = match what {
+            Try::Reset => self.resets.check_key(&network),
+            Try::SignIn | Try::SignUp | Try::Confirm => self.addresses.check_key(&(what, network)),
+        };
+        outcome.map_err(|refused| too_many(&refused))
     }
 
     /// Counts a try from an address on an account, known or not. An address that has used up its own tries takes
@@ -70,6 +82,7 @@ impl Limits {
     /// Forgets addresses and accounts whose buckets are full again.
     pub fn tidy(&self) {
         self.addresses.retain_recent();
+        self.resets.retain_recent();
         self.pairs.retain_recent();
         self.accounts.retain_recent();
     }
@@ -110,10 +123,23 @@ mod tests {
     fn all_addresses_of_a_household_share_their_tries() {
         let limits = limits();
         for host in ["2001:db8:1:2::1", "2001:db8:1:2::2", "2001:db8:1:2:ffff::3"] {
-            assert!(limits.check_address(host.parse().unwrap()).is_ok());
+            assert!(limits.check_address(Try::SignIn, host.parse().unwrap()).is_ok());
         }
-        assert!(limits.check_address("2001:db8:1:2::4".parse().unwrap()).is_err());
-        assert!(limits.check_address("2001:db8:1:3::1".parse().unwrap()).is_ok(), "the neighbours");
+        assert!(limits.check_address(Try::SignIn, "2001:db8:1:2::4".parse().unwrap()).is_err());
+        let neighbours = "2001:db8:1:3::1".parse().unwrap();
+        assert!(limits.check_address(Try::SignIn, neighbours).is_ok(), "the neighbours");
+    }
+
+    #[test]
+    fn a_hall_full_of_teams_signs_up_and_in_from_one_address() {
+        let limits = Limits::new(&Config::load(Settings::default()).unwrap());
+        let hall = IpAddr::from([192, 0, 2, 1]);
+        for what in [Try::SignUp, Try::SignIn] {
+            let taken = (0..300).filter(|_| limits.check_address(what, hall).is_ok()).count();
+            assert!((200..250).contains(&taken), "{what:?}: {taken}");
+        }
+        let mailed = (0..300).filter(|_| limits.check_address(Try::Reset, hall).is_ok()).count();
+        assert!((30..80).contains(&mailed), "{mailed}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 
-use super::start_session;
+use super::{start_session, wait};
 use crate::{
     accounts::{
         actions::{
@@ -39,7 +39,38 @@ pub async fn use_link(
     link: Path<String>,
     form: Form,
 ) -> Result<HttpResponse, AppError> {
-    visit.site.limits.check_address(visit.address())?;
+    let (kept, token) = (wait::kept(&visit, &form), Token::claimed(&link));
+    match use_link_now(visit.clone(), request, link, form).await {
+        Err(error) if wait::is_passing(&error) => again_later(&visit, error, kept, token).await,
+        done => done,
+    }
+}
+
+/// The page of the link with the form that cannot be taken now. Who is signed in typed nothing.
+async fn again_later(
+    visit: &Visit,
+    error: AppError,
+    form: Form,
+    token: Option<Token>,
+) -> Result<HttpResponse, AppError> {
+    let (Some(token), None) = (token, visit.known()) else { return Err(error) };
+    let now = visit.now();
+    let Ok(open) = visit.db().read(move |conn| open_link(conn, &token, now)).await else { return Err(error) };
+    let t = visit.t();
+    let (field, label) = match open.link.purpose {
+        LinkPurpose::Invitation => ("login", t.msg_accounts_link_accept()),
+        LinkPurpose::SetPassword | LinkPurpose::Reset => ("password", t.msg_accounts_link_set_password()),
+    };
+    wait::again(visit, error, form, (field, &label), |form| LinkPage::new(visit, form, &open))
+}
+
+async fn use_link_now(
+    visit: Visit,
+    request: HttpRequest,
+    link: Path<String>,
+    form: Form,
+) -> Result<HttpResponse, AppError> {
+    visit.site.limits.check_address(Try::SignUp, visit.address())?;
     let token = Token::claimed(&link).ok_or(AppError::NotFound)?;
     let now = visit.now();
     let asked = token.clone();
@@ -117,9 +148,20 @@ async fn set_password(
     start_session(&visit, &request, account, "/").await
 }
 
-pub async fn ask_for_reset(visit: Visit, mut form: Form) -> Result<HttpResponse, AppError> {
+pub async fn ask_for_reset(visit: Visit, form: Form) -> Result<HttpResponse, AppError> {
+    let kept = wait::kept(&visit, &form);
+    match ask_for_reset_now(visit.clone(), form).await {
+        Err(error) => {
+            let label = visit.t().msg_accounts_forgot_send();
+            wait::again(&visit, error, kept, ("login", &label), |form| ForgotPage::new(&visit, form, None))
+        }
+        done => done,
+    }
+}
+
+async fn ask_for_reset_now(visit: Visit, mut form: Form) -> Result<HttpResponse, AppError> {
     let t = visit.t();
-    visit.site.limits.check_address(visit.address())?;
+    visit.site.limits.check_address(Try::Reset, visit.address())?;
     let login = form.parse("login", &t.msg_accounts_login(), LoginName::parse);
     let Some(login) = login else {
         return form_again(&visit, &ForgotPage::new(&visit, form, None));

@@ -17,7 +17,7 @@ use pingxuan::{
 use super::{NEW_PASSWORD, PASSWORD, add_account, is_signed_in, new_password, signed_in};
 use crate::{
     on_both,
-    support::{Scene, TestApp},
+    support::{Backend, Scene, TestApp},
 };
 
 fn invitation(scene: &Scene, role: Role, login: Option<&str>) -> Invitation {
@@ -175,3 +175,18 @@ on_both!(the_database_keeps_no_token, |app| {
     assert_ne!(row.token_hash, token.as_str().as_bytes());
     assert_eq!(row.token_hash.len(), 32);
 });
+
+#[actix_web::test]
+async fn a_link_that_is_used_too_often_from_one_address_keeps_what_was_typed() {
+    let app = TestApp::start_with(Backend::Sqlite, |config| config.tries_per_address = 1).await;
+    let scene = Scene::set(&app).await;
+    let path = path_of(&app, invitation(&scene, Role::Expert, None)).await;
+    let mut zhou = app.visitor();
+    zhou.get(&path).await;
+    assert_eq!(zhou.post(&path, &[("login", "zhou@example.com")]).await.status(), 422);
+    let page = zhou.post(&path, &form("zhou@example.com")).await;
+    assert_eq!((page.status(), page.header("retry-after").is_some()), (429, true));
+    assert_eq!((page.field("name"), page.field("login")), ("周教授".into(), "zhou@example.com".into()));
+    assert!(page.has("#login-error"), "{:?}", page.problems());
+    assert_eq!(page.field("password"), "");
+}

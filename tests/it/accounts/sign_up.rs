@@ -3,7 +3,7 @@
 use super::{NEW_PASSWORD, PASSWORD, add_account, is_signed_in, new_password, signed_in};
 use crate::{
     on_both,
-    support::{Backend, TestApp},
+    support::{Backend, Page, TestApp},
 };
 
 fn fields<'a>(login: &'a str, next: &'a str) -> Vec<(&'a str, &'a str)> {
@@ -92,13 +92,38 @@ async fn an_address_that_tries_too_often_must_wait() {
     for path in ["/sign-up", "/forgot", "/sign-in"] {
         let app = TestApp::start_with(Backend::Sqlite, |config| config.tries_per_address = 3).await;
         let mut visitor = app.visitor();
-        let mut last = 0;
-        for _ in 0..4 {
-            last = visitor.post(path, &[]).await.status();
+        for _ in 0..3 {
+            assert_eq!(visitor.post(path, &[]).await.status(), 422, "{path}");
         }
-        assert_eq!(last, 429, "{path}");
+        let page = visitor.post(path, &fields("li@example.com", "/c/cup/register")).await;
+        assert_eq!(page.status(), 429, "{path}");
+        assert_comes_again(&page, path);
     }
 }
+
+/// The form is there with what was typed, but for the password, and says when to send it again.
+#[track_caller]
+fn assert_comes_again(page: &Page, path: &str) {
+    assert!(page.header("retry-after").is_some_and(|seconds| seconds.parse::<u64>().is_ok()), "{path}");
+    assert_eq!(page.field("login"), "li@example.com", "{path}");
+    assert!(page.has("#login-error") && !page.problems().is_empty(), "{path}");
+    assert_eq!(page.field("password"), "", "{path}");
+    if path == "/sign-up" {
+        assert_eq!(page.field("name"), "李茶农");
+        assert_eq!(page.field("next"), "/c/cup/register");
+    }
+}
+
+on_both!(what_was_typed_stays_when_the_server_is_too_busy, |app| {
+    let mut visitor = app.visitor();
+    visitor.get("/sign-up").await;
+    app.site.db.close().await;
+    for path in ["/sign-up", "/sign-in", "/forgot"] {
+        let page = visitor.post(path, &fields("li@example.com", "/c/cup/register")).await;
+        assert_eq!(page.status(), 503, "{path}");
+        assert_comes_again(&page, path);
+    }
+});
 
 on_both!(a_name_is_not_signed_up_with_again_and_again, |app| {
     add_account(&app, "li@example.com", "李茶农").await;
