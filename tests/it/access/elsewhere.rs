@@ -93,7 +93,7 @@ on_both!(nothing_of_one_competition_is_found_under_the_address_of_another, |app|
         };
         let address = world.address(&app, row.path, who).await.replacen("/cup/", &format!("/{SLUG}/"), 1);
         let page = ask(&mut client, row, &address).await;
-        if super::read(&page, who) != Answer::Denied {
+        if crate::access::read(&page, who) != Answer::Denied {
             wrong.push(format!("{} {} as {who:?}: {}", row.method, row.path, page.status()));
         }
     }

@@ -447,11 +447,6 @@ impl World {
         address
     }
 
-    /// The account of somebody.
-    pub fn account(&self, who: Who) -> AccountId {
-        self.accounts[&who]
-    }
-
     /// What a part of an address stands for.
     pub fn value(&self, path: &str, name: &str) -> String {
         let special = self
