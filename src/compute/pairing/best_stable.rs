@@ -18,8 +18,11 @@ const ROUNDS: usize = 20;
 
 /// The best stable pairing with the most pairs.
 ///
-/// Strict wishes: time O(cells) and a minimum cut over the rotations; always proved. Ties: NP-hard, at most `effort`
-/// looks at pairs, then the best found with its bound and `proved` false. Memory O(cells).
+/// Strict wishes: time O(cells) and a minimum cut over the rotations; always proved. Ties: NP-hard. The search for the
+/// number of pairs stops after [`stable::EFFORT`] looks at pairs, and after `effort` if that is less; the search for the
+/// best after `effort`; where neither gives a bound, the search for one after `effort` once more ([`heaviest::limit`]).
+/// Then the best found is told with its bound and `proved` false. What is not counted is O(cells) and a minimum cut, some
+/// twenty times at most. Memory O(cells), and in the search O(its depth · open pairs).
 pub fn solve(market: &Market, weighing: Weighing, effort: u64) -> Solution {
     let Most { pairs, most } = stable::most(market, stable::EFFORT.min(effort));
     let first = rotations::best(&Strict::favouring(market, weighing, &pairs), weighing);
@@ -32,7 +35,7 @@ pub fn solve(market: &Market, weighing: Weighing, effort: u64) -> Solution {
         if is_most { tied_search::search(market, weighing, better, effort) } else { (better, None) }
     };
     let proved = is_most && limit == Some(weighing.total(market, &pairs));
-    let limit = limit.unwrap_or_else(|| coarse_limit(market, weighing, pairs.len()));
+    let limit = limit.unwrap_or_else(|| coarse_limit(market, weighing, pairs.len(), effort));
     let locked: Vec<(usize, usize)> = market.locked().iter().copied().collect();
     pairs.extend(&locked);
     pairs.sort_unstable();
@@ -61,11 +64,11 @@ fn better_broken(market: &Market, weighing: Weighing, first: Vec<(usize, usize)>
 
 /// What no pairing of at least this many pairs exceeds, stable or not, without the locked pairs: all the fit that there
 /// is, or two first choices for each pair.
-fn coarse_limit(market: &Market, weighing: Weighing, pairs: usize) -> i128 {
+fn coarse_limit(market: &Market, weighing: Weighing, pairs: usize, effort: u64) -> i128 {
     match weighing {
         Weighing::Fit => {
             let locked: Vec<(usize, usize)> = market.locked().iter().copied().collect();
-            heaviest::limit(market, weighing) - weighing.total(market, &locked)
+            heaviest::limit(market, weighing, effort) - weighing.total(market, &locked)
         }
         Weighing::Ranks => -2 * i128::try_from(pairs).unwrap_or(0),
     }

@@ -1,25 +1,20 @@
 //! As many pairs as possible, and among those the largest sum of weights, stable or not: the most fit, or the
 //! smallest sum of ranks.
 //!
-//! Successive shortest paths with potentials: the places of the left side enter one at a time, each by the cheapest
-//! chain of changes (Jonker and Volgenant's form of the Hungarian method, A shortest augmenting path algorithm for
-//! dense and sparse linear assignment problems, 1987; here with places on both sides and with pairs that may be
-//! absent). Staying unpaired is a way out that costs more than all weights together, which puts the number of pairs
-//! first. Costs are `i128`, so that no fit can overflow.
-
-#![expect(clippy::indexing_slicing, reason = "positions come from the market itself")]
+//! The places of the two sides are filled at the least cost ([`super::transport`]). Staying unpaired costs more than any
+//! chain of changes can save, which puts the number of pairs first.
 
 use super::Solution;
 use super::market::Market;
+use super::transport::{self, Request};
 use super::weighing::Weighing;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 /// Pairs the market by number of pairs, then by weight. Always proved: `bound` is the sum that the answer reaches.
 ///
-/// Time O(places of the left side · cells) at worst, memory O(cells).
+/// Time as for [`transport::cheapest`], whatever the places; memory O(cells).
 pub fn solve(market: &Market, weighing: Weighing) -> Solution {
-    let mut pairs = flow(market, weighing, Aim::PairsFirst);
+    // Nothing can use up this effort.
+    let mut pairs = filled(market, weighing, Aim::PairsFirst, &mut u64::MAX.clone()).unwrap_or_default();
     pairs.extend(market.locked());
     pairs.sort_unstable();
     Solution {
@@ -32,12 +27,16 @@ pub fn solve(market: &Market, weighing: Weighing) -> Solution {
     }
 }
 
-/// The largest weight that any pairing of the market can have, whatever its number of pairs; locked pairs count.
-/// Time O(places of the left side · cells) at worst and memory O(cells), as for [`solve`].
-pub fn limit(market: &Market, weighing: Weighing) -> i128 {
-    let mut pairs = flow(market, weighing, Aim::WeightOnly);
-    pairs.extend(market.locked());
-    weighing.total(market, &pairs)
+/// What the weight of no pairing of the market exceeds, whatever its number of pairs; locked pairs count. The largest
+/// weight itself if `effort`, in looks at pairs, is enough to find it; else what the members could have at most if those
+/// of one side did not contend for the other. Time O(`effort` + cells · log cells), memory O(cells).
+pub fn limit(market: &Market, weighing: Weighing, mut effort: u64) -> i128 {
+    let locked: Vec<(usize, usize)> = market.locked().iter().copied().collect();
+    let without_locked = match filled(market, weighing, Aim::WeightOnly, &mut effort) {
+        Some(pairs) => weighing.total(market, &pairs),
+        None => without_contention(market, weighing),
+    };
+    without_locked + weighing.total(market, &locked)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,237 +45,56 @@ enum Aim {
     WeightOnly,
 }
 
-fn flow(market: &Market, weighing: Weighing, aim: Aim) -> Vec<(usize, usize)> {
+fn filled(market: &Market, weighing: Weighing, aim: Aim, effort: &mut u64) -> Option<Vec<(usize, usize)>> {
     let (lefts, rights) = (market.lefts(), market.rights());
-    let (mut least, mut most) = (0, 0);
-    let mut usable = vec![false; lefts * rights];
-    for left in 0..lefts {
-        for right in 0..rights {
+    let weight = |left: usize, right: usize| i128::from(weighing.weight(market, left, right));
+    let (mut left_places, mut right_places) = (vec![0; lefts], vec![0; rights]);
+    let mut range: Option<(i128, i128)> = None;
+    for (left, left_places) in left_places.iter_mut().enumerate() {
+        for (right, right_places) in right_places.iter_mut().enumerate() {
             if market.is_open(left, right) {
-                usable[left * rights + right] = true;
-                let weight = i128::from(weighing.weight(market, left, right));
-                least = least.min(weight);
-                most = most.max(weight);
+                let weight = weight(left, right);
+                let (least, most) = range.unwrap_or((weight, weight));
+                range = Some((least.min(weight), most.max(weight)));
+                // More places than open pairs are of no use.
+                *left_places += usize::from(*left_places < market.left_free(left));
+                *right_places += usize::from(*right_places < market.right_free(right));
             }
         }
     }
-    let units: usize = (0..lefts).map(|left| market.left_free(left).min(rights)).sum();
-    let out_cost = match aim {
-        Aim::WeightOnly => most,
-        // No two pairings differ in weight by as much as one pair costs here.
+    let Some((least, most)) = range else {
+        return Some(Vec::new());
+    };
+    let (most, free) = match aim {
+        Aim::WeightOnly => (most.max(0), most.max(0)),
+        // A chain of changes that forms one pair more forms at most so many, each in the place of another one but the last.
         Aim::PairsFirst => {
-            (most - least + 1) * (i128::try_from(units).unwrap_or(i128::from(u64::MAX)) + 1) * 2
+            let longest = i128::try_from(lefts.min(rights)).unwrap_or(i128::from(u64::MAX));
+            (most, (most - least) * longest + 1)
         }
     };
-    let mut network = Network {
-        market,
-        weighing,
-        most,
-        out_cost,
-        usable,
-        partners: vec![Vec::new(); rights],
-        left_height: vec![0; lefts],
-        right_height: vec![0; rights],
+    let request = Request { lefts: &left_places, rights: &right_places, free, dearest: most - least };
+    let cost = |left, right| market.is_open(left, right).then(|| most - weight(left, right));
+    transport::cheapest(&request, cost, effort)
+}
+
+/// What the members of one side could have together if every one had the best partners; of the two sides the smaller
+/// sum.
+fn without_contention(market: &Market, weighing: Weighing) -> i128 {
+    let best = |mut gains: Vec<i64>, places: usize| -> i128 {
+        gains.sort_unstable_by_key(|gain| std::cmp::Reverse(*gain));
+        gains.into_iter().take(places).filter(|gain| *gain > 0).map(i128::from).sum()
     };
-    for left in 0..lefts {
-        for _ in 0..market.left_free(left).min(rights) {
-            if !network.enter(left) {
-                break;
-            }
-        }
-    }
-    let mut pairs = Vec::new();
-    for (right, partners) in network.partners.iter().enumerate() {
-        pairs.extend(partners.iter().map(|left| (*left, right)));
-    }
-    pairs
-}
-
-/// Where a chain of changes ends.
-#[derive(Clone, Copy)]
-enum End {
-    /// This right member has a place left.
-    Right(usize),
-    /// This left member gives up a place.
-    Left(usize),
-}
-
-struct Network<'a> {
-    market: &'a Market,
-    weighing: Weighing,
-    most: i128,
-    out_cost: i128,
-    /// Open pairs that are not formed.
-    usable: Vec<bool>,
-    partners: Vec<Vec<usize>>,
-    left_height: Vec<i128>,
-    right_height: Vec<i128>,
-}
-
-/// One search for the cheapest chain: distances, and from where each member was reached.
-struct Search {
-    left_distance: Vec<Option<i128>>,
-    left_from: Vec<Option<usize>>,
-    left_done: Vec<bool>,
-    right_distance: Vec<Option<i128>>,
-    right_from: Vec<usize>,
-    right_done: Vec<bool>,
-    queue: BinaryHeap<Reverse<(i128, usize)>>,
-    end: Option<(i128, End)>,
-}
-
-impl Search {
-    fn from(left: usize, lefts: usize, rights: usize) -> Self {
-        let mut search = Self {
-            left_distance: vec![None; lefts],
-            left_from: vec![None; lefts],
-            left_done: vec![false; lefts],
-            right_distance: vec![None; rights],
-            right_from: vec![0; rights],
-            right_done: vec![false; rights],
-            queue: BinaryHeap::new(),
-            end: None,
-        };
-        search.left_distance[left] = Some(0);
-        search.queue.push(Reverse((0, left)));
-        search
-    }
-
-    fn offer_end(&mut self, distance: i128, end: End) {
-        if self.end.is_none_or(|(best, _)| distance < best) {
-            self.end = Some((distance, end));
-        }
-    }
-
-    fn nearest_right(&self) -> Option<(i128, usize)> {
-        let mut best: Option<(i128, usize)> = None;
-        for (right, distance) in self.right_distance.iter().enumerate() {
-            if let Some(distance) = *distance
-                && !self.right_done[right]
-                && best.is_none_or(|(least, _)| distance < least)
-            {
-                best = Some((distance, right));
-            }
-        }
-        best
-    }
-}
-
-impl Network<'_> {
-    fn cost(&self, left: usize, right: usize) -> i128 {
-        self.most - i128::from(self.weighing.weight(self.market, left, right))
-    }
-
-    /// Brings in one more place of a left member. False if it stays free, as will its further places.
-    fn enter(&mut self, source: usize) -> bool {
-        let mut search = Search::from(source, self.market.lefts(), self.market.rights());
-        let mut settled = 0;
-        loop {
-            // A left member at the distance just settled comes before any search among the right ones.
-            let left = search.queue.peek().map(|Reverse(top)| *top);
-            let right = match left {
-                Some((distance, _)) if distance <= settled => None,
-                _ => search.nearest_right(),
-            };
-            let takes_left =
-                left.is_some_and(|(distance, _)| right.is_none_or(|(other, _)| distance <= other));
-            let Some((distance, member)) = (if takes_left { left } else { right }) else {
-                break;
-            };
-            if search.end.is_some_and(|(best, _)| best <= distance) {
-                break;
-            }
-            settled = distance;
-            if takes_left {
-                search.queue.pop();
-                if !search.left_done[member] {
-                    self.settle_left(&mut search, member, distance);
-                }
-            } else {
-                self.settle_right(&mut search, member, distance);
-            }
-        }
-        // The source itself can always stay free, so that an end exists.
-        let Some((distance, end)) = search.end else {
-            return false;
-        };
-        self.raise(&search, distance);
-        self.change(&search, end, source)
-    }
-
-    fn settle_left(&self, search: &mut Search, left: usize, distance: i128) {
-        search.left_done[left] = true;
-        search.offer_end(distance + self.out_cost + self.left_height[left], End::Left(left));
-        let rights = self.market.rights();
-        let base = distance + self.left_height[left] + self.most;
-        for right in 0..rights {
-            if !self.usable[left * rights + right] || search.right_done[right] {
-                continue;
-            }
-            let weight = i128::from(self.weighing.weight(self.market, left, right));
-            let reached = base - weight - self.right_height[right];
-            if search.right_distance[right].is_none_or(|known| reached < known) {
-                search.right_distance[right] = Some(reached);
-                search.right_from[right] = left;
-            }
-        }
-    }
-
-    fn settle_right(&self, search: &mut Search, right: usize, distance: i128) {
-        search.right_done[right] = true;
-        if self.partners[right].len() < self.market.right_free(right) {
-            search.offer_end(distance + self.right_height[right], End::Right(right));
-        }
-        for &left in &self.partners[right] {
-            let reached =
-                distance + self.right_height[right] - self.left_height[left] - self.cost(left, right);
-            if !search.left_done[left] && search.left_distance[left].is_none_or(|known| reached < known) {
-                search.left_distance[left] = Some(reached);
-                search.left_from[left] = Some(right);
-                search.queue.push(Reverse((reached, left)));
-            }
-        }
-    }
-
-    /// Keeps all reduced costs at or above 0 after the search.
-    fn raise(&mut self, search: &Search, end: i128) {
-        for (height, distance) in self.left_height.iter_mut().zip(&search.left_distance) {
-            *height += distance.map_or(0, |distance| (distance - end).min(0));
-        }
-        for (height, distance) in self.right_height.iter_mut().zip(&search.right_distance) {
-            *height += distance.map_or(0, |distance| (distance - end).min(0));
-        }
-    }
-
-    /// Forms and dissolves the pairs along the chain. False if the source only stayed free.
-    fn change(&mut self, search: &Search, end: End, source: usize) -> bool {
-        let rights = self.market.rights();
-        let mut right = match end {
-            End::Right(right) => right,
-            End::Left(left) => {
-                let Some(right) = search.left_from[left] else {
-                    return false;
-                };
-                self.dissolve(left, right);
-                right
-            }
-        };
-        loop {
-            let left = search.right_from[right];
-            self.partners[right].push(left);
-            self.usable[left * rights + right] = false;
-            let Some(before) = search.left_from[left].filter(|_| left != source) else {
-                return true;
-            };
-            right = before;
-            self.dissolve(left, right);
-        }
-    }
-
-    fn dissolve(&mut self, left: usize, right: usize) {
-        self.partners[right].retain(|partner| *partner != left);
-        self.usable[left * self.market.rights() + right] = true;
-    }
+    let gain =
+        |left: usize, right: usize| market.is_open(left, right).then(|| weighing.weight(market, left, right));
+    let (lefts, rights) = (market.lefts(), market.rights());
+    let of_left =
+        |left| best((0..rights).filter_map(|right| gain(left, right)).collect(), market.left_free(left));
+    let of_right =
+        |right| best((0..lefts).filter_map(|left| gain(left, right)).collect(), market.right_free(right));
+    let by_left: i128 = (0..lefts).map(of_left).sum();
+    let by_right: i128 = (0..rights).map(of_right).sum();
+    by_left.min(by_right)
 }
 
 #[cfg(test)]
@@ -309,7 +127,8 @@ mod tests {
         let problem = problem(2, 2, &[(0, 0, -5), (0, 1, -9), (1, 0, -9), (1, 1, -9)]);
         let market = Market::build(&problem).unwrap();
         assert_eq!(solve(&market, Weighing::Fit).fit, -14);
-        assert_eq!(limit(&market, Weighing::Fit), 0);
+        assert_eq!(limit(&market, Weighing::Fit, u64::MAX), 0);
+        assert_eq!(limit(&market, Weighing::Fit, 0), 0);
     }
 
     #[test]

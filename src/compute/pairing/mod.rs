@@ -32,6 +32,7 @@ pub mod stable;
 pub mod strict;
 pub mod summary;
 pub mod tied_search;
+pub mod transport;
 pub mod weighing;
 
 use market::Market;
@@ -102,7 +103,8 @@ pub struct Solution {
 /// Strict wishes: O(cells) for the side-optimal methods (Gale and Shapley 1962), and a minimum cut over the rotations for
 /// the other stable ones (Irving, Leather and Gusfield, An efficient algorithm for the "optimal" stable marriage, 1987).
 /// With ties the stable methods search within a fixed effort, the same on every machine. [`Method::MaxFit`] and
-/// [`Method::MinRankSum`] take O(places of the left side · cells) and are always proved. Memory O(cells).
+/// [`Method::MinRankSum`] take what [`transport::cheapest`] takes, whatever the places, and are always proved. Memory
+/// O(cells).
 pub fn solve(market: &Market, method: Method) -> Solution {
     match method {
         Method::StableLeft => stable::solve(market, stable::EFFORT),

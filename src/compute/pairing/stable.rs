@@ -30,14 +30,15 @@ pub struct Most {
 /// The left-optimal stable pairing with the most pairs; `effort` limits the search for them. Its bound is the fit of
 /// the answer where the number of pairs is proved, else what no pairing of any size exceeds.
 ///
-/// Time as for [`most`], and where the number is not proved that of [`heaviest::limit`]; memory O(cells).
+/// Time as for [`most`], and where the number is not proved at most `effort` looks at pairs more for the bound
+/// ([`heaviest::limit`]); memory O(cells).
 pub fn solve(market: &Market, effort: u64) -> Solution {
     let Most { mut pairs, most } = most(market, effort);
     let proved = pairs.len() == most;
     pairs.extend(market.locked());
     pairs.sort_unstable();
     let fit = market.total_fit(&pairs);
-    let bound = if proved { fit } else { heaviest::limit(market, Weighing::Fit) };
+    let bound = if proved { fit } else { heaviest::limit(market, Weighing::Fit, effort) };
     let rank_sum = Weighing::Ranks.told(Weighing::Ranks.total(market, &pairs));
     Solution { pairs, fit, rank_sum, bound, most_pairs: most + market.locked().len(), proved }
 }

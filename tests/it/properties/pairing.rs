@@ -120,7 +120,10 @@ proptest! {
     fn no_pairing_has_more_fit_than_the_limit(problem in small(2)) {
         let oracle = Oracle { problem: &problem };
         let best = oracle.pairings().iter().map(|pairs| oracle.total_fit(pairs)).max();
-        prop_assert_eq!(Some(heaviest::limit(&market(&problem), Weighing::Fit)), best);
+        prop_assert_eq!(Some(heaviest::limit(&market(&problem), Weighing::Fit, u64::MAX)), best);
+        for effort in [0, 20, 200] {
+            prop_assert!(Some(heaviest::limit(&market(&problem), Weighing::Fit, effort)) >= best);
+        }
     }
 
     #[test]
@@ -248,21 +251,21 @@ proptest! {
     fn max_fit_equals_a_table_over_all_subsets_on_middle_sizes(seed in any::<u64>()) {
         let kind = Kind { listed: 55, tied: 50, forbidden: 10, ..Kind::strict(11, 9) };
         let problem = kind.draw(seed);
-        let market = market(&problem);
+        let oracle = Oracle { problem: &problem };
         // The best (pairs, fit) of the left members so far, by the set of right members taken.
         let mut best: Vec<Option<(usize, i128)>> = vec![None; 1 << 9];
         best[0] = Some((0, 0));
         for left in 0..11 {
             for taken in (0..best.len()).rev() {
-                for right in (0..9).filter(|right| taken & (1 << right) == 0 && market.is_open(left, *right)) {
+                for right in (0..9).filter(|right| taken & (1 << right) == 0 && oracle.may_pair(left, *right)) {
                     let Some((count, fit)) = best[taken] else { continue };
-                    let next = Some((count + 1, fit + i128::from(market.fit(left, right))));
+                    let next = Some((count + 1, fit + i128::from(oracle.fit(left, right))));
                     let cell = &mut best[taken | (1 << right)];
                     *cell = (*cell).max(next);
                 }
             }
         }
-        let solution = solve(&market, Method::MaxFit);
+        let solution = solve(&market(&problem), Method::MaxFit);
         prop_assert_eq!(Some(Some((solution.pairs.len(), solution.fit))), best.into_iter().max());
     }
 }

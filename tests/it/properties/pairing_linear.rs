@@ -1,12 +1,13 @@
-//! The pairing of the largest fit as a linear assignment: against known optima, and against the network simplex of the
-//! assignment of experts, with which it shares no code.
+//! The pairing of the largest fit as a linear assignment: against known optima, against the network simplex of the
+//! assignment of experts and against the Hungarian method of the textbook, with neither of which it shares any code.
 
 use super::instances::{SplitMix64, gen_lap};
-use super::pairing::{assert_allowed, market};
+use super::pairing::{assert_allowed, market, turned};
 use pingxuan::compute::assignment::{self, Draft, Load, Outcome, Pair};
 use pingxuan::compute::pairing::problem::{Member, Problem, Wishes};
-use pingxuan::compute::pairing::{Method, check, solve};
+use pingxuan::compute::pairing::{Method, Solution, check, solve};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 /// Members who all rank by fit, with so many places each.
 fn by_fit(places: &[usize]) -> Vec<Member> {
@@ -29,6 +30,50 @@ fn by_network_simplex(lefts: &[usize], rights: &[usize], fit: &[(usize, usize, i
     let Outcome::Solved(plan) = outcome else { panic!("every place can be filled") };
     assert!(plan.proved);
     plan.total
+}
+
+/// The largest total of a table with no more rows than columns, one column for each row: the Hungarian method as textbooks
+/// have it (Kuhn 1955, Munkres 1957), with prices of rows and columns, counted from 1.
+fn by_hungarian(gains: &[Vec<i64>]) -> i64 {
+    let (rows, columns) = (gains.len(), gains[0].len());
+    let (mut row_prices, mut column_prices) = (vec![0; rows + 1], vec![0; columns + 1]);
+    let mut row_of = vec![0; columns + 1];
+    let mut before = vec![0; columns + 1];
+    for source in 1..=rows {
+        row_of[0] = source;
+        let mut at = 0;
+        let mut slack = vec![i64::MAX; columns + 1];
+        let mut is_done = vec![false; columns + 1];
+        while row_of[at] != 0 {
+            is_done[at] = true;
+            let row = row_of[at];
+            let (mut step, mut next) = (i64::MAX, 0);
+            for column in (1..=columns).filter(|column| !is_done[*column]) {
+                let reduced = -gains[row - 1][column - 1] - row_prices[row] - column_prices[column];
+                if reduced < slack[column] {
+                    (slack[column], before[column]) = (reduced, at);
+                }
+                if slack[column] < step {
+                    (step, next) = (slack[column], column);
+                }
+            }
+            for column in 0..=columns {
+                if is_done[column] {
+                    row_prices[row_of[column]] += step;
+                    column_prices[column] -= step;
+                } else if column > 0 {
+                    slack[column] -= step;
+                }
+            }
+            at = next;
+        }
+        while at != 0 {
+            row_of[at] = row_of[before[at]];
+            at = before[at];
+        }
+    }
+    let taken = (1..=columns).filter(|column| row_of[*column] != 0);
+    taken.map(|column| gains[row_of[column] - 1][column - 1]).sum()
 }
 
 /// The optima that several solvers agree about, for the square tables that seed 1 draws. The benchmark of pairings checks
@@ -78,4 +123,75 @@ proptest! {
         prop_assert_eq!(solution.fit, by_network_simplex(&left, &right, &problem.fit));
         prop_assert_eq!(solution.bound, solution.fit);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_largest_fit_of_middle_tables_is_that_of_the_hungarian_method_and_of_the_network_simplex(
+        lefts in 50..=200_usize, more in 0..=3_usize, spread in 0..4_usize, seed in any::<u64>()
+    ) {
+        let (rights, mut draw) = (lefts + 10 * more, SplitMix64(seed));
+        // From tables that are all ties to such that have none.
+        let spread = [1_u64, 4, 1_001, 1_000_000_000][spread];
+        let mut fit = Vec::new();
+        let mut gains = vec![vec![0; rights]; lefts];
+        for left in 0..lefts {
+            for right in 0..rights {
+                let value = i64::try_from(draw.below(spread)).unwrap() - 2;
+                gains[left][right] = value;
+                fit.push((left, right, value));
+            }
+        }
+        let (left, right) = (vec![1; lefts], vec![1; rights]);
+        let problem = Problem { left: by_fit(&left), right: by_fit(&right), fit, ..Problem::default() };
+        let want = i128::from(by_hungarian(&gains));
+        for (turn, problem) in [problem.clone(), turned(&problem)].iter().enumerate() {
+            let solution = solve(&market(problem), Method::MaxFit);
+            assert_allowed_quickly(problem, &solution);
+            prop_assert_eq!((solution.pairs.len(), solution.fit), (lefts, want), "turned: {}", turn);
+        }
+        prop_assert_eq!(by_network_simplex(&left, &right, &problem.fit), want);
+    }
+
+    #[test]
+    fn several_places_of_middle_tables_are_filled_as_the_network_simplex_fills_them(
+        lefts in 20..=60_usize, places in 1..=40_usize, spread in 1..=2_000_u64, seed in any::<u64>()
+    ) {
+        let mut draw = SplitMix64(seed);
+        let rights = lefts;
+        let left = vec![places.min(rights); lefts];
+        let right = vec![places.min(rights); rights];
+        let mut fit = Vec::new();
+        for row in 0..lefts {
+            for column in 0..rights {
+                fit.push((row, column, i64::try_from(draw.below(spread)).unwrap()));
+            }
+        }
+        let problem = Problem { left: by_fit(&left), right: by_fit(&right), fit, ..Problem::default() };
+        let solution = solve(&market(&problem), Method::MaxFit);
+        assert_allowed_quickly(&problem, &solution);
+        prop_assert_eq!(solution.fit, by_network_simplex(&left, &right, &problem.fit));
+    }
+}
+
+/// Whether the pairs are allowed and the sum is theirs, on tables that are given whole and by row.
+fn assert_allowed_quickly(problem: &Problem, solution: &Solution) {
+    assert_eq!(check::faults(&market(problem), &solution.pairs), []);
+    let pairs: BTreeSet<(usize, usize)> = solution.pairs.iter().copied().collect();
+    assert_eq!(pairs.len(), solution.pairs.len());
+    let of_pairs = problem.fit.iter().filter(|row| pairs.contains(&(row.0, row.1)));
+    assert_eq!(of_pairs.map(|row| i128::from(row.2)).sum::<i128>(), solution.fit);
+}
+
+/// Everybody can have everybody: all pairs are formed, and the time grows with the pairs, not with the ways to form them.
+#[test]
+fn places_for_everybody_form_every_pair() {
+    let places = vec![300; 300];
+    let problem =
+        Problem { left: by_fit(&places), right: by_fit(&places), fit: gen_lap(300, 1), ..Problem::default() };
+    let solution = solve(&market(&problem), Method::MaxFit);
+    assert_eq!(solution.pairs.len(), 90_000);
+    assert_eq!(solution.fit, problem.fit.iter().map(|row| i128::from(row.2)).sum::<i128>());
 }
