@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::super::BadProblem;
 use super::super::json::{self, At, Json};
 use crate::compute::pairing::Method;
-use crate::compute::pairing::problem::{MarketError, Member, Problem, Side, Table, Unlisted, Wishes};
+use crate::compute::pairing::problem::{
+    MOST_CELLS, MarketError, Member, Problem, Side, Table, Unlisted, Wishes,
+};
 
 /// The ids of one side, by position and back.
 pub struct Ids<'a> {
@@ -61,7 +63,7 @@ impl<'a> Form<'a> {
     ///
     /// # Errors
     /// The first mistake in the text with its place.
-    pub fn read(json: &'a Json) -> Result<Self, BadProblem> {
+    pub fn read(json: &'a Json<'a>) -> Result<Self, BadProblem> {
         const FIELDS: [&str; 9] =
             ["left", "right", "preferences", "unlisted", "fit", "locked", "forbidden", "capacity", "method"];
         let fields = fields(&At::root(json), &FIELDS)?;
@@ -82,13 +84,17 @@ impl<'a> Form<'a> {
             let Some(at) = fields.get(name) else {
                 return Ok(Vec::new());
             };
-            at.list()?.iter().map(|row| pair(row, &left, &right)).collect()
+            at.list()?.map(|row| pair(&row, &left, &right)).collect()
         };
         let fit = match fields.get("fit") {
             None => Vec::new(),
             Some(at) => {
                 let rows = at.list()?;
-                rows.iter().map(|row| fit(row, &left, &right)).collect::<Result<_, _>>()?
+                let mut fits = Vec::with_capacity(rows.len().min(MOST_CELLS));
+                for row in rows {
+                    fits.push(fit(&row, &left, &right)?);
+                }
+                fits
             }
         };
         let problem = Problem {
@@ -194,8 +200,9 @@ fn wishes(at: &At, own: &Ids, other: &Ids) -> Result<BTreeMap<usize, Wishes>, Ba
         let member = own.position(&list, id)?;
         let mut groups = Vec::new();
         for group in list.list()? {
-            let mut partners = Vec::new();
-            for partner in group.list()? {
+            let listed = group.list()?;
+            let mut partners = Vec::with_capacity(listed.len().min(other.written.len()));
+            for partner in listed {
                 partners.push(other.position(&partner, partner.text()?)?);
             }
             if partners.is_empty() {
@@ -229,17 +236,18 @@ fn members(ids: &Ids, mut wishes: BTreeMap<usize, Wishes>, places: &BTreeMap<usi
 }
 
 fn pair(row: &At, left: &Ids, right: &Ids) -> Result<(usize, usize), BadProblem> {
-    let items = row.list()?;
-    let [a, b] = items.as_slice() else {
+    let mut items = row.list()?;
+    let (Some(a), Some(b), None) = (items.next(), items.next(), items.next()) else {
         return Err(row.bad("should be [left id, right id]"));
     };
-    Ok((left.position(a, a.text()?)?, right.position(b, b.text()?)?))
+    Ok((left.position(&a, a.text()?)?, right.position(&b, b.text()?)?))
 }
 
 fn fit(row: &At, left: &Ids, right: &Ids) -> Result<(usize, usize, i64), BadProblem> {
-    let items = row.list()?;
-    let [a, b, value] = items.as_slice() else {
+    let mut items = row.list()?;
+    let (Some(a), Some(b), Some(value), None) = (items.next(), items.next(), items.next(), items.next())
+    else {
         return Err(row.bad("should be [left id, right id, fit]"));
     };
-    Ok((left.position(a, a.text()?)?, right.position(b, b.text()?)?, value.whole()?))
+    Ok((left.position(&a, a.text()?)?, right.position(&b, b.text()?)?, value.whole()?))
 }
