@@ -1,10 +1,12 @@
 //! 100,000 absurd problem files, each of which must be refused with its place or answered, without a panic and in bounded memory.
-//! Prints how they ended, and the most memory that was held; above a bound, the bench fails. `cargo bench --bench absurd`; a number behind `--` asks
-//! for so many problems.
+//! Prints how they ended, and the most memory that was held; above a bound, the bench fails. It fails as
+//! well where numbers that overflow would go unseen: `CARGO_PROFILE_BENCH_OVERFLOW_CHECKS=true cargo bench --bench absurd`; a number behind `--`
+//! asks for so many problems.
 
 #![expect(clippy::print_stdout, reason = "the counts are the result")]
 
 use std::collections::BTreeMap;
+use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -21,6 +23,12 @@ const PROBLEMS: u64 = 100_000;
 const MOST_KILOBYTES: u64 = 400_000;
 
 fn main() -> ExitCode {
+    if !is_overflow_seen() {
+        println!(
+            "overflows are not checked: CARGO_PROFILE_BENCH_OVERFLOW_CHECKS=true cargo bench --bench absurd"
+        );
+        return ExitCode::FAILURE;
+    }
     let asked = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
     let problems: u64 = asked.unwrap_or(PROBLEMS);
     let start = Instant::now();
@@ -57,6 +65,15 @@ fn main() -> ExitCode {
         if is_bounded { "met" } else { "not met" }
     );
     if is_bounded { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Whether a number that overflows stops the program, tried with one that does.
+fn is_overflow_seen() -> bool {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let sum = std::panic::catch_unwind(|| black_box(u8::MAX) + black_box(1));
+    std::panic::set_hook(usual);
+    sum.is_err()
 }
 
 /// The most memory that this process held, in kilobytes, where the system tells.

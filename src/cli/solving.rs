@@ -222,10 +222,7 @@ fn text_of(path: &Path) -> Result<String, BadProblem> {
     input
         .read_to_end(&mut bytes)
         .map_err(|error| BadProblem { place: "input".to_owned(), message: error.to_string() })?;
-    String::from_utf8(bytes).map_err(|error| BadProblem {
-        place: format!("byte {}", error.utf8_error().valid_up_to()),
-        message: "not UTF-8".to_owned(),
-    })
+    solve::text(bytes)
 }
 
 fn write(answer: &Answer, out: Option<&Path>) -> anyhow::Result<ExitCode> {

@@ -42,6 +42,17 @@ pub struct Answer {
     pub text: String,
 }
 
+/// The text of a file.
+///
+/// # Errors
+/// The first byte that is not UTF-8.
+pub fn text(bytes: Vec<u8>) -> Result<String, BadProblem> {
+    String::from_utf8(bytes).map_err(|error| BadProblem {
+        place: format!("byte {}", error.utf8_error().valid_up_to()),
+        message: "not UTF-8".to_owned(),
+    })
+}
+
 /// A problem that cannot be read, with the place in the input that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadProblem {

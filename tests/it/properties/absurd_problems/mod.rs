@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use pingxuan::cli::solve::{Answer, BadProblem, Status, assignment, judges, pairing, ranking};
+use pingxuan::cli::solve::{Answer, BadProblem, Status, assignment, judges, pairing, ranking, text};
 use serde_json::{Value, json};
 
 use super::instances::SplitMix64;
@@ -25,7 +25,7 @@ const JUDGES: usize = 3;
 
 /// The files of one problem.
 enum Files {
-    Json(String),
+    Json(Vec<u8>),
     Scores { scores: Vec<u8>, rule: Option<String> },
 }
 
@@ -56,8 +56,10 @@ pub fn try_problem(number: u64) -> End {
 
 fn solve(computation: usize, files: &Files, lot: u64) -> Result<Answer, BadProblem> {
     match files {
-        Files::Json(text) if computation == 0 => assignment::run(text),
-        Files::Json(text) => pairing::run(text),
+        Files::Json(bytes) => {
+            let text = text(bytes.clone())?;
+            if computation == 0 { assignment::run(&text) } else { pairing::run(&text) }
+        }
         Files::Scores { scores, rule: Some(rule) } if computation == RANKING => {
             let format = if lot.is_multiple_of(2) { ranking::Format::Csv } else { ranking::Format::Json };
             ranking::run(scores.as_slice(), rule, format)
@@ -127,11 +129,11 @@ fn spoilt(computation: usize, is_huge: bool, random: &mut SplitMix64) -> (Files,
     if way == 0 {
         let named = if computation == 0 { spoil_assignment } else { spoil_pairing };
         let place = named(&mut problem, random);
-        return (Files::Json(problem.to_string()), Some(place));
+        return (Files::Json(problem.to_string().into_bytes()), Some(place));
     }
     if way == 1 {
         strain(&mut problem, random);
-        return (Files::Json(problem.to_string()), None);
+        return (Files::Json(problem.to_string().into_bytes()), None);
     }
     let mut raw = Vec::new();
     let times = 1 + random.below(2);
@@ -145,7 +147,14 @@ fn spoilt(computation: usize, is_huge: bool, random: &mut SplitMix64) -> (Files,
     if random.below(3) == 0 {
         spoil_text(&mut text, random);
     }
-    (Files::Json(text), None)
+    let mut bytes = text.into_bytes();
+    // No byte of UTF-8 is 0xFF, whatever stands around it.
+    if random.below(20) == 0 && !bytes.is_empty() {
+        let place = below(random, bytes.len());
+        bytes[place] = 0xFF;
+        return (Files::Json(bytes), Some("byte "));
+    }
+    (Files::Json(bytes), None)
 }
 
 /// Does one certain wrong to a problem of assignment.

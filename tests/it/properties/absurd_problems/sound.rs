@@ -58,7 +58,9 @@ pub fn assignment(random: &mut SplitMix64) -> Value {
     wish("locked", json!([["e0", "x0"]]));
     if is_lucky(random, 4) {
         problem["current"] = json!([["e0", "x1"], ["e1", "x0"]]);
-        problem["change_price"] = json!(30);
+        if !is_lucky(random, 3) {
+            problem["change_price"] = json!(30);
+        }
     }
     problem
 }
