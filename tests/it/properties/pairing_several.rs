@@ -48,6 +48,34 @@ proptest! {
     }
 
     #[test]
+    fn with_several_places_each_member_of_the_side_has_the_best_ranks_of_all_stable_pairings(
+        problem in strict_with_places(4, 4)
+    ) {
+        for problem in [problem.clone(), turned(&problem)] {
+            let oracle = Oracle { problem: &problem };
+            let ranks = |pairs: &Pairs, left: usize| {
+                let own = pairs.iter().filter(|pair| pair.0 == left);
+                let mut ranks: Vec<u32> = own.map(|pair| oracle.left_rank(left, pair.1)).collect();
+                ranks.sort_unstable();
+                ranks
+            };
+            let answer = solve(&market(&problem), Method::StableLeft).pairs;
+            let of_right = solve(&market(&turned(&problem)), Method::StableRight).pairs;
+            let mut turned_back: Pairs = of_right.iter().map(|pair| (pair.1, pair.0)).collect();
+            turned_back.sort_unstable();
+            prop_assert_eq!(&turned_back, &answer);
+            for other in oracle.stable_pairings() {
+                for left in 0..problem.left.len() {
+                    let (best, theirs) = (ranks(&answer, left), ranks(&other, left));
+                    prop_assert_eq!(best.len(), theirs.len());
+                    // From the best partner to the last, none is better in another stable pairing.
+                    prop_assert!(best.iter().zip(&theirs).all(|(best, theirs)| best <= theirs));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn stopped_anywhere_the_side_optimal_answers_bound_every_weakly_stable_pairing(
         problem in small(3), effort in 0..400_u64
     ) {
