@@ -171,8 +171,8 @@ fn why_not(
     why_not_taken(market, left, other, partners)
 }
 
-/// Why a right member does not take a left one that would come at once, when the two may be paired. Time O(partners · log locked
-/// pairs).
+/// Why a right member does not take a left one that would come at once, when the two may be paired; by the definition of a
+/// blocking pair (Gale and Shapley 1962). `partners` are those of the right member. Time O(partners · log locked pairs).
 pub fn why_not_taken(market: &Market, left: usize, other: usize, partners: &[usize]) -> WhyNot {
     let rank = market.right_rank(left, other);
     if market.right_free(other) == 0 {

@@ -160,7 +160,7 @@ impl Market {
         self.right_free[right]
     }
 
-    /// The sum of fit over some pairs. Time O(pairs).
+    /// The sum of fit over some pairs of members of the market. Time O(pairs).
     pub fn total_fit(&self, pairs: &[(usize, usize)]) -> i128 {
         pairs.iter().map(|pair| i128::from(self.fit(pair.0, pair.1))).sum()
     }

@@ -54,7 +54,8 @@ pub fn best(strict: &Strict, weighing: Weighing) -> Vec<(usize, usize)> {
 }
 
 impl Rotations {
-    /// The pairing after a closed set of rotations, ascending. Time O(m log m) for the m moves and pairs.
+    /// The pairing after a closed set of rotations, ascending; `chosen` says of each rotation whether it is in the set. It is
+    /// stable only if the set is closed under `before`. Time O(moves · log moves), memory O(moves).
     pub fn after(&self, chosen: &[bool]) -> Vec<(usize, usize)> {
         let mut pairs = self.first.clone();
         let rings = self.rings.iter().zip(chosen).filter(|(_, is_chosen)| **is_chosen);

@@ -23,7 +23,7 @@ impl Weighing {
         }
     }
 
-    /// The sum of weights over some pairs. Time O(pairs).
+    /// The sum of weights over some pairs of members of the market. Time O(pairs).
     pub fn total(self, market: &Market, pairs: &[(usize, usize)]) -> i128 {
         pairs.iter().map(|pair| i128::from(self.weight(market, pair.0, pair.1))).sum()
     }
