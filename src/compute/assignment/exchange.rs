@@ -8,10 +8,10 @@ mod walk;
 use super::effort::Effort;
 use super::problem::{Load, Pair, Problem, at};
 
-/// How many looks for changes that join two parts.
+/// How many looks a search for changes that join parts takes, at most.
 const SHARE: usize = 400_000;
 
-/// How many changes are tried to join two parts.
+/// How many of the changes that it has found are tried in vain, one after another, before it is searched again.
 const TRIES: usize = 400;
 
 /// How many steps a look takes, about.
@@ -256,37 +256,72 @@ impl<'a> Board<'a> {
         self.parts().1 <= 1
     }
 
-    /// Joins the parts of the plan by the changes that cost least. False if `looks`, or the effort, do not suffice or no change helps.
-    pub(super) fn connect(&mut self, mut looks: usize, effort: &Effort) -> bool {
+    /// Joins the parts of the plan by the changes that cost least. False if the effort does not suffice or no change helps.
+    pub(super) fn connect(&mut self, effort: &Effort) -> bool {
         loop {
             let (parts, count) = self.parts();
             if count <= 1 {
                 return true;
             }
-            // Each round has its share of the looks, so that one with many parts does not take them all.
-            let share = looks.min(SHARE);
-            let mut left = share;
+            let mut left = SHARE;
             let mut changes = self.bridges(&parts, &mut left);
-            looks -= share - left;
-            if !effort.spend((share - left) * LOOK) {
+            if !effort.spend((SHARE - left) * LOOK) {
                 return false;
             }
             changes.sort_by_key(|(gain, _)| -gain);
-            let joined = changes.into_iter().take(TRIES).find_map(|(_, change)| {
-                if !effort.spend(self.size()) {
-                    return None;
-                }
-                self.apply(&change);
-                if self.parts().1 < count {
-                    return Some(());
-                }
-                self.undo(&change);
-                None
-            });
-            if joined.is_none() {
+            if !self.join_by(&changes, (parts, count), effort) {
                 return false;
             }
         }
+    }
+
+    /// Joins parts by as many of some changes as still can be made and still join, the first ones first. False if none does.
+    fn join_by(
+        &mut self,
+        changes: &[(i128, Move)],
+        (mut parts, mut count): (Vec<usize>, usize),
+        effort: &Effort,
+    ) -> bool {
+        let (mut has_joined, mut vain) = (false, 0);
+        for (_, change) in changes {
+            if count <= 1 || vain == TRIES {
+                break;
+            }
+            if !self.leads_across(change, &parts) || !self.can_make(change) {
+                continue;
+            }
+            if !effort.spend(self.size()) {
+                break;
+            }
+            self.apply(change);
+            let after = self.parts();
+            if after.1 < count {
+                ((parts, count), has_joined, vain) = (after, true, 0);
+            } else {
+                self.undo(change);
+                vain += 1;
+            }
+        }
+        has_joined
+    }
+
+    /// Whether a change brings an expert of one part to an entry of another.
+    fn leads_across(&self, change: &Move, parts: &[usize]) -> bool {
+        change.into().iter().any(|&position| {
+            let pair = &self.problem.free()[position];
+            parts[at(pair.entry)] != parts[self.panels.len() + at(pair.expert)]
+        })
+    }
+
+    /// Whether a change that was found before others were made still keeps the rules.
+    fn can_make(&self, change: &Move) -> bool {
+        let still_stands = change.out().iter().all(|&position| self.taken[position])
+            && !change.into().iter().any(|&position| self.taken[position]);
+        let has_room = match *change {
+            Move::Replace { out, into } => self.replacement(out, into).is_some(),
+            Move::Swap { .. } => true,
+        };
+        still_stands && has_room && self.keeps_wishes(change)
     }
 
     /// How many steps it takes to find the parts, about.
@@ -294,17 +329,26 @@ impl<'a> Board<'a> {
         self.taken.len() / 8 + 4 * (self.panels.len() + self.loads.len())
     }
 
-    /// Changes that bring an expert of one part to an entry of another, for the smallest part first while the looks last.
+    /// Changes that bring an expert of one part to an entry of another, while the looks last: for one entry of each part after another, the smallest
+    /// parts first, so that each has changes to be joined by.
     fn bridges(&self, parts: &[usize], looks: &mut usize) -> Vec<(i128, Move)> {
         let (free, entries) = (self.problem.free(), self.panels.len());
         let mut sizes = vec![0_usize; parts.len()];
         for (entry, panel) in self.panels.iter().enumerate() {
             sizes[parts[entry]] += panel.len();
         }
-        let mut order: Vec<usize> = (0..entries).filter(|&entry| !self.panels[entry].is_empty()).collect();
-        order.sort_by_key(|&entry| sizes[parts[entry]]);
+        let mut turns = vec![0_usize; parts.len()];
+        let present = (0..entries).filter(|&entry| !self.panels[entry].is_empty());
+        let mut order: Vec<(usize, usize, usize)> = present
+            .map(|entry| {
+                let turn = &mut turns[parts[entry]];
+                *turn += 1;
+                (*turn, sizes[parts[entry]], entry)
+            })
+            .collect();
+        order.sort_unstable();
         let mut changes = Vec::new();
-        for entry in order {
+        for (_, _, entry) in order {
             let range = self.starts[entry]..self.starts[entry + 1];
             for out in range.clone().filter(|&position| self.taken[position]) {
                 for into in range.clone().filter(|&position| !self.taken[position]) {
@@ -372,4 +416,55 @@ fn top(above: &mut [usize], mut node: usize) -> usize {
         node = above[node];
     }
     node
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Draft, Wishes};
+    use super::*;
+
+    /// A question of 1,000 entries and 200 experts of forty regions, where pairs across are worth less, and the choice that keeps every region to itself.
+    fn apart(load: Load) -> (Problem, Vec<bool>) {
+        let (entries, experts, regions) = (1_000_u32, 200_u32, 40);
+        let own = |pair: &Pair| pair.entry % regions == pair.expert % regions;
+        let mut pairs = Vec::new();
+        for (entry, expert) in (0..entries).flat_map(|entry| (0..experts).map(move |expert| (entry, expert)))
+        {
+            let fit = i64::from((entry * 7 + expert * 13) % 101);
+            let pair = Pair { entry, expert, affinity: fit };
+            pairs.push(Pair { affinity: if own(&pair) { fit } else { fit - 20_000 }, ..pair });
+        }
+        let problem = Problem::new(Draft {
+            needs: vec![5; at(entries)],
+            loads: vec![load; at(experts)],
+            pairs,
+            wishes: Wishes { is_connected: true, ..Wishes::default() },
+            ..Draft::default()
+        })
+        .unwrap();
+        let choice = problem.free().iter().map(own).collect();
+        (problem, choice)
+    }
+
+    #[test]
+    fn forty_regions_are_joined_within_the_effort() {
+        for (load, most) in [(Load { min: 15, max: 32 }, 39), (Load { min: 25, max: 25 }, 78)] {
+            let (problem, choice) = apart(load);
+            let mut board = Board::new(&problem, &choice, None);
+            assert_eq!(board.parts().1, 40);
+            let before = board.value();
+            let effort = Effort::new(60_000_000);
+            assert!(board.connect(&effort), "{} steps are left", effort.left());
+            assert!(board.is_connected() && board.keeps_rules());
+            // Each join takes one pair across, or two where loads are tight.
+            assert!(before - board.value() <= most * 20_200, "{}", before - board.value());
+        }
+    }
+
+    #[test]
+    fn parts_that_too_little_effort_is_left_for_stay_apart() {
+        let (problem, choice) = apart(Load { min: 15, max: 32 });
+        let mut board = Board::new(&problem, &choice, None);
+        assert!(!board.connect(&Effort::new(1_000)));
+    }
 }

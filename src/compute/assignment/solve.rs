@@ -14,7 +14,7 @@ use super::relax::Relaxation;
 use super::wishes::Objective;
 use super::witness::{self, Witness};
 
-/// How many looks the joining of parts may take, and how many steps a random walk, at most.
+/// How many looks the improvement of a plan whose parts were joined may take, and how many steps a random walk, at most.
 const LOOKS: usize = 3_000_000;
 const STEPS: usize = 200_000;
 
@@ -190,7 +190,7 @@ pub(super) fn finish(
 ) -> Option<Best> {
     let mut board = Board::new(problem, choice, minimum);
     if problem.wishes().is_connected && !board.is_connected() {
-        if !board.connect(LOOKS, effort) {
+        if !board.connect(effort) {
             return None;
         }
         board.climb(LOOKS, effort);
