@@ -5,6 +5,11 @@
 //! `places`, `minimums`, `cross_region`, `panel`, or `connected` where no plan hangs together (need 1, capacity 0; the entries and experts named are
 //! enough for the reason). `{"undecided":{"kind":"connected"}}` (status 4): neither a plan that hangs together was found in the
 //! steps that a search may take, nor that there is none. A fault of the problem (status 2), with nothing on the standard output.
+//!
+//! What `proved` rests on can be seen from the answer. Where it holds a `certificate`, `bound` is the value of the certificate, and anybody can add it
+//! up. Without one, where only panels are limited or a plan is in force, the bound is the value of more prices than the format has room for, which the
+//! check has added up. With `fair`, and where `connected` or `min_cross_region` leave no certificate, bounds may be the word of a
+//! search that has left nothing out.
 
 mod reading;
 

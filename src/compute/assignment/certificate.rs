@@ -1,5 +1,10 @@
 //! The independent check of a plan: it follows the definition, not the solver, and shares no code with it. It reads the question as it was asked,
-//! so that what the solver made of locks, bans, regions and prices is checked as well. `dual_bound` is the formula of the certificate.
+//! so that what the solver made of locks, bans, regions and prices is checked as well. `plain_bound` is the formula of the printed certificate, and
+//! `dual_bound` the same with prices of panels, of pairs across regions and of changes.
+//!
+//! What `proved` rests on is the basis of the plan. On the duals, the bound is added up here and nothing is believed; so it is wherever a
+//! network holds the question. On a search, which only connection, pairs across regions and fairness may need, the bound and the bound on the minimum are the solver's
+//! word: the check sees that no bound is below the plan, and none above what the duals prove.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +42,7 @@ pub enum Refusal {
     /// The minimum or its bound is not what the pairs give.
     #[error("the minimum or its bound is not what the pairs give")]
     Minimum,
-    /// The price of changes is not the one that was asked, or does not outweigh all affinities where the fewest changes were asked.
+    /// The price of changes is not the one that was asked, or does not outweigh all affinities and the tolerance where the fewest changes were asked.
     #[error("the price of changes is not what the question asks")]
     Price,
     /// The total, the bound or the claim of proof is not what the pairs and dual values give.
@@ -47,7 +52,8 @@ pub enum Refusal {
 
 /// Accepts a plan if it keeps every rule and wish of the question, and if its total, minimum, changes and bounds are as claimed.
 /// A bound that rests on the duals is their value, less the price of each kept current pair; one that rests on a search
-/// is not above that. Takes O(n log n) time and O(pairs of the plan) memory for n pairs. By the weak duality of linear programs no plan
+/// is not above that, and only stands where a network does not hold the question. A drawn plan is within the tolerance of the best
+/// one, and where the fewest changes are asked so near that it cannot have one more. Takes O(n log n) time and O(pairs of the plan) memory for n pairs. By the weak duality of linear programs no plan
 /// exceeds the bound of any dual values (Ahuja, Magnanti and Orlin 1993, *Network Flows*, chapter 9).
 ///
 /// # Errors
@@ -55,7 +61,7 @@ pub enum Refusal {
 pub fn check_certificate(draft: &Draft, plan: &Plan) -> Result<(), Refusal> {
     check_rules(draft, plan)?;
     check_wishes(&draft.wishes, plan)?;
-    check_price(draft, plan.price)?;
+    let slack = check_price(draft, plan.price)?;
     let mut sums = vec![0_i128; draft.needs.len()];
     for pair in &plan.pairs {
         let sum = usize::try_from(pair.entry).ok().and_then(|entry| sums.get_mut(entry));
@@ -63,7 +69,7 @@ pub fn check_certificate(draft: &Draft, plan: &Plan) -> Result<(), Refusal> {
     }
     let (total, minimum) = (sums.iter().sum::<i128>(), sums.into_iter().min().unwrap_or(0));
     let is_fair = draft.wishes.objective == Objective::Fair;
-    if plan.minimum != minimum || (is_fair && plan.minimum_bound < minimum) {
+    if plan.minimum != minimum || plan.minimum_bound < minimum {
         return Err(Refusal::Minimum);
     }
     let current = set(draft.wishes.current.as_deref().unwrap_or_default());
@@ -72,17 +78,24 @@ pub fn check_certificate(draft: &Draft, plan: &Plan) -> Result<(), Refusal> {
         return Err(Refusal::Changes);
     }
     let kept = i128::try_from(kept).map_err(|_error| Refusal::Changes)?;
-    let best = dual_bound(draft, plan.price, &plan.duals).ok_or(Refusal::Total)?;
+    let duals = &plan.duals;
+    let is_plain = plan.price == 0 && duals.scale == 1 && duals.cross == 0 && duals.panels.is_empty();
+    let best = if is_plain {
+        plain_bound(draft, &duals.entries, &duals.experts)
+    } else {
+        dual_bound(draft, plan.price, duals)
+    };
+    let best = best.ok_or(Refusal::Total)?;
     let limit = best - i128::from(plan.price) * kept;
+    let may_search = is_fair || draft.wishes.is_connected || draft.wishes.min_cross_region > 0;
     let is_bound = match plan.basis {
         Basis::Duals => plan.bound == limit,
-        Basis::Search => (total..=limit).contains(&plan.bound),
+        Basis::Search => may_search && (total..=limit).contains(&plan.bound),
     };
     let is_least = !is_fair || plan.minimum == plan.minimum_bound;
     let is_as_claimed = total == plan.total && is_bound && plan.proved == (total == plan.bound && is_least);
     let value = total + i128::from(plan.price) * kept;
-    let tolerance = i128::from(draft.wishes.tolerance.unwrap_or(0));
-    let is_near = (value..=value + tolerance).contains(&plan.best) && plan.best <= best;
+    let is_near = (value..=value + slack).contains(&plan.best) && plan.best <= best;
     if is_as_claimed && is_near { Ok(()) } else { Err(Refusal::Total) }
 }
 
@@ -146,25 +159,29 @@ fn check_wishes(wishes: &Wishes, plan: &Plan) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The price of changes: the one asked, or one that no affinities outweigh.
-fn check_price(draft: &Draft, price: i64) -> Result<(), Refusal> {
+/// Checks the price of changes: the one asked, or one that neither all affinities nor the tolerance with them outweigh. Returns how far below the best a
+/// plan may be: the tolerance, but no more than all affinities can differ where the fewest changes are asked.
+fn check_price(draft: &Draft, price: i64) -> Result<i128, Refusal> {
     let (locked, forbidden) = (set(&draft.locked), set(&draft.forbidden));
     let is_free = |pair: &&Pair| {
         let ends = (pair.entry, pair.expert);
         !locked.contains(&ends) && !forbidden.contains(&ends)
     };
-    let outweighs = || {
-        let largest = draft.pairs.iter().filter(is_free).map(|pair| i128::from(pair.affinity).abs()).max();
-        let free = i128::try_from(draft.pairs.iter().filter(is_free).count()).unwrap_or(i128::MAX);
-        let needs: i128 = draft.needs.iter().map(|&need| i128::from(need)).sum();
-        i128::from(price) > 2 * largest.unwrap_or(0) * needs.min(free)
+    let tolerance = i128::from(draft.wishes.tolerance.unwrap_or(0));
+    let (is_right, slack) = match (&draft.wishes.current, draft.wishes.change_price) {
+        (None, _) => (price == 0, tolerance),
+        (Some(_), Some(asked)) => (price == asked, tolerance),
+        (Some(_), None) => {
+            let largest =
+                draft.pairs.iter().filter(is_free).map(|pair| i128::from(pair.affinity).abs()).max();
+            let free = i128::try_from(draft.pairs.iter().filter(is_free).count()).unwrap_or(i128::MAX);
+            let needs: i128 = draft.needs.iter().map(|&need| i128::from(need)).sum();
+            let all = 2 * largest.unwrap_or(0) * needs.min(free);
+            let slack = tolerance.min(all);
+            (i128::from(price) > all + slack, slack)
+        }
     };
-    let is_right = match (&draft.wishes.current, draft.wishes.change_price) {
-        (None, _) => price == 0,
-        (Some(_), Some(asked)) => price == asked,
-        (Some(_), None) => outweighs(),
-    };
-    if is_right { Ok(()) } else { Err(Refusal::Price) }
+    if is_right { Ok(slack) } else { Err(Refusal::Price) }
 }
 
 /// Whether everybody with a pair can be reached from the first pair.
@@ -181,6 +198,41 @@ fn hangs_together(pairs: &[Pair]) -> bool {
         waiting.extend(others.filter(|other| reached.insert(**other)));
     }
     reached.len() == beside.len()
+}
+
+/// The formula of the certificate: Σ need·u + Σ (max·v if v > 0 else min·v) + Σ over free pairs of max(0, a − u − v) + Σ over locked pairs of
+/// (a − u − v), with a value u of each entry, a value v of each expert, and the affinity a of a pair, 0 of a locked one that is not listed. Free is what is
+/// listed, neither locked nor forbidden. Whatever the values are, no plan has a larger total: a plan has need times each u and between min and max times each v in
+/// the sum of u + v over its pairs, and what a pair brings beyond its own u + v is counted. None if values are missing. Takes O(n log n) time for n pairs.
+pub fn plain_bound(draft: &Draft, entries: &[i64], experts: &[i64]) -> Option<i128> {
+    if (entries.len(), experts.len()) != (draft.needs.len(), draft.loads.len()) {
+        return None;
+    }
+    let (locked, forbidden) = (set(&draft.locked), set(&draft.forbidden));
+    let gain = |(entry, expert): (u32, u32), affinity: i64| {
+        let u = entries.get(usize::try_from(entry).ok()?)?;
+        let v = experts.get(usize::try_from(expert).ok()?)?;
+        Some(i128::from(affinity) - i128::from(*u) - i128::from(*v))
+    };
+    let mut bound = 0;
+    for (&u, &need) in entries.iter().zip(&draft.needs) {
+        bound += i128::from(u) * i128::from(need);
+    }
+    for (&v, load) in experts.iter().zip(&draft.loads) {
+        bound += i128::from(v) * i128::from(if v > 0 { load.max } else { load.min });
+    }
+    for &lock in &locked {
+        bound += gain(lock, 0)?;
+    }
+    for pair in &draft.pairs {
+        let ends = (pair.entry, pair.expert);
+        if locked.contains(&ends) {
+            bound += i128::from(pair.affinity);
+        } else if !forbidden.contains(&ends) {
+            bound += gain(ends, pair.affinity)?.max(0);
+        }
+    }
+    Some(bound)
 }
 
 /// The bound on the value of every plan, where a pair is worth its affinity and, if it is current, the price:

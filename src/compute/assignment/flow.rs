@@ -308,11 +308,12 @@ impl<'a> Search<'a> {
         let seed = mix(self.problem.seed());
         let weights: Vec<i64> =
             self.shape.arcs.iter().map(|arc| weight(seed, arc.entry, arc.expert)).collect();
-        let floor = self.value() - i128::from(self.problem.wishes().tolerance.unwrap_or(0));
+        let slack = self.problem.slack();
+        let floor = self.value() - slack;
         let best = self.network.clone();
         self.network.narrow(1 << 31, |arc| weights[arc]);
         self.network.optimise();
-        if self.problem.wishes().tolerance.unwrap_or(0) == 0 {
+        if slack == 0 {
             return;
         }
         // The further the weights reach, the further the value falls; the furthest step that keeps the tolerance is found by halving.

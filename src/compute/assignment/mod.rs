@@ -26,7 +26,7 @@ mod subset;
 mod wishes;
 mod witness;
 
-pub use certificate::{Refusal, check_certificate};
+pub use certificate::{Refusal, check_certificate, plain_bound};
 pub use problem::{AFFINITY_LIMIT, Draft, List, Load, Pair, Problem, ProblemError};
 pub use solve::{Basis, Duals, Outcome, Plan, solve};
 pub use wishes::{Grouping, Objective, PanelMax, Wishes};

@@ -279,6 +279,17 @@ impl Problem {
         pair.affinity + if is_kept { self.price } else { 0 }
     }
 
+    /// How far below the best plan that is known a drawn one may be worth. Where the fewest changes are asked, that is at most half of what the price is
+    /// beyond 1. Let a be twice the largest affinity for each place, beyond which the totals of no two plans lie apart; the price is a + min(tolerance, a) + 1.
+    /// Half of that less 1 is a where the tolerance is beyond a, and no less than the tolerance elsewhere; so this is min(tolerance, a). A plan that
+    /// gives up one pair more is worth less by price − a at least, which is one more than this, so it is never drawn; a plan that gives up
+    /// as many and whose total is within the tolerance is worth less by min(tolerance, a) at most, so it may be.
+    pub(super) fn slack(&self) -> i128 {
+        let tolerance = i128::from(self.wishes.tolerance.unwrap_or(0));
+        let asks_fewest = self.wishes.current.is_some() && self.wishes.change_price.is_none();
+        if asks_fewest { tolerance.min((i128::from(self.price) - 1) / 2) } else { tolerance }
+    }
+
     /// How many more pairs must lead into other regions beside the locked ones.
     pub(super) fn cross_needed(&self) -> u32 {
         let wishes = &self.wishes;
@@ -366,7 +377,7 @@ fn price_of_change(wishes: &Wishes, needs: &[u32], experts: usize, pairs: &[Pair
     let price = match wishes.change_price {
         Some(price) => i128::from(price),
         None => {
-            // A change fewer is worth more than all affinities, and more than what may be lost of them within the tolerance.
+            // A change fewer is worth more than all affinities and what may be lost of them within the tolerance: see Problem::slack.
             let all = 2 * i128::from(largest) * places;
             all + i128::from(wishes.tolerance.unwrap_or(0)).min(all) + 1
         }

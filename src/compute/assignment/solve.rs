@@ -204,8 +204,7 @@ pub(super) fn finish(
 fn walk(problem: &Problem, best: &Best, minimum: Option<i128>) -> Vec<bool> {
     let mut board = Board::new(problem, &best.choice, minimum);
     let steps = problem.free().len().saturating_mul(STEPS_PER_PAIR).clamp(FEWEST_STEPS, STEPS);
-    let floor = best.value - i128::from(problem.wishes().tolerance.unwrap_or(0));
-    board.walk(mix(problem.seed()), steps, floor);
+    board.walk(mix(problem.seed()), steps, best.value - problem.slack());
     board.choice().to_vec()
 }
 
@@ -233,7 +232,8 @@ fn describe(problem: &Problem, choice: &[bool], duals: Duals, proved: Proved) ->
     let wishes = problem.wishes();
     let kept = pairs.iter().filter(|pair| wishes.is_current(pair.entry, pair.expert)).count();
     let changes = wishes.current.as_ref().map_or(0, Vec::len) - kept;
-    let bound = proved.bound - i128::from(problem.price()) * i128::try_from(kept).unwrap_or(0);
+    let keeping = i128::from(problem.price()) * i128::try_from(kept).unwrap_or(0);
+    let bound = proved.bound - keeping;
     let is_least = wishes.objective == Objective::Total || minimum == proved.minimum_bound;
     Plan {
         total,
@@ -243,7 +243,8 @@ fn describe(problem: &Problem, choice: &[bool], duals: Duals, proved: Proved) ->
         proved: total == bound && is_least,
         changes: u32::try_from(changes).unwrap_or(u32::MAX),
         price: problem.price(),
-        best: proved.best,
+        // A draw may come upon a better plan than the search.
+        best: proved.best.max(total + keeping),
         basis: proved.basis,
         pairs,
         duals,

@@ -43,7 +43,7 @@ pub struct Wishes {
     /// Whether experts of one region or kind are limited on an entry; experts of which it is unknown are not.
     pub panel_max: Option<PanelMax>,
     /// Draws a plan, by the seed, among those whose value is at most this much below the best: by a random walk that in the long run gives all of
-    /// them the same chance, and that is long enough for it in small questions.
+    /// them the same chance, and that is long enough for it in small questions. It never costs a change more than there must be where the fewest are asked.
     pub tolerance: Option<i64>,
     /// The pairs (entry, expert) of the plan in force.
     pub current: Option<Vec<(u32, u32)>>,

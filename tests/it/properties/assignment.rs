@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem as LinearProgram};
 use pingxuan::compute::assignment::{
-    Draft, Kind, Load, Outcome, Pair, Plan, Problem, Refusal, Witness, check_certificate,
+    Basis, Draft, Kind, Load, Outcome, Pair, Plan, Problem, Refusal, Witness, check_certificate,
 };
 use proptest::prelude::*;
 
@@ -343,6 +343,9 @@ proptest! {
         prop_assert_eq!(refused(&|plan| plan.total += 1), Err(Refusal::Total));
         prop_assert_eq!(refused(&|plan| plan.bound += 1), Err(Refusal::Total));
         prop_assert_eq!(refused(&|plan| plan.proved = false), Err(Refusal::Total));
+        prop_assert_eq!(refused(&|plan| plan.minimum_bound = plan.minimum - 1), Err(Refusal::Minimum));
+        // A network has solved it, so that the duals must prove it.
+        prop_assert_eq!(refused(&|plan| plan.basis = Basis::Search), Err(Refusal::Total));
         if !plan.pairs.is_empty() {
             let pick = pick % plan.pairs.len();
             let shortened = refused(&|plan| plan.pairs.truncate(pick));

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use pingxuan::cli::solve::Status;
 use pingxuan::cli::solve::assignment::run;
-use pingxuan::compute::assignment::{Draft, Outcome, Pair, Wishes, check_certificate};
+use pingxuan::compute::assignment::{Draft, Outcome, Pair, Wishes, check_certificate, plain_bound};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::assignment::{assert_sound, drafts, total};
-use super::assignment_oracle::{answer, plan_of, questions, worth};
+use super::assignment_oracle::{answer, brute_force, plan_of, questions, worth};
 use super::instances::{SplitMix64, gen_assign};
 
 /// A draft as the text of a problem.
@@ -82,6 +82,17 @@ proptest! {
             let answer: Value = serde_json::from_str(&printed.text).unwrap();
             let proved = proved_bound(&problem, &answer["certificate"]);
             prop_assert_eq!((answer["bound"].as_i64(), answer["total"].as_i64()), (Some(proved), Some(proved)));
+        }
+    }
+
+    #[test]
+    fn no_values_whatever_give_a_bound_below_a_plan(draft in drafts(3, 4), values in prop::collection::vec(-12_i64..12, 7)) {
+        let (entries, experts) = (&values[..draft.needs.len()], &values[3..3 + draft.loads.len()]);
+        let bound = plain_bound(&draft, entries, experts).unwrap();
+        prop_assert!(brute_force(&draft).is_none_or(|best| i128::from(best.2) <= bound), "{}", bound);
+        prop_assert_eq!(plain_bound(&draft, &values, experts), None);
+        if let Outcome::Solved(plan) = answer(&draft) {
+            prop_assert_eq!(plain_bound(&draft, &plan.duals.entries, &plan.duals.experts), Some(plan.total));
         }
     }
 
