@@ -5,7 +5,7 @@ use pingxuan::compute::assignment::{
 };
 use proptest::prelude::*;
 
-use super::assignment_oracle::{all_plans, answer, brute_force, divided, index, plan_of};
+use super::assignment_oracle::{all_plans, answer, brute_force, divided, index, is_across, plan_of};
 
 /// Two or three regions of few entries and experts, with pairs across that are worth much less; loads are tight in half of them.
 fn regions() -> impl Strategy<Value = Draft> {
@@ -31,10 +31,10 @@ fn regions() -> impl Strategy<Value = Draft> {
                 ..Draft::default()
             };
             for ((kind, affinity), position) in cells.into_iter().zip(0_u32..) {
-                let (entry, expert) = (position / 4, position % 4);
-                let loss = if draft.wishes.is_cross(entry, expert) { loss } else { 0 };
+                let pair = Pair { entry: position / 4, expert: position % 4, affinity };
+                let loss = if is_across(&draft.wishes, &pair) { loss } else { 0 };
                 if kind > 1 {
-                    draft.pairs.push(Pair { entry, expert, affinity: affinity - loss });
+                    draft.pairs.push(Pair { affinity: affinity - loss, ..pair });
                 }
             }
             draft
@@ -70,7 +70,7 @@ fn assert_joined(draft: Draft, least_crossing: usize) {
 
     assert!(plan.proved, "{} of at most {}", plan.total, plan.bound);
     assert!(plan.total < plain.total && plan.bound <= plain.bound);
-    let crossing = plan.pairs.iter().filter(|pair| draft.wishes.is_cross(pair.entry, pair.expert)).count();
+    let crossing = plan.pairs.iter().filter(|pair| is_across(&draft.wishes, pair)).count();
     assert_eq!(crossing, least_crossing);
 }
 
@@ -121,7 +121,7 @@ fn regions_are_joined_and_served_fairly() {
 fn entries_that_nobody_else_can_judge_are_named() {
     let mut draft = divided(40, 10, 3, 2, 0, 1);
     let crossing = draft.wishes.clone();
-    draft.pairs.retain(|pair| !crossing.is_cross(pair.entry, pair.expert));
+    draft.pairs.retain(|pair| !is_across(&crossing, pair));
     draft.pairs.retain(|pair| pair.entry % 4 != 1 || pair.expert % 10 != 1);
     draft.loads.fill(Load { min: 0, max: 40 });
     draft.wishes.is_connected = true;

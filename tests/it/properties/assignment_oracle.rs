@@ -1,6 +1,7 @@
 //! Small questions with wishes, what each plan of them is worth, and every plan there is: shares no code with what it checks.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use microlp::{Error, Problem as LinearProgram};
 use pingxuan::compute::assignment::{
@@ -44,10 +45,20 @@ pub fn wishes(entries: usize, experts: usize) -> impl Strategy<Value = Wishes> {
         })
 }
 
-/// Small questions with wishes, locks and bans.
+/// Small questions with wishes, locks and bans; in some of them all affinities are 0, or none is beyond 1.
 pub fn questions(entries: usize, experts: usize) -> impl Strategy<Value = Draft> {
+    let spread = prop_oneof![4 => Just((-5_i64, 9_i64)), 1 => Just((0, 0)), 1 => Just((-1, 1))];
+    spread.prop_flat_map(move |(least, most)| questions_between(entries, experts, least..=most))
+}
+
+/// Small questions with wishes, locks and bans, whose affinities are of a range.
+pub fn questions_between(
+    entries: usize,
+    experts: usize,
+    affinities: RangeInclusive<i64>,
+) -> impl Strategy<Value = Draft> {
     // A cell: 0..8 listed, 8 not listed, 9 locked, 11 forbidden, every other one of those unlisted too.
-    let cells = prop::collection::vec((0_u8..12, -5_i64..10), entries * experts);
+    let cells = prop::collection::vec((0_u8..12, affinities), entries * experts);
     let needs = prop::collection::vec(0_u32..3, entries);
     let loads = prop::collection::vec((0_u32..2, 0_u32..4), experts);
     (needs, loads, cells, 0_u64..4, wishes(entries, experts)).prop_map(
@@ -88,6 +99,12 @@ pub fn region(list: &[Option<u32>], position: u32) -> Option<u32> {
     list.get(index(position)).copied().flatten()
 }
 
+/// Whether a pair leads from one known region into another.
+pub fn is_across(wishes: &Wishes, pair: &Pair) -> bool {
+    let ends = (region(&wishes.entry_regions, pair.entry), region(&wishes.expert_regions, pair.expert));
+    ends.0.is_some() && ends.1.is_some() && ends.0 != ends.1
+}
+
 /// What a plan is worth, in the order of weight.
 pub type Worth = (i64, i64, i64);
 
@@ -106,11 +123,7 @@ pub fn worth(draft: &Draft, set: &[Pair]) -> Option<Worth> {
     if needs != draft.needs || !loads.iter().zip(&draft.loads).all(within) {
         return None;
     }
-    let is_across = |pair: &&Pair| {
-        let ends = (region(&wishes.entry_regions, pair.entry), region(&wishes.expert_regions, pair.expert));
-        ends.0.is_some() && ends.1.is_some() && ends.0 != ends.1
-    };
-    if set.iter().filter(is_across).count() < index(wishes.min_cross_region) {
+    if set.iter().filter(|pair| is_across(wishes, pair)).count() < index(wishes.min_cross_region) {
         return None;
     }
     if let Some(limit) = wishes.panel_max {
@@ -223,7 +236,7 @@ pub fn divided(entries: u32, experts: u32, need: u32, regions: u32, loss: i64, s
         ..Wishes::default()
     };
     for pair in &mut draft.pairs {
-        if draft.wishes.is_cross(pair.entry, pair.expert) {
+        if is_across(&draft.wishes, pair) {
             pair.affinity -= loss;
         }
     }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::assignment::assert_counts;
 use super::assignment_oracle::{
-    all_plans, answer, divided, free_and_locked, index, plan_of, questions, region,
+    all_plans, answer, divided, free_and_locked, index, is_across, plan_of, questions, region,
 };
 use super::instances::SplitMix64;
 
@@ -207,16 +207,14 @@ fn own_rules(draft: &Draft, witness: &Witness) -> Vec<Vec<Pair>> {
 
 /// The most pairs across regions that one of some sets has.
 fn largest_across(draft: &Draft, sets: &[Vec<Pair>]) -> Option<usize> {
-    let across = |pairs: &Vec<Pair>| {
-        pairs.iter().filter(|pair| draft.wishes.is_cross(pair.entry, pair.expert)).count()
-    };
+    let across = |pairs: &Vec<Pair>| pairs.iter().filter(|pair| is_across(&draft.wishes, pair)).count();
     sets.iter().map(across).max()
 }
 
 /// Whether one of some sets hangs together and has enough pairs across regions.
 fn can_join(draft: &Draft, sets: &[Vec<Pair>]) -> bool {
     sets.iter().any(|pairs| {
-        let across = pairs.iter().filter(|pair| draft.wishes.is_cross(pair.entry, pair.expert)).count();
+        let across = pairs.iter().filter(|pair| is_across(&draft.wishes, pair)).count();
         across >= index(draft.wishes.min_cross_region) && hangs_together(pairs)
     })
 }
@@ -264,7 +262,7 @@ proptest! {
             Kind::Panel => assert_panel(&draft, &witness),
             Kind::CrossRegion => {
                 let (free, locks) = free_and_locked(&draft);
-                let across = free.iter().chain(&locks).filter(|pair| draft.wishes.is_cross(pair.entry, pair.expert));
+                let across = free.iter().chain(&locks).filter(|pair| is_across(&draft.wishes, pair));
                 let own = largest_across(&draft, &own_rules(&draft, &witness));
                 let most = if across.clone().count() < index(draft.wishes.min_cross_region) {
                     let (entries, experts): (BTreeSet<u32>, BTreeSet<u32>) =
@@ -319,7 +317,7 @@ proptest! {
             }
             Kind::CrossRegion => {
                 let (free, locks) = free_and_locked(&draft);
-                let across = free.iter().chain(&locks).filter(|pair| draft.wishes.is_cross(pair.entry, pair.expert));
+                let across = free.iter().chain(&locks).filter(|pair| is_across(&draft.wishes, pair));
                 let needed = index(draft.wishes.min_cross_region);
                 if across.count() >= needed {
                     let is_enough = |fewer: Witness| {
