@@ -20,8 +20,9 @@ use super::problem::{Problem, at};
 /// How many free pairs a program may have.
 pub(super) const MOST_PAIRS: usize = 800;
 
-/// The largest difference of values that floating-point numbers hold with enough digits behind it.
-const MOST_SPREAD: i128 = 1 << 44;
+/// By how much the values of two choices may differ, at most. A bound of the program is a sum of floating-point numbers of that size, and a choice that is
+/// better by one unit must not be lost among their errors: this leaves four digits behind the unit.
+const MOST_SPREAD: i128 = 1 << 38;
 
 /// How many nodes of the search tree are looked at, at most.
 const NODES: u64 = 2_000;
@@ -51,10 +52,7 @@ pub(super) fn best_choice(
     effort: &Effort,
 ) -> Answer {
     let free = problem.free();
-    let values = free.iter().map(|pair| i128::from(problem.value(pair)));
-    let spread = values.clone().max().unwrap_or(0) - values.min().unwrap_or(0);
-    let places: i128 = problem.needs().iter().map(|&need| i128::from(need)).sum();
-    if free.len() > MOST_PAIRS || spread * places > MOST_SPREAD {
+    if free.len() > MOST_PAIRS || spread(problem) > MOST_SPREAD {
         return Answer::Open;
     }
     let Some(mut program) = Program::new(problem, minimum, demands, None) else { return Answer::Impossible };
@@ -75,6 +73,19 @@ pub(super) fn best_choice(
         }
     }
     Answer::Open
+}
+
+/// By how much the values of two choices can differ at most: for each place of an entry what its best free pair is worth more than its worst.
+fn spread(problem: &Problem) -> i128 {
+    let (needs, _) = problem.without_locks();
+    let panels = problem.free().chunk_by(|first, second| first.entry == second.entry);
+    let spreads = panels.map(|pairs| {
+        let values = pairs.iter().map(|pair| i128::from(problem.value(pair)));
+        let width = values.clone().max().unwrap_or(0) - values.min().unwrap_or(0);
+        let need = pairs.first().map_or(0, |pair| needs[at(pair.entry)]);
+        width * i128::from(need)
+    });
+    spreads.sum()
 }
 
 /// Of which entries the need and the panel, and of which experts the load, are to be kept.
@@ -321,7 +332,8 @@ impl<'a> Program<'a> {
         }
         let mut options = SolveOptions::default();
         options.node_limit = Some(nodes);
-        options.tolerances.prune_epsilon = 1e-12;
+        // A choice that is better by anything at all is looked for.
+        options.tolerances.prune_epsilon = 0.0;
         let solved = self.program.solve_with(options);
         // How long it took to find that there is nothing, the solver does not tell.
         let steps = solved.as_ref().map_or(nodes.div_ceil(8) * NODE * size, |outcome| {

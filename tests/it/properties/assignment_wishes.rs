@@ -10,7 +10,8 @@ use pingxuan::compute::assignment::{
 use proptest::prelude::*;
 
 use super::assignment_oracle::{
-    answer, brute_force, divided, index, largest_value, plan_of, questions, region, worth,
+    answer, brute_force, divided, index, is_across, largest_value, plan_of, questions, questions_between,
+    region, worth,
 };
 use super::instances::{SplitMix64, gen_assign};
 
@@ -41,6 +42,32 @@ proptest! {
                 prop_assert_eq!(best, None);
                 prop_assert!(witness.need > witness.capacity, "{:?}", witness);
             }
+            Outcome::Open => prop_assert!(false, "left open"),
+        }
+    }
+
+    #[test]
+    fn the_largest_affinities_are_settled_to_the_unit(draft in questions_between(3, 4, -9..=9)) {
+        let mut draft = draft;
+        for pair in &mut draft.pairs {
+            pair.affinity = if pair.affinity > 0 { 1_000_000_000 } else { -1_000_000_000 } - pair.affinity;
+        }
+        let listed = draft.pairs.iter().step_by(2).take(4).map(|pair| (pair.entry, pair.expert));
+        draft.wishes.current.get_or_insert(listed.collect());
+        (draft.wishes.change_price, draft.wishes.tolerance) = (None, None);
+        match answer(&draft) {
+            Outcome::Solved(plan) => {
+                prop_assert_eq!(check_certificate(&draft, &plan), Ok(()));
+                let best = brute_force(&draft).unwrap();
+                // Among so many sums a fair search may run out of steps before it knows the largest minimum; what it has proved holds.
+                let is_fair = draft.wishes.objective == Objective::Fair;
+                prop_assert!(is_fair || plan.proved, "{:?}", plan);
+                prop_assert!(!is_fair || i128::from(best.0) <= plan.minimum_bound);
+                if plan.proved {
+                    prop_assert_eq!(worth(&draft, &plan.pairs), Some(best));
+                }
+            }
+            Outcome::Infeasible(_) => prop_assert_eq!(brute_force(&draft), None),
             Outcome::Open => prop_assert!(false, "left open"),
         }
     }
@@ -116,10 +143,8 @@ fn by_program(draft: &Draft, minimum: Option<i64>) -> Option<i128> {
         row(&|pair| (pair.expert == expert).then_some(1.0), ComparisonOp::Le, f64::from(load.max));
         row(&|pair| (pair.expert == expert).then_some(1.0), ComparisonOp::Ge, f64::from(load.min));
     }
-    let is_across = |pair: &Pair| {
-        region(&wishes.entry_regions, pair.entry) != region(&wishes.expert_regions, pair.expert)
-    };
-    row(&|pair| is_across(pair).then_some(1.0), ComparisonOp::Ge, f64::from(wishes.min_cross_region));
+    let least = f64::from(wishes.min_cross_region);
+    row(&|pair| is_across(wishes, pair).then_some(1.0), ComparisonOp::Ge, least);
     largest_value(&program)
 }
 
@@ -216,6 +241,57 @@ fn a_new_plan_gives_up_as_few_pairs_as_it_must() {
     });
     assert!(free.changes >= plan.changes && free.total >= plan.total);
     assert_eq!((dear.changes, dear.total), (plan.changes, plan.total));
+}
+
+/// Two entries that may go to either of two experts, all pairs worth the same, both with the first one in the plan in force.
+fn all_alike() -> Draft {
+    let pairs = [(0, 0), (0, 1), (1, 0), (1, 1)];
+    Draft {
+        needs: vec![1, 1],
+        loads: vec![Load { min: 0, max: 2 }; 2],
+        pairs: pairs.map(|(entry, expert)| Pair { entry, expert, affinity: 0 }).to_vec(),
+        wishes: Wishes { current: Some(vec![(0, 0), (1, 0)]), ..Wishes::default() },
+        ..Draft::default()
+    }
+}
+
+#[test]
+fn no_tolerance_buys_a_change() {
+    for (tolerance, seed) in
+        [1, 5, i64::MAX].into_iter().flat_map(|tolerance| (0..20).map(move |seed| (tolerance, seed)))
+    {
+        for objective in [Objective::Total, Objective::Fair] {
+            let mut draft = Draft { seed, ..all_alike() };
+            (draft.wishes.tolerance, draft.wishes.objective) = (Some(tolerance), objective);
+            assert_eq!(plan_of(&draft).changes, 0, "{tolerance} {seed}");
+            draft.pairs[1].affinity = 1;
+            assert_eq!(plan_of(&draft).changes, 0, "{tolerance} {seed}");
+            // With a price a tolerance may well buy one.
+            draft.wishes.change_price = Some(1);
+            assert!(plan_of(&draft).changes <= 2);
+        }
+    }
+}
+
+#[test]
+fn a_plan_with_a_change_that_only_the_tolerance_allows_is_refused() {
+    let mut draft = all_alike();
+    draft.wishes.tolerance = Some(5);
+    let mut plan = plan_of(&draft);
+    let keeping = 2 * i128::from(plan.price);
+    for pair in &mut plan.pairs {
+        pair.expert = 1;
+    }
+    (plan.changes, plan.bound) = (2, plan.bound + keeping);
+    plan.proved = plan.total == plan.bound;
+    assert_eq!(check_certificate(&draft, &plan), Err(Refusal::Total));
+
+    // Twice the largest affinity for each of two places is 4, and the tolerance is no less.
+    draft.pairs[1].affinity = 1;
+    let mut plan = plan_of(&draft);
+    assert!(plan.price > 8);
+    plan.price = 8;
+    assert_eq!(check_certificate(&draft, &plan), Err(Refusal::Price));
 }
 
 #[test]
