@@ -106,7 +106,7 @@ fn price(problem: &Problem, search: &mut Search<'_>, start: &mut Start, effort: 
     let largest = problem.free().iter().map(|pair| problem.value(pair).abs()).max().unwrap_or(0);
     // A price beyond that is only reached where hardly any plan meets the demands.
     let cap = largest.saturating_mul(4).saturating_add(4);
-    let many = i64::try_from(start.demands.len().max(4)).unwrap_or(i64::MAX);
+    let many = i64::try_from(DEMANDS + 1).unwrap_or(i64::MAX);
     let Some(scale) = search.scale(1 << 10, cap.saturating_mul(many)) else { return };
     let rounds = (LOOKS / problem.free().len().max(1)).clamp(12, ROUNDS);
     let mut master = Master::new(scale, cap);
@@ -175,8 +175,8 @@ fn converge(
     let mut prices = start.prices.clone();
     for price in &mut prices {
         // From parts of the former scale.
-        *price = i64::try_from(i128::from(*price) * i128::from(scale) / i128::from(start.duals.scale))
-            .unwrap_or(0);
+        let scaled = i128::from(*price) * i128::from(scale) / i128::from(start.duals.scale);
+        *price = i64::try_from(scaled).unwrap_or(i64::MAX).clamp(0, master.dearest());
     }
     loop {
         let Some(fewer) = left.checked_sub(1) else { return lowest.is_some() };

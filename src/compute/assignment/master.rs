@@ -71,6 +71,11 @@ impl Master {
         Self { seen: Vec::new(), open: Vec::new(), scale, cap }
     }
 
+    /// The dearest price, in parts of the scale.
+    pub(super) fn dearest(&self) -> i64 {
+        self.cap.saturating_mul(self.scale)
+    }
+
     /// Goes on with other demands, by which all plans are counted again.
     pub(super) fn ask(&mut self, problem: &Problem, demands: &[Demand]) {
         self.open = demands.iter().map(|demand| demand.open(problem)).collect();
@@ -113,9 +118,8 @@ impl Master {
         let first = self.seen.first()?.value;
         let mut program = microlp::Problem::new(OptimizationDirection::Minimize);
         let level = program.add_var(1.0, (f64::NEG_INFINITY, f64::INFINITY));
-        let most = i128::from(self.cap) * i128::from(self.scale);
-        let prices: Vec<Variable> =
-            self.open.iter().map(|_| program.add_var(0.0, (0.0, most as f64))).collect();
+        let most = self.dearest() as f64;
+        let prices: Vec<Variable> = self.open.iter().map(|_| program.add_var(0.0, (0.0, most))).collect();
         for seen in &self.seen {
             let above = seen
                 .counts
@@ -128,6 +132,8 @@ impl Master {
             program.add_constraint(terms, ComparisonOp::Ge, least as f64);
         }
         let solution = program.solve().ok()?.into_solution().ok()?;
-        Some(prices.iter().map(|&price| solution.var_value(price).round().max(0.0) as i64).collect())
+        let whole =
+            |&price: &Variable| (solution.var_value(price).round().max(0.0) as i64).min(self.dearest());
+        Some(prices.iter().map(whole).collect())
     }
 }

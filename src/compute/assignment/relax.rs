@@ -15,6 +15,10 @@ use super::subset::{Cut, Item, Panel, Wanted, best_panel, is_narrow};
 /// How many rounds without a better bound halve the step.
 const PATIENCE: u32 = 12;
 
+/// No price goes beyond that. Any prices bound, those of demands if they are not below 0, so a price that is held here only bounds less closely; and the value
+/// of a pair, below 2^60, with its expert's price and those of 32 demands stays within 62 bits.
+const DEAREST: i64 = 1 << 56;
+
 /// Prices in parts of `scale` of a unit of value.
 #[derive(Clone)]
 pub(super) struct Prices {
@@ -109,10 +113,8 @@ impl<'a> Relaxation<'a> {
 
     /// Prices to begin with; those of demands, in parts of the duals' scale as well, are 0 where they are missing.
     pub(super) fn prices(&self, duals: &Duals, demands: &[i64]) -> Prices {
-        let scaled = |price: i64| {
-            i64::try_from(i128::from(price) * i128::from(self.scale) / i128::from(duals.scale)).unwrap_or(0)
-        };
-        let of_demand = |position: usize| demands.get(position).copied().map_or(0, scaled);
+        let scaled = |price: i64| held(i128::from(price) * i128::from(self.scale) / i128::from(duals.scale));
+        let of_demand = |position: usize| demands.get(position).copied().map_or(0, scaled).max(0);
         Prices {
             experts: duals.experts.iter().map(|&price| scaled(price)).collect(),
             demands: (0..self.demands.len()).map(of_demand).collect(),
@@ -226,15 +228,14 @@ impl<'a> Relaxation<'a> {
             if length == 0 || found.scaled <= target || pace == 0 || effort.is_spent() {
                 break;
             }
-            let step = |part: i64| {
-                let change = i128::from(part) * (found.scaled - target) * pace / (1024 * length);
-                i64::try_from(change).unwrap_or(0)
-            };
+            // A step beyond what the numbers hold only proposes other prices.
+            let reach = (found.scaled - target).saturating_mul(pace);
+            let step = |part: i64| i128::from(part).saturating_mul(reach) / (1024 * length);
             for (price, &part) in current.experts.iter_mut().zip(&slope) {
-                *price -= step(part);
+                *price = held(i128::from(*price).saturating_sub(step(part)));
             }
             for (price, &part) in current.demands.iter_mut().zip(&above) {
-                *price = (*price - step(part)).max(0);
+                *price = held(i128::from(*price).saturating_sub(step(part))).max(0);
             }
             found = self.bound(&current, effort)?;
             if found.scaled < best.1 {
@@ -329,6 +330,12 @@ impl<'a> Relaxation<'a> {
     }
 }
 
+/// A price within what may be.
+fn held(price: i128) -> i64 {
+    let dearest = i128::from(DEAREST);
+    i64::try_from(price.clamp(-dearest, dearest)).unwrap_or(0)
+}
+
 /// Which demands count each free pair, as bits; empty without demands.
 pub(super) fn marks(problem: &Problem, demands: &[Demand]) -> Vec<u32> {
     if demands.is_empty() {
@@ -339,4 +346,57 @@ pub(super) fn marks(problem: &Problem, demands: &[Demand]) -> Vec<u32> {
         counting.map(|(position, _)| 1_u32 << position).sum()
     };
     problem.free().iter().map(bits).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Draft, Wishes};
+    use super::*;
+
+    #[test]
+    fn the_dearest_prices_and_the_longest_steps_still_bound() {
+        let price = 100_000_000_000_000_000;
+        let pair = |entry, expert, affinity| Pair { entry, expert, affinity };
+        let most = 1_000_000_000;
+        let problem = Problem::new(Draft {
+            needs: vec![1, 1],
+            loads: vec![Load { min: 0, max: u32::MAX }, Load { min: 1, max: 1 }],
+            pairs: vec![pair(0, 0, most), pair(0, 1, -most), pair(1, 0, -most), pair(1, 1, most)],
+            wishes: Wishes {
+                current: Some(vec![(0, 0)]),
+                change_price: Some(price),
+                entry_regions: vec![Some(0), Some(0)],
+                expert_regions: vec![Some(0), Some(1)],
+                min_cross_region: 1,
+                ..Wishes::default()
+            },
+            ..Draft::default()
+        })
+        .unwrap();
+        let demands = Demand::of(&problem);
+        let relaxation = Relaxation::new(&problem, None, &demands);
+        let effort = Effort::new(u64::MAX);
+        let best = i128::from(price) + 2 * i128::from(most);
+        for [first, second, cross] in [
+            [i64::MAX, i64::MIN, i64::MAX],
+            [i64::MIN, i64::MAX, i64::MIN],
+            [i64::MIN, i64::MIN, 0],
+            [i64::MAX, i64::MAX, 1],
+        ] {
+            let duals = Duals {
+                scale: 1,
+                entries: vec![0; 2],
+                experts: vec![first, second],
+                panels: Vec::new(),
+                cross: 0,
+            };
+            for target in [0, best, -(1 << 100)] {
+                let prices = relaxation.prices(&duals, &[cross]);
+                let (prices, bound) = relaxation.improve(prices, 60, target, &effort).unwrap();
+                assert!(bound.scaled >= best * i128::from(relaxation.scale), "{}", bound.scaled);
+                assert!(prices.demands.iter().all(|price| (0..=DEAREST).contains(price)));
+                assert!(prices.experts.iter().all(|price| (-DEAREST..=DEAREST).contains(price)));
+            }
+        }
+    }
 }
