@@ -10,6 +10,10 @@ use super::problem::Problem;
 const ALL: u64 = 3_000_000_000;
 const FOR_PAIR: u64 = 700_000;
 
+/// What the search for a small reason why there is no plan may take, in the same way.
+const REASON: u64 = 600_000_000;
+const REASON_FOR_PAIR: u64 = 100_000;
+
 /// As how many pairs the smallest questions count.
 const FEWEST_PAIRS: u64 = 100;
 
@@ -23,6 +27,11 @@ impl Effort {
     /// What one question may take.
     pub(super) fn of_question(problem: &Problem) -> Self {
         Self::for_pairs(problem, FOR_PAIR, ALL)
+    }
+
+    /// What the search for a small reason may take.
+    pub(super) fn of_reason(problem: &Problem) -> Self {
+        Self::for_pairs(problem, REASON_FOR_PAIR, REASON)
     }
 
     /// So many steps for each pair of a question, and at most so many in all.

@@ -7,8 +7,12 @@
 
 mod tree;
 
+use super::effort::Effort;
 use super::problem::{Load, Pair, at};
 use super::start::choose;
+
+/// How many steps the first flow and its prices take for each arc, about.
+const FIRST: usize = 20;
 
 /// A capacity that no flow reaches.
 const UNLIMITED: i64 = i64::MAX / 4;
@@ -65,6 +69,8 @@ pub(super) struct Network {
     nodes: Vec<Node>,
     potentials: Vec<i64>,
     block: usize,
+    /// How many arcs and nodes the pivots have looked at, about.
+    looks: usize,
 }
 
 impl Network {
@@ -91,6 +97,7 @@ impl Network {
             nodes: Vec::with_capacity(nodes + 1),
             potentials: vec![0; nodes + 1],
             block: 0,
+            looks: 0,
         };
         let expert_node = |expert: usize| number(entries + expert);
         let mut open: Vec<i64> = needs.iter().map(|&need| i64::from(need)).collect();
@@ -172,6 +179,19 @@ impl Network {
         while self.step().is_some() {}
     }
 
+    /// Pivots until no arc can improve the flow, if the effort lasts so long; false if it does not.
+    pub(super) fn optimise_within(&mut self, effort: &Effort) -> bool {
+        let mut is_enough = effort.spend(self.tails.len() * FIRST);
+        while is_enough {
+            let before = self.looks;
+            if self.step().is_none() {
+                return true;
+            }
+            is_enough = effort.spend(self.looks - before);
+        }
+        false
+    }
+
     /// One pivot, and by how much it changed the cost of the flow; none if no arc can improve it.
     pub(super) fn step(&mut self) -> Option<i64> {
         let entering = self.find_entering()?;
@@ -189,6 +209,7 @@ impl Network {
             let in_pairs = self.worst(start, (start + size).min(self.pairs));
             let in_pool = self.worst(pool_start, (pool_start + pool_size).min(self.pairs + self.experts));
             self.block = if self.block + 1 == blocks { 0 } else { self.block + 1 };
+            self.looks += size + pool_size;
             let worst = in_pairs.min(in_pool);
             if worst.0 < 0 {
                 return Some(worst.1);
@@ -276,6 +297,7 @@ impl Network {
 
         let shift = if inside == tail { -reduced } else { reduced };
         let last = self.nodes[at(inside)].last;
+        self.looks += at(self.nodes[at(inside)].size);
         let mut current = inside;
         loop {
             self.potentials[at(current)] += shift;

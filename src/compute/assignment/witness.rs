@@ -11,6 +11,7 @@ mod smaller;
 use std::collections::BTreeSet;
 
 use super::demands;
+use super::effort::Effort;
 use super::flow::Short;
 use super::problem::{Load, Pair, Problem, at};
 use super::shape::Shape;
@@ -151,8 +152,8 @@ fn ends<'a>(pairs: impl Iterator<Item = &'a Pair>) -> (Vec<u32>, Vec<u32>) {
     (entries.into_iter().collect(), experts.into_iter().collect())
 }
 
-/// What some entries need, and the most that they can get within loads and limits.
-fn need_and_most(problem: &Problem, entries: &[u32]) -> (u64, u64) {
+/// What some entries need, and the most that they can get within loads and limits; none if the effort does not suffice.
+fn need_and_most(problem: &Problem, entries: &[u32], effort: &Effort) -> Option<(u64, u64)> {
     let (needs, loads) = problem.without_locks();
     let need = entries.iter().map(|&entry| u64::from(needs[at(entry)])).sum();
     let mut part = problem.of_entries(entries);
@@ -162,9 +163,9 @@ fn need_and_most(problem: &Problem, entries: &[u32]) -> (u64, u64) {
                 let mut open: Vec<Load> = loads.iter().map(|load| Load { min: 0, max: load.max }).collect();
                 open.extend(shape.loads.iter().skip(loads.len()));
                 let mut network = Network::new(&shape.needs, &open, &shape.arcs);
-                network.optimise();
+                let is_counted = network.optimise_within(effort);
                 let asked: u64 = part.without_locks().0.iter().map(|&need| u64::from(need)).sum();
-                return (need, asked.saturating_sub(network.shortage()));
+                return is_counted.then(|| (need, asked.saturating_sub(network.shortage())));
             }
             // A panel that cannot be filled even alone asks for what it can get alone.
             Err(entry) => part = part.asking(entry, Shape::most_of_panel(&part, entry)),
@@ -173,7 +174,8 @@ fn need_and_most(problem: &Problem, entries: &[u32]) -> (u64, u64) {
 }
 
 fn panel_witness(problem: &Problem, entries: Vec<u32>) -> Witness {
-    let (need, capacity) = need_and_most(problem, &entries);
+    let endless = Effort::new(u64::MAX);
+    let (need, capacity) = need_and_most(problem, &entries, &endless).unwrap_or_default();
     let free = problem.free().iter().filter(|pair| entries.binary_search(&pair.entry).is_ok());
     let (_, experts) = ends(free);
     Witness { kind: Kind::Panel, entries, experts, need, capacity }
@@ -185,9 +187,7 @@ fn short_panels(problem: &Problem) -> Option<Vec<u32>> {
     let rooms = shape.loads.iter().map(|load| load.max).collect();
     let short = Market::new(shape.needs.clone(), rooms, shape.arcs.to_vec()).shortage()?;
     let entries: BTreeSet<u32> = short.into_iter().map(|asker| shape.entry(asker)).collect();
-    let is_short = |entries: &[u32]| {
-        let (need, most) = need_and_most(problem, entries);
-        need > most
-    };
-    Some(smaller::shrink(entries.into_iter().collect(), smaller::tries(problem), is_short))
+    let effort = Effort::of_reason(problem);
+    let is_short = |entries: &[u32]| need_and_most(problem, entries, &effort).map(|(need, most)| need > most);
+    Some(smaller::shrink(entries.into_iter().collect(), smaller::TRIES, is_short))
 }
