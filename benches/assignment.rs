@@ -1,6 +1,8 @@
 //! How long the plans of an assignment take, at the sizes of a regional event, a national one and a very large one, each also with a twentieth of the
 //! reviews across two regions more than there would be; the fairest plan of the regional one, and the one that joins two or three regions that
 //! would stay apart. `cargo bench --bench assignment`. With such wishes it says how far a plan is proved; without them every plan must be.
+//! With `-- --check` twenty drawn regional events are solved once each, plainly and fairly, and a national one of forty regions is joined; one that is not proved,
+//! or whose plan the independent check does not accept, fails the bench.
 
 #![expect(
     clippy::print_stdout,
@@ -8,10 +10,14 @@
     reason = "a benchmark says what it measured, and stops where there is nothing to measure"
 )]
 
-use std::{hint::black_box, time::Duration};
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use pingxuan::compute::assignment::{Draft, Objective, Outcome, Problem, check_certificate, solve};
+use criterion::{Criterion, criterion_group};
+use pingxuan::compute::assignment::{
+    Basis, Draft, Objective, Outcome, Plan, Problem, check_certificate, plain_bound, solve,
+};
 
 #[path = "../tests/it/properties/instances.rs"]
 #[expect(dead_code, reason = "the instances of other computations stand in the same file")]
@@ -83,4 +89,55 @@ fn measure(group: &mut Group<'_>, name: &str, draft: &Draft) {
 }
 
 criterion_group!(benches, plans);
-criterion_main!(benches);
+
+fn main() -> ExitCode {
+    if std::env::args().any(|argument| argument == "--check") {
+        return check();
+    }
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+    ExitCode::SUCCESS
+}
+
+/// The seeds of the drawn events that are checked.
+const SEEDS: std::ops::RangeInclusive<u64> = 1..=20;
+
+/// Whether what must be proved is.
+fn check() -> ExitCode {
+    let mut is_good = true;
+    for need in [5, 2] {
+        for seed in SEEDS {
+            let mut draft = instances::gen_assign(150, 30, need, 0, seed);
+            is_good &= holds(&format!("150x30 need {need} seed {seed}"), &draft, |plan| {
+                let certified = plain_bound(&draft, &plan.duals.entries, &plan.duals.experts);
+                plan.proved && plan.basis == Basis::Duals && certified == Some(plan.total)
+            });
+            draft.wishes.objective = Objective::Fair;
+            is_good &= holds(&format!("150x30 need {need} seed {seed} fair"), &draft, |plan| plan.proved);
+        }
+    }
+    // Whether it is the best one is left open: that it hangs together is what is asked.
+    let mut draft = divided(1_000, 200, 3, 0, (40, 20_000));
+    draft.wishes.is_connected = true;
+    is_good &= holds("1000x200 need 3 with 40 regions joined", &draft, |_| true);
+    if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Solves a question once and says how; whether there is a plan that the independent check accepts and that is as it should be.
+fn holds(name: &str, draft: &Draft, is_as_wanted: impl Fn(&Plan) -> bool) -> bool {
+    let Ok(problem) = Problem::new(draft.clone()) else { panic!("{name} is no question") };
+    let begin = Instant::now();
+    let outcome = solve(&problem);
+    let time = begin.elapsed();
+    let Outcome::Solved(plan) = outcome else {
+        println!("{name}: no plan after {time:.1?}");
+        return false;
+    };
+    let is_good = check_certificate(draft, &plan).is_ok() && is_as_wanted(&plan);
+    let word = if is_good { "as it should be" } else { "NOT AS IT SHOULD BE" };
+    println!(
+        "{name}: minimum {} of at most {}, total {} of at most {}, proved: {}, {time:.1?}: {word}",
+        plan.minimum, plan.minimum_bound, plan.total, plan.bound, plan.proved
+    );
+    is_good
+}
