@@ -71,6 +71,7 @@ experts-lift-reason = Reason for lifting
 experts-conflict-declared = Declared
 experts-conflict-organization = Same organization
 experts-conflict-mentor = Mentor of the entry
+experts-conflict-leader = Leads the entry
 experts-conflict-recused = Recused
 experts-refused-email-taken = Another expert has this e-mail address
 experts-refused-changed = Somebody has just changed this expert; reload and try again

@@ -187,6 +187,7 @@ judging-give-entry-out = The entry does not take part now (withdrawn, suspended 
 judging-give-not-judge = This expert is not a judge of this competition, or has withdrawn. Choose another one.
 judging-give-has-sheet = This judge has a sheet for this entry already. Choose another one.
 judging-give-conflict = This judge has a declared conflict with this entry. Choose another one.
+judging-give-leader = This judge leads this entry. Choose another one.
 judging-give-organization = This judge belongs to the entry’s organization. Choose another one.
 judging-give-mentor = This judge is a mentor of this entry. Choose another one.
 judging-import-title = Import marks

@@ -75,6 +75,7 @@ experts-lift-reason = 解除原因
 experts-conflict-declared = 申报回避
 experts-conflict-organization = 同单位
 experts-conflict-mentor = 项目导师
+experts-conflict-leader = 项目负责人本人
 experts-conflict-recused = 已回避
 experts-refused-email-taken = 另一位专家已使用这个邮箱
 experts-refused-changed = 其他人刚刚修改了这位专家，请刷新后重试

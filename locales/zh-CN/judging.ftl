@@ -217,6 +217,7 @@ judging-give-entry-out = 该项目目前不参赛（已退出、暂停或取消�
 judging-give-not-judge = 这位专家不是本赛事的评委，或已退出。请另选一位。
 judging-give-has-sheet = 这位评委已有该项目的评分表。请另选一位。
 judging-give-conflict = 这位评委已申报回避该项目。请另选一位。
+judging-give-leader = 这位评委就是该项目的负责人。请另选一位。
 judging-give-organization = 这位评委与项目同属一个单位。请另选一位。
 judging-give-mentor = 这位评委是该项目的导师。请另选一位。
 judging-import-title = 导入评分

@@ -7,18 +7,19 @@ mod store;
 
 pub use files::{Depth, examine_files};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     audit::check,
     compute::affinity::same_organization,
     db::Conn,
     domain::{
-        id::{ExpertId, SheetId},
+        id::{EntryId, ExpertId, SheetId},
         states::{ConflictKind, Control, CriterionKind, ResultState, RoundState, SheetState},
         time::Timestamp,
     },
     error::AppError,
+    experts,
     judging::content::{Content, TotalRule},
     results::snapshot::{check_snapshot, hex},
 };
@@ -134,6 +135,8 @@ fn examine_conflicts(
 ) -> Result<(), AppError> {
     let recorded = store::recorded_conflicts(conn, round.competition)?;
     let mentored = store::mentored_pairs(conn, round.competition)?;
+    let led: BTreeSet<(EntryId, ExpertId)> =
+        experts::store::conflicts::led_pairs(conn, round.competition)?.into_iter().collect();
     let published = store::first_published(conn, round.id)?;
     // What began after the round's result was out takes nothing back from it.
     let counts = |began: Timestamp| published.is_none_or(|published| began < published);
@@ -148,6 +151,9 @@ fn examine_conflicts(
             "a conflict that was declared"
         } else if mentored.get(&pair).is_some_and(|at| counts(*at)) {
             "mentoring the entry"
+        // Who leads an entry has no date, so that a change after the publication would count against it.
+        } else if round.state != RoundState::Finalised && led.contains(&pair) {
+            "leading the entry"
         // Where somebody belongs has no date, so that a change after the publication would count against it.
         } else if round.state != RoundState::Finalised
             && sheet.origin != "imported"

@@ -197,6 +197,8 @@ named! {
         Organization = "organization",
         /// The expert is or was the entry's mentor.
         Mentor = "mentor",
+        /// The expert leads the entry.
+        Leader = "leader",
         /// The judge gave the sheet up.
         Recused = "recused",
     }

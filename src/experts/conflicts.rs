@@ -1,5 +1,5 @@
 //! Who must not judge what: the declared conflicts, those that a recusal left, and those that follow from what is
-//! known (the same organization; the entry's mentor, past or present).
+//! known (the expert leads the entry; the same organization; the entry's mentor, past or present).
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::{
     error::AppError,
 };
 
-/// Every conflict of a competition by pair, in four queries. Of several of one pair the stored one is named, that of the
+/// Every conflict of a competition by pair, in five queries. Of several of one pair the stored one is named, that of the
 /// mentor last.
 ///
 /// # Errors
@@ -35,6 +35,9 @@ pub fn conflicts_of(
         for expert in same.into_iter().flatten() {
             found.insert((entry, *expert), ConflictKind::Organization);
         }
+    }
+    for pair in conflicts::led_pairs(conn, competition)? {
+        found.insert(pair, ConflictKind::Leader);
     }
     for pair in conflicts::mentored_pairs(conn, competition)? {
         // Only whoever has no other conflict may become the mentor again, so this one gives way.
@@ -60,6 +63,9 @@ pub fn is_conflicted(
         conflicts::organizations_of(conn, competition, entry, expert)?.ok_or(AppError::NotFound)?;
     if let Some(kind) = conflicts::standing_conflict(conn, entry, expert)? {
         return Ok(Some(kind));
+    }
+    if conflicts::leading_experts(conn, entry)?.contains(&expert) {
+        return Ok(Some(ConflictKind::Leader));
     }
     if same_organization(&of_entry, &of_expert) {
         return Ok(Some(ConflictKind::Organization));

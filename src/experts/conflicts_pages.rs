@@ -81,7 +81,11 @@ async fn read(visit: &Visit, expert: Who, search: String) -> Result<Data, AppErr
             let derived: Vec<(EntryId, ConflictKind)> = conflicts_of(conn, competition)?
                 .into_iter()
                 .filter(|((_, of), kind)| {
-                    *of == expert.id && matches!(kind, ConflictKind::Organization | ConflictKind::Mentor)
+                    *of == expert.id
+                        && matches!(
+                            kind,
+                            ConflictKind::Leader | ConflictKind::Organization | ConflictKind::Mentor
+                        )
                 })
                 .map(|((entry, _), kind)| (entry, kind))
                 .collect();

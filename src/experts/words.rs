@@ -8,6 +8,7 @@ pub fn conflict_kind(t: &L10nLanguage, kind: ConflictKind) -> String {
         ConflictKind::Declared => t.msg_experts_conflict_declared(),
         ConflictKind::Organization => t.msg_experts_conflict_organization(),
         ConflictKind::Mentor => t.msg_experts_conflict_mentor(),
+        ConflictKind::Leader => t.msg_experts_conflict_leader(),
         ConflictKind::Recused => t.msg_experts_conflict_recused(),
     }
 }

@@ -22,7 +22,7 @@ use crate::{
         text::folded,
     },
     error::AppError,
-    results,
+    experts, results,
     tables::{
         TableError,
         cells::{CellProblem, ProblemKind},
@@ -148,6 +148,7 @@ pub fn matched(
     let mut apart: BTreeSet<(EntryId, ExpertId)> =
         lists::conflicted_pairs(conn, competition)?.into_iter().collect();
     apart.extend(lists::mentored_pairs(conn, competition)?);
+    apart.extend(experts::store::conflicts::led_pairs(conn, competition)?);
     let gauges = store::gauges_of(conn, round.rubric_id)?;
     let levels = levels_of_gauges(conn, round.rubric_id, &gauges)?;
     let mut names: BTreeMap<String, CriterionId> = BTreeMap::new();

@@ -10,7 +10,7 @@ use crate::{
         whole,
     },
     domain::{
-        id::{AccountId, CompetitionId, ConflictId, EntryId, ExpertId},
+        id::{AccountId, CompetitionId, ConflictId, EntryId, ExpertId, MentorshipId, SheetId},
         states::{ConflictKind, EntryState, RoundState},
         time::Timestamp,
     },
@@ -118,9 +118,70 @@ pub fn has_mentored(conn: &mut Conn, entry: EntryId, expert: ExpertId) -> Result
         .filter(mentorships::entry_id.eq(entry))
         .filter(mentorships::expert_id.eq(expert))
         .select(mentorships::id)
-        .first::<crate::domain::id::MentorshipId>(conn)
+        .first::<MentorshipId>(conn)
         .optional()?
         .is_some())
+}
+
+/// Every pair of entry and expert of a competition in which one account leads the entry and is the expert.
+pub fn led_pairs(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<(EntryId, ExpertId)>, AppError> {
+    Ok(entries::table
+        .inner_join(
+            experts::table.on(experts::competition_id
+                .eq(entries::competition_id)
+                .and(experts::account_id.eq(entries::leader_account_id))),
+        )
+        .filter(entries::competition_id.eq(competition))
+        .select((entries::id, experts::id))
+        .load(conn)?)
+}
+
+/// The experts who lead an entry of their competition: one at the most, as an account is one expert of it.
+pub fn leading_experts(conn: &mut Conn, entry: EntryId) -> Result<Vec<ExpertId>, AppError> {
+    Ok(entries::table
+        .inner_join(
+            experts::table.on(experts::competition_id
+                .eq(entries::competition_id)
+                .and(experts::account_id.eq(entries::leader_account_id))),
+        )
+        .filter(entries::id.eq(entry))
+        .select(experts::id)
+        .load(conn)?)
+}
+
+/// Whether an account judges or mentors an entry of a competition that it leads: by a sheet in force in a round that is
+/// not finalised, or by a mentorship in force.
+pub fn serves_own_entry(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+) -> Result<bool, AppError> {
+    let sheet: Option<SheetId> = sheets::table
+        .inner_join(rounds::table)
+        .inner_join(entries::table)
+        .inner_join(experts::table)
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::leader_account_id.eq(account))
+        .filter(experts::account_id.eq(account))
+        .filter(sheets::state.eq_any(in_force()))
+        .filter(rounds::state.ne(RoundState::Finalised))
+        .select(sheets::id)
+        .first(conn)
+        .optional()?;
+    if sheet.is_some() {
+        return Ok(true);
+    }
+    let mentorship: Option<MentorshipId> = mentorships::table
+        .inner_join(entries::table)
+        .inner_join(experts::table)
+        .filter(mentorships::competition_id.eq(competition))
+        .filter(entries::leader_account_id.eq(account))
+        .filter(experts::account_id.eq(account))
+        .filter(mentorships::ended_at.is_null())
+        .select(mentorships::id)
+        .first(conn)
+        .optional()?;
+    Ok(mentorship.is_some())
 }
 
 /// The organizations of a pair, when both belong to this competition.
@@ -260,7 +321,7 @@ pub fn has_sheet_in_force(conn: &mut Conn, entry: EntryId, expert: ExpertId) -> 
         .filter(sheets::state.eq_any(in_force()))
         .filter(rounds::state.ne(RoundState::Finalised))
         .select(sheets::id)
-        .first::<crate::domain::id::SheetId>(conn)
+        .first::<SheetId>(conn)
         .optional()?
         .is_some())
 }

@@ -15,6 +15,7 @@ use crate::{
         text::Paragraphs,
     },
     error::{AppError, Refusal},
+    experts,
     judging::store::{self, SheetRow, lists},
     l10n::L10nLanguage,
 };
@@ -45,6 +46,8 @@ pub enum GiveRefusal {
     HasSheet,
     /// A conflict is on record.
     Conflict,
+    /// Leads the entry.
+    Leader,
     /// Belongs to the entry's organization.
     Organization,
     /// Is or was the entry's mentor.
@@ -58,6 +61,7 @@ impl Refusal for GiveRefusal {
             Self::NotJudge => t.msg_judging_give_not_judge(),
             Self::HasSheet => t.msg_judging_give_has_sheet(),
             Self::Conflict => t.msg_judging_give_conflict(),
+            Self::Leader => t.msg_judging_give_leader(),
             Self::Organization => t.msg_judging_give_organization(),
             Self::Mentor => t.msg_judging_give_mentor(),
         }
@@ -133,6 +137,7 @@ pub struct Candidates {
     organization: String,
     with_sheet: Vec<ExpertId>,
     conflicted: Vec<ExpertId>,
+    leaders: Vec<ExpertId>,
     mentors: Vec<ExpertId>,
 }
 
@@ -149,6 +154,7 @@ impl Candidates {
             organization: names.entry_organization,
             with_sheet: lists::experts_with_sheet(conn, sheet.round_id, sheet.entry_id)?,
             conflicted: lists::conflicted_experts(conn, sheet.entry_id)?,
+            leaders: experts::store::conflicts::leading_experts(conn, sheet.entry_id)?,
             mentors: lists::mentors_of(conn, sheet.entry_id)?,
         })
     }
@@ -166,6 +172,9 @@ impl Candidates {
         }
         if self.conflicted.contains(&expert) {
             return Some(GiveRefusal::Conflict);
+        }
+        if self.leaders.contains(&expert) {
+            return Some(GiveRefusal::Leader);
         }
         if same_organization(&judge.organization, &self.organization) {
             return Some(GiveRefusal::Organization);

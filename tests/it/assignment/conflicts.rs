@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use pingxuan::{
+    accounts::store::people::set_leader,
     assignment::{
         propose::{Ask, Proposed, propose},
         situation::{Pair, Purpose, Situation},
     },
     domain::{
         id::{EntryId, ExpertId, MentorshipId},
+        role::Role,
         states::{ConflictKind, EntryState, SheetState},
     },
     experts::store::{ConflictRow, insert_conflict},
@@ -104,6 +106,13 @@ async fn draw(app: &TestApp, scene: &Scene, runner: &mut TestRunner) -> (BTreeSe
         }
         experts.push(expert);
     }
+    let (_, account) = app.member(scene.competition, Role::Expert, None).await;
+    let leading = scene.add_expert_with(app, "领队", "领队的大学", Some(account)).await;
+    let led = entries[0];
+    app.site.db.write(move |conn| set_leader(conn, led, account)).await.unwrap();
+    judges.insert((led, leading));
+    mentors.insert((led, leading));
+    experts.push(leading);
     for _ in 0..16 {
         let pair = (entries[choose(runner, entries.len())], experts[choose(runner, experts.len())]);
         match choose(runner, 6) {

@@ -73,6 +73,21 @@ on_both!(a_judge_who_mentors_the_entry_is_found, |app| {
     assert!(faults.len() == 1 && faults[0].contains("mentoring the entry"), "{faults:?}");
 });
 
+on_both!(a_judge_who_leads_the_entry_is_found, |app| {
+    let (scene, entry, expert, _) = judged(&app).await;
+    app.site
+        .db
+        .write(move |conn| {
+            let judge = pingxuan::experts::store::expert_in(conn, scene.competition, expert)?;
+            let account = judge.and_then(|judge| judge.account_id).ok_or(AppError::NotFound)?;
+            pingxuan::accounts::store::people::set_leader(conn, entry, account)
+        })
+        .await
+        .unwrap();
+    let faults = faults(&app).await;
+    assert!(faults.len() == 1 && faults[0].contains("leading the entry"), "{faults:?}");
+});
+
 /// A conflict of this kind between the entry and the judge, now.
 async fn conflict(app: &TestApp, scene: &Scene, entry: EntryId, expert: ExpertId, kind: ConflictKind) {
     let by = app.by_system();

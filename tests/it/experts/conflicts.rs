@@ -1,12 +1,14 @@
 //! Conflicts of interest: declared, lifted, derived.
 
 use pingxuan::{
+    accounts::store::people::set_leader,
     competitions::store::{round_by_id, update_round},
     domain::{
         id::MentorshipId,
         role::Role,
         states::{ConflictKind, EntryState},
     },
+    error::AppError,
     experts::{
         conflicts::{conflicts_of, is_conflicted},
         store::{ConflictRow, insert_conflict},
@@ -72,6 +74,42 @@ on_both!(the_same_organization_and_a_mentorship_are_conflicts_by_themselves, |ap
             app.site.db.read(move |conn| is_conflicted(conn, competition, entry, expert)).await.unwrap();
         assert_eq!(found, Some(kind), "both ways of asking agree");
     }
+});
+
+on_both!(who_leads_an_entry_must_not_judge_it, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let other = scene.add_entry(&app, "E-2", "果园", EntryState::Admitted).await;
+    let (mut leader, account) = app.member(scene.competition, Role::Expert, None).await;
+    // Of the same organization, too, and a mentor before: none of it hides that it is the own entry.
+    let expert = scene.add_expert_with(&app, "王评委", "茶园合作社", Some(account)).await;
+    let by = app.by_system();
+    let row = MentorshipRow {
+        id: by.fresh::<MentorshipId>(),
+        competition_id: scene.competition,
+        entry_id: entry,
+        expert_id: expert,
+        plan_id: None,
+        began_at: by.now(),
+        ended_at: Some(by.now()),
+    };
+    let competition = scene.competition;
+    let (all, own, others) = app
+        .site
+        .db
+        .write(move |conn| {
+            insert_mentorship(conn, &row)?;
+            set_leader(conn, entry, account)?;
+            let all = conflicts_of(conn, competition)?;
+            let own = is_conflicted(conn, competition, entry, expert)?;
+            Ok::<_, AppError>((all, own, is_conflicted(conn, competition, other, expert)?))
+        })
+        .await
+        .unwrap();
+    assert_eq!(all, [((entry, expert), ConflictKind::Leader)].into_iter().collect());
+    assert_eq!((own, others), (Some(ConflictKind::Leader), None));
+    let page = leader.get("/c/cup/my-conflicts").await;
+    assert_eq!(page.cell("#conflicts", "茶园", "类型"), "项目负责人本人");
 });
 
 on_both!(a_judge_who_has_the_sheet_recuses_there_instead, |app| {

@@ -1,6 +1,7 @@
 //! What organizers see of the judging and do with sheets.
 
 use pingxuan::{
+    accounts::store::people::set_leader,
     domain::{
         id::{ExpertId, MentorshipId, SheetId},
         role::Role,
@@ -242,9 +243,14 @@ on_both!(a_sheet_is_never_given_to_a_conflicted_judge, |app| {
         ended_at: Some(app.site.clock.now()),
     };
     app.site.db.write(move |conn| mentoring::insert_mentorship(conn, &row)).await.unwrap();
+    let (_, account) = app.member(desk.scene.competition, Role::Expert, None).await;
+    let leader = desk.scene.add_expert_with(&app, "负责人", "另一所大学", Some(account)).await;
+    let entry = desk.entry;
+    app.site.db.write(move |conn| set_leader(conn, entry, account)).await.unwrap();
     let page = desk.organizer(&app).await.get(&desk.review()).await;
     assert_eq!(page.count("select[name=expert] option"), 1, "nobody can take it");
-    for (expert, words) in [(colleague, "同属一个单位"), (mentor, "导师")] {
+    for (expert, words) in [(colleague, "同属一个单位"), (mentor, "导师"), (leader, "就是该项目的负责人")]
+    {
         let page = give(&app, &desk, "0", expert).await;
         assert_eq!(page.status(), 422);
         assert!(page.text("main").contains(words));
