@@ -28,6 +28,8 @@ pub enum AccountRefusal {
     LoginTaken,
     /// The site has an owner already.
     AlreadySetUp,
+    /// The password has changed since it was typed.
+    PasswordChanged,
 }
 
 impl Refusal for AccountRefusal {
@@ -35,6 +37,7 @@ impl Refusal for AccountRefusal {
         match self {
             Self::LoginTaken => t.msg_accounts_login_taken(),
             Self::AlreadySetUp => t.msg_accounts_already_set_up(),
+            Self::PasswordChanged => t.msg_accounts_old_password_wrong(),
         }
     }
 }
@@ -159,6 +162,37 @@ pub fn sign_in(
     Ok(session)
 }
 
+/// Starts a session of somebody whose password was found right, outside of this transaction, by the hash that stood
+/// then. None when the password has changed since, or the account may not sign in any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn sign_in_by_password(
+    conn: &mut Conn,
+    by: &By,
+    account: AccountId,
+    verified_hash: &str,
+    token_hash: &[u8],
+    browser: &str,
+    before: Option<(AccountId, SessionId)>,
+) -> Result<Option<SessionId>, AppError> {
+    if !has_password(conn, account, verified_hash)? {
+        return Ok(None);
+    }
+    let session = match before {
+        Some(before) => sign_in_instead(conn, by, account, token_hash, browser, before)?,
+        None => sign_in(conn, by, account, token_hash, browser)?,
+    };
+    Ok(Some(session))
+}
+
+/// Whether an account may sign in and its password has this hash still.
+fn has_password(conn: &mut Conn, account: AccountId, verified_hash: &str) -> Result<bool, AppError> {
+    let row = store::people::account_by_id(conn, account)?;
+    Ok(row
+        .is_some_and(|row| row.disabled_at.is_none() && row.password_hash.as_deref() == Some(verified_hash)))
+}
+
 /// Starts a session in a browser that had one before: the old one ends, whoever's it was.
 ///
 /// # Errors
@@ -171,7 +205,9 @@ pub fn sign_in_instead(
     browser: &str,
     before: (AccountId, SessionId),
 ) -> Result<SessionId, AppError> {
-    sessions::delete_session(conn, before.0, before.1)?;
+    if sessions::delete_session(conn, before.0, before.1)? > 0 {
+        record(conn, &by.as_account(before.0), "session.ended", before.1, &json!({}))?;
+    }
     sign_in(conn, by, account, token_hash, browser)
 }
 
@@ -209,18 +245,21 @@ pub fn end_other_sessions(
 }
 
 /// Changes the own password: every other session ends, this one goes on under a new token, and links that
-/// would set the password are void.
+/// would set the password are void. `verified_hash` is that of the old password as it was found right.
 ///
 /// # Errors
-/// When the database fails.
+/// When the old password has changed since.
 pub fn change_password(
     conn: &mut Conn,
     by: &By,
     account: AccountId,
-    password_hash: &str,
+    (verified_hash, password_hash): (&str, &str),
     session: SessionId,
     token_hash: &[u8],
 ) -> Result<(), AppError> {
+    if !has_password(conn, account, verified_hash)? {
+        return Err(AppError::refused(AccountRefusal::PasswordChanged));
+    }
     let now = by.now();
     sessions::set_password(conn, account, password_hash)?;
     sessions::delete_other_sessions(conn, account, Some(session))?;

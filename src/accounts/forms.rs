@@ -67,7 +67,11 @@ async fn sign_in_now(visit: Visit, request: HttpRequest, mut form: Form) -> Resu
         form.refuse_saying("password", &t.msg_accounts_sign_in(), t.msg_accounts_wrong_password());
         return form_again(&visit, &SignInPage::new(&visit, form));
     };
-    let (session, token) = open_session(&visit, &request, account.id).await?;
+    let proof = Proof::Password(account.password_hash.clone().unwrap_or_default());
+    let Some((session, token)) = open_session(&visit, &request, account.id, proof).await? else {
+        form.refuse_saying("password", &t.msg_accounts_sign_in(), t.msg_accounts_wrong_password());
+        return form_again(&visit, &SignInPage::new(&visit, form));
+    };
     let form_token = visit.site.secret.account_token(session.as_bytes(), account.id);
     let mut response = if again::is_anothers(&visit, &form, account.id) {
         visit.see_other_saying("/", &t.msg_accounts_again_anothers())
@@ -180,18 +184,30 @@ pub async fn start_session(
     account: AccountId,
     next: &str,
 ) -> Result<HttpResponse, AppError> {
-    let (_, token) = open_session(visit, request, account).await?;
+    let Some((_, token)) = open_session(visit, request, account, Proof::Act).await? else {
+        return Err(AppError::SignInNeeded);
+    };
     let mut response = visit.see_other(next);
     set_session(visit, &mut response, &token)?;
     Ok(response)
 }
 
-/// A fresh session of an account, with the token for this browser; one that the browser had before ends.
+/// By what a session begins.
+enum Proof {
+    /// A password that was found right, by the hash that stood then.
+    Password(String),
+    /// An act that has just been done: the account was made, or a link was used.
+    Act,
+}
+
+/// A fresh session of an account, with the token for this browser; one that the browser had before ends. None when the
+/// proof does not stand any more.
 async fn open_session(
     visit: &Visit,
     request: &HttpRequest,
     account: AccountId,
-) -> Result<(SessionId, Token), AppError> {
+    proof: Proof,
+) -> Result<Option<(SessionId, Token)>, AppError> {
     let by = visit.by_anyone();
     let token = fresh_token()?;
     let hash = token.hash();
@@ -206,12 +222,17 @@ async fn open_session(
     let before = visit.known().map(|known| (known.account, known.session));
     let session = visit
         .db()
-        .write(move |conn| match before {
-            Some(before) => actions::sign_in_instead(conn, &by, account, &hash, &browser, before),
-            None => actions::sign_in(conn, &by, account, &hash, &browser),
+        .write(move |conn| match (&proof, before) {
+            (Proof::Password(verified), before) => {
+                actions::sign_in_by_password(conn, &by, account, verified, &hash, &browser, before)
+            }
+            (Proof::Act, Some(before)) => {
+                actions::sign_in_instead(conn, &by, account, &hash, &browser, before).map(Some)
+            }
+            (Proof::Act, None) => actions::sign_in(conn, &by, account, &hash, &browser).map(Some),
         })
         .await?;
-    Ok((session, token))
+    Ok(session.map(|session| (session, token)))
 }
 
 /// Gives the browser a session's token.

@@ -33,33 +33,39 @@ pub async fn change_profile(visit: Visit, mut form: Form) -> Result<HttpResponse
 pub async fn change_password(visit: Visit, mut form: Form) -> Result<HttpResponse, AppError> {
     let t = visit.t();
     let known = visit.known().cloned().ok_or(AppError::SignInNeeded)?;
-    let is_right = is_own_password(&visit, &mut form, "old_password").await?;
+    let verified = own_password(&visit, &mut form, "old_password").await?;
     let password = new_password(&visit, &mut form);
-    let (Some(password), true) = (password, is_right) else {
+    let (Some(password), Some(verified)) = (password, verified) else {
         return form_again(&visit, &AccountPage::new(&visit, with_profile(&visit, form)));
     };
     let password_hash = visit.site.hasher.hash(&password).await?;
     let token = fresh_token()?;
     let (by, hash) = (visit.by()?, token.hash());
-    visit
+    let changed = visit
         .db()
         .write(move |conn| {
-            actions::change_password(conn, &by, known.account, &password_hash, known.session, &hash)
+            let hashes = (verified.as_str(), password_hash.as_str());
+            actions::change_password(conn, &by, known.account, hashes, known.session, &hash)
         })
-        .await?;
+        .await;
+    if let Err(AppError::Refused(refusal)) = changed {
+        form.refuse_saying("old_password", &t.msg_accounts_password(), refusal.words(t));
+        return form_again(&visit, &AccountPage::new(&visit, with_profile(&visit, form)));
+    }
+    changed?;
     let mut response = visit.see_other_saying("/account", &t.msg_accounts_password_changed());
     set_session(&visit, &mut response, &token)?;
     Ok(response)
 }
 
-/// Whether a field holds the visitor's own password; if not, the form says so. Tries are counted,
+/// The hash of the visitor's own password, when a field holds that password; if not, the form says so. Tries are counted,
 /// apart from those of signing in, which anybody can use up.
-async fn is_own_password(visit: &Visit, form: &mut Form, field: &str) -> Result<bool, AppError> {
+async fn own_password(visit: &Visit, form: &mut Form, field: &str) -> Result<Option<String>, AppError> {
     let t = visit.t();
     let typed = form.value(field).to_owned();
     if typed.is_empty() {
         form.refuse(field, &t.msg_accounts_password(), &Problem::Missing);
-        return Ok(false);
+        return Ok(None);
     }
     let known = visit.known().ok_or(AppError::SignInNeeded)?;
     visit.site.limits.check_account(Try::Confirm, &known.login, visit.address())?;
@@ -70,7 +76,7 @@ async fn is_own_password(visit: &Visit, form: &mut Form, field: &str) -> Result<
     if !is_right {
         form.refuse_saying(field, &t.msg_accounts_password(), t.msg_accounts_old_password_wrong());
     }
-    Ok(is_right)
+    Ok(stored.filter(|_| is_right))
 }
 
 pub async fn end_session(
@@ -95,7 +101,7 @@ pub async fn end_other_sessions(visit: Visit, _form: Form) -> Result<HttpRespons
 
 pub async fn confirm(visit: Visit, mut form: Form) -> Result<HttpResponse, AppError> {
     let known = visit.known().cloned().ok_or(AppError::SignInNeeded)?;
-    if !is_own_password(&visit, &mut form, "password").await? {
+    if own_password(&visit, &mut form, "password").await?.is_none() {
         return form_again(&visit, &ConfirmPage::new(&visit, form));
     }
     let by = visit.by()?;

@@ -1,5 +1,15 @@
 //! How long a session lasts, and what ends it.
 
+use pingxuan::{
+    accounts::{
+        actions::{change_password, sign_in_by_password},
+        store::people::account_by_id,
+    },
+    audit::store::{LogFilter, log_page},
+    domain::id::SessionId,
+    error::AppError,
+};
+
 use super::{NEW_PASSWORD, PASSWORD, add_account, is_signed_in, new_password, signed_in};
 use crate::{on_both, support::TestApp};
 
@@ -72,6 +82,44 @@ on_both!(a_changed_password_ends_every_other_session, |app| {
     let page = app.visitor().post("/sign-in", &[("login", LOGIN), ("password", PASSWORD)]).await;
     assert_eq!(page.status(), 422);
     signed_in(&app, LOGIN, NEW_PASSWORD).await;
+});
+
+on_both!(a_password_that_was_right_a_moment_ago_opens_no_session, |app| {
+    let account = add_account(&app, LOGIN, "李茶农").await;
+    let row = move |conn: &mut pingxuan::db::Conn| account_by_id(conn, account);
+    let verified = app.site.db.read(row).await.unwrap().unwrap().password_hash.unwrap();
+    let sign_in = |hash: &'static [u8]| {
+        let (by, verified) = (app.by_system(), verified.clone());
+        app.site.db.write(move |conn| sign_in_by_password(conn, &by, account, &verified, hash, "test", None))
+    };
+    assert!(sign_in(b"first").await.unwrap().is_some());
+    crate::results::sql(&app, "UPDATE accounts SET disabled_at = 1").await;
+    assert!(sign_in(b"second").await.unwrap().is_none(), "disabled meanwhile");
+    crate::results::sql(&app, "UPDATE accounts SET disabled_at = NULL").await;
+    let mut here = signed_in(&app, LOGIN, PASSWORD).await;
+    let right = [&[("old_password", PASSWORD)], new_password().as_slice()].concat();
+    assert_eq!(here.post("/account/password", &right).await.status(), 303);
+    assert!(sign_in(b"third").await.unwrap().is_none(), "changed meanwhile");
+    let session: SessionId = app.by_system().fresh();
+    let (by, old) = (app.by_system(), verified.clone());
+    let changed = app
+        .site
+        .db
+        .write(move |conn| change_password(conn, &by, account, (&old, "another"), session, b"fourth"))
+        .await;
+    assert!(matches!(changed, Err(AppError::Refused(_))), "nor does it change the password");
+    assert_eq!(here.get("/account/sessions").await.count("#sessions tbody tr"), 1);
+});
+
+on_both!(the_log_says_that_a_session_ended_by_signing_in_again, |app| {
+    let account = add_account(&app, LOGIN, "李茶农").await;
+    let mut li = signed_in(&app, LOGIN, PASSWORD).await;
+    li.post("/sign-in", &[("login", LOGIN), ("password", PASSWORD)]).await;
+    let filter = LogFilter { competition: None, kind: None, who: Some(account), before: None };
+    let lines = app.site.db.read(move |conn| log_page(conn, &filter, 10)).await.unwrap();
+    let mut acts: Vec<String> = lines.into_iter().map(|line| line.event.act).collect();
+    acts.sort();
+    assert_eq!(acts, ["session.ended", "session.started", "session.started"]);
 });
 
 on_both!(a_session_is_ended_from_another_browser, |app| {
