@@ -27,13 +27,19 @@ accounts-forgot-send = 发送链接
 accounts-forgot-mailed = 如果 { $login } 有账号，重设密码的链接已经发出。请查收邮件，也看一看垃圾邮件箱。
 accounts-forgot-phone = 手机号账号不能通过邮件重设密码。请联系组委会或所在地区的联络员，领取一次性设置密码链接。
 accounts-link-used = 这个链接已经使用过，每个链接只能使用一次。如果您已设置密码，请直接登录；否则请重新领取链接。
-accounts-link-expired = 这个链接已过期，或已被新的链接取代。请重新领取链接。
-accounts-link-taken = 这份邀请对应的专家或企业已由其他账号接受。请联系组委会。
+accounts-link-expired = 这个链接已过期、被收回，或已被新的链接取代。请重新领取链接。
+accounts-link-taken = 这份邀请对应的专家、企业或项目已由其他账号接受。请联系组委会。
+accounts-link-another-expert = 您的账号已是本赛事的另一位专家，一个账号只能对应一位专家。请联系组委会。
+accounts-link-own-entry = 您的账号不能既负责一个项目，又评审或辅导它。请联系组委会，先转交评审或更换导师。
+accounts-link-out-of-reach = 这个链接已失效：发放之后，您的账号或发放人的权限有了变化。请重新领取链接。
 accounts-link-disabled = 这个账号已停用。请联系管理员。
 accounts-link-invitation-title = 接受邀请
 # $competition (String) - its name
 # $role (String) - the role
 accounts-link-invitation-intro = 邀请您参加“{ $competition }”，身份：{ $role }。
+# $competition (String) - its name
+# $entry (String) - its number and name
+accounts-link-entry-intro = 在“{ $competition }”中接管项目“{ $entry }”，成为它的负责人。
 accounts-link-sign-in-first = 受邀的邮箱或手机号已有账号。请先登录，登录后会回到这里。
 # $name (String) - the person's name
 accounts-link-accept-as = 以 { $name } 的身份接受
@@ -100,8 +106,16 @@ accounts-confirm = 确认
 accounts-people = 人员
 accounts-people-intro = 专家和企业在各自的页面邀请；参赛团队自行注册，或由联络员发放链接。
 accounts-leaders = 团队账号
-accounts-leaders-intro = 为没有邮箱或忘记密码的项目负责人发放一次性设置密码链接。还没有账号的负责人，会按报名表上的手机号或邮箱建立账号。
+accounts-leaders-intro = 为没有邮箱或忘记密码的项目负责人发放一次性设置密码链接。还没有账号的负责人，会按报名表上的手机号或邮箱建立账号；该手机号或邮箱已有账号的，得到一个由本人登录后接管项目的链接。
 accounts-invite = 邀请工作人员
+accounts-invitations = 待接受的邀请
+accounts-invitations-intro = 已发出、尚未使用且未过期的邀请。发错的可以收回，链接随即失效。
+accounts-invitations-none = 没有待接受的邀请
+accounts-invited-by = 邀请人
+accounts-invited-until = 有效期至
+accounts-invited-anybody = 未指定
+accounts-withdraw-invitation = 收回
+accounts-invitation-withdrawn = 邀请已收回，链接已失效
 accounts-invite-intro = 邀请链接 7 天内有效，只能使用一次。填写邮箱时会同时发送邮件；不填则得到一个可以复制或打印的链接。
 accounts-invite-send = 生成邀请链接
 accounts-role = 角色
@@ -141,7 +155,8 @@ accounts-links-title = 设置密码链接
 accounts-links-intro = 这些链接只显示这一次，离开页面后无法再次查看。每个链接 7 天内有效，只能使用一次。可以复制发给本人，也可以打印后裁开发放。
 accounts-invited-title = 邀请链接
 accounts-invited-intro = 链接只显示这一次，离开页面后无法再次查看。7 天内有效，只能使用一次。填写了邮箱的，邮件也已发出。
-accounts-links-left-out = 以下人员没有生成链接：由其他组织管理的账号需由管理员处理；没有手机号和邮箱的，或号码已属于其他账号的，请先核对报名信息
+accounts-links-left-out = 以下人员没有生成链接：由其他组织管理的账号需由管理员处理；没有手机号和邮箱的，或该账号已停用的，请先核对报名信息
+accounts-links-take-over = 这个手机号或邮箱已有账号：请本人登录后打开链接，接管项目
 accounts-link-copy = 复制链接
 accounts-link-copied = 已复制
 accounts-links-print = 打印

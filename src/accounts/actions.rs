@@ -2,6 +2,8 @@
 
 pub mod links;
 pub mod people;
+pub mod reach;
+pub mod seats;
 pub mod site;
 
 use serde_json::json;
@@ -12,7 +14,7 @@ use crate::{
     audit::{self, By, Event},
     db::Conn,
     domain::{
-        id::{AccountId, CompetitionId, RegionId, SessionId},
+        id::{AccountId, CompetitionId, EntryId, RegionId, SessionId},
         role::Role,
         states::Language,
         text::{Line, LoginName},
@@ -102,7 +104,8 @@ pub fn claim_site(conn: &mut Conn, by: &By, new: &NewAccount) -> Result<AccountI
     create_account(conn, by, new)
 }
 
-/// Gives an account a role. Who holds it already keeps it.
+/// Gives an account a role. Who holds it already keeps it. Links by which others would set its password are void: they
+/// were handed out for less.
 ///
 /// # Errors
 /// When the database fails.
@@ -126,6 +129,7 @@ pub fn grant_role(
         created_at: by.now(),
     };
     store::insert_membership(conn, &row)?;
+    store::links::void_password_links_of_others(conn, account, by.now())?;
     let detail = json!({"role": role.name(), "region": region.map(|region| region.to_string())});
     let event = Event {
         act: "account.granted",
@@ -133,6 +137,24 @@ pub fn grant_role(
         subject: account.into(),
         revision: 0,
         detail: &detail,
+    };
+    audit::record(conn, by, &event)
+}
+
+/// Notes that an account has become the leader of an entry.
+fn note_leader(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    entry: EntryId,
+    account: AccountId,
+) -> Result<(), AppError> {
+    let event = Event {
+        act: "entry.leader-set",
+        competition: Some(competition),
+        subject: entry.into(),
+        revision: 0,
+        detail: &json!({"account": account}),
     };
     audit::record(conn, by, &event)
 }

@@ -46,6 +46,12 @@ pub fn routes() -> Vec<Route> {
         get("/c/{competition}/people", OVERSEERS, pages::people::list_people),
         get("/c/{competition}/people/invite", ORGANIZER, pages::people::show_invite),
         post("/c/{competition}/people/invite", ORGANIZER, forms::people::invite),
+        get("/c/{competition}/people/invitations", OVERSEERS, pages::invitations::list_invitations),
+        post(
+            "/c/{competition}/people/invitations/{invitation}/withdraw",
+            ORGANIZER,
+            forms::people::withdraw_invitation,
+        ),
         post("/c/{competition}/people/contacts", ORGANIZER, pages::people::show_contacts),
         post("/c/{competition}/people/links", ORGANIZER, forms::people::hand_out_links),
         post("/c/{competition}/people/{membership}/revoke", ORGANIZER, forms::people::revoke),

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod admin;
 pub mod again;
+pub mod invitations;
 pub mod link;
 pub mod people;
 

@@ -2,6 +2,7 @@
 
 pub mod links;
 pub mod people;
+pub mod seats;
 pub mod sessions;
 
 use diesel::prelude::*;

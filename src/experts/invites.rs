@@ -105,6 +105,7 @@ fn invite_all(
             region: None,
             expert: Some(expert.id),
             enterprise: None,
+            entry: None,
             login: LoginName::parse(contact).ok(),
             name: expert.name.clone(),
             language,

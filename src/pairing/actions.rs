@@ -313,6 +313,7 @@ pub fn invite_enterprise(
         region: None,
         expert: None,
         enterprise: Some(id),
+        entry: None,
         login: login.clone(),
         name: row.contact.clone(),
         language,

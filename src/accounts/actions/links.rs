@@ -3,24 +3,25 @@
 
 use serde_json::json;
 
-use super::{NewAccount, create_account, grant_role};
+use super::{NewAccount, create_account, grant_role, note_leader, reach::still_may_hand_out};
 use crate::{
     accounts::store::{
         AccountRow,
         links::{self, LinkRow},
-        people, sessions,
+        people, seats, sessions,
     },
     audit::{self, By, Event},
     competitions::store::competition_by_id,
     db::Conn,
     domain::{
-        id::{AccountId, CompetitionId, EnterpriseId, ExpertId, LinkId, RegionId},
+        id::{AccountId, CompetitionId, EnterpriseId, EntryId, ExpertId, LinkId, RegionId},
         role::Role,
         states::{Language, LinkPurpose},
         text::LoginName,
         time::Timestamp,
     },
     error::{AppError, Refusal},
+    experts::store::conflicts::serves_own_entry,
     l10n::L10nLanguage,
     mail,
     web::{once::FormTokens, secret::Token},
@@ -39,8 +40,14 @@ pub enum LinkRefusal {
     Used,
     /// It is too old, or a newer one has replaced it.
     Expired,
-    /// The expert or the enterprise has come by another account meanwhile.
+    /// The expert, the enterprise or the entry has come by another account meanwhile.
     TakenByAnother,
+    /// The account is another expert of the competition already.
+    AnotherExpert,
+    /// The account would judge or mentor an entry that it leads.
+    OwnEntry,
+    /// Who handed it out may not do that for this account any more.
+    OutOfReach,
     /// The account may not sign in.
     Disabled,
 }
@@ -51,6 +58,9 @@ impl Refusal for LinkRefusal {
             Self::Used => t.msg_accounts_link_used(),
             Self::Expired => t.msg_accounts_link_expired(),
             Self::TakenByAnother => t.msg_accounts_link_taken(),
+            Self::AnotherExpert => t.msg_accounts_link_another_expert(),
+            Self::OwnEntry => t.msg_accounts_link_own_entry(),
+            Self::OutOfReach => t.msg_accounts_link_out_of_reach(),
             Self::Disabled => t.msg_accounts_link_disabled(),
         }
     }
@@ -69,6 +79,8 @@ pub struct Invitation {
     pub expert: Option<ExpertId>,
     /// The enterprise that the account will be.
     pub enterprise: Option<EnterpriseId>,
+    /// The entry that the account will lead.
+    pub entry: Option<EntryId>,
     /// The e-mail address or phone number, when it is known. To an address the link is mailed as well.
     pub login: Option<LoginName>,
     /// The person's name; empty when it is not known.
@@ -102,9 +114,9 @@ pub fn invite_once(
     public_url: &str,
     tokens: &FormTokens,
 ) -> Result<Token, AppError> {
-    let Invitation { competition, role, region, expert, enterprise, login, name, .. } = invitation;
+    let Invitation { competition, role, region, expert, enterprise, entry, login, name, .. } = invitation;
     let login = login.as_ref().map(LoginName::as_str);
-    let whom = format!("{:?}", (competition, role.name(), region, expert, enterprise, login, name));
+    let whom = format!("{:?}", (competition, role.name(), region, expert, enterprise, entry, login, name));
     match token_of_form(conn, by, tokens, whom.as_bytes())? {
         (token, false) => invite_by(conn, by, invitation, public_url, token),
         (token, true) => Ok(token),
@@ -152,6 +164,7 @@ fn invite_by(
         used_at: None,
         login: invitation.login.as_ref().map(|login| login.as_str().to_owned()),
         name: invitation.name.clone(),
+        entry_id: invitation.entry,
     };
     links::void_invitations(conn, &link, now)?;
     links::insert_link(conn, &link)?;
@@ -168,14 +181,15 @@ fn invite_by(
     }
     let detail = json!({
         "role": invitation.role.name(), "name": link.name, "login": link.login,
-        "expert": link.expert_id, "enterprise": link.enterprise_id, "region": link.region_id,
+        "expert": link.expert_id, "enterprise": link.enterprise_id, "entry": link.entry_id,
+        "region": link.region_id,
     });
     record(conn, by, "link.invited", &link, &detail)?;
     Ok(token)
 }
 
 /// Makes a one-time link by which the person sets the own password, good for 7 days. Whether the one who acts
-/// may do that is the caller's to know: see [`super::people::may_hand_out`].
+/// may do that is the caller's to know: see [`super::reach::may_hand_out`].
 ///
 /// # Errors
 /// When there is no such account.
@@ -250,6 +264,7 @@ fn password_link(
         used_at: None,
         login: None,
         name: String::new(),
+        entry_id: None,
     };
     links::void_password_links(conn, account, Some(purpose), now)?;
     links::insert_link(conn, &link)?;
@@ -259,7 +274,7 @@ fn password_link(
 /// The link with a token, as long as it is good.
 ///
 /// # Errors
-/// When there is no such link, or it was used, or is too old.
+/// When there is no such link, it was used, is too old, or who handed it out may not do so any more.
 pub fn good_link(conn: &mut Conn, token_hash: &[u8], now: Timestamp) -> Result<LinkRow, AppError> {
     let link = links::link_by_token(conn, token_hash)?.ok_or(AppError::NotFound)?;
     if link.used_at.is_some() {
@@ -267,6 +282,12 @@ pub fn good_link(conn: &mut Conn, token_hash: &[u8], now: Timestamp) -> Result<L
     }
     if link.expires_at <= now {
         return Err(AppError::refused(LinkRefusal::Expired));
+    }
+    if let (LinkPurpose::SetPassword, Some(issuer), Some(account)) =
+        (link.purpose, link.issued_by, link.account_id)
+        && !still_may_hand_out(conn, issuer, account)?
+    {
+        return Err(AppError::refused(LinkRefusal::OutOfReach));
     }
     Ok(link)
 }
@@ -280,10 +301,12 @@ pub enum Guest {
     Known(AccountId),
 }
 
-/// Accepts an invitation: makes the account if need be, gives the role, ties the expert or the enterprise to it.
+/// Accepts an invitation: makes the account if need be, gives the role, ties the expert, the enterprise or the entry
+/// to it. Links by which others would set its password are void: they were handed out for less.
 ///
 /// # Errors
-/// When the link is not good any more, the sign-in name is taken, or the expert has another account already.
+/// When the link is not good any more, the sign-in name is taken, the expert has another account already, the account
+/// is another expert, or it would judge or mentor an entry that it leads.
 pub fn accept_invitation(
     conn: &mut Conn,
     by: &By,
@@ -303,18 +326,71 @@ pub fn accept_invitation(
     };
     let by = by.as_account(account);
     grant_role(conn, &by, account, competition, role, link.region_id)?;
-    if let Some(expert) = link.expert_id
-        && links::set_expert_account(conn, competition, expert, account)? == 0
-    {
-        return Err(AppError::refused(LinkRefusal::TakenByAnother));
-    }
-    if let Some(enterprise) = link.enterprise_id
-        && links::set_enterprise_account(conn, competition, enterprise, account)? == 0
-    {
-        return Err(AppError::refused(LinkRefusal::TakenByAnother));
-    }
+    take_seat(conn, &by, &link, competition, account)?;
+    links::void_password_links_of_others(conn, account, by.now())?;
     record(conn, &by, "link.accepted", &link, &json!({"account": account, "role": role.name()}))?;
     Ok(account)
+}
+
+/// Ties what an invitation names to an account.
+fn take_seat(
+    conn: &mut Conn,
+    by: &By,
+    link: &LinkRow,
+    competition: CompetitionId,
+    account: AccountId,
+) -> Result<(), AppError> {
+    let taken = || AppError::refused(LinkRefusal::TakenByAnother);
+    if let Some(expert) = link.expert_id {
+        if seats::is_another_expert(conn, competition, account, expert)? {
+            return Err(AppError::refused(LinkRefusal::AnotherExpert));
+        }
+        // Of two invitations that an account accepts at the same moment the database lets one through.
+        let tied = seats::set_expert_account(conn, competition, expert, account).map_err(|error| {
+            if error.is_unique_violation() { AppError::refused(LinkRefusal::AnotherExpert) } else { error }
+        })?;
+        if tied == 0 {
+            return Err(taken());
+        }
+    }
+    if let Some(enterprise) = link.enterprise_id
+        && seats::set_enterprise_account(conn, competition, enterprise, account)? == 0
+    {
+        return Err(taken());
+    }
+    if let Some(entry) = link.entry_id {
+        if seats::set_entry_leader(conn, competition, entry, account)? == 0 {
+            return Err(taken());
+        }
+        note_leader(conn, by, competition, entry, account)?;
+    }
+    if (link.expert_id.is_some() || link.entry_id.is_some()) && serves_own_entry(conn, competition, account)?
+    {
+        return Err(AppError::refused(LinkRefusal::OwnEntry));
+    }
+    Ok(())
+}
+
+/// Takes back an invitation that nobody has used yet.
+///
+/// # Errors
+/// When the competition has no such invitation, or it was used or has ended.
+pub fn withdraw_invitation(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    link: LinkId,
+) -> Result<(), AppError> {
+    let link = links::invitation_in(conn, competition, link)?.ok_or(AppError::NotFound)?;
+    if link.used_at.is_some() {
+        return Err(AppError::refused(LinkRefusal::Used));
+    }
+    if links::void_link(conn, link.id, by.now())? == 0 {
+        return Err(AppError::refused(LinkRefusal::Expired));
+    }
+    let role = link.role.map(Role::name);
+    let detail = json!({"role": role, "name": link.name, "login": link.login});
+    record(conn, by, "link.withdrawn", &link, &detail)
 }
 
 /// Sets the password of the account that a link is for. All its sessions end, and all other links that would

@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::{NewAccount, create_account, grant_role, links::set_password_link_once};
+use super::{
+    NewAccount, create_account, grant_role,
+    links::{Invitation, invite_once, set_password_link_once},
+    note_leader,
+    reach::{leads_only_within, may_hand_out},
+};
 use crate::{
     accounts::store::{
-        self, AccountRow,
+        self, AccountRow, links,
         people::{self as rows, LeaderFilter, LeaderLine},
     },
     audit::{self, By, Event},
@@ -47,7 +52,8 @@ impl Refusal for PeopleRefusal {
 /// The most links that are made at once.
 pub const MOST_LINKS: usize = 200;
 
-/// Takes an organizer's, a coordinator's or a supervisor's role back.
+/// Takes an organizer's, a coordinator's or a supervisor's role back. What the person has invited to here ends unused,
+/// unless an organizer remains.
 ///
 /// # Errors
 /// When there is no such membership here, it is another role's, or it is the last organizer's.
@@ -70,7 +76,12 @@ pub fn revoke_role(
         }
     }
     rows::delete_membership(conn, membership)?;
-    let detail = json!({"role": row.role.name(), "region": row.region_id});
+    let ended = if rows::membership_of(conn, competition, row.account_id, Role::Organizer)?.is_some() {
+        0
+    } else {
+        links::void_links_issued_by(conn, row.account_id, Some(competition), by.now())?
+    };
+    let detail = json!({"role": row.role.name(), "region": row.region_id, "ended": ended});
     let event = Event {
         act: "account.revoked",
         competition: Some(competition),
@@ -79,27 +90,6 @@ pub fn revoke_role(
         detail: &detail,
     };
     audit::record(conn, by, &event)
-}
-
-/// Whether somebody who holds `giver` in a competition may hand out a link that sets this account's password.
-/// Whoever has the link can become that person, so it must open nothing beyond the giver's own reach: no
-/// administrator, nobody with a role elsewhere, no other organizer or supervisor; a coordinator only teams (and of
-/// those only the ones whose every entry lies in the coordinator's regions, which [`hand_out_to_leaders`] sees to).
-pub fn may_hand_out(
-    giver: Role,
-    competition: CompetitionId,
-    account: &AccountRow,
-    roles: &[(CompetitionId, Role)],
-) -> bool {
-    let within = |role: Role| match giver {
-        Role::Organizer => !matches!(role, Role::Organizer | Role::Supervisor),
-        Role::Coordinator => role == Role::Team,
-        Role::Supervisor | Role::Expert | Role::Team | Role::Enterprise => false,
-    };
-    !account.is_administrator
-        && account.disabled_at.is_none()
-        && !roles.is_empty()
-        && roles.iter().all(|(place, role)| *place == competition && within(*role))
 }
 
 /// A link that was made, with whom it is for.
@@ -120,6 +110,8 @@ pub struct HandedOut {
 pub struct Bulk {
     /// The links that were made.
     pub links: Vec<HandedOut>,
+    /// Links by which somebody who has an account already takes an entry over.
+    pub take_over: Vec<HandedOut>,
     /// Who got none, because they may not get one from here or have no number to sign in with.
     pub left_out: Vec<String>,
 }
@@ -164,10 +156,13 @@ pub struct ToLeaders<'a> {
     pub language: Language,
     /// The entries.
     pub chosen: &'a [EntryId],
+    /// Where the site is, for mails with a link.
+    pub public_url: &'a str,
 }
 
 /// Makes links for the leaders of entries. A leader who has no account yet gets one, under the entry's phone
-/// number or e-mail address.
+/// number or e-mail address, and leads with it every chosen entry of the same name and contact. Where that contact has
+/// an account already, its owner gets a link by which to take the entry over: nobody is made a leader unasked.
 ///
 /// # Errors
 /// When none of the chosen may get one.
@@ -178,18 +173,33 @@ pub fn hand_out_to_leaders(
     to: &ToLeaders<'_>,
     tokens: &FormTokens,
 ) -> Result<Bulk, AppError> {
-    let ToLeaders { giver, regions, language, chosen } = *to;
+    let ToLeaders { giver, regions, chosen, .. } = *to;
     let limit = i64::try_from(MOST_LINKS).unwrap_or(i64::MAX);
     let filter = LeaderFilter { regions, search: "", after: None, chosen: Some(chosen), limit };
     let leaders = rows::leaders_page(conn, competition, &filter)?;
     let mut bulk = Bulk::default();
-    let mut served: Vec<AccountId> = Vec::new();
+    let mut made: Made = BTreeMap::new();
     for leader in leaders {
         let about = format!("{} {}", leader.number, leader.name);
-        let Some(account) = account_of_leader(conn, by, competition, language, &leader)? else {
-            bulk.left_out.push(about);
-            continue;
+        let account = match account_of_leader(conn, by, competition, to, &leader, &mut made)? {
+            LeaderAccount::Known(account) => account,
+            LeaderAccount::Elsewhere(login) => {
+                let invitation = take_over(competition, to, &leader, &login);
+                let token = invite_once(conn, by, &invitation, to.public_url, tokens)?;
+                let login = login.as_str().to_owned();
+                bulk.take_over.push(HandedOut { name: leader.leader, login, about, token });
+                continue;
+            }
+            LeaderAccount::Nobody => {
+                bulk.left_out.push(about);
+                continue;
+            }
         };
+        // One person may lead several entries; a second link would void the first.
+        if let Some(link) = bulk.links.iter_mut().find(|link| link.login == account.login) {
+            link.about = format!("{} · {about}", link.about);
+            continue;
+        }
         let held: Vec<(CompetitionId, Role)> = rows::roles_of(conn, &[account.id])?
             .into_iter()
             .map(|(_, competition, role)| (competition, role))
@@ -200,27 +210,43 @@ pub fn hand_out_to_leaders(
             bulk.left_out.push(about);
             continue;
         }
-        if served.contains(&account.id) {
-            // One person may lead several entries; a second link would void the first.
-            continue;
-        }
-        served.push(account.id);
         let token = set_password_link_once(conn, by, account.id, tokens)?;
         bulk.links.push(HandedOut { name: account.name, login: account.login, about, token });
     }
     nobody_is_refused(bulk)
 }
 
-/// Whether every entry that an account leads in a competition lies within these regions: whoever becomes the
-/// leader becomes the leader of all of them.
-fn leads_only_within(
-    conn: &mut Conn,
+/// The accounts that were made for leaders in one act, by sign-in name and name of the leader.
+type Made = BTreeMap<(String, String), AccountId>;
+
+/// Whose account the leader's is.
+enum LeaderAccount {
+    /// The leader's own.
+    Known(AccountRow),
+    /// Somebody has one under the entry's phone number or e-mail address, who has not said to be the leader.
+    Elsewhere(LoginName),
+    /// There is none, and none can be made; or its owner may not sign in.
+    Nobody,
+}
+
+/// The invitation by which the owner of an account takes an entry over.
+fn take_over(
     competition: CompetitionId,
-    account: AccountId,
-    regions: Option<&[RegionId]>,
-) -> Result<bool, AppError> {
-    let Some(regions) = regions else { return Ok(true) };
-    Ok(rows::led_regions(conn, competition, account)?.iter().all(|region| regions.contains(region)))
+    to: &ToLeaders<'_>,
+    leader: &LeaderLine,
+    login: &LoginName,
+) -> Invitation {
+    Invitation {
+        competition,
+        role: Role::Team,
+        region: None,
+        expert: None,
+        enterprise: None,
+        entry: Some(leader.entry),
+        login: Some(login.clone()),
+        name: leader.leader.clone(),
+        language: to.language,
+    }
 }
 
 /// The account of an entry's leader. When the entry has none, one is made; somebody else's existing account is
@@ -229,34 +255,40 @@ fn account_of_leader(
     conn: &mut Conn,
     by: &By,
     competition: CompetitionId,
-    language: Language,
+    to: &ToLeaders<'_>,
     leader: &LeaderLine,
-) -> Result<Option<AccountRow>, AppError> {
+    made: &mut Made,
+) -> Result<LeaderAccount, AppError> {
+    let known = |row: Option<AccountRow>| row.map_or(LeaderAccount::Nobody, LeaderAccount::Known);
     if let Some(account) = leader.account {
-        return rows::account_by_id(conn, account);
+        return Ok(known(rows::account_by_id(conn, account)?));
     }
     let login = LoginName::parse(&leader.phone).or_else(|_no_phone| LoginName::parse(&leader.email));
-    let (Ok(login), Ok(name)) = (login, Line::parse(&leader.leader)) else { return Ok(None) };
-    if store::account_by_login(conn, &login)?.is_some() {
-        return Ok(None);
-    }
-    let new = NewAccount { login, name, password_hash: None, language, is_administrator: false };
-    let account = create_account(conn, by, &new)?;
-    grant_role(conn, by, account, competition, Role::Team, None)?;
-    rows::set_leader(conn, leader.entry, account)?;
-    let event = Event {
-        act: "entry.leader-set",
-        competition: Some(competition),
-        subject: leader.entry.into(),
-        revision: 0,
-        detail: &json!({"account": account}),
+    let (Ok(login), Ok(name)) = (login, Line::parse(&leader.leader)) else {
+        return Ok(LeaderAccount::Nobody);
     };
-    audit::record(conn, by, &event)?;
-    rows::account_by_id(conn, account)
+    let key = (login.as_str().to_owned(), leader.leader.clone());
+    let account = match (made.get(&key), store::account_by_login(conn, &login)?) {
+        (Some(account), _) => *account,
+        (None, Some(other)) if other.disabled_at.is_some() => return Ok(LeaderAccount::Nobody),
+        (None, Some(_)) => return Ok(LeaderAccount::Elsewhere(login)),
+        (None, None) => {
+            let language = to.language;
+            let new = NewAccount { login, name, password_hash: None, language, is_administrator: false };
+            let account = create_account(conn, by, &new)?;
+            grant_role(conn, by, account, competition, Role::Team, None)?;
+            made.insert(key, account);
+            account
+        }
+    };
+    if rows::set_leader(conn, leader.entry, account)? > 0 {
+        note_leader(conn, by, competition, leader.entry, account)?;
+    }
+    Ok(known(rows::account_by_id(conn, account)?))
 }
 
 fn nobody_is_refused(bulk: Bulk) -> Result<Bulk, AppError> {
-    if bulk.links.is_empty() {
+    if bulk.links.is_empty() && bulk.take_over.is_empty() {
         return Err(AppError::refused(PeopleRefusal::NobodyToHelp));
     }
     Ok(bulk)

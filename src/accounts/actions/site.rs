@@ -67,6 +67,8 @@ pub fn change_account(conn: &mut Conn, by: &By, account: AccountId, act: Account
             rows::set_disabled(conn, account, Some(now))?;
             sessions::delete_other_sessions(conn, account, None)?;
             links::void_password_links(conn, account, None, now)?;
+            // What it has handed out goes with it.
+            links::void_links_issued_by(conn, account, None, now)?;
             "account.disabled"
         }
         AccountAct::Enable => {
@@ -78,8 +80,9 @@ pub fn change_account(conn: &mut Conn, by: &By, account: AccountId, act: Account
                 return Err(AppError::refused(SiteRefusal::IsDisabled));
             }
             rows::set_administrator(conn, account, true)?;
-            // More rights begin with a fresh session.
+            // More rights begin with a fresh session, and nothing that was handed out for less opens them.
             sessions::delete_other_sessions(conn, account, None)?;
+            links::void_password_links_of_others(conn, account, by.now())?;
             "account.promoted"
         }
         AccountAct::Demote => {

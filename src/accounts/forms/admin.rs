@@ -52,6 +52,6 @@ pub async fn hand_out_link(
             Ok::<_, AppError>(HandedOut { name: row.name, login: row.login, about: String::new(), token })
         })
         .await?;
-    let bulk = Bulk { links: vec![link], left_out: Vec::new() };
+    let bulk = Bulk { links: vec![link], ..Bulk::default() };
     page(&visit, &LinksPage::of_passwords(&visit, bulk, "/admin"))
 }

@@ -11,7 +11,7 @@ use crate::{
         pages::people::{FIRST_LANGUAGE, InvitePage, LinksPage, STAFF, regions, regions_within},
     },
     domain::{
-        id::MembershipId,
+        id::{LinkId, MembershipId},
         problem::Problem,
         role::Role,
         states::Language,
@@ -61,6 +61,7 @@ pub async fn invite(visit: Visit, mut form: Form) -> Result<HttpResponse, AppErr
         region: region.filter(|_| role == Role::Coordinator),
         expert: None,
         enterprise: None,
+        entry: None,
         login: login.clone(),
         name: name.clone(),
         language,
@@ -101,10 +102,12 @@ pub async fn hand_out_to_leaders(visit: Visit, form: Form) -> Result<HttpRespons
     let chosen = chosen(&form, "entry");
     let language = Language::from_name(form.value("language")).unwrap_or(FIRST_LANGUAGE);
     let (by, tokens) = (visit.by()?, FormTokens::of(&visit, &form));
+    let public_url = visit.site.config.public_url.clone();
     let bulk = visit
         .db()
         .write(move |conn| {
-            let to = people::ToLeaders { giver, regions: regions.as_deref(), language, chosen: &chosen };
+            let (regions, chosen) = (regions.as_deref(), chosen.as_slice());
+            let to = people::ToLeaders { giver, regions, language, chosen, public_url: &public_url };
             people::hand_out_to_leaders(conn, &by, competition.id, &to, &tokens)
         })
         .await?;
@@ -127,4 +130,17 @@ pub async fn revoke(
     visit.db().write(move |conn| people::revoke_role(conn, &by, competition.id, membership)).await?;
     let back = format!("/c/{}/people", competition.slug);
     Ok(visit.see_other_saying(&back, &visit.t().msg_accounts_role_revoked()))
+}
+
+pub async fn withdraw_invitation(
+    visit: Visit,
+    path: Path<(String, LinkId)>,
+    _form: Form,
+) -> Result<HttpResponse, AppError> {
+    let competition = visit.competition()?.clone();
+    let (_, link) = path.into_inner();
+    let by = visit.by()?;
+    visit.db().write(move |conn| links::withdraw_invitation(conn, &by, competition.id, link)).await?;
+    let back = format!("/c/{}/people/invitations", competition.slug);
+    Ok(visit.see_other_saying(&back, &visit.t().msg_accounts_invitation_withdrawn()))
 }

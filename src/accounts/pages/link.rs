@@ -7,7 +7,7 @@ use super::with_next;
 use crate::{
     accounts::{
         actions::links::good_link,
-        store::{self, AccountRow, links::LinkRow, people::account_by_id},
+        store::{self, AccountRow, links::LinkRow, people::account_by_id, seats},
         words,
     },
     competitions::store::competition_by_id,
@@ -24,6 +24,8 @@ pub struct OpenLink {
     pub account: Option<AccountRow>,
     /// The names of the competition that it invites to.
     pub competition: Option<(String, String)>,
+    /// Number and name of the entry that it makes somebody the leader of.
+    pub entry: Option<(String, String)>,
     /// Whether the invited sign-in name has an account already.
     pub has_account: bool,
 }
@@ -45,7 +47,11 @@ pub fn open_link(conn: &mut Conn, token: &Token, now: Timestamp) -> Result<OpenL
         Some(login) => store::account_by_login(conn, &login)?.is_some(),
         None => false,
     };
-    Ok(OpenLink { link, account, competition, has_account })
+    let entry = match (link.competition_id, link.entry_id) {
+        (Some(competition), Some(entry)) => seats::entry_names(conn, competition, entry)?,
+        _ => None,
+    };
+    Ok(OpenLink { link, account, competition, entry, has_account })
 }
 
 /// What the visitor of an invitation or a set-password link is asked.
@@ -89,7 +95,10 @@ impl LinkPage {
             .competition
             .as_ref()
             .map_or("", |(chinese, english)| visit.language().pick(chinese, english));
-        let intro = t.msg_accounts_link_invitation_intro(competition, role);
+        let intro = match &open.entry {
+            Some((number, name)) => t.msg_accounts_link_entry_intro(competition, format!("{number} {name}")),
+            None => t.msg_accounts_link_invitation_intro(competition, role),
+        };
         let asks = if visit.known().is_some() {
             Asks::Accept
         } else if open.has_account {

@@ -10,7 +10,8 @@ use crate::{
     accounts::{
         actions::{
             links::link_url,
-            people::{Bulk, HandedOut, may_hand_out, roles_by_account},
+            people::{Bulk, HandedOut, roles_by_account},
+            reach::may_hand_out,
         },
         store::people::{self as rows, LeaderFilter},
         words,
@@ -329,6 +330,8 @@ struct Card {
     name: String,
     login: String,
     about: String,
+    /// What is to be done with the link, where it is not what the page says.
+    note: String,
     url: String,
     code: Option<Code>,
 }
@@ -351,19 +354,21 @@ impl LinksPage {
     /// The page of an invitation.
     pub fn of_invitation(visit: &Visit, link: HandedOut, back: &str) -> Self {
         let t = visit.t();
-        let bulk = Bulk { links: vec![link], left_out: Vec::new() };
+        let bulk = Bulk { links: vec![link], ..Bulk::default() };
         Self::new(visit, t.msg_accounts_invited_title(), t.msg_accounts_invited_intro(), bulk, back)
     }
 
     fn new(visit: &Visit, title: String, intro: String, bulk: Bulk, back: &str) -> Self {
+        let note = visit.t().msg_accounts_links_take_over();
+        let with_note = bulk.take_over.into_iter().map(|link| (link, note.clone()));
+        let links = bulk.links.into_iter().map(|link| (link, String::new()));
         let public_url = &visit.site.config.public_url;
-        let cards = bulk
-            .links
-            .into_iter()
-            .map(|link| {
+        let cards = links
+            .chain(with_note)
+            .map(|(link, note)| {
                 let url = link_url(public_url, &link.token);
                 let code = code(&url);
-                Card { name: link.name, login: link.login, about: link.about, url, code }
+                Card { name: link.name, login: link.login, about: link.about, note, url, code }
             })
             .collect();
         let chrome = Chrome::new(visit, title);

@@ -1,14 +1,14 @@
-//! The SQL of one-time links.
+//! The SQL of one-time links. What an invitation makes somebody stands in `store/seats.rs`.
 
 use diesel::prelude::*;
 
 use crate::{
     db::{
         Conn,
-        schema::{enterprises, experts, links, schemes},
+        schema::{accounts, entries, links, regions},
     },
     domain::{
-        id::{AccountId, CompetitionId, EnterpriseId, ExpertId, LinkId, RegionId},
+        id::{AccountId, CompetitionId, EnterpriseId, EntryId, ExpertId, LinkId, RegionId},
         role::Role,
         states::LinkPurpose,
         time::Timestamp,
@@ -50,6 +50,8 @@ pub struct LinkRow {
     pub login: Option<String>,
     /// The name of who is invited; empty when it is not known.
     pub name: String,
+    /// As the leader of which entry.
+    pub entry_id: Option<EntryId>,
 }
 
 /// Adds a link.
@@ -96,70 +98,178 @@ pub fn void_password_links(
 
 /// Ends the unused invitations of the same person to the same thing.
 pub fn void_invitations(conn: &mut Conn, new: &LinkRow, now: Timestamp) -> Result<(), AppError> {
-    let open = links::table
-        .filter(links::purpose.eq(LinkPurpose::Invitation))
-        .filter(links::competition_id.eq(new.competition_id))
-        .filter(links::role.eq(new.role))
-        .filter(links::used_at.is_null())
-        .filter(links::expires_at.gt(now));
-    let ended = links::expires_at.eq(now);
-    match (new.expert_id, new.enterprise_id, &new.login) {
-        (Some(expert), _, _) => {
-            diesel::update(open.filter(links::expert_id.eq(expert))).set(ended).execute(conn)?
-        }
-        (None, Some(enterprise), _) => {
-            diesel::update(open.filter(links::enterprise_id.eq(enterprise))).set(ended).execute(conn)?
-        }
-        (None, None, Some(login)) => {
-            diesel::update(open.filter(links::login.eq(login))).set(ended).execute(conn)?
-        }
-        // A bare link names nobody, so it replaces nothing.
-        (None, None, None) => 0,
-    };
+    if let Some(seat) = Seat::of(new) {
+        void_invitations_to(conn, seat, now)?;
+        return Ok(());
+    }
+    // A bare link names nobody, so it replaces nothing.
+    let Some(login) = &new.login else { return Ok(()) };
+    diesel::update(
+        links::table
+            .filter(links::purpose.eq(LinkPurpose::Invitation))
+            .filter(links::competition_id.eq(new.competition_id))
+            .filter(links::role.eq(new.role))
+            .filter(links::login.eq(login))
+            .filter(links::used_at.is_null())
+            .filter(links::expires_at.gt(now)),
+    )
+    .set(links::expires_at.eq(now))
+    .execute(conn)?;
     Ok(())
 }
 
-/// Makes an account the one of an expert who has none or this one. Answers how many experts that were.
-pub fn set_expert_account(
+/// What one account at a time is, and an invitation makes somebody.
+#[derive(Clone, Copy, Debug)]
+pub enum Seat {
+    /// An expert.
+    Expert(ExpertId),
+    /// The one who looks after an enterprise.
+    Enterprise(EnterpriseId),
+    /// The leader of an entry.
+    Leader(EntryId),
+}
+
+impl Seat {
+    /// The seat that an invitation gives, if it gives one.
+    pub fn of(link: &LinkRow) -> Option<Self> {
+        let expert = link.expert_id.map(Self::Expert);
+        expert.or(link.enterprise_id.map(Self::Enterprise)).or(link.entry_id.map(Self::Leader))
+    }
+}
+
+/// Ends the unused invitations to a seat. Answers how many ended.
+pub fn void_invitations_to(conn: &mut Conn, seat: Seat, now: Timestamp) -> Result<usize, AppError> {
+    let open = links::table.filter(links::used_at.is_null()).filter(links::expires_at.gt(now));
+    let ended = links::expires_at.eq(now);
+    Ok(match seat {
+        Seat::Expert(id) => diesel::update(open.filter(links::expert_id.eq(id))).set(ended).execute(conn)?,
+        Seat::Enterprise(id) => {
+            diesel::update(open.filter(links::enterprise_id.eq(id))).set(ended).execute(conn)?
+        }
+        Seat::Leader(id) => diesel::update(open.filter(links::entry_id.eq(id))).set(ended).execute(conn)?,
+    })
+}
+
+/// Ends the unused links by which others than the account itself would set its password. Answers how many ended.
+pub fn void_password_links_of_others(
     conn: &mut Conn,
-    competition: CompetitionId,
-    expert: ExpertId,
     account: AccountId,
+    now: Timestamp,
 ) -> Result<usize, AppError> {
     Ok(diesel::update(
-        experts::table
-            .find(expert)
-            .filter(experts::competition_id.eq(competition))
-            .filter(experts::account_id.is_null().or(experts::account_id.eq(account))),
+        links::table
+            .filter(links::account_id.eq(account))
+            .filter(links::purpose.eq(LinkPurpose::SetPassword))
+            .filter(links::issued_by.is_null().or(links::issued_by.ne(account)))
+            .filter(links::used_at.is_null())
+            .filter(links::expires_at.gt(now)),
     )
-    .set((experts::account_id.eq(account), experts::version.eq(experts::version + 1)))
+    .set(links::expires_at.eq(now))
     .execute(conn)?)
 }
 
-/// Makes an account the one of an enterprise that has none or this one. Answers how many enterprises that were.
-pub fn set_enterprise_account(
+/// Ends the unused links that an account has handed out: all of them, or the invitations to one competition. Answers
+/// how many ended.
+pub fn void_links_issued_by(
+    conn: &mut Conn,
+    issuer: AccountId,
+    competition: Option<CompetitionId>,
+    now: Timestamp,
+) -> Result<usize, AppError> {
+    let open = links::table
+        .filter(links::issued_by.eq(issuer))
+        .filter(links::used_at.is_null())
+        .filter(links::expires_at.gt(now));
+    let ended = links::expires_at.eq(now);
+    Ok(match competition {
+        Some(competition) => {
+            let there = open
+                .filter(links::competition_id.eq(competition))
+                .filter(links::purpose.eq(LinkPurpose::Invitation));
+            diesel::update(there).set(ended).execute(conn)?
+        }
+        None => diesel::update(open).set(ended).execute(conn)?,
+    })
+}
+
+/// Ends an unused link. Answers how many ended.
+pub fn void_link(conn: &mut Conn, link: LinkId, now: Timestamp) -> Result<usize, AppError> {
+    Ok(diesel::update(
+        links::table.find(link).filter(links::used_at.is_null()).filter(links::expires_at.gt(now)),
+    )
+    .set(links::expires_at.eq(now))
+    .execute(conn)?)
+}
+
+/// The invitation to a competition with an identifier, good or not.
+pub fn invitation_in(
     conn: &mut Conn,
     competition: CompetitionId,
-    enterprise: EnterpriseId,
-    account: AccountId,
-) -> Result<usize, AppError> {
-    let is_here: Option<EnterpriseId> = enterprises::table
-        .inner_join(schemes::table)
-        .filter(enterprises::id.eq(enterprise))
-        .filter(schemes::competition_id.eq(competition))
-        .select(enterprises::id)
+    link: LinkId,
+) -> Result<Option<LinkRow>, AppError> {
+    Ok(links::table
+        .find(link)
+        .filter(links::competition_id.eq(competition))
+        .filter(links::purpose.eq(LinkPurpose::Invitation))
+        .select(LinkRow::as_select())
         .first(conn)
-        .optional()?;
-    if is_here.is_none() {
-        return Ok(0);
+        .optional()?)
+}
+
+/// An invitation that can still be used, as the list of them shows it.
+#[derive(Clone, Debug, Queryable)]
+pub struct InvitationLine {
+    /// The link.
+    pub id: LinkId,
+    /// To which role.
+    pub role: Option<Role>,
+    /// The name of who is invited; empty when it is not known.
+    pub name: String,
+    /// The sign-in name of who is invited, as far as it is known.
+    pub login: Option<String>,
+    /// Until when it is good.
+    pub expires_at: Timestamp,
+    /// The name of who handed it out.
+    pub issuer: Option<String>,
+    /// The region's names, with a coordinator.
+    pub region: Option<(String, String)>,
+    /// Number and name of the entry, with its leader.
+    pub entry: Option<(String, String)>,
+}
+
+/// One page of a competition's invitations that can still be used, the newest first: those before one.
+pub fn open_invitations(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    before: Option<LinkId>,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<InvitationLine>, AppError> {
+    let mut question = links::table
+        .left_join(accounts::table.on(links::issued_by.eq(accounts::id.nullable())))
+        .left_join(regions::table.on(links::region_id.eq(regions::id.nullable())))
+        .left_join(entries::table.on(links::entry_id.eq(entries::id.nullable())))
+        .filter(links::competition_id.eq(competition))
+        .filter(links::purpose.eq(LinkPurpose::Invitation))
+        .filter(links::used_at.is_null())
+        .filter(links::expires_at.gt(now))
+        .order(links::id.desc())
+        .limit(limit)
+        .select((
+            links::id,
+            links::role,
+            links::name,
+            links::login,
+            links::expires_at,
+            accounts::name.nullable(),
+            (regions::name_zh, regions::name_en).nullable(),
+            (entries::number, entries::name).nullable(),
+        ))
+        .into_boxed();
+    if let Some(before) = before {
+        question = question.filter(links::id.lt(before));
     }
-    Ok(diesel::update(
-        enterprises::table
-            .find(enterprise)
-            .filter(enterprises::account_id.is_null().or(enterprises::account_id.eq(account))),
-    )
-    .set((enterprises::account_id.eq(account), enterprises::version.eq(enterprises::version + 1)))
-    .execute(conn)?)
+    Ok(question.load(conn)?)
 }
 
 /// Removes links that ended before a time.

@@ -166,6 +166,37 @@ pub fn roles_of(
         .load(conn)?)
 }
 
+/// The roles that an account holds in a competition; a coordinator's each with its region.
+pub fn memberships_in(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+) -> Result<Vec<(Role, Option<RegionId>)>, AppError> {
+    Ok(memberships::table
+        .filter(memberships::competition_id.eq(competition))
+        .filter(memberships::account_id.eq(account))
+        .order(memberships::id)
+        .select((memberships::role, memberships::region_id))
+        .load(conn)?)
+}
+
+/// The membership by which an account holds a role in a competition, whatever its region.
+pub fn membership_of(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+    role: Role,
+) -> Result<Option<MembershipId>, AppError> {
+    Ok(memberships::table
+        .filter(memberships::competition_id.eq(competition))
+        .filter(memberships::account_id.eq(account))
+        .filter(memberships::role.eq(role))
+        .order(memberships::id)
+        .select(memberships::id)
+        .first(conn)
+        .optional()?)
+}
+
 /// The account with an identifier.
 pub fn account_by_id(conn: &mut Conn, account: AccountId) -> Result<Option<AccountRow>, AppError> {
     Ok(accounts::table.find(account).select(AccountRow::as_select()).first(conn).optional()?)

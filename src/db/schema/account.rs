@@ -57,6 +57,7 @@ diesel::table! {
         used_at -> Nullable<BigInt>,
         login -> Nullable<Text>,
         name -> Text,
+        entry_id -> Nullable<Binary>,
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use pingxuan::{
     accounts::{
         actions::{self as accounts, links::Invitation},
-        store::people as people_rows,
+        store::{links as link_rows, people as people_rows},
     },
     assignment::store::{self as assignment, PlanRow},
     competitions::store::{self as competitions, RoundRow},
@@ -282,23 +282,26 @@ impl World {
             region: None,
             expert: None,
             enterprise: None,
+            entry: None,
             login: None,
             name: String::new(),
             language: Language::Chinese,
         };
-        let (link, membership, mail) = app
+        let (link, row, membership, mail) = app
             .site
             .db
             .write(move |conn| {
                 let link = accounts::links::invite(conn, &by, &invitation, "http://test.example")?;
+                let row = link_rows::link_by_token(conn, &link.hash())?.ok_or(AppError::NotFound)?;
                 let supervisors =
                     people_rows::members_page(conn, competition, Some(Role::Supervisor), "", None, 1)?;
                 let mail = mail::actions::enqueue(conn, &by, "li@example.com", "题", "文")?;
-                Ok::<_, AppError>((link, supervisors[0].id, mail))
+                Ok::<_, AppError>((link, row.id, supervisors[0].id, mail))
             })
             .await
             .unwrap();
         self.values.insert("link", link.as_str().to_owned());
+        self.values.insert("invitation", row.to_string());
         self.values.insert("membership", membership.to_string());
         self.values.insert("account", self.accounts[&Who::OtherTeam].to_string());
         self.values.insert("mail", mail.to_string());

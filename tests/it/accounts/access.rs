@@ -30,6 +30,8 @@ pub const ROWS: &[Row] = &[
     get("/c/{competition}/people", &[Organizer, Supervisor]),
     get("/c/{competition}/people/invite", &[Organizer]),
     post("/c/{competition}/people/invite", &[Organizer]),
+    get("/c/{competition}/people/invitations", &[Organizer, Supervisor]),
+    post("/c/{competition}/people/invitations/{invitation}/withdraw", &[Organizer]),
     post("/c/{competition}/people/contacts", &[Organizer]),
     post("/c/{competition}/people/links", &[Organizer]),
     post("/c/{competition}/people/{membership}/revoke", &[Organizer]),

@@ -2,13 +2,16 @@
 
 use pingxuan::{
     accounts::{
-        actions::links::{Invitation, invite, set_password_link},
-        store,
+        actions::{
+            grant_role,
+            links::{Invitation, invite, set_password_link},
+        },
+        store::{self, people::set_leader, seats},
     },
     domain::{
-        id::{CompetitionId, ExpertId},
+        id::{AccountId, CompetitionId, ExpertId},
         role::Role,
-        states::Language,
+        states::{EntryState, Language},
         text::LoginName,
     },
     experts::store::expert_in,
@@ -27,6 +30,7 @@ fn invitation(scene: &Scene, role: Role, login: Option<&str>) -> Invitation {
         region: None,
         expert: None,
         enterprise: None,
+        entry: None,
         login: login.map(|login| LoginName::parse(login).unwrap()),
         name: "周专家".to_owned(),
         language: Language::Chinese,
@@ -44,11 +48,7 @@ fn form(login: &str) -> Vec<(&str, &str)> {
     [&[("name", "周教授"), ("login", login)], new_password().as_slice()].concat()
 }
 
-async fn account_of(
-    app: &TestApp,
-    competition: CompetitionId,
-    expert: ExpertId,
-) -> Option<pingxuan::domain::id::AccountId> {
+async fn account_of(app: &TestApp, competition: CompetitionId, expert: ExpertId) -> Option<AccountId> {
     app.site.db.read(move |conn| expert_in(conn, competition, expert)).await.unwrap().unwrap().account_id
 }
 
@@ -131,6 +131,122 @@ on_both!(an_expert_has_one_account, |app| {
     assert_eq!(zhou.post(&path, &form("zhou@example.com")).await.status(), 409);
     assert_eq!(account_of(&app, scene.competition, expert).await, Some(taken));
     assert_eq!(zhou.get(&path).await.status(), 200, "the link is not used up by a refusal");
+});
+
+on_both!(an_account_is_one_expert_of_a_competition, |app| {
+    let scene = Scene::set(&app).await;
+    let account = add_account(&app, "zhou@example.com", "周专家").await;
+    let first = scene.add_expert_with(&app, "周", "浙江大学", Some(account)).await;
+    let second = scene.add_expert(&app, "周二", "杭州大学").await;
+    let path =
+        path_of(&app, Invitation { expert: Some(second), ..invitation(&scene, Role::Expert, None) }).await;
+    let mut zhou = signed_in(&app, "zhou@example.com", PASSWORD).await;
+    let page = zhou.post(&path, &[]).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text("main").contains("另一位专家"), "{}", page.text("main"));
+    assert_eq!(account_of(&app, scene.competition, second).await, None);
+    // The own invitation a second time is no harm.
+    let path =
+        path_of(&app, Invitation { expert: Some(first), ..invitation(&scene, Role::Expert, None) }).await;
+    assert_eq!(zhou.post(&path, &[]).await.status(), 303);
+    let twice = app
+        .site
+        .db
+        .write(move |conn| seats::set_expert_account(conn, scene.competition, second, account))
+        .await;
+    assert!(twice.unwrap_err().is_unique_violation(), "the database holds it too");
+});
+
+on_both!(nobody_becomes_the_judge_of_an_entry_that_he_leads, |app| {
+    let scene = Scene::set(&app).await;
+    let account = add_account(&app, "zhou@example.com", "周专家").await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let expert = scene.add_expert(&app, "周", "浙江大学").await;
+    scene.add_sheet(&app, entry, expert).await;
+    app.site.db.write(move |conn| set_leader(conn, entry, account)).await.unwrap();
+    let path =
+        path_of(&app, Invitation { expert: Some(expert), ..invitation(&scene, Role::Expert, None) }).await;
+    let mut zhou = signed_in(&app, "zhou@example.com", PASSWORD).await;
+    let page = zhou.post(&path, &[]).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text("main").contains("又评审"), "{}", page.text("main"));
+    assert_eq!(account_of(&app, scene.competition, expert).await, None);
+    crate::results::sql(&app, "UPDATE sheets SET state = 'void'").await;
+    assert_eq!(zhou.post(&path, &[]).await.status(), 303, "once somebody else judges it");
+});
+
+on_both!(nobody_takes_an_entry_over_that_he_judges, |app| {
+    let scene = Scene::set(&app).await;
+    let account = add_account(&app, "zhou@example.com", "周专家").await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let expert = scene.add_expert_with(&app, "周", "浙江大学", Some(account)).await;
+    scene.add_sheet(&app, entry, expert).await;
+    let path = path_of(&app, Invitation { entry: Some(entry), ..invitation(&scene, Role::Team, None) }).await;
+    let mut zhou = signed_in(&app, "zhou@example.com", PASSWORD).await;
+    assert_eq!(zhou.post(&path, &[]).await.status(), 409);
+    crate::results::sql(&app, "UPDATE sheets SET state = 'void'").await;
+    assert_eq!(zhou.post(&path, &[]).await.status(), 303);
+    assert!(zhou.get("/c/cup/my-entries").await.text("main").contains("茶园"));
+    let again =
+        path_of(&app, Invitation { entry: Some(entry), ..invitation(&scene, Role::Team, None) }).await;
+    let mut other = app.visitor();
+    assert_eq!(other.post(&again, &form("other@example.com")).await.status(), 409, "it has a leader");
+});
+
+/// The address of a link by which somebody sets an account's password, handed out by somebody else.
+async fn password_path(app: &TestApp, issuer: AccountId, account: AccountId) -> String {
+    let by = app.by_system().as_account(issuer);
+    let token = app.site.db.write(move |conn| set_password_link(conn, &by, account)).await.unwrap();
+    format!("/link/{}", token.as_str())
+}
+
+on_both!(a_link_that_sets_a_password_does_not_outlive_a_rise_in_rights, |app| {
+    let scene = Scene::set(&app).await;
+    let (_, organizer) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut boss, _) = app.sign_in_as("管理员", true).await;
+    let li = add_account(&app, "li@example.com", "李茶农").await;
+    let (by, competition) = (app.by_system(), scene.competition);
+    app.site.db.write(move |conn| grant_role(conn, &by, li, competition, Role::Team, None)).await.unwrap();
+
+    let path = password_path(&app, organizer, li).await;
+    assert_eq!(app.visitor().get(&path).await.status(), 200);
+    let by = app.by_system();
+    app.site
+        .db
+        .write(move |conn| grant_role(conn, &by, li, competition, Role::Supervisor, None))
+        .await
+        .unwrap();
+    assert_eq!(app.visitor().get(&path).await.status(), 409);
+    assert_eq!(app.visitor().post(&path, &new_password()).await.status(), 409, "a role was added");
+
+    let path = password_path(&app, organizer, li).await;
+    assert_eq!(app.visitor().post(&path, &new_password()).await.status(), 409, "out of the giver's reach");
+
+    crate::results::sql(&app, "DELETE FROM memberships WHERE role = 'supervisor'").await;
+    let path = password_path(&app, organizer, li).await;
+    assert_eq!(app.visitor().get(&path).await.status(), 200);
+    assert_eq!(boss.post(&format!("/admin/accounts/{li}"), &[("act", "promote")]).await.status(), 303);
+    assert_eq!(app.visitor().post(&path, &new_password()).await.status(), 409, "it administers the site");
+    assert_eq!(boss.post(&format!("/admin/accounts/{li}"), &[("act", "demote")]).await.status(), 303);
+    assert_eq!(app.visitor().post(&path, &new_password()).await.status(), 409, "and stays void");
+});
+
+on_both!(a_link_that_sets_a_password_ends_with_the_role_of_who_handed_it_out, |app| {
+    let scene = Scene::set(&app).await;
+    let region = Some(scene.regions[0]);
+    let (_, coordinator) = app.member(scene.competition, Role::Coordinator, region).await;
+    let (_, leader) = app.member(scene.competition, Role::Team, None).await;
+    let near = scene.add_entry(&app, "H001", "高山茶", EntryState::Draft).await;
+    let far = scene.add_entry(&app, "Q001", "侗布", EntryState::Draft).await;
+    app.site.db.write(move |conn| set_leader(conn, near, leader)).await.unwrap();
+    let path = password_path(&app, coordinator, leader).await;
+    assert_eq!(app.visitor().get(&path).await.status(), 200);
+    app.site.db.write(move |conn| set_leader(conn, far, leader)).await.unwrap();
+    assert_eq!(app.visitor().get(&path).await.status(), 409, "an entry of another region came along");
+    crate::results::sql(&app, "UPDATE entries SET leader_account_id = NULL WHERE number = 'Q001'").await;
+    assert_eq!(app.visitor().get(&path).await.status(), 200);
+    crate::results::sql(&app, "DELETE FROM memberships WHERE role = 'coordinator'").await;
+    assert_eq!(app.visitor().post(&path, &new_password()).await.status(), 409);
 });
 
 on_both!(an_invitation_to_an_address_is_mailed_in_words_of_the_language, |app| {

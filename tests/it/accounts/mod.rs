@@ -3,6 +3,7 @@
 pub mod access;
 mod admin;
 mod idle;
+mod invitations;
 mod links;
 mod people;
 mod sessions;

@@ -16,7 +16,7 @@ use pingxuan::{
 use super::{NEW_PASSWORD, PASSWORD, add_account, is_signed_in, new_password, signed_in};
 use crate::{
     on_both,
-    support::{Client, Scene, TestApp},
+    support::{Client, Page, Scene, TestApp},
 };
 
 on_both!(an_organizer_invites_by_a_bare_link_that_is_shown_once, |app| {
@@ -185,14 +185,74 @@ on_both!(a_coordinator_gets_no_link_for_who_leads_an_entry_of_another_region_too
     assert_eq!((page.status(), page.count(".ticket")), (200, 1));
 });
 
-on_both!(an_account_that_is_somebody_elses_is_not_given_away_with_an_entry, |app| {
+/// The path of the first link on a page of links.
+fn path_on(page: &Page) -> String {
+    let link = page.attr(".ticket a", "href").unwrap();
+    link.strip_prefix("http://test.example").unwrap().to_owned()
+}
+
+on_both!(who_leads_two_entries_gets_one_account_for_both, |app| {
+    let scene = Scene::set(&app).await;
+    let first = scene.add_entry(&app, "H001", "高山茶", EntryState::Draft).await.to_string();
+    let second = scene.add_entry(&app, "H002", "高山茶", EntryState::Draft).await.to_string();
+    // The same phone number, but another leader: nobody says that it is the same person.
+    let other = scene.add_entry(&app, "H003", "苗绣", EntryState::Draft).await.to_string();
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let fields = [("entry", first.as_str()), ("entry", &second), ("entry", &other)];
+    let page = organizer.post("/c/cup/people/teams", &fields).await;
+    assert_eq!(page.texts(".ticket h2"), ["高山茶负责人", "苗绣负责人"]);
+    assert!(
+        page.text(".ticket:first-child").contains("H001 高山茶 · H002 高山茶"),
+        "{}",
+        page.text(".ticket")
+    );
+    let mut leader = app.visitor();
+    assert_eq!(leader.post(&path_on(&page), &new_password()).await.status(), 303);
+    let own = leader.get("/c/cup/my-entries").await.text("main");
+    assert!(own.contains("H001") && own.contains("H002") && !own.contains("H003"), "{own}");
+    let list = organizer.get("/c/cup/people/teams").await;
+    assert_eq!(list.cell("#leaders", "H002", "账号"), "已有账号");
+    assert_eq!(list.cell("#leaders", "H003", "账号"), "尚无账号");
+});
+
+on_both!(who_has_an_account_already_takes_an_entry_over_by_accepting, |app| {
+    let scene = Scene::set(&app).await;
+    add_account(&app, "13800138000", "李茶农").await;
+    let entry = scene.add_entry(&app, "H001", "高山茶", EntryState::Draft).await.to_string();
+    let (mut coordinator, _) = app.member(scene.competition, Role::Coordinator, Some(scene.regions[0])).await;
+    let key = coordinator.get("/c/cup/people/teams").await.field("request_key");
+    let fields = [("entry", entry.as_str()), ("request_key", key.as_str())];
+    let page = coordinator.post("/c/cup/people/teams", &fields).await;
+    assert_eq!((page.status(), page.count(".ticket")), (200, 1));
+    assert!(page.text(".ticket").contains("接管项目"), "{}", page.text(".ticket"));
+    let path = path_on(&page);
+    let twice = coordinator.post("/c/cup/people/teams", &fields).await;
+    assert_eq!(path_on(&twice), path, "sent twice");
+    let list = coordinator.get("/c/cup/people/teams").await;
+    assert_eq!(list.cell("#leaders", "H001", "账号"), "尚无账号", "nobody is made a leader unasked");
+
+    let page = app.visitor().get(&path).await;
+    assert!(page.text("main").contains("H001 高山茶"), "{}", page.text("main"));
+    assert!(!page.has("input[name='password']"), "who has an account signs in");
+    let mut li = signed_in(&app, "13800138000", PASSWORD).await;
+    assert_eq!(li.get("/c/cup/my-entries").await.status(), 404);
+    assert!(li.get(&path).await.text("main button").contains("李茶农"));
+    assert_eq!(li.post(&path, &[]).await.status(), 303);
+    assert!(li.get("/c/cup/my-entries").await.text("main").contains("H001"));
+    let list = coordinator.get("/c/cup/people/teams").await;
+    assert_eq!(list.cell("#leaders", "H001", "账号"), "已有账号");
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    assert_eq!(organizer.get("/c/cup/log").await.cell("#log", "指定负责人", "操作人"), "李茶农");
+    signed_in(&app, "13800138000", PASSWORD).await;
+});
+
+on_both!(an_account_that_may_not_sign_in_takes_nothing_over, |app| {
     let scene = Scene::set(&app).await;
     add_account(&app, "13800138000", "别人").await;
+    crate::results::sql(&app, "UPDATE accounts SET disabled_at = 1").await;
     let entry = scene.add_entry(&app, "H001", "高山茶", EntryState::Draft).await.to_string();
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
-    let page = organizer.post("/c/cup/people/teams", &[("entry", &entry)]).await;
-    assert_eq!(page.status(), 409);
-    signed_in(&app, "13800138000", PASSWORD).await;
+    assert_eq!(organizer.post("/c/cup/people/teams", &[("entry", &entry)]).await.status(), 409);
 });
 
 on_both!(the_list_of_people_is_searched_paged_and_asks_a_fixed_number_of_questions, |app| {

@@ -1,0 +1,1 @@
+DROP INDEX experts_one_per_account;
