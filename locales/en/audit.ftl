@@ -37,6 +37,7 @@ audit-kind-scheme = Scheme
 audit-kind-enterprise = Enterprise
 audit-kind-pairing = Pairing plan
 audit-kind-mail = Mail
+audit-did-account-detached = Account detached
 audit-did-added = Added
 audit-did-accepted = Accepted
 audit-did-admitted = Admitted

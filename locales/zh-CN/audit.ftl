@@ -40,6 +40,7 @@ audit-kind-scheme = 帮扶计划
 audit-kind-enterprise = 企业
 audit-kind-pairing = 结对方案
 audit-kind-mail = 邮件
+audit-did-account-detached = 解除账号
 audit-did-added = 添加
 audit-did-accepted = 接受邀请
 audit-did-admitted = 审查通过

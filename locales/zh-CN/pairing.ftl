@@ -460,5 +460,9 @@ pairing-cell-side = 请填写帮扶方或受援方
 # $max (String) - the most items
 pairing-cell-too-many = 不能超过 { $max } 项
 pairing-cell-wrong = 格式不正确
+pairing-detach = 解除账号
+pairing-detach-intro = 邀请被别人接受时使用：该账号不再代表这家企业，未用的邀请链接失效；资料和志愿保留。之后可以重新邀请。
+pairing-detach-reason = 解除账号的原因
+pairing-said-detached = 账号已解除，可以重新邀请
 pairing-invite = 邀请账号
 pairing-invite-hint = 生成一次性链接，企业凭它登录并填报志愿

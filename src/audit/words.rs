@@ -64,6 +64,7 @@ pub fn kind(kind: &str, t: &L10nLanguage) -> String {
 pub fn act(act: &str, t: &L10nLanguage) -> Option<String> {
     let participle = act.split_once('.').map_or(act, |(_, participle)| participle).replace('-', "_");
     Some(match participle.as_str() {
+        "account_detached" => t.msg_audit_did_account_detached(),
         "added" => t.msg_audit_did_added(),
         "accepted" => t.msg_audit_did_accepted(),
         "admitted" => t.msg_audit_did_admitted(),

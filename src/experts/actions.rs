@@ -9,6 +9,7 @@ use super::{
     store::{self, ConflictRow, ExpertRow, ExpertTagRow, conflicts},
 };
 use crate::{
+    accounts::{actions::seats::after_leaving, store::links::Seat},
     audit::{self, By, Event},
     compute::affinity::same_organization,
     db::Conn,
@@ -231,6 +232,29 @@ pub fn reinstate_expert(
         return Err(AppError::refused(ExpertRefusal::ChangedMeanwhile));
     }
     record(conn, by, "expert.reinstated", &row, &json!({}))
+}
+
+/// Parts an expert from the account that signs in for him or her, which was the wrong one. Sheets, coaching and conflicts
+/// stay with the expert, who can be invited again.
+///
+/// # Errors
+/// When there is no such expert, somebody changed it meanwhile, or the expert has no account.
+pub fn detach_account(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    id: ExpertId,
+    based_on: i32,
+    reason: &Line<200>,
+) -> Result<(), AppError> {
+    let old = store::expert_in(conn, competition, id)?.ok_or(AppError::NotFound)?;
+    let Some(account) = old.account_id else { return Err(AppError::refused(ExpertRefusal::WrongState)) };
+    let row = ExpertRow { account_id: None, version: based_on + 1, ..old };
+    if store::update_expert(conn, &row, based_on)? == 0 {
+        return Err(AppError::refused(ExpertRefusal::ChangedMeanwhile));
+    }
+    record(conn, by, "expert.account-detached", &row, &json!({"account": account, "reason": reason}))?;
+    after_leaving(conn, by, competition, Seat::Expert(id), account)
 }
 
 /// Declares that an expert must not judge an entry.

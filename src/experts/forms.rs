@@ -142,6 +142,33 @@ pub async fn withdraw_expert(
     Ok(visit.see_other_saying(&page, &visit.t().msg_experts_withdrawn()))
 }
 
+pub async fn detach_account(
+    visit: Visit,
+    path: Path<(String, ExpertId)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    let (by, competition) = (visit.by()?, visit.competition()?.id);
+    let (_, id) = path.into_inner();
+    let label = t.msg_experts_detach_reason();
+    let reason = form.parse("detach_reason", &label, Line::<200>::parse);
+    let Some(reason) = reason else {
+        return expert_again(&visit, id, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let version =
+        form.value("version").parse().map_err(|_not_a_number| AppError::BadRequest("no version"))?;
+    let detached = visit
+        .db()
+        .write(move |conn| actions::detach_account(conn, &by, competition, id, version, &reason))
+        .await;
+    if let Err(AppError::Refused(refusal)) = detached {
+        form.refuse_saying("detach_reason", &label, refusal.words(t));
+        return expert_again(&visit, id, form, StatusCode::CONFLICT).await;
+    }
+    detached?;
+    Ok(visit.see_other_saying(&expert_path(&visit, id)?, &t.msg_experts_detached()))
+}
+
 pub async fn reinstate_expert(
     visit: Visit,
     path: Path<(String, ExpertId)>,

@@ -38,6 +38,7 @@ pub fn routes() -> Vec<Route> {
         post("/c/{competition}/experts/{expert}/contact", ORGANIZER, pages::show_contact),
         post("/c/{competition}/experts/{expert}/withdraw", ORGANIZER, forms::withdraw_expert),
         post("/c/{competition}/experts/{expert}/reinstate", ORGANIZER, forms::reinstate_expert),
+        post("/c/{competition}/experts/{expert}/detach", ORGANIZER, forms::detach_account),
         get("/c/{competition}/experts/{expert}/conflicts", OVERSEERS, conflicts_pages::show_conflicts),
         post("/c/{competition}/experts/{expert}/conflicts", ORGANIZER, conflicts_pages::declare),
         post("/c/{competition}/experts/{expert}/conflicts/lift", ORGANIZER, conflicts_pages::lift),

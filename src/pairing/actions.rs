@@ -1,6 +1,7 @@
 //! What can be done with schemes and enterprises. Each act is one transaction and one audit event; deadlines are judged
 //! inside the transaction. Plans have [`plans`], wishes [`wishes`].
 
+pub mod accounts;
 pub mod bulk;
 pub mod plans;
 pub mod wishes;

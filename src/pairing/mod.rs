@@ -111,6 +111,11 @@ fn import_routes() -> Vec<Route> {
             import_forms::confirm,
         ),
         post(
+            "/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/detach",
+            ORGANIZER,
+            enterprise_forms::detach_account,
+        ),
+        post(
             "/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/invite",
             ORGANIZER,
             enterprise_forms::invite_enterprise,

@@ -1,6 +1,6 @@
 //! What an enterprise says of itself: entered by an organizer or by the enterprise.
 
-use actix_web::{HttpResponse, web::Path};
+use actix_web::{HttpResponse, http::StatusCode, web::Path};
 
 use super::{has_met, onto_form, version};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         actions::{self, Hand, Profile},
         pages::{
             base,
-            enterprises::{EnterpriseFormPage, stored_form},
+            enterprises::{EnterpriseFormPage, enterprise_again, stored_form},
             own::own_scheme,
         },
         store::MOST_PARTNERS,
@@ -250,6 +250,32 @@ async fn withdraw(
     let t = visit.t();
     let said = if is_out { t.msg_pairing_said_withdrawn() } else { t.msg_pairing_said_restored() };
     Ok(visit.see_other_saying(&here, &said))
+}
+
+pub async fn detach_account(
+    visit: Visit,
+    path: Path<(String, SchemeId, EnterpriseId)>,
+    mut form: Form,
+) -> Result<HttpResponse, AppError> {
+    let t = visit.t();
+    let competition = visit.competition()?.id;
+    let (_, scheme, id) = path.into_inner();
+    let label = t.msg_pairing_detach_reason();
+    let Some(reason) = form.parse("detach_reason", &label, Line::<200>::parse) else {
+        return enterprise_again(&visit, scheme, id, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let (by, version) = (visit.by()?, version(&form)?);
+    let detached = visit
+        .db()
+        .write(move |conn| {
+            actions::accounts::detach_account(conn, &by, competition, (scheme, id), version, &reason)
+        })
+        .await;
+    if onto_form(detached, &visit, &mut form, "detach_reason", &label)?.is_none() {
+        return enterprise_again(&visit, scheme, id, form, StatusCode::CONFLICT).await;
+    }
+    let here = format!("{}/enterprises/{id}", base(&visit, scheme)?);
+    Ok(visit.see_other_saying(&here, &t.msg_pairing_said_detached()))
 }
 
 pub async fn invite_enterprise(

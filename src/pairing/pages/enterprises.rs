@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use actix_web::{HttpResponse, web::Path};
+use actix_web::{HttpResponse, http::StatusCode, web::Path};
 use askama::Template;
 
 use super::{asked, base, is_organizer};
@@ -20,7 +20,12 @@ use crate::{
         store::{self, EnterpriseRow, EnterpriseTagRow},
         words,
     },
-    web::{chrome::Chrome, form::Form, page::page, visit::Visit},
+    web::{
+        chrome::Chrome,
+        form::Form,
+        page::{page, page_with_status},
+        visit::Visit,
+    },
 };
 
 /// The enterprises of a scheme.
@@ -141,6 +146,7 @@ fn side_options(visit: &Visit) -> Vec<(String, String)> {
 #[template(path = "pairing/enterprise.html")]
 struct EnterprisePage {
     chrome: Chrome,
+    form: Form,
     base: String,
     here: String,
     is_organizer: bool,
@@ -167,7 +173,7 @@ pub async fn show_enterprise(
     path: Path<(String, SchemeId, EnterpriseId)>,
 ) -> Result<HttpResponse, AppError> {
     let (_, scheme, id) = path.into_inner();
-    page(&visit, &enterprise_page(&visit, scheme, id, false).await?)
+    page(&visit, &enterprise_page(&visit, scheme, id, Form::blank(&visit), false).await?)
 }
 
 /// The page of an enterprise with its contact whole, which the log says.
@@ -177,15 +183,27 @@ pub async fn show_contact(
     _form: Form,
 ) -> Result<HttpResponse, AppError> {
     let (_, scheme, id) = path.into_inner();
-    let shown = enterprise_page(&visit, scheme, id, true).await?;
+    let shown = enterprise_page(&visit, scheme, id, Form::blank(&visit), true).await?;
     note_contact(&visit, CONTACT_SHOWN, id.into()).await?;
     page(&visit, &shown)
+}
+
+/// The page of an enterprise with a form as it was sent.
+pub async fn enterprise_again(
+    visit: &Visit,
+    scheme: SchemeId,
+    id: EnterpriseId,
+    form: Form,
+    status: StatusCode,
+) -> Result<HttpResponse, AppError> {
+    page_with_status(visit, status, &enterprise_page(visit, scheme, id, form, false).await?)
 }
 
 async fn enterprise_page(
     visit: &Visit,
     scheme: SchemeId,
     id: EnterpriseId,
+    form: Form,
     is_contact_shown: bool,
 ) -> Result<EnterprisePage, AppError> {
     let competition = visit.competition()?.id;
@@ -210,6 +228,7 @@ async fn enterprise_page(
     let base = base(visit, scheme.id)?;
     Ok(EnterprisePage {
         chrome: Chrome::new(visit, &row.name),
+        form,
         here: format!("{base}/enterprises/{id}"),
         base,
         is_organizer: is_organizer(visit)?,

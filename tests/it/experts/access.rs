@@ -24,6 +24,7 @@ pub const ROWS: &[Row] = &[
     post("/c/{competition}/experts/{expert}/contact", &[Organizer]),
     post("/c/{competition}/experts/{expert}/withdraw", &[Organizer]),
     post("/c/{competition}/experts/{expert}/reinstate", &[Organizer]),
+    post("/c/{competition}/experts/{expert}/detach", &[Organizer]),
     get("/c/{competition}/experts/{expert}/conflicts", &[Organizer, Supervisor]),
     post("/c/{competition}/experts/{expert}/conflicts", &[Organizer]),
     post("/c/{competition}/experts/{expert}/conflicts/lift", &[Organizer]),

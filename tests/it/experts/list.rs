@@ -231,3 +231,33 @@ on_both!(the_reason_of_a_withdrawal_that_is_refused_stays_on_the_page, |app| {
     assert_eq!((refused.status(), refused.field("reason").as_str()), (409, "出差三个月"));
     assert!(refused.problems()[0].contains("E-1"), "{:?}", refused.problems());
 });
+
+on_both!(the_wrong_account_is_parted_from_an_expert_who_can_be_invited_again, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let (mut wrong, expert) = scene.judge(&app, "王评委").await;
+    let sheet = scene.add_sheet(&app, entry, expert).await;
+    assert_eq!(wrong.get(&format!("/c/cup/judging/{sheet}")).await.status(), 200);
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let path = format!("/c/cup/experts/{expert}");
+    let version = organizer.get(&path).await.field("version");
+    let act = format!("{path}/detach");
+    let blank = organizer.post(&act, &[("version", version.as_str())]).await;
+    assert_eq!(blank.status(), 422, "a reason is needed");
+    let fields = [("version", version.as_str()), ("detach_reason", "同名者误接受")];
+    assert_eq!(organizer.post(&act, &fields).await.status(), 303);
+    assert_eq!(wrong.get(&format!("/c/cup/judging/{sheet}")).await.status(), 404);
+    assert_eq!(wrong.get("/c/cup/my-conflicts").await.status(), 404, "the role is gone");
+    let again = organizer.post(&act, &fields).await;
+    assert_eq!((again.status(), again.field("detach_reason").as_str()), (409, "同名者误接受"));
+    let log = organizer.get("/c/cup/log").await;
+    assert!(log.text("#log").contains("解除账号") && log.text("#log").contains("同名者误接受"));
+
+    let links = organizer.post("/c/cup/experts/invite", &[("expert", &expert.to_string())]).await;
+    let url = links.attr("article a.hash", "href").unwrap();
+    let (mut right, _) = app.sign_in_as("王评委", false).await;
+    let link = url.strip_prefix("http://test.example").unwrap();
+    right.get(link).await;
+    assert_eq!(right.post(link, &[]).await.status(), 303);
+    assert_eq!(right.get(&format!("/c/cup/judging/{sheet}")).await.status(), 200, "sheets stay");
+});

@@ -53,5 +53,6 @@ pub const ROWS: &[Row] = &[
     post("/c/{competition}/schemes/{scheme}/enterprises/import", ORGANIZER),
     get("/c/{competition}/schemes/{scheme}/enterprises/import/{import}", ORGANIZER),
     post("/c/{competition}/schemes/{scheme}/enterprises/import/{import}/confirm", ORGANIZER),
+    post("/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/detach", ORGANIZER),
     post("/c/{competition}/schemes/{scheme}/enterprises/{enterprise}/invite", ORGANIZER),
 ];

@@ -1,7 +1,9 @@
 //! Schemes and their enterprises: entering, changing, withdrawing, listing.
 
 use pingxuan::{
+    accounts::store::seats,
     domain::{role::Role, states::Side},
+    error::AppError,
     pairing::store::{self, EnterpriseRow},
 };
 
@@ -232,4 +234,35 @@ on_both!(a_scheme_that_is_full_takes_no_further_enterprise_and_loses_none, |app|
     assert!(page.problems()[0].contains("最多 4000 家企业"), "{:?}", page.problems());
     let list = organizer.get(&scheme.at("enterprises")).await;
     assert!(list.text("caption").contains("4000"), "all are there");
+});
+
+on_both!(the_wrong_account_is_parted_from_an_enterprise_and_keeps_what_it_has_besides, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut tea, id) = scheme.add_signed_in(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let other = scheme.add(&app, Side::Assisting, "杭州丝绸", "电商").await;
+    let act = |id| scheme.at(&format!("enterprises/{id}/detach"));
+    let fields = |version: &'static str| [("version", version), ("detach_reason", "接错了邀请")];
+    let none = organizer.post(&act(other), &fields("1")).await;
+    assert_eq!(none.status(), 409, "it has no account");
+
+    let competition = scene.competition;
+    app.site
+        .db
+        .write(move |conn| {
+            let of_tea = store::enterprise_in(conn, scheme.scheme, id)?.account_id;
+            seats::set_enterprise_account(conn, competition, other, of_tea.ok_or(AppError::NotFound)?)
+        })
+        .await
+        .unwrap();
+    assert_eq!(organizer.post(&act(id), &[("version", "1")]).await.status(), 422, "a reason is needed");
+    assert_eq!(organizer.post(&act(id), &fields("7")).await.status(), 409, "changed meanwhile");
+    assert_eq!(organizer.post(&act(id), &fields("1")).await.status(), 303);
+    assert_eq!(tea.get(&format!("/c/cup/my-enterprise/{id}")).await.status(), 404);
+    assert_eq!(tea.get(&format!("/c/cup/my-enterprise/{other}")).await.status(), 200, "the other stays");
+    assert_eq!(organizer.post(&act(other), &fields("2")).await.status(), 303);
+    assert_eq!(tea.get("/c/cup/my-enterprise").await.status(), 404, "the role goes with the last");
+    let page = organizer.post(&scheme.at(&format!("enterprises/{id}/invite")), &[]).await;
+    assert_eq!((page.status(), page.count(".ticket")), (200, 1));
 });
