@@ -115,7 +115,7 @@ on_both!(the_log_says_that_a_session_ended_by_signing_in_again, |app| {
     let account = add_account(&app, LOGIN, "李茶农").await;
     let mut li = signed_in(&app, LOGIN, PASSWORD).await;
     li.post("/sign-in", &[("login", LOGIN), ("password", PASSWORD)]).await;
-    let filter = LogFilter { competition: None, kind: None, who: Some(account), before: None };
+    let filter = LogFilter { competition: None, kind: None, who: Some(account), since: None, before: None };
     let lines = app.site.db.read(move |conn| log_page(conn, &filter, 10)).await.unwrap();
     let mut acts: Vec<String> = lines.into_iter().map(|line| line.event.act).collect();
     acts.sort();
