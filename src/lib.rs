@@ -22,6 +22,7 @@ pub mod mail;
 pub mod mentoring;
 pub mod pairing;
 pub mod results;
+pub mod secret;
 pub mod tables;
 pub mod web;
 

@@ -1,6 +1,6 @@
 //! What a person may be in a competition.
 
-use super::states::named;
+use super::{id::RegionId, states::named};
 
 named! {
     /// A role that an account holds in one competition. The administrator is not among them: that is a
@@ -18,5 +18,24 @@ named! {
         Team = "team",
         /// Takes part in an assistance scheme.
         Enterprise = "enterprise",
+    }
+}
+
+/// Where an organizer's or a coordinator's word counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// In every region.
+    Everywhere,
+    /// In these regions.
+    Regions(Vec<RegionId>),
+}
+
+impl Reach {
+    /// Whether it covers a region.
+    pub fn covers(&self, region: RegionId) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Regions(regions) => regions.contains(&region),
+        }
     }
 }

@@ -21,11 +21,11 @@ use crate::{
     db::Conn,
     domain::{
         id::{CompetitionId, EntryId},
+        role::Reach,
         states::{EntryState, named},
         time::Timestamp,
     },
     error::AppError,
-    web::visit::Reach,
 };
 
 /// The most entries of one bulk decision.

@@ -10,11 +10,12 @@ pub mod limits;
 pub mod once;
 pub mod page;
 pub mod part;
-pub mod secret;
 pub mod store;
 pub mod upload;
 pub mod visit;
 pub mod work;
+
+pub use crate::secret;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

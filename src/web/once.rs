@@ -4,12 +4,8 @@
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{
-    form::Form,
-    secret::{Secret, Token},
-    store,
-    visit::Visit,
-};
+use super::{form::Form, store, visit::Visit};
+pub use crate::secret::FormTokens;
 use crate::{db::Conn, domain::time::Timestamp, error::AppError};
 
 /// The name of the hidden field that holds the key.
@@ -64,23 +60,10 @@ impl RequestKey {
     }
 }
 
-/// The one-time tokens that a form hands out: sent twice, it hands out the same ones, so that the links on the page that
-/// the browser shows in the end are the links in the mails.
-#[derive(Clone)]
-pub struct FormTokens {
-    key: RequestKey,
-    secret: Secret,
-}
-
 impl FormTokens {
     /// The tokens of a form.
     pub fn of(visit: &Visit, form: &Form) -> Self {
-        Self { key: RequestKey::of(visit, form), secret: visit.site.secret.clone() }
-    }
-
-    /// The token for somebody; none when the form has no key, and then each is a fresh one.
-    pub fn token_for(&self, whom: &[u8]) -> Option<Token> {
-        self.key.0.as_ref().map(|key| self.secret.handed_out(key, whom))
+        Self::new(RequestKey::of(visit, form).0, visit.site.secret.clone())
     }
 }
 

@@ -16,6 +16,8 @@ use actix_web::{
     web::Data,
 };
 
+pub use crate::domain::role::Reach;
+
 use super::{
     Site,
     store::{CompetitionHead, Known},
@@ -60,25 +62,6 @@ impl Scope {
                 .filter_map(|(_, region)| *region)
                 .collect(),
         )
-    }
-}
-
-/// Where an organizer's or a coordinator's word counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// In every region.
-    Everywhere,
-    /// In these regions.
-    Regions(Vec<RegionId>),
-}
-
-impl Reach {
-    /// Whether it covers a region.
-    pub fn covers(&self, region: RegionId) -> bool {
-        match self {
-            Self::Everywhere => true,
-            Self::Regions(regions) => regions.contains(&region),
-        }
     }
 }
 

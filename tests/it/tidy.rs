@@ -2,7 +2,7 @@
 //! template may contain.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -201,34 +201,156 @@ fn imports_are_understood_however_they_are_nested() {
     );
 }
 
+/// The slices of the house.
+const SLICES: [&str; 11] = [
+    "accounts",
+    "competitions",
+    "entries",
+    "experts",
+    "assignment",
+    "mentoring",
+    "judging",
+    "results",
+    "pairing",
+    "audit",
+    "mail",
+];
+
 #[test]
 fn slices_do_not_reach_into_each_others_pages_and_forms() {
     let sources = sources("src", "rs");
-    let slices = [
-        "accounts",
-        "competitions",
-        "entries",
-        "experts",
-        "assignment",
-        "mentoring",
-        "judging",
-        "results",
-        "pairing",
-        "audit",
-        "mail",
-    ];
     let mut bad = Vec::new();
     for source in &sources {
         for path in paths_of(source) {
             let [root, slice, room, ..] = path.as_slice() else { continue };
             let is_foreign = !source.path.starts_with(&format!("src/{slice}/"));
             let is_private = room == "pages" || room == "forms";
-            if root == "crate" && slices.contains(&slice.as_str()) && is_private && is_foreign {
+            if root == "crate" && SLICES.contains(&slice.as_str()) && is_private && is_foreign {
                 bad.push(format!("{}: {}", source.path, path.join("::")));
             }
         }
     }
     none("a slice's pages and forms are its own", bad);
+}
+
+/// The slice of a file that stands below its pages and forms: a store, an act, or what both rest on.
+fn slice_below(path: &str) -> Option<&str> {
+    let (slice, rest) = path.strip_prefix("src/")?.split_once('/')?;
+    let rest = rest.trim_end_matches(".rs");
+    let is_page = |part: &str| {
+        ["pages", "forms"].contains(&part) || part.ends_with("_pages") || part.ends_with("_forms")
+    };
+    let is_below = rest != "mod" && !rest.split('/').any(is_page);
+    (SLICES.contains(&slice) && is_below).then_some(slice)
+}
+
+/// What all pages share.
+const WEB: &str = "crate::web";
+
+/// What may know of the pages although its name does not say that it is one of them: the file, what of them, and why.
+const NEAR_PAGES: &[(&str, &str, &str)] = &[
+    ("src/accounts/password.rs", WEB, "takes a new password out of the two fields of a form"),
+    ("src/audit/disclosure.rs", WEB, "is what a page calls before it shows or sends something"),
+    ("src/entries/files.rs", WEB, "takes files as they were received, and answers with them"),
+    ("src/entries/import_words.rs", WEB, "says of a table what a form says of a field"),
+    ("src/entries/sweep.rs", WEB, "is work of the house beside the requests"),
+    ("src/experts/invites.rs", WEB, "is a page: its form shows nothing but the links"),
+    ("src/judging/import.rs", WEB, "is the pages of an import with their forms"),
+    ("src/judging/score_words.rs", WEB, "says of a table what a form says of a field"),
+    ("src/mail/sender.rs", WEB, "is work of the house beside the requests"),
+    ("src/mentoring/desk.rs", WEB, "is the pages of the organizers"),
+    ("src/mentoring/material.rs", WEB, "is a part of two pages, and sends a file"),
+    ("src/pairing/export.rs", WEB, "answers with a file"),
+    (
+        "src/pairing/snapshot.rs",
+        "crate::web::store::CompetitionHead",
+        "takes the row that the visit has read",
+    ),
+    ("src/results/actions.rs", "crate::web::store::CompetitionHead", "takes the row that the visit has read"),
+];
+
+/// Whether a path is a module or in it.
+fn is_in(path: &str, module: &str) -> bool {
+    path.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+}
+
+#[test]
+fn stores_and_acts_know_no_pages() {
+    let near: Vec<String> = NEAR_PAGES
+        .iter()
+        .filter(|(_, what, _)| *what == WEB)
+        .map(|(file, _, _)| module_of(file).join("::"))
+        .collect();
+    let (mut bad, mut needed) = (Vec::new(), BTreeSet::new());
+    for source in sources("src", "rs").iter().filter(|source| slice_below(&source.path).is_some()) {
+        let known = NEAR_PAGES.iter().find(|(file, _, _)| *file == source.path);
+        for path in paths_of(source) {
+            let path = path.join("::");
+            let is_of_pages = is_in(&path, WEB) || near.iter().any(|module| is_in(&path, module));
+            match known {
+                Some((file, what, _)) if is_in(&path, what) => {
+                    needed.insert(*file);
+                }
+                _ if is_of_pages && known.is_none_or(|(_, what, _)| *what != WEB) => {
+                    bad.push(format!("{}: {path}", source.path));
+                }
+                _ => {}
+            }
+        }
+    }
+    none("what stands below pages and forms does not know them", bad);
+    let idle = NEAR_PAGES.iter().filter(|(file, _, _)| !needed.contains(file));
+    none("an exception that is not needed", idle.map(|(file, ..)| (*file).to_owned()).collect());
+}
+
+#[test]
+fn stores_know_no_acts() {
+    let mut bad = Vec::new();
+    for source in sources("src", "rs") {
+        if !source.path.ends_with("/store.rs") && !source.path.contains("/store/") {
+            continue;
+        }
+        for path in paths_of(&source) {
+            if path.get(2).is_some_and(|room| room == "actions") {
+                bad.push(format!("{}: {}", source.path, path.join("::")));
+            }
+        }
+    }
+    none("an act knows its store, and not the other way round", bad);
+}
+
+/// Words are left out: those of the log name things as the other slices do.
+#[test]
+fn slices_do_not_call_one_another_in_a_circle() {
+    let mut calls: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let near = |path: &str| NEAR_PAGES.iter().any(|(file, what, _)| *file == path && *what == WEB);
+    for source in sources("src", "rs") {
+        let Some(slice) = slice_below(&source.path) else { continue };
+        if near(&source.path) || source.path.ends_with("words.rs") {
+            continue;
+        }
+        for path in paths_of(&source) {
+            let [root, other, ..] = path.as_slice() else { continue };
+            if root == "crate" && other != slice && SLICES.contains(&other.as_str()) {
+                let call = format!("{}: {}", source.path, path.join("::"));
+                calls.entry(slice.to_owned()).or_default().insert(other.clone(), call);
+            }
+        }
+    }
+    assert!(calls.len() > 8, "the calls are not found: {calls:?}");
+    // Who calls nobody that is left goes, until nobody can: the rest goes round.
+    loop {
+        let left: BTreeSet<String> = calls.keys().cloned().collect();
+        for others in calls.values_mut() {
+            others.retain(|other, _| left.contains(other));
+        }
+        calls.retain(|_, others| !others.is_empty());
+        if calls.len() == left.len() {
+            break;
+        }
+    }
+    let round = calls.into_values().flat_map(BTreeMap::into_values).collect();
+    none("slices call one another in a circle", round);
 }
 
 #[test]

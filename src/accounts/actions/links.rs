@@ -11,7 +11,6 @@ use crate::{
         people, seats, sessions,
     },
     audit::{self, By, Event},
-    competitions::store::competition_by_id,
     db::Conn,
     domain::{
         id::{AccountId, CompetitionId, EnterpriseId, EntryId, ExpertId, LinkId, RegionId},
@@ -24,7 +23,7 @@ use crate::{
     experts::store::conflicts::serves_own_entry,
     l10n::L10nLanguage,
     mail,
-    web::{once::FormTokens, secret::Token},
+    secret::{FormTokens, Token},
 };
 
 /// Invitations and links that somebody hands out are good for a week.
@@ -146,7 +145,8 @@ fn invite_by(
     public_url: &str,
     token: Token,
 ) -> Result<Token, AppError> {
-    let competition = competition_by_id(conn, invitation.competition)?.ok_or(AppError::NotFound)?;
+    let named = links::competition_names(conn, invitation.competition)?;
+    let (name_zh, name_en) = named.ok_or(AppError::NotFound)?;
     let now = by.now();
     let link = LinkRow {
         id: by.fresh(),
@@ -172,7 +172,7 @@ fn invite_by(
         let known = crate::accounts::store::account_by_login(conn, login)?;
         let language = known.map_or(invitation.language, |account| account.language);
         let t = language.words();
-        let competition_name = language.pick(&competition.name_zh, &competition.name_en);
+        let competition_name = language.pick(&name_zh, &name_en);
         let role = crate::accounts::words::role(invitation.role, t);
         let subject = t.msg_accounts_mail_invitation_subject(competition_name, &role);
         let url = link_url(public_url, &token);

@@ -25,7 +25,7 @@ use crate::{
     },
     error::{AppError, Refusal},
     l10n::L10nLanguage,
-    web::{once::FormTokens, secret::Token},
+    secret::{FormTokens, Token},
 };
 
 /// Why an act on the people of a competition is refused.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Conn,
-        schema::{accounts, entries, links, regions},
+        schema::{accounts, competitions, entries, links, regions},
     },
     domain::{
         id::{AccountId, CompetitionId, EnterpriseId, EntryId, ExpertId, LinkId, RegionId},
@@ -275,4 +275,17 @@ pub fn open_invitations(
 /// Removes links that ended before a time.
 pub fn delete_links_before(conn: &mut Conn, before: Timestamp) -> Result<usize, AppError> {
     Ok(diesel::delete(links::table.filter(links::expires_at.lt(before))).execute(conn)?)
+}
+
+/// The Chinese and the English name of a competition, for the mail of an invitation to it.
+pub fn competition_names(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<Option<(String, String)>, AppError> {
+    let names = competitions::table
+        .find(competition)
+        .select((competitions::name_zh, competitions::name_en))
+        .first(conn)
+        .optional()?;
+    Ok(names)
 }

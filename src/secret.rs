@@ -1,4 +1,4 @@
-//! The site's secret key and what is derived from it: form tokens and one-time tokens.
+//! The site's secret key and what is derived from it: form tokens and one-time tokens. Acts know it as well as pages do.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -107,6 +107,26 @@ impl Token {
     /// What the database keeps.
     pub fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0.as_bytes()).to_vec()
+    }
+}
+
+/// The one-time tokens that a form hands out: sent twice, it hands out the same ones, so that the links on the page that
+/// the browser shows in the end are the links in the mails.
+#[derive(Clone)]
+pub struct FormTokens {
+    form: Option<Vec<u8>>,
+    secret: Secret,
+}
+
+impl FormTokens {
+    /// The tokens of a form that is told from others by a key; without one, each is a fresh one.
+    pub fn new(form: Option<Vec<u8>>, secret: Secret) -> Self {
+        Self { form, secret }
+    }
+
+    /// The token for somebody; none when the form has no key.
+    pub fn token_for(&self, whom: &[u8]) -> Option<Token> {
+        self.form.as_ref().map(|form| self.secret.handed_out(form, whom))
     }
 }
 
