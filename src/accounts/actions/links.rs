@@ -20,7 +20,6 @@ use crate::{
         time::Timestamp,
     },
     error::{AppError, Refusal},
-    experts::store::conflicts::serves_own_entry,
     l10n::L10nLanguage,
     mail,
     secret::{FormTokens, Token},
@@ -364,7 +363,8 @@ fn take_seat(
         }
         note_leader(conn, by, competition, entry, account)?;
     }
-    if (link.expert_id.is_some() || link.entry_id.is_some()) && serves_own_entry(conn, competition, account)?
+    if (link.expert_id.is_some() || link.entry_id.is_some())
+        && seats::serves_own_entry(conn, competition, account)?
     {
         return Err(AppError::refused(LinkRefusal::OwnEntry));
     }

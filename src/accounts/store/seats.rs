@@ -5,9 +5,12 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Conn,
-        schema::{enterprises, entries, experts, schemes},
+        schema::{enterprises, entries, experts, mentorships, rounds, schemes, sheets},
     },
-    domain::id::{AccountId, CompetitionId, EnterpriseId, EntryId, ExpertId},
+    domain::{
+        id::{AccountId, CompetitionId, EnterpriseId, EntryId, ExpertId, MentorshipId, SheetId},
+        states::{RoundState, SheetState},
+    },
     error::AppError,
 };
 
@@ -128,4 +131,39 @@ pub fn entry_names(
         .select((entries::number, entries::name))
         .first(conn)
         .optional()?)
+}
+
+/// Whether an account judges or mentors an entry of a competition that it leads: by a sheet in force in a round that is
+/// not finalised, or by a mentorship in force.
+pub fn serves_own_entry(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    account: AccountId,
+) -> Result<bool, AppError> {
+    let sheet: Option<SheetId> = sheets::table
+        .inner_join(rounds::table)
+        .inner_join(entries::table)
+        .inner_join(experts::table)
+        .filter(entries::competition_id.eq(competition))
+        .filter(entries::leader_account_id.eq(account))
+        .filter(experts::account_id.eq(account))
+        .filter(sheets::state.ne_all([SheetState::Recused, SheetState::Void]))
+        .filter(rounds::state.ne(RoundState::Finalised))
+        .select(sheets::id)
+        .first(conn)
+        .optional()?;
+    if sheet.is_some() {
+        return Ok(true);
+    }
+    let mentorship: Option<MentorshipId> = mentorships::table
+        .inner_join(entries::table)
+        .inner_join(experts::table)
+        .filter(mentorships::competition_id.eq(competition))
+        .filter(entries::leader_account_id.eq(account))
+        .filter(experts::account_id.eq(account))
+        .filter(mentorships::ended_at.is_null())
+        .select(mentorships::id)
+        .first(conn)
+        .optional()?;
+    Ok(mentorship.is_some())
 }

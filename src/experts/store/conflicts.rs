@@ -149,41 +149,6 @@ pub fn leading_experts(conn: &mut Conn, entry: EntryId) -> Result<Vec<ExpertId>,
         .load(conn)?)
 }
 
-/// Whether an account judges or mentors an entry of a competition that it leads: by a sheet in force in a round that is
-/// not finalised, or by a mentorship in force.
-pub fn serves_own_entry(
-    conn: &mut Conn,
-    competition: CompetitionId,
-    account: AccountId,
-) -> Result<bool, AppError> {
-    let sheet: Option<SheetId> = sheets::table
-        .inner_join(rounds::table)
-        .inner_join(entries::table)
-        .inner_join(experts::table)
-        .filter(entries::competition_id.eq(competition))
-        .filter(entries::leader_account_id.eq(account))
-        .filter(experts::account_id.eq(account))
-        .filter(sheets::state.eq_any(in_force()))
-        .filter(rounds::state.ne(RoundState::Finalised))
-        .select(sheets::id)
-        .first(conn)
-        .optional()?;
-    if sheet.is_some() {
-        return Ok(true);
-    }
-    let mentorship: Option<MentorshipId> = mentorships::table
-        .inner_join(entries::table)
-        .inner_join(experts::table)
-        .filter(mentorships::competition_id.eq(competition))
-        .filter(entries::leader_account_id.eq(account))
-        .filter(experts::account_id.eq(account))
-        .filter(mentorships::ended_at.is_null())
-        .select(mentorships::id)
-        .first(conn)
-        .optional()?;
-    Ok(mentorship.is_some())
-}
-
 /// The organizations of a pair, when both belong to this competition.
 pub fn organizations_of(
     conn: &mut Conn,
