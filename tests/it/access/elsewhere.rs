@@ -39,7 +39,9 @@ struct Elsewhere {
 impl Elsewhere {
     async fn build(app: &TestApp, world: &World) -> Self {
         let scene = Scene::set_at(app, SLUG).await;
-        let (organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+        let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+        // One look for the token of all its forms.
+        organizer.get("/sign-in").await;
         let mut clients = BTreeMap::from([(Who::Organizer, organizer)]);
         for (who, role) in
             [(Who::Expert, Role::Expert), (Who::Team, Role::Team), (Who::Enterprise, Role::Enterprise)]

@@ -137,11 +137,10 @@ proptest! {
         let spread = [1_u64, 4, 1_001, 1_000_000_000][spread];
         let mut fit = Vec::new();
         let mut gains = vec![vec![0; rights]; lefts];
-        for left in 0..lefts {
-            for right in 0..rights {
-                let value = i64::try_from(draw.below(spread)).unwrap() - 2;
-                gains[left][right] = value;
-                fit.push((left, right, value));
+        for (left, row) in gains.iter_mut().enumerate() {
+            for (right, gain) in row.iter_mut().enumerate() {
+                *gain = i64::try_from(draw.below(spread)).unwrap() - 2;
+                fit.push((left, right, *gain));
             }
         }
         let (left, right) = (vec![1; lefts], vec![1; rights]);
