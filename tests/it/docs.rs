@@ -1,10 +1,7 @@
 //! What the computations promise besides their answers: each public function says what it costs and when it refuses, nothing hangs on the platform, and no
 //! answer of a known instance stands in the source.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use crate::tidy::{Source, sources};
 
 /// A function of this many lines without a loop costs what anybody sees.
 const SHORT: usize = 5;
@@ -88,11 +85,6 @@ const ANSWERS: [&str; 27] = [
     "2.31178",
 ];
 
-struct Source {
-    path: String,
-    text: String,
-}
-
 impl Source {
     /// The text without the tests at its end.
     fn code(&self) -> &str {
@@ -100,29 +92,9 @@ impl Source {
     }
 }
 
-fn sources(folder: &str) -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut found = Vec::new();
-    let mut open: Vec<PathBuf> = vec![root.join(folder)];
-    while let Some(folder) = open.pop() {
-        for item in fs::read_dir(folder).unwrap() {
-            let path = item.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
-                let text = fs::read_to_string(&path).unwrap();
-                let path = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-                found.push(Source { path, text });
-            }
-        }
-    }
-    found.sort_by(|one, other| one.path.cmp(&other.path));
-    found
-}
-
 /// The computations without the files of their tests.
 fn computations() -> Vec<Source> {
-    let mut found = sources("src/compute");
+    let mut found = sources("src/compute", "rs");
     found.retain(|source| !source.path.ends_with("/tests.rs"));
     assert!(found.len() > 50, "{} files", found.len());
     found
@@ -239,7 +211,7 @@ fn has_answer(line: &str) -> bool {
 
 #[test]
 fn no_answer_of_a_known_instance_stands_in_the_source() {
-    let all = sources("src");
+    let all = sources("src", "rs");
     let bad = all.iter().flat_map(|source| places(source, &source.text, has_answer)).collect();
     none("answers are computed", bad);
 }

@@ -7,12 +7,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-struct Source {
-    path: String,
-    text: String,
+/// A file of the project.
+pub struct Source {
+    /// Its path from the root of the project.
+    pub path: String,
+    /// What it says.
+    pub text: String,
 }
 
-fn sources(folder: &str, ending: &str) -> Vec<Source> {
+/// The files with an ending under a folder of the project.
+pub fn sources(folder: &str, ending: &str) -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
     let mut open: Vec<PathBuf> = vec![root.join(folder)];
