@@ -312,6 +312,7 @@ entries-withdraw-for = Withdraw for the team
 entries-withdraw-for-title = Withdraw this entry for its team?
 entries-withdraw-for-back = The committee can take the withdrawal back at any time: the entry then stands where it stood, and its score sheets in rounds that are not published count again.
 entries-restore = Take the withdrawal back
+entries-restore-not = Leave it withdrawn
 entries-restore-title = Take the withdrawal of this entry back?
 entries-restore-state = It will be “{ $state }” again.
 entries-restore-mentor = A mentorship that ended with the withdrawal does not come back; give the entry a mentor anew if it needs one.

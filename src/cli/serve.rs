@@ -1,6 +1,12 @@
 //! `pingxuan serve`: runs the server until it is told to stop, then lets running requests finish.
 
-use std::{future::poll_fn, net::TcpListener, process::ExitCode, task::Poll};
+use std::{
+    future::poll_fn,
+    io::{IsTerminal as _, stderr},
+    net::TcpListener,
+    process::ExitCode,
+    task::Poll,
+};
 
 use actix_web::web::Data;
 use tracing_subscriber::EnvFilter;
@@ -78,10 +84,12 @@ async fn setup_token(site: &Data<Site>) -> anyhow::Result<Option<Token>> {
     Ok(is_fresh.then_some(token))
 }
 
-/// Starts the log on the standard error stream, so that what a command prints stays clean.
+/// Starts the log on the standard error stream, so that what a command prints stays clean; coloured only where a person
+/// looks on.
 pub fn start_log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_bad| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
+    let builder = if stderr().is_terminal() { builder } else { builder.with_ansi(false) };
     let outcome = match config.log_format {
         LogFormat::Text => builder.try_init(),
         LogFormat::Json => builder.json().try_init(),

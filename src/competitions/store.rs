@@ -320,12 +320,12 @@ pub fn insert_criterion_levels(conn: &mut Conn, rows: &[LevelRow]) -> Result<(),
     Ok(())
 }
 
-/// The levels of all criteria of a rubric, by criterion, the fewest points first.
+/// The levels of all criteria of a rubric, in the order of the sheet, the fewest points first.
 pub fn levels_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<LevelRow>, AppError> {
     Ok(each_backend!(conn, |c| criterion_levels::table
         .inner_join(criteria::table)
         .filter(criteria::rubric_id.eq(rubric))
-        .order((criterion_levels::criterion_id, criterion_levels::points))
+        .order((criteria::position, criteria::id, criterion_levels::points))
         .select(LevelRow::as_select())
         .limit(MOST_LEVELS)
         .load(c))?)

@@ -108,8 +108,6 @@ ids! {
     CoachingId,
     /// A judge's score sheet for an entry.
     SheetId,
-    /// One saved state of a sheet.
-    RevisionId,
     /// A published result.
     ResultId,
     /// A recorded decision on the order of tied entries.

@@ -304,7 +304,6 @@ fn write(
     }
     let act = if after.state == SheetState::Submitted { "submitted" } else { "saved" };
     let revision = RevisionRow {
-        id: by.fresh(),
         sheet_id: id,
         version: row.version,
         at: now,
@@ -373,7 +372,6 @@ fn write_state(
         state,
     };
     let revision = RevisionRow {
-        id: by.fresh(),
         sheet_id: row.id,
         version: row.version,
         at: by.now(),

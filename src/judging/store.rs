@@ -18,10 +18,7 @@ use crate::{
         whole,
     },
     domain::{
-        id::{
-            AccountId, CompetitionId, CriterionId, EntryId, ExpertId, PlanId, RevisionId, RoundId, RubricId,
-            SheetId,
-        },
+        id::{AccountId, CompetitionId, CriterionId, EntryId, ExpertId, PlanId, RoundId, RubricId, SheetId},
         states::{Control, CriterionKind, RoundState, SheetState},
         time::Timestamp,
     },
@@ -129,7 +126,6 @@ pub fn delete_marks(conn: &mut Conn, sheet: SheetId, gone: &[CriterionId]) -> Re
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sheet_revisions, treat_none_as_default_value = false)]
 pub struct RevisionRow {
-    pub id: RevisionId,
     pub sheet_id: SheetId,
     pub version: i32,
     pub at: Timestamp,
@@ -288,13 +284,13 @@ pub fn gauges_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<Gauge>, AppErr
     )
 }
 
-/// The points of every level of a rubric's criteria.
+/// The points of every level of a rubric's criteria, in the order of the sheet.
 pub fn level_points_of(conn: &mut Conn, rubric: RubricId) -> Result<Vec<(CriterionId, i32)>, AppError> {
     whole(
         each_backend!(conn, |c| criterion_levels::table
             .inner_join(criteria::table)
             .filter(criteria::rubric_id.eq(rubric))
-            .order((criterion_levels::criterion_id, criterion_levels::points))
+            .order((criteria::position, criteria::id, criterion_levels::points))
             .select((criterion_levels::criterion_id, criterion_levels::points))
             .limit(MOST_LEVELS + 1)
             .load(c))?,

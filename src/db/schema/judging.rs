@@ -29,8 +29,7 @@ diesel::table! {
 
 diesel::table! {
     /// Every saved state of a sheet. The request key makes a repeated save harmless.
-    sheet_revisions (id) {
-        id -> Binary,
+    sheet_revisions (sheet_id, version) {
         sheet_id -> Binary,
         version -> Integer,
         at -> BigInt,

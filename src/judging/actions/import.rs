@@ -213,7 +213,6 @@ pub fn import_scores(
         }));
         let content = Content { marks, comment: String::new(), state: SheetState::Submitted };
         revisions.push(RevisionRow {
-            id: by.fresh(),
             sheet_id: id,
             version: 1,
             at: now,

@@ -114,6 +114,12 @@ impl World {
             starts.push(("organizer", ranking.replace("/ranking", "/decisions")));
             starts.push(("organizer", ranking));
         }
+        let withdrawn = organizer.get(&format!("{CUP}/entries?state=withdrawn")).await;
+        let withdrawn = withdrawn.attr("#entries th a", "href").expect("an entry is withdrawn");
+        starts.push(("organizer", format!("{withdrawn}/restore")));
+        let fields = [("role", "supervisor"), ("name", "新监督"), ("login", "new@supervisor.example")];
+        let invited = organizer.post(&format!("{CUP}/people/invite"), &fields).await;
+        assert!(invited.has(".ticket"), "{}", invited.text("main"));
         let team = self.client("team");
         let entries = team.get(&format!("{CUP}/my-entries")).await;
         let entry = entries.attr("#my-entries a", "href").expect("the team has an entry");

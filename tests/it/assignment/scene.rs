@@ -89,7 +89,6 @@ pub async fn begin_sheet(app: &TestApp, scene: &Scene, pair: Pair) {
             row.saved_at = Some(by.now());
             assert!(judging::update_sheet(conn, &row)?);
             let revision = RevisionRow {
-                id: by.fresh(),
                 sheet_id: sheet,
                 version: row.version,
                 at: by.now(),

@@ -1,13 +1,17 @@
 //! Every migration goes up, down and up again, and the append-only tables hold.
 
 use pingxuan::{
-    audit::{self, Event},
-    db::{Address, conn::execute, migrations},
+    audit::{self, Event, sequencer},
+    db::{Address, Conn, conn::execute, migrations},
+    doctor,
+    domain::id::SheetId,
     error::AppError,
+    judging::store::{self as judging, lists::revisions_of},
 };
 use serde_json::json;
 
 use crate::{
+    doctor::judged,
     on_both,
     support::{TestApp, empty_database, fresh_database},
 };
@@ -87,5 +91,45 @@ on_both!(the_log_cannot_be_rewritten, |app| {
     for sql in ["UPDATE audit_events SET act = 'other'", "DELETE FROM audit_events"] {
         let outcome = app.site.db.write(move |conn| Ok::<_, AppError>(execute(conn, sql)?)).await;
         assert!(outcome.is_err(), "{sql}");
+    }
+});
+
+/// All that the change of keys moves: the marks and revisions of a sheet, the chain with its events.
+async fn moved(app: &TestApp, sheet: SheetId) -> String {
+    let rows = app.site.db.read(move |conn| {
+        let marks = judging::marks_of(conn, sheet)?;
+        let revisions = revisions_of(conn, sheet)?;
+        let chain = audit::store::links_after(conn, 0, 1000)?;
+        let events = audit::store::events_with_details(conn, None, 1000)?;
+        assert!(marks.len() > 1 && !revisions.is_empty() && chain.len() > 1 && events.len() == chain.len());
+        Ok::<_, AppError>(format!("{marks:?} {revisions:?} {chain:?} {events:?}"))
+    });
+    rows.await.unwrap()
+}
+
+on_both!(rows_survive_the_change_of_their_keys, |app| {
+    let (_, _, _, sheet) = judged(&app).await;
+    app.site.db.write(sequencer::link_waiting).await.unwrap();
+    let before = moved(&app, sheet).await;
+
+    let mut conn = app.site.config.database.connect().unwrap();
+    let down = match conn {
+        Conn::Sqlite(_) => {
+            include_str!("../../../migrations/sqlite/2026-11-27-001000_rows_in_their_keys/down.sql")
+        }
+        Conn::Postgres(_) => {
+            include_str!("../../../migrations/postgres/2026-11-27-001000_one_key_for_revisions/down.sql")
+        }
+    };
+    execute(&mut conn, down).unwrap();
+    execute(&mut conn, "DELETE FROM __diesel_schema_migrations WHERE version = '20261127001000'").unwrap();
+    assert_eq!(migrations::run(&mut conn).unwrap(), ["20261127001000"]);
+
+    assert_eq!(moved(&app, sheet).await, before);
+    let now = app.site.clock.now();
+    let faults = app.site.db.read(move |conn| doctor::examine(conn, now)).await.unwrap().faults;
+    assert_eq!(faults, Vec::<String>::new());
+    for table in ["audit_events", "audit_links", "sheet_revisions"] {
+        assert!(execute(&mut conn, &format!("DELETE FROM {table}")).is_err(), "{table}");
     }
 });

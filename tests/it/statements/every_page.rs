@@ -172,7 +172,6 @@ fn add_below(conn: &mut Conn, by: &audit::By, things: &Things) -> Result<(), App
         mentoring::insert_coaching(conn, &coaching)?;
         let content = Content { marks: BTreeMap::new(), comment: String::new(), state: SheetState::Assigned };
         let revision = RevisionRow {
-            id: by.fresh(),
             sheet_id: things.sheet,
             version: 100 + number,
             at: now,
