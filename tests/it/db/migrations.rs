@@ -118,7 +118,7 @@ on_both!(rows_survive_the_change_of_their_keys, |app| {
             include_str!("../../../migrations/sqlite/2026-11-27-001000_rows_in_their_keys/down.sql")
         }
         Conn::Postgres(_) => {
-            include_str!("../../../migrations/postgres/2026-11-27-001000_one_key_for_revisions/down.sql")
+            include_str!("../../../migrations/postgres/2026-11-27-001000_revisions_need_no_id/down.sql")
         }
     };
     execute(&mut conn, down).unwrap();

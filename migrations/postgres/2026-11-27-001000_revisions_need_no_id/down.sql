@@ -1,0 +1,1 @@
+ALTER TABLE sheet_revisions ALTER COLUMN id DROP DEFAULT;
