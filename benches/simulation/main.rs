@@ -1,5 +1,5 @@
 //! How near the estimators come to the truth, on panels whose truth is known: 150 entries of normal quality (deviation 1), 30 judges, 5 marks for each
-//! entry, 40 panels of each kind. A judge has a severity, a slope (lognormal, 0.25), and a noise (0.8 × lognormal, 0.3); a mark is 70 + 8 × (slope ×
+//! entry, 160 panels of each kind. A judge has a severity, a slope (lognormal, 0.25), and a noise (0.8 × lognormal, 0.3); a mark is 70 + 8 × (slope ×
 //! quality + severity + noise), to half points within 0..100. Who judges what is planned by the assigner itself, from affinities drawn by lot; where severe
 //! judges shall get the strong entries, affinity follows that instead.
 //!
@@ -38,7 +38,7 @@ const ENTRIES: usize = 150;
 const JUDGES: usize = 30;
 const TOP: usize = 20;
 /// Panels of each kind.
-const SEEDS: u64 = 40;
+const SEEDS: u64 = 160;
 
 /// A kind of panel.
 #[derive(Clone, Copy)]
