@@ -55,10 +55,16 @@ impl Board {
         Ok(Self { plan, pairs, situation: Situation::read(conn, competition, purpose)? })
     }
 
+    /// The pairs that stand: those in force, and those of the plan that no plan touches any more.
+    fn standing(&self) -> impl Iterator<Item = &Pair> {
+        let left_alone = self.situation.left_alone.iter().filter(|pair| self.pairs.contains_key(pair));
+        self.situation.in_force.keys().chain(left_alone)
+    }
+
     /// How many entries each expert has, in force and by the plan.
     fn loads(&self) -> BTreeMap<ExpertId, (usize, usize)> {
         let mut loads: BTreeMap<ExpertId, (usize, usize)> = BTreeMap::new();
-        for (_, expert) in self.situation.in_force.keys() {
+        for (_, expert) in self.standing() {
             loads.entry(*expert).or_default().0 += 1;
         }
         for (_, expert) in self.pairs.keys() {

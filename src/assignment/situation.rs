@@ -15,10 +15,10 @@ use crate::{
     db::Conn,
     domain::{
         id::{CompetitionId, EntryId, ExpertId, MentorshipId, RoundId, SheetId, TrackId},
-        states::{ConflictKind, PlanKind, RoundSource, RoundState},
+        states::{ConflictKind, EntryState, PlanKind, RoundSource, RoundState},
         time::Timestamp,
     },
-    entries::store::{self as entries, EntryRow},
+    entries::store::{self as entries, EntryHead, EntryRow},
     error::AppError,
     experts::{
         conflicts::conflicts_of,
@@ -63,6 +63,19 @@ impl Purpose {
             Self::Judges(round) => Some(round),
         }
     }
+
+    /// Whether an entry in this state is out only for now, so that no plan takes away what it has: it finds that again
+    /// when it takes part. A withdrawn one keeps its sheets, while its mentorships have ended with it.
+    pub const fn waits_for(self, state: EntryState) -> bool {
+        use EntryState::{
+            Admitted, Disqualified, Draft, Rejected, Returned, Submitted, Suspended, Withdrawn,
+        };
+        match state {
+            Submitted | Returned | Suspended => true,
+            Withdrawn => matches!(self, Self::Judges(_)),
+            Draft | Admitted | Rejected | Disqualified => false,
+        }
+    }
 }
 
 /// What stands behind a pair in force.
@@ -85,13 +98,17 @@ pub struct Situation {
     pub round: Option<RoundRow>,
     /// The entries to be assigned, by number.
     pub entries: Vec<EntryRow>,
+    /// The other entries of the competition.
+    pub others: BTreeMap<EntryId, EntryHead>,
     /// All experts of the competition, by age.
     pub experts: Vec<ExpertRow>,
     /// The regions of the competition, in their order.
     pub regions: Vec<RegionRow>,
-    /// The pairs in force. Begun sheets of entries that are no longer to be assigned are left out: no plan touches
-    /// them.
+    /// The pairs in force, without those that no plan touches.
     pub in_force: BTreeMap<Pair, InForce>,
+    /// The pairs that no plan touches: begun sheets of entries that are no longer to be assigned, and whatever an entry
+    /// has that is out only for now.
+    pub left_alone: BTreeSet<Pair>,
     excluded: BTreeMap<Pair, Exclusion>,
     entry_profiles: BTreeMap<EntryId, KnownEntry>,
     expert_profiles: BTreeMap<ExpertId, KnownExpert>,
@@ -109,7 +126,7 @@ impl Situation {
                 Some(competitions::round_in(conn, competition, id)?.ok_or(AppError::NotFound)?)
             }
         };
-        let entries = entries_of(conn, competition, round.as_ref())?;
+        let (entries, others) = entries_of(conn, competition, round.as_ref())?;
         let experts = experts::experts_of(conn, competition)?;
         let words = Words::read(conn, competition)?;
         let history = history(conn, competition, purpose, &words)?;
@@ -120,8 +137,10 @@ impl Situation {
             purpose,
             round,
             entries,
+            others,
             experts,
             in_force: BTreeMap::new(),
+            left_alone: BTreeSet::new(),
             excluded: BTreeMap::new(),
         };
         let conflicts = conflicts_of(conn, competition)?;
@@ -129,10 +148,18 @@ impl Situation {
             Purpose::Mentors => situation.read_mentorships(conn, competition, conflicts)?,
             Purpose::Judges(round) => situation.read_sheets(conn, round, conflicts)?,
         }
-        // A suspended entry may come back: no plan takes its judges and mentors away meanwhile.
-        let suspended = entries::suspended_entries(conn, competition)?;
-        situation.in_force.retain(|(entry, _), _| !suspended.contains(entry));
+        situation.leave_alone();
         Ok(situation)
+    }
+
+    /// Sets the pairs aside of entries that are out only for now.
+    fn leave_alone(&mut self) {
+        let waits =
+            |entry: &EntryId| self.others.get(entry).is_some_and(|other| self.purpose.waits_for(other.state));
+        let waiting: BTreeSet<Pair> =
+            self.in_force.keys().filter(|(entry, _)| waits(entry)).copied().collect();
+        self.in_force.retain(|pair, _| !waiting.contains(pair));
+        self.left_alone.extend(waiting);
     }
 
     fn read_mentorships(
@@ -175,6 +202,8 @@ impl Situation {
                 self.in_force.insert(pair, InForce::Untouched(sheet.id));
             } else if planned.contains(&sheet.entry) {
                 self.in_force.insert(pair, InForce::Begun(sheet.id));
+            } else {
+                self.left_alone.insert(pair);
             }
         }
         self.excluded.extend(conflicts.into_iter().map(|(pair, kind)| (pair, Exclusion::Conflict(kind))));
@@ -231,7 +260,9 @@ impl Situation {
 
     /// A pair as people name it: `E-012 王评委`.
     pub fn name(&self, (entry, expert): Pair) -> String {
-        let number = self.entry(entry).map_or("--", |entry| entry.number.as_str());
+        let planned = self.entry(entry).map(|entry| &entry.number);
+        let number = planned.or_else(|| self.others.get(&entry).map(|other| &other.number));
+        let number = number.map_or("--", String::as_str);
         let name = self.expert(expert).map_or("--", |expert| expert.name.as_str());
         format!("{number} {name}")
     }
@@ -258,20 +289,25 @@ impl Situation {
     }
 }
 
-/// The entries that take part: with mentors all admitted ones, with judges those of the round.
+/// The entries that take part: with mentors all admitted ones, with judges those of the round. And all the others.
 fn entries_of(
     conn: &mut Conn,
     competition: CompetitionId,
     round: Option<&RoundRow>,
-) -> Result<Vec<EntryRow>, AppError> {
+) -> Result<(Vec<EntryRow>, BTreeMap<EntryId, EntryHead>), AppError> {
     let admitted = entries::admitted_entries(conn, competition)?;
-    match round {
+    let mut others = entries::entries_not_admitted(conn, competition)?;
+    let planned = match round {
         Some(round) if round.source != RoundSource::Admitted => {
             let best = best_of_source(conn, round)?;
-            Ok(admitted.into_iter().filter(|entry| best.contains(&entry.id)).collect())
+            let (planned, outside): (Vec<EntryRow>, Vec<EntryRow>) =
+                admitted.into_iter().partition(|entry| best.contains(&entry.id));
+            others.extend(outside.into_iter().map(EntryHead::from));
+            planned
         }
-        _ => Ok(admitted),
-    }
+        _ => admitted,
+    };
+    Ok((planned, others.into_iter().map(|other| (other.id, other)).collect()))
 }
 
 /// The best entries of the round from which a round takes its own, by its published result.

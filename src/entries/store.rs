@@ -346,15 +346,33 @@ pub fn taken_numbers(
     Ok(taken.into_iter().collect())
 }
 
-/// The entries of a competition that are suspended, by age.
-pub fn suspended_entries(conn: &mut Conn, competition: CompetitionId) -> Result<BTreeSet<EntryId>, AppError> {
-    let suspended: Vec<EntryId> = entries::table
-        .filter(entries::competition_id.eq(competition))
-        .filter(entries::state.eq(EntryState::Suspended))
-        .select(entries::id)
-        .limit(MOST_ENTRIES)
-        .load(conn)?;
-    Ok(suspended.into_iter().collect())
+/// What tells an entry from others, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct EntryHead {
+    pub id: EntryId,
+    pub number: String,
+    pub name: String,
+    pub state: EntryState,
+}
+
+impl From<EntryRow> for EntryHead {
+    fn from(row: EntryRow) -> Self {
+        Self { id: row.id, number: row.number, name: row.name, state: row.state }
+    }
+}
+
+/// The heads of the entries of a competition that are not admitted, by number.
+pub fn entries_not_admitted(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<EntryHead>, AppError> {
+    whole(
+        entries::table
+            .filter(entries::competition_id.eq(competition))
+            .filter(entries::state.ne(EntryState::Admitted))
+            .order((entries::number, entries::id))
+            .select((entries::id, entries::number, entries::name, entries::state))
+            .limit(MOST_ENTRIES + 1)
+            .load(conn)?,
+        MOST_ENTRIES,
+    )
 }
 
 /// A row of members.

@@ -16,9 +16,9 @@ use crate::{
     domain::{
         id::{EntryId, ExpertId, PlanId},
         role::Role,
-        states::PlanState,
+        states::{EntryState, PlanState},
     },
-    entries::store::EntryRow,
+    entries::{store::EntryRow, words as entry_words},
     error::AppError,
     experts::query_value,
     l10n::L10nLanguage,
@@ -42,6 +42,8 @@ struct Row {
     href: String,
     number: String,
     name: String,
+    /// Where an entry stands that is not to be assigned, and the class of its tag.
+    state: Option<(String, &'static str)>,
     added: Vec<Named>,
     removed: Vec<Named>,
     kept: Vec<Named>,
@@ -111,7 +113,7 @@ pub async fn show_plan(visit: Visit, path: Path<(String, PlanId)>) -> Result<Htt
         _ if is_proposed => Show::Changed,
         _ => Show::All,
     };
-    let (rows, next) = rows(&visit, &board, show, &path);
+    let (rows, next) = rows(&visit, &board, show, &path)?;
     let counts = counts(&board);
     let plan = &board.plan;
     let asked = Asked::from_note(&plan.note);
@@ -209,7 +211,7 @@ type Sides = BTreeMap<EntryId, (BTreeSet<ExpertId>, BTreeSet<ExpertId>)>;
 
 fn sides(board: &Board) -> Sides {
     let mut sides = Sides::new();
-    for (entry, expert) in board.situation.in_force.keys() {
+    for (entry, expert) in board.standing() {
         sides.entry(*entry).or_default().0.insert(*expert);
     }
     for (entry, expert) in board.pairs.keys() {
@@ -222,23 +224,65 @@ fn missing(board: &Board, planned: usize) -> usize {
     usize::try_from(board.plan.per_entry).unwrap_or(0).saturating_sub(planned)
 }
 
-fn rows(visit: &Visit, board: &Board, show: Show, path: &str) -> (Vec<Row>, Option<String>) {
+/// An entry of the difference.
+struct Listed<'a> {
+    id: EntryId,
+    number: &'a str,
+    name: &'a str,
+    /// Where it stands, unless it is to be assigned.
+    state: Option<EntryState>,
+}
+
+/// The entries to be assigned and those others of which the plan or what is in force has pairs, by number: nothing goes
+/// without a row.
+fn listed<'a>(board: &'a Board, sides: &Sides) -> Vec<Listed<'a>> {
+    let planned = board.situation.entries.iter().map(|entry| Listed {
+        id: entry.id,
+        number: &entry.number,
+        name: &entry.name,
+        state: None,
+    });
+    let others = board.situation.others.values().filter(|other| sides.contains_key(&other.id));
+    let others = others.map(|other| Listed {
+        id: other.id,
+        number: &other.number,
+        name: &other.name,
+        state: Some(other.state),
+    });
+    let mut listed: Vec<Listed<'a>> = planned.chain(others).collect();
+    listed.sort_by_key(|entry| (entry.number, entry.id));
+    listed
+}
+
+fn rows(
+    visit: &Visit,
+    board: &Board,
+    show: Show,
+    path: &str,
+) -> Result<(Vec<Row>, Option<String>), AppError> {
+    let desk = format!("/c/{}/entries", visit.competition()?.slug);
     let sides = sides(board);
     let nobody = (BTreeSet::new(), BTreeSet::new());
     let after = query_value(visit, "after");
-    let mut chosen = board.situation.entries.iter().filter(|entry| entry.number > after).filter(|entry| {
+    // An entry that is not to be assigned is short of nobody.
+    let short = |entry: &Listed<'_>, planned: usize| match entry.state {
+        None => missing(board, planned),
+        Some(_) => 0,
+    };
+    let listed = listed(board, &sides);
+    let mut chosen = listed.iter().filter(|entry| entry.number > after.as_str()).filter(|entry| {
         let (old, new) = sides.get(&entry.id).unwrap_or(&nobody);
         match show {
             Show::Changed => old != new,
             Show::All => true,
-            Show::Short => missing(board, new.len()) > 0,
+            Show::Short => short(entry, new.len()) > 0,
         }
     });
-    let shown: Vec<&EntryRow> = chosen.by_ref().take(PER_PAGE).collect();
+    let shown: Vec<&Listed<'_>> = chosen.by_ref().take(PER_PAGE).collect();
     let next = chosen.next().and(shown.last()).map(|last| {
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("show", show.name())
-            .append_pair("after", &last.number)
+            .append_pair("after", last.number)
             .finish();
         format!("{path}?{query}")
     });
@@ -250,17 +294,23 @@ fn rows(visit: &Visit, board: &Board, show: Show, path: &str) -> (Vec<Row>, Opti
                 experts.map(|expert| named(visit, board, entry.id, *expert)).collect()
             };
             Row {
-                href: format!("{path}/entries/{}", entry.id),
-                number: entry.number.clone(),
-                name: entry.name.clone(),
+                href: match entry.state {
+                    None => format!("{path}/entries/{}", entry.id),
+                    Some(_) => format!("{desk}/{}", entry.id),
+                },
+                number: entry.number.to_owned(),
+                name: entry.name.to_owned(),
+                state: entry
+                    .state
+                    .map(|state| (entry_words::state(visit.t(), state), entry_words::state_class(state))),
                 added: named(&mut new.difference(old)),
                 removed: named(&mut old.difference(new)),
                 kept: named(&mut new.intersection(old)),
-                short: missing(board, new.len()),
+                short: short(entry, new.len()),
             }
         })
         .collect();
-    (rows, next)
+    Ok((rows, next))
 }
 
 fn named(visit: &Visit, board: &Board, entry: EntryId, expert: ExpertId) -> Named {
@@ -268,6 +318,8 @@ fn named(visit: &Visit, board: &Board, entry: EntryId, expert: ExpertId) -> Name
     let pair = (entry, expert);
     let note = match board.situation.exclusion(pair) {
         Some(why) => why.words(t),
+        // How well an entry fits is known only of those to be assigned.
+        None if board.situation.others.contains_key(&entry) => String::new(),
         None => {
             let affinity = board.situation.affinity(pair);
             let reasons = words::reasons(t, &affinity.parts);
@@ -291,13 +343,13 @@ fn named(visit: &Visit, board: &Board, entry: EntryId, expert: ExpertId) -> Name
 
 fn counts(board: &Board) -> Counts {
     let in_force = &board.situation.in_force;
-    let kept = board.pairs.keys().filter(|pair| in_force.contains_key(pair)).count();
+    let kept = board.standing().filter(|pair| board.pairs.contains_key(pair)).count();
     let sides = sides(board);
     let planned = |entry: &EntryRow| sides.get(&entry.id).map_or(0, |(_, new)| new.len());
     Counts {
         total: board.pairs.len(),
         added: board.pairs.len() - kept,
-        removed: in_force.len() - kept,
+        removed: board.standing().count() - kept,
         kept,
         short: board.situation.entries.iter().map(|entry| missing(board, planned(entry))).sum(),
         conflicts: board.pairs.keys().filter(|pair| board.situation.exclusion(**pair).is_some()).count(),

@@ -6,3 +6,4 @@ mod conflicts;
 mod pages;
 mod reasons;
 mod scene;
+mod waiting;
