@@ -15,6 +15,7 @@ use super::{
         self, EntryRow, MemberRow, bonds,
         papers::{self, EligibilityReviewRow},
     },
+    withdrawals::end_mentorships,
 };
 use crate::{
     audit::By,
@@ -38,7 +39,7 @@ named! {
         Admit = "admit",
         /// The team shall mend something.
         Return = "return",
-        /// The entry does not take part.
+        /// The entry does not take part. Its mentorships end with that.
         Reject = "reject",
         /// The former decision is taken back.
         Reopen = "reopen",
@@ -212,6 +213,9 @@ fn apply(
         remark: remark.to_owned(),
     };
     papers::insert_review(conn, &review)?;
+    if decision == Decision::Reject {
+        end_mentorships(conn, by, &entry, now)?;
+    }
     let detail = json!({
         "from": before.name(),
         "remark": remark,

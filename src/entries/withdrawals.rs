@@ -101,8 +101,8 @@ pub fn state_before(conn: &mut Conn, id: EntryId) -> Result<EntryState, AppError
         .unwrap_or(EntryState::Submitted))
 }
 
-/// Ends the mentorships of an entry that has left for good, each with its event: nobody shall coach it, and its mentor
-/// shall be free for others.
+/// Ends the mentorships of an entry that has left or was rejected, each with its event: nobody shall coach it, and its
+/// mentor shall be free for others.
 ///
 /// # Errors
 /// When the database fails.

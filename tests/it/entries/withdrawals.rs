@@ -192,3 +192,28 @@ on_both!(mentorships_end_with_a_withdrawal_and_a_disqualification_and_not_with_a
         }
     }
 });
+
+on_both!(a_mentorship_ends_with_a_rejection_and_not_with_a_return_or_a_reopening, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut mentor, expert) = scene.judge(&app, "王导师").await;
+    let entry = scene.add_entry(&app, "E001", "高山茶", EntryState::Admitted).await;
+    let mentorship = add_mentorship(&app, &scene, entry, expert).await;
+    let mark: String = mentorship.to_string().chars().skip(28).collect();
+    let desk = format!("/c/cup/entries/{entry}");
+    for (decision, ends) in [("return", false), ("reopen", false), ("reject", true)] {
+        let version = organizer.get(&desk).await.field("version");
+        let fields = [("version", version.as_str()), ("decision", decision), ("remark", "不符合条件")];
+        assert_eq!(organizer.post(&format!("{desk}/decide"), &fields).await.status(), 303, "{decision}");
+        let page = mentor.get(&format!("/c/cup/mentoring/{mentorship}")).await;
+        assert_eq!(page.text("h1").contains("已结束"), ends, "{decision}");
+        assert_eq!(page.body().contains("13800138000"), !ends, "{decision}: the leader's number");
+        let log = organizer.get("/c/cup/log?kind=mentorship").await.texts("#log tbody tr");
+        let told = log.iter().any(|line| line.contains(&mark) && line.contains("结束"));
+        assert_eq!(told, ends, "{decision}: {log:?}");
+    }
+    assert_eq!(last_act(&app, entry).await.0, "entry.rejected");
+    organizer.get(&format!("/c/cup/experts/{expert}")).await;
+    let page = organizer.post(&format!("/c/cup/experts/{expert}/withdraw"), &[("reason", "生病")]).await;
+    assert_eq!(page.status(), 303, "nothing keeps the mentor: {:?}", page.problems());
+});
