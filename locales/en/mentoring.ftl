@@ -57,6 +57,7 @@ mentoring-changed = The mentor has been changed
 mentoring-excluded = Experts who cannot be the mentor
 mentoring-refused-ended = This mentorship has ended; its records cannot change any more
 mentoring-refused-changed = The record has just been changed; compare and try again
+mentoring-refused-mentor-changed = Somebody else has just changed the mentor; compare and try again
 mentoring-refused-not-admitted = Only admitted entries that still take part have mentors
 mentoring-refused-not-available = This expert does not mentor or has withdrawn
 mentoring-refused-conflict = Cannot be the mentor: { $kind }

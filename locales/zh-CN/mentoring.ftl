@@ -53,6 +53,7 @@ mentoring-changed = 导师已更换
 mentoring-excluded = 不能担任导师的专家
 mentoring-refused-ended = 辅导关系已结束，记录不能再修改
 mentoring-refused-changed = 记录刚刚被修改过，请核对后重试
+mentoring-refused-mentor-changed = 其他人刚刚更换了导师，请核对后重试
 mentoring-refused-not-admitted = 只有通过资格审查且仍在参赛的项目可以安排导师
 mentoring-refused-not-available = 这位专家不担任导师或已退出
 # $kind (String) - the kind of conflict

@@ -141,17 +141,27 @@ pub(super) const fn may_have_mentor(state: EntryState) -> bool {
     matches!(state, EntryState::Admitted | EntryState::Suspended)
 }
 
+/// The mark of the mentorships in force among those of an entry: the form of a change carries it, and so tells which
+/// mentor its page showed.
+pub fn mark_of(lines: &[MentorshipLine]) -> String {
+    let in_force = lines.iter().filter(|line| line.ended_at.is_none());
+    let ids: Vec<String> = in_force.map(|line| line.id.to_string()).collect();
+    if ids.is_empty() { "none".to_owned() } else { ids.join(",") }
+}
+
 /// Gives an entry another mentor, or none. The former mentorship is ended, its records stay. Whatever became of the
-/// entry, its mentor can be set free.
+/// entry, its mentor can be set free. What holds already, as after a form that was sent twice, is not done again.
 ///
 /// # Errors
-/// When an entry that does not take part would get a mentor, or the expert does not mentor, is the mentor already, has a
-/// conflict of interest with the entry, or has or had a sheet of it: whoever judges an entry does not coach it.
+/// When the mentor is another one than was seen, an entry that does not take part would get a mentor, or the expert does
+/// not mentor, is the mentor already, has a conflict of interest with the entry, or has or had a sheet of it: whoever
+/// judges an entry does not coach it.
 pub fn change_mentor(
     conn: &mut Conn,
     by: &By,
     competition: CompetitionId,
     entry: EntryId,
+    seen: &str,
     to: Option<ExpertId>,
     reason: &Line<200>,
 ) -> Result<(), AppError> {
@@ -163,6 +173,14 @@ pub fn change_mentor(
         .into_iter()
         .filter(|line| line.ended_at.is_none())
         .collect();
+    let is_as_seen = mark_of(&former) == seen;
+    let holds = former.iter().map(|line| line.expert).eq(to);
+    if holds && (to.is_none() || !is_as_seen) {
+        return Ok(());
+    }
+    if !is_as_seen {
+        return Err(AppError::refused(MentoringRefusal::MentorChanged));
+    }
     if let Some(expert) = to {
         if former.iter().any(|line| line.expert == expert) {
             return Err(AppError::refused(MentoringRefusal::AlreadyMentor));

@@ -8,7 +8,7 @@ use askama::Template;
 use chrono::DateTime;
 
 use super::{
-    actions::may_have_mentor,
+    actions::{mark_of, may_have_mentor},
     pages::{Record, records_of},
     store::{self, CoveredEntry, MentorshipLine},
 };
@@ -307,6 +307,21 @@ pub async fn show_entry(visit: Visit, path: Path<(String, EntryId)>) -> Result<H
     page(&visit, &entry_page(&visit, id, form).await?)
 }
 
+/// The mark of an entry's mentors as they are now, and their names.
+pub async fn mentors_now(visit: &Visit, id: EntryId) -> Result<(String, String), AppError> {
+    let t = visit.t();
+    let competition = visit.competition()?.id;
+    let lines = visit.db().read(move |conn| store::mentorships_of_entry(conn, competition, id)).await?;
+    let in_force = lines.iter().filter(|line| line.ended_at.is_none());
+    let names: Vec<&str> = in_force.map(|line| line.mentor.as_str()).collect();
+    let names = if names.is_empty() {
+        t.msg_mentoring_no_mentor()
+    } else {
+        names.join(&t.msg_experts_list_separator())
+    };
+    Ok((mark_of(&lines), names))
+}
+
 pub async fn entry_page(visit: &Visit, id: EntryId, form: Form) -> Result<EntryPage, AppError> {
     let t = visit.t();
     let head = visit.competition()?.clone();
@@ -349,6 +364,7 @@ pub async fn entry_page(visit: &Visit, id: EntryId, form: Form) -> Result<EntryP
             Some(kind) => excluded.push((name, experts::conflict_kind(t, *kind))),
         }
     }
+    let form = if form.is_sent("seen") { form } else { form.with("seen", mark_of(&lines)) };
     let list = format!("/c/{}/coaching", head.slug);
     let mentors = lines.iter().map(|line| (line.id, line.mentor.clone())).collect();
     Ok(EntryPage {

@@ -130,12 +130,22 @@ pub async fn change_mentor(
     });
     let reason = form.parse("reason", &t.msg_mentoring_reason(), Line::<200>::parse);
     if let (Some(to), Some(reason)) = (to, reason) {
+        let seen = form.value("seen").to_owned();
         let changed = visit
             .db()
-            .write(move |conn| actions::change_mentor(conn, &by, competition, entry, to, &reason))
+            .write(move |conn| actions::change_mentor(conn, &by, competition, entry, &seen, to, &reason))
             .await;
         match changed {
             Ok(()) => return Ok(visit.see_other_saying(visit.path(), &t.msg_mentoring_changed())),
+            Err(AppError::Refused(refusal))
+                if refusal.words(t) == MentoringRefusal::MentorChanged.words(t) =>
+            {
+                let (seen, mentors) = desk::mentors_now(&visit, entry).await?;
+                form.meet("seen", seen, vec![(t.msg_mentoring_mentor(), mentors)]);
+                form.refuse_saying("mentor", &t.msg_mentoring_mentor(), refusal.words(t));
+                let page = desk::entry_page(&visit, entry, form).await?;
+                return form_in_conflict(&visit, &page);
+            }
             Err(AppError::Refused(refusal)) => {
                 form.refuse_saying("mentor", &t.msg_mentoring_mentor(), refusal.words(t));
             }

@@ -9,6 +9,8 @@ pub enum MentoringRefusal {
     Ended,
     /// Somebody changed the record since the page was made.
     ChangedMeanwhile,
+    /// Somebody changed the mentor since the page was made.
+    MentorChanged,
     /// The entry does not take part.
     NotAdmitted,
     /// The expert does not mentor or has withdrawn.
@@ -26,6 +28,7 @@ impl Refusal for MentoringRefusal {
         match self {
             Self::Ended => t.msg_mentoring_refused_ended(),
             Self::ChangedMeanwhile => t.msg_mentoring_refused_changed(),
+            Self::MentorChanged => t.msg_mentoring_refused_mentor_changed(),
             Self::NotAdmitted => t.msg_mentoring_refused_not_admitted(),
             Self::NotAvailable => t.msg_mentoring_refused_not_available(),
             Self::Conflict(kind) => t.msg_mentoring_refused_conflict(experts::conflict_kind(t, *kind)),

@@ -10,8 +10,8 @@ use crate::{
 
 async fn give(organizer: &mut Client, entry: EntryId, mentor: &str) -> Page {
     let path = format!("/c/cup/coaching/{entry}");
-    organizer.get(&path).await;
-    organizer.post(&path, &[("mentor", mentor), ("reason", "另有安排")]).await
+    let seen = organizer.get(&path).await.field("seen");
+    organizer.post(&path, &[("seen", seen.as_str()), ("mentor", mentor), ("reason", "另有安排")]).await
 }
 
 on_both!(the_report_names_who_has_no_mentor_and_no_session, |app| {
@@ -65,16 +65,18 @@ on_both!(a_mentor_is_changed_by_hand_but_never_to_a_judge_or_a_colleague, |app| 
     let mentorship = add_mentorship(&app, &scene, entry, old).await;
     coach(&mut mentor, mentorship).await;
     let path = format!("/c/cup/coaching/{entry}");
-    organizer.get(&path).await;
+    let seen = organizer.get(&path).await.field("seen");
     for (expert, why) in [(judge, "评委"), (colleague, "同单位"), (old, "已是")] {
         let id = expert.to_string();
-        let page = organizer.post(&path, &[("mentor", id.as_str()), ("reason", "时间冲突")]).await;
+        let fields = [("seen", seen.as_str()), ("mentor", id.as_str()), ("reason", "时间冲突")];
+        let page = organizer.post(&path, &fields).await;
         assert_eq!(page.status(), 422, "{why}");
         assert!(page.problems()[0].contains(why), "{:?}", page.problems());
     }
     let id = new.to_string();
-    assert_eq!(organizer.post(&path, &[("mentor", id.as_str())]).await.status(), 422, "a reason is needed");
-    let sent = organizer.post(&path, &[("mentor", id.as_str()), ("reason", "时间冲突")]).await;
+    let fields = [("seen", seen.as_str()), ("mentor", id.as_str()), ("reason", "时间冲突")];
+    assert_eq!(organizer.post(&path, &fields[..2]).await.status(), 422, "a reason is needed");
+    let sent = organizer.post(&path, &fields).await;
     assert_eq!(sent.status(), 303);
     let page = organizer.get(&path).await;
     assert_eq!(page.texts("#former li bdi"), ["旧导师", "新导师"]);
@@ -83,6 +85,52 @@ on_both!(a_mentor_is_changed_by_hand_but_never_to_a_judge_or_a_colleague, |app| 
     let page = mentor.get(&own).await;
     assert!(page.text("h1").contains("已结束"));
     assert_eq!(mentor.post(&own, &[]).await.status(), 422);
+});
+
+on_both!(of_two_organizers_the_second_learns_that_the_mentor_is_another_one_now, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut first, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (mut second, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let wang = scene.add_expert(&app, "王导师", "杭州大学").await.to_string();
+    let li = scene.add_expert(&app, "李导师", "浙江学院").await.to_string();
+    let path = format!("/c/cup/coaching/{entry}");
+    let seen = second.get(&path).await.field("seen");
+    assert_eq!(give(&mut first, entry, &wang).await.status(), 303);
+
+    let fields = [("seen", seen.as_str()), ("mentor", li.as_str()), ("reason", "离得近")];
+    let page = second.post(&path, &fields).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.problems()[0].contains("其他人刚刚更换了导师"), "{:?}", page.problems());
+    assert!(page.text("#theirs").contains("王导师"), "{}", page.text("#theirs"));
+    assert_eq!((page.field("mentor"), page.field("reason").as_str()), (li.clone(), "离得近"));
+    assert_eq!(first.get(&path).await.texts("#former li bdi"), ["王导师"], "nothing has changed");
+
+    let seen = page.field("seen");
+    let fields = [("seen", seen.as_str()), ("mentor", li.as_str()), ("reason", "离得近")];
+    assert_eq!(second.post(&path, &fields).await.status(), 303, "with open eyes it can be changed");
+    assert_eq!(first.get(&path).await.texts("#former li bdi"), ["王导师", "李导师"]);
+    let page = second.post(&path, &[("mentor", wang.as_str()), ("reason", "离得近")]).await;
+    assert_eq!(page.status(), 409, "a form that has seen nothing changes nothing");
+});
+
+on_both!(a_change_of_mentor_that_is_sent_twice_is_done_once, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Admitted).await;
+    let wang = scene.add_expert(&app, "王导师", "杭州大学").await.to_string();
+    let path = format!("/c/cup/coaching/{entry}");
+    for (mentor, changes) in [(wang.as_str(), 1), ("none", 2)] {
+        let seen = organizer.get(&path).await.field("seen");
+        let fields = [("seen", seen.as_str()), ("mentor", mentor), ("reason", "另有安排")];
+        for _ in 0..2 {
+            let page = organizer.post(&path, &fields).await;
+            assert_eq!(page.status(), 303, "{mentor}: {:?}", page.problems());
+        }
+        let log = organizer.get("/c/cup/log?kind=mentorship").await;
+        assert_eq!(log.count("#log tbody tr"), changes, "{mentor}");
+    }
+    assert_eq!(organizer.get(&path).await.count("#former li"), 1);
 });
 
 on_both!(a_mentor_is_set_free_whatever_became_of_the_entry, |app| {
