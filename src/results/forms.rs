@@ -3,21 +3,25 @@
 use actix_web::{HttpResponse, web::Path};
 
 use super::{
-    actions::{self, exceeding},
-    pages::decisions::{DecisionsPage, place_field, restore_field, standing_of},
+    actions::{self, ResultRefusal, exceeding},
+    pages::decisions::{
+        DecisionsPage, EXCEED_REASON, REASON, chosen_rank, place_field, restore_field, sent_tier, standing_of,
+    },
     store,
 };
 use crate::{
     accounts::{confirm_path, visit_is_confirmed},
+    audit::By,
+    db::Conn,
     domain::{
-        id::{DecisionId, EntryId, ResultId, RoundId},
+        id::{CompetitionId, DecisionId, EntryId, ResultId, RoundId},
         problem::Problem,
         text::Paragraphs,
     },
-    error::AppError,
+    error::{AppError, Refusal as _},
     web::{
         form::{Form, parse_whole},
-        page::form_again,
+        page::{form_again, form_in_conflict},
         visit::Visit,
     },
 };
@@ -33,10 +37,12 @@ pub async fn record_decision(
     let (t, competition) = (visit.t(), visit.competition()?.clone());
     let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
     let standing = standing_of(&visit, &path.1).await?;
-    let rank = form.value("rank").parse().ok();
+    let seen = form.value("rank").parse().ok();
+    let rank = chosen_rank(&standing, &form).filter(|rank| Some(*rank) == seen);
     let tie: Vec<usize> = rank.and_then(|rank| standing.tie_at(rank)).unwrap_or_default().to_vec();
     if tie.is_empty() {
-        return Err(AppError::refused(actions::ResultRefusal::NoSuchTie));
+        let words = ResultRefusal::NoSuchTie.words(t);
+        return refused(&visit, &path.1, form, REASON, words).await;
     }
     let most = i32::try_from(tie.len()).unwrap_or(i32::MAX);
     let mut places: Vec<(i32, EntryId)> = Vec::with_capacity(tie.len());
@@ -49,64 +55,89 @@ pub async fn record_decision(
         });
         places.extend(place.map(|place| (place, entry.id)));
     }
-    let reason = form.parse("reason", &t.msg_results_reason(), reason);
+    let reason = form.parse(REASON, &t.msg_results_reason(), reason);
     let (Some(reason), true) = (reason, form.is_good()) else {
-        return form_again(&visit, &DecisionsPage::new(&visit, &standing, rank, form)?);
+        return form_again(&visit, &DecisionsPage::new(&visit, &standing, form)?);
     };
     places.sort_unstable();
     let order: Vec<EntryId> = places.into_iter().map(|(_, entry)| entry).collect();
     let by = visit.by()?;
     let id = competition.id;
-    visit
+    let recorded = visit
         .db()
         .write(move |conn| actions::record_decision(conn, &by, id, round, &order, reason.as_str()))
-        .await?;
-    let next = format!("/c/{}/rounds/{round}/decisions", competition.slug);
-    Ok(visit.see_other_saying(&next, &t.msg_results_decision_recorded()))
+        .await;
+    match recorded {
+        Ok(_) => {
+            let next = format!("/c/{}/rounds/{round}/decisions", competition.slug);
+            Ok(visit.see_other_saying(&next, &t.msg_results_decision_recorded()))
+        }
+        Err(AppError::Refused(refusal)) => refused(&visit, &path.1, form, REASON, refusal.words(t)).await,
+        Err(error) => Err(error),
+    }
 }
 
 pub async fn let_tier_exceed(
     visit: Visit,
     path: Path<(String, String)>,
-    mut form: Form,
+    form: Form,
 ) -> Result<HttpResponse, AppError> {
-    let (t, competition) = (visit.t(), visit.competition()?.clone());
-    let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
-    let standing = standing_of(&visit, &path.1).await?;
-    let tier = form.value("tier").parse().unwrap_or(usize::MAX);
-    let reason = form.parse("exceed_reason", &t.msg_results_reason(), reason);
-    let Some(reason) = reason else {
-        let rank = standing.cut_at_tier(tier).map(|(rank, _)| rank);
-        return form_again(&visit, &DecisionsPage::new(&visit, &standing, rank, form)?);
-    };
-    let (by, id) = (visit.by()?, competition.id);
-    visit
-        .db()
-        .write(move |conn| exceeding::let_tier_exceed(conn, &by, id, round, tier, reason.as_str()))
-        .await?;
-    let next = format!("/c/{}/rounds/{round}/ranking", competition.slug);
-    Ok(visit.see_other_saying(&next, &t.msg_results_tier_exceeds()))
+    let done = visit.t().msg_results_tier_exceeds();
+    change_tier(&visit, &path.1, form, EXCEED_REASON, &done, exceeding::let_tier_exceed).await
 }
 
 pub async fn take_exceeding_back(
     visit: Visit,
     path: Path<(String, String)>,
-    mut form: Form,
+    form: Form,
 ) -> Result<HttpResponse, AppError> {
-    let (t, competition) = (visit.t(), visit.competition()?.clone());
-    let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
-    let standing = standing_of(&visit, &path.1).await?;
-    let tier = form.value("tier").parse().unwrap_or(usize::MAX);
-    let Some(reason) = form.parse(&restore_field(tier), &t.msg_results_reason(), reason) else {
-        return form_again(&visit, &DecisionsPage::new(&visit, &standing, None, form)?);
+    let (field, done) = (restore_field(sent_tier(&form)), visit.t().msg_results_tier_restored());
+    change_tier(&visit, &path.1, form, &field, &done, exceeding::take_exceeding_back).await
+}
+
+/// What can be done to a tier of a round, with the reason.
+type TierAct = fn(&mut Conn, &By, CompetitionId, RoundId, usize, &str) -> Result<(), AppError>;
+
+/// Parses what both acts on a tier need, does one of them, and goes back to the ranking.
+async fn change_tier(
+    visit: &Visit,
+    round: &str,
+    mut form: Form,
+    field: &str,
+    done: &str,
+    act: TierAct,
+) -> Result<HttpResponse, AppError> {
+    let (t, competition) = (visit.t(), visit.competition()?);
+    let id: RoundId = round.parse().map_err(|_malformed| AppError::NotFound)?;
+    let tier = sent_tier(&form);
+    let Some(reason) = form.parse(field, &t.msg_results_reason(), reason) else {
+        let standing = standing_of(visit, round).await?;
+        return form_again(visit, &DecisionsPage::new(visit, &standing, form)?);
     };
-    let (by, id) = (visit.by()?, competition.id);
-    visit
-        .db()
-        .write(move |conn| exceeding::take_exceeding_back(conn, &by, id, round, tier, reason.as_str()))
-        .await?;
-    let next = format!("/c/{}/rounds/{round}/ranking", competition.slug);
-    Ok(visit.see_other_saying(&next, &t.msg_results_tier_restored()))
+    let (by, competition_id) = (visit.by()?, competition.id);
+    let changed =
+        visit.db().write(move |conn| act(conn, &by, competition_id, id, tier, reason.as_str())).await;
+    match changed {
+        Ok(()) => {
+            let next = format!("/c/{}/rounds/{id}/ranking", competition.slug);
+            Ok(visit.see_other_saying(&next, done))
+        }
+        Err(AppError::Refused(refusal)) => refused(visit, round, form, field, refusal.words(t)).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// The page as the ties are by now, with what forbids the act and all that was typed.
+async fn refused(
+    visit: &Visit,
+    round: &str,
+    mut form: Form,
+    field: &str,
+    words: String,
+) -> Result<HttpResponse, AppError> {
+    form.refuse_saying(field, &visit.t().msg_results_decisions(), words);
+    let standing = standing_of(visit, round).await?;
+    form_in_conflict(visit, &DecisionsPage::new(visit, &standing, form)?)
 }
 
 fn reason(text: &str) -> Result<Paragraphs<1000>, Problem> {

@@ -120,7 +120,8 @@ pub fn give(conn: &mut Conn, by: &By, act: &Act, to: ExpertId) -> Result<SheetId
         assigned_at: by.now(),
         saved_at: None,
         submitted_at: None,
-        reason: act.reason.as_str().to_owned(),
+        // Why the former judge was replaced is not the new judge's to read: the former sheet and the event keep it.
+        reason: String::new(),
         origin: "given".to_owned(),
     };
     store::insert_sheet(conn, &fresh)?;

@@ -173,7 +173,8 @@ pub struct SheetPage {
     may_recuse: bool,
     /// The reason of a recusal that is not possible any more.
     unsent: Option<String>,
-    reason: String,
+    /// Why the sheet came back to the judge, or ended.
+    reason: Option<String>,
     form: Form,
     version: i32,
     request_key: String,
@@ -308,7 +309,7 @@ impl SheetPage {
             closed: refusal.map(|refusal| refusal_words(refusal, t)),
             may_recuse,
             unsent: (!may_recuse && form.is_sent("reason")).then(|| form.value("reason").to_owned()),
-            reason: view.reason.clone(),
+            reason: reason(view),
             form,
             version: view.version,
             request_key: token.as_str().to_owned(),
@@ -368,6 +369,13 @@ pub fn shown_mark(kind: CriterionKind, typed: &str, t: &L10nLanguage) -> String 
         (CriterionKind::Gate, TypedMark::Points(points)) => mark_words(kind, points.thousandths(), t),
         _ => typed.to_owned(),
     }
+}
+
+/// The reason, in the states that have one of their own. Otherwise the row may hold why another judge was replaced by
+/// this one.
+fn reason(view: &SheetView) -> Option<String> {
+    let has_own = matches!(view.state, SheetState::Reopened | SheetState::Recused | SheetState::Void);
+    (has_own && !view.reason.is_empty()).then(|| view.reason.clone())
 }
 
 fn refusal_words(refusal: SheetRefusal, t: &L10nLanguage) -> String {

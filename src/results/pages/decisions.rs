@@ -41,6 +41,8 @@ pub struct DecisionsPage {
     cut: Option<CutForm>,
     exceeding: Vec<ExceedingLine>,
     decisions: Vec<DecisionLine>,
+    /// A reason that was typed for an act that is not offered any more: its field, and the text.
+    unsent: Option<(String, String)>,
 }
 
 /// A tie that is left.
@@ -84,6 +86,12 @@ struct DecisionLine {
     revoke: Option<String>,
 }
 
+/// The field of a form that holds the reason of a decision.
+pub const REASON: &str = "reason";
+
+/// The field of a form that holds the reason why a tier shall exceed.
+pub const EXCEED_REASON: &str = "exceed_reason";
+
 /// The field of a form that holds the place of an entry.
 pub fn place_field(entry: EntryId) -> String {
     format!("place-{entry}")
@@ -92,6 +100,30 @@ pub fn place_field(entry: EntryId) -> String {
 /// The field of a form that holds the reason why a tier shall not exceed any more.
 pub fn restore_field(tier: usize) -> String {
     format!("restore-{tier}")
+}
+
+/// The tier that a form names; one that no rule has when it names none.
+pub fn sent_tier(form: &Form) -> usize {
+    form.value("tier").parse().unwrap_or(usize::MAX)
+}
+
+/// The rank of the tie that a form is about, the first tie's when it is about none. An order is about entries: when these
+/// tie at another rank by now, it is still about them, and never about others that took their rank.
+pub fn chosen_rank(standing: &Standing, form: &Form) -> Option<usize> {
+    let ties = &standing.ranking.ties;
+    let first = ties.first().map(|tie| tie.rank);
+    if form.is_sent(EXCEED_REASON) {
+        return standing.cut_at_tier(sent_tier(form)).map(|(rank, _)| rank).or(first);
+    }
+    let rank: Option<usize> = form.value("rank").parse().ok();
+    if !form.is_sent(REASON) {
+        return rank.or(first);
+    }
+    let is_sent = |entry: &usize| {
+        standing.entries.get(*entry).is_some_and(|entry| form.is_sent(&place_field(entry.id)))
+    };
+    let mut about = ties.iter().filter(|tie| tie.entries.iter().any(is_sent)).map(|tie| tie.rank);
+    about.clone().find(|at| Some(*at) == rank).or_else(|| about.next())
 }
 
 pub async fn standing_of(visit: &Visit, round: &str) -> Result<Arc<Standing>, AppError> {
@@ -107,32 +139,33 @@ pub async fn show_decisions(
     which: Query<Which>,
 ) -> Result<HttpResponse, AppError> {
     let standing = standing_of(&visit, &path.1).await?;
-    let rank = which.rank.as_ref().and_then(|rank| rank.parse().ok());
-    let form = Form::blank(&visit);
-    page(&visit, &DecisionsPage::new(&visit, &standing, rank, form)?)
+    let form = Form::blank(&visit).with("rank", which.into_inner().rank.unwrap_or_default());
+    page(&visit, &DecisionsPage::new(&visit, &standing, form)?)
 }
 
 impl DecisionsPage {
-    pub fn new(
-        visit: &Visit,
-        standing: &Standing,
-        rank: Option<usize>,
-        form: Form,
-    ) -> Result<Self, AppError> {
+    /// The page with the forms for the tie that this form is about, and with what was typed into it.
+    ///
+    /// # Errors
+    /// When a stored order is damaged.
+    pub fn new(visit: &Visit, standing: &Standing, form: Form) -> Result<Self, AppError> {
         let (t, language) = (visit.t(), visit.language());
         let scope = visit.scope()?;
         let round = &standing.inputs.round;
         let base = format!("/c/{}/rounds/{}", scope.competition.slug, round.id);
         let is_organizer = scope.has(Role::Organizer);
         let may_revoke = is_organizer && round.state != RoundState::Finalised;
-        let chosen = rank.or_else(|| standing.ranking.ties.first().map(|tie| tie.rank));
+        let may_decide = is_organizer && round.state == RoundState::Closed;
+        let chosen = chosen_rank(standing, &form);
         let words = |entry: usize| {
             let entry = standing.entries.get(entry)?;
             Some(format!("{} {}", entry.number, entry.name))
         };
         let tie = chosen.and_then(|rank| Some((rank, standing.tie_at(rank)?)));
         let zone = scope.competition.zone();
-        let cut = standing.ranking.cuts.iter().map(|cut| cut.tier).find_map(|tier| {
+        // The reason why one award shall exceed is not put before another.
+        let is_asked = |tier: &usize| !form.is_sent(EXCEED_REASON) || *tier == sent_tier(&form);
+        let cut = standing.ranking.cuts.iter().map(|cut| cut.tier).filter(is_asked).find_map(|tier| {
             let (rank, tied) = standing.cut_at_tier(tier).filter(|(rank, _)| Some(*rank) == chosen)?;
             let (zh, en) = standing.tier_names(tier)?;
             let name = language.pick(zh, en);
@@ -142,10 +175,33 @@ impl DecisionsPage {
                 words: t.msg_results_exceed_intro(rank.to_string(), tied.to_string()),
             })
         });
+        let exceeding: Vec<ExceedingLine> = standing
+            .inputs
+            .exceedings
+            .iter()
+            .filter_map(|row| {
+                let tier = usize::try_from(row.tier).ok()?;
+                let (zh, en) = standing.tier_names(tier)?;
+                Some(ExceedingLine {
+                    at: row.at.to_minute(zone),
+                    name: language.pick(zh, en).to_owned(),
+                    reason: row.reason.clone(),
+                    tier: row.tier,
+                    field: restore_field(tier),
+                })
+            })
+            .collect();
+        let restored = restore_field(sent_tier(&form));
+        let restores = exceeding.iter().any(|line| line.field == restored);
+        let fields = [(REASON, tie.is_some()), (EXCEED_REASON, cut.is_some()), (restored.as_str(), restores)];
+        let unsent = fields
+            .into_iter()
+            .find(|(field, is_offered)| form.is_sent(field) && !(may_decide && *is_offered))
+            .map(|(field, _)| (field.to_owned(), form.value(field).to_owned()));
         Ok(Self {
             chrome: Chrome::new(visit, t.msg_results_decisions()),
             round: language.pick(&round.name_zh, &round.name_en).to_owned(),
-            may_decide: is_organizer && round.state == RoundState::Closed,
+            may_decide,
             is_unsettled: matches!(round.state, RoundState::Preparing | RoundState::Open),
             ties: standing
                 .ranking
@@ -170,22 +226,7 @@ impl DecisionsPage {
                     .collect(),
             }),
             cut,
-            exceeding: standing
-                .inputs
-                .exceedings
-                .iter()
-                .filter_map(|row| {
-                    let tier = usize::try_from(row.tier).ok()?;
-                    let (zh, en) = standing.tier_names(tier)?;
-                    Some(ExceedingLine {
-                        at: row.at.to_minute(zone),
-                        name: language.pick(zh, en).to_owned(),
-                        reason: row.reason.clone(),
-                        tier: row.tier,
-                        field: restore_field(tier),
-                    })
-                })
-                .collect(),
+            exceeding,
             decisions: standing
                 .inputs
                 .decisions
@@ -210,6 +251,7 @@ impl DecisionsPage {
                     })
                 })
                 .collect::<Result<_, AppError>>()?,
+            unsent,
             base,
             form,
         })

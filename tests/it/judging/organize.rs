@@ -125,7 +125,8 @@ on_both!(a_returned_sheet_is_changed_and_submitted_again, |app| {
     assert!(ask(&app, move |conn| store::marks_of_round(conn, round)).await.is_empty());
 
     let page = desk.client.get(&desk.path()).await;
-    assert!(page.text("main").contains("漏看附件"));
+    let notice = page.text(".notice.warn");
+    assert!(notice.contains("已将此表退回") && notice.contains("漏看附件"), "{notice}");
     assert_eq!(page.field(&desk.mark(0)), "30", "the marks are still there");
     let page = desk.send_form("2", ["35", "20", "10"], "submit").await;
     assert_eq!(page.status(), 303);
@@ -204,6 +205,39 @@ on_both!(a_sheet_is_given_to_another_judge, |app| {
     assert_eq!(again.status(), 422, "the judge has the sheet already");
     assert_eq!(again.problems(), ["新评委：这位评委已有该项目的评分表。请另选一位。"]);
     assert_eq!(again.field("give_reason"), "请假", "what was typed is still there");
+});
+
+on_both!(a_new_judge_does_not_read_why_the_former_one_was_replaced, |app| {
+    let mut desk = Desk::set(&app).await;
+    let (mut li, other) = desk.scene.judge(&app, "李教授").await;
+    assert_eq!(give(&app, &desk, "0", other).await.status(), 303);
+    let path = li.get("/c/cup/judging").await.attr("a.btn.go", "href").unwrap();
+    let (round, fresh): (_, SheetId) = (desk.scene.round, path.rsplit('/').next().unwrap().parse().unwrap());
+    let row = ask(&app, move |conn| store::sheet_in(conn, round, fresh)).await.unwrap();
+    assert_eq!((row.expert_id, row.reason.as_str()), (other, ""));
+    let former = desk.sheet;
+    let kept = ask(&app, move |conn| store::lists::revisions_of(conn, former)).await;
+    assert_eq!(kept.last().unwrap().0.reason, "请假");
+    assert!(
+        desk.client.get(&desk.path()).await.text(".notice").contains("请假"),
+        "the former judge reads it"
+    );
+
+    let page = li.get(&path).await;
+    assert_eq!((page.status(), page.text("h1").as_str()), (200, "E001 高山茶叶"));
+    assert!(!page.has(".notice.warn"), "nobody returned this sheet: {}", page.text(".notice.warn"));
+    // Rows of an earlier time hold the reason, and keep it when they are saved.
+    crate::results::sql(&app, "UPDATE sheets SET reason = '请假' WHERE state = 'assigned'").await;
+    let page = li.get(&path).await;
+    assert!(page.has("form[data-sheet]") && !page.has(".notice.warn"), "{}", page.text("main"));
+    assert!(!page.text("main").contains("请假"));
+    let marks = [desk.mark(0), desk.mark(1), desk.mark(2)];
+    let mut fields = vec![("version", "0"), ("request_key", ""), ("go", "submit"), ("comment", "")];
+    fields.extend(marks.iter().map(String::as_str).zip(["30", "20", "10"]));
+    assert_eq!(li.post(&path, &fields).await.status(), 303);
+    let page = li.get(&path).await;
+    let words = page.text("main");
+    assert!(words.contains("您已提交此表") && !words.contains("请假"), "{words}");
 });
 
 on_both!(a_suspended_entry_gets_no_judge, |app| {

@@ -1,7 +1,9 @@
 //! Ties that the rule leaves are taken apart by a recorded decision.
 
+use pingxuan::domain::role::Role;
+
 use super::{Jury, ask, sql};
-use crate::on_both;
+use crate::{on_both, support::TestApp};
 
 /// Three entries tie at rank 2, and the second prize has room for two of them.
 const CUT: &[[i32; 3]] = &[[35, 35, 20], [30, 30, 20], [30, 30, 20], [30, 30, 20]];
@@ -17,6 +19,12 @@ async fn decide(jury: &mut Jury, places: [&'static str; 3], reason: &str) -> cra
     let mut form: Vec<(&str, &str)> = places.iter().map(|(name, place)| (name.as_str(), *place)).collect();
     form.extend([("rank", "2"), ("reason", reason)]);
     jury.organizer.post(&path, &form).await
+}
+
+/// How many decisions are on record.
+async fn decisions(app: &TestApp, jury: &Jury) -> usize {
+    let round = jury.scene.round;
+    ask(app, move |conn| pingxuan::results::store::decisions_of(conn, round)).await.len()
 }
 
 on_both!(a_recorded_order_takes_a_tie_apart, |app| {
@@ -68,6 +76,67 @@ on_both!(what_does_not_tie_is_not_decided, |app| {
     sql(&app, "UPDATE entries SET state = 'withdrawn' WHERE number <> 'E001'").await;
     let page = decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定先后").await;
     assert_eq!(page.status(), 409);
+    assert_eq!(page.problems().len(), 1);
+    assert!(page.problems()[0].contains("不再这样并列"), "{:?}", page.problems());
+    assert!(!page.has("#decide") && page.has("#no-ties"));
+    assert!(page.text("section#reason").contains("评审委员会投票决定先后"), "{}", page.text("main"));
+    assert_eq!(decisions(&app, &jury).await, 0);
+});
+
+on_both!(who_comes_second_to_a_tie_keeps_the_reason_and_sees_what_was_recorded, |app| {
+    let mut jury = Jury::set(&app, CUT).await;
+    assert_eq!(decide(&mut jury, ["2", "3", "1"], "评审委员会投票决定先后").await.status(), 303);
+    jury.organizer = app.member(jury.scene.competition, Role::Organizer, None).await.0;
+    let reason = "补充材料更为完整，".repeat(100);
+    let page = decide(&mut jury, ["1", "2", "3"], &reason).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text("section#reason").contains(&reason), "{}", page.text("main"));
+    assert!(page.text("#recorded li").contains("评审委员会投票决定先后"));
+    assert_eq!(decisions(&app, &jury).await, 1);
+});
+
+on_both!(a_tie_that_has_moved_to_another_rank_is_shown_there_with_all_that_was_typed, |app| {
+    let mut jury = Jury::set(&app, CUT).await;
+    sql(&app, "UPDATE entries SET state = 'withdrawn' WHERE number = 'E001'").await;
+    let reason = "评审委员会投票决定先后";
+    let page = decide(&mut jury, ["2", "3", "1"], reason).await;
+    assert_eq!(page.status(), 409);
+    assert_eq!(page.field("rank"), "1");
+    for (field, place) in fields(&jury, ["2", "3", "1"]) {
+        assert_eq!(page.field(&field), place);
+    }
+    assert_eq!(page.field("reason"), reason);
+    assert!(!page.has("section#reason"), "it stands in the form");
+    assert_eq!(decisions(&app, &jury).await, 0);
+    let places = fields(&jury, ["2", "3", "1"]);
+    let mut form: Vec<(&str, &str)> = places.iter().map(|(name, place)| (name.as_str(), *place)).collect();
+    form.extend([("rank", "1"), ("reason", reason)]);
+    let path = page.attr("#decide", "action").unwrap();
+    assert_eq!(jury.organizer.post(&path, &form).await.status(), 303);
+});
+
+on_both!(a_reason_is_not_put_before_another_tie_or_another_award, |app| {
+    // Two entries share rank 1 across the line of the first prize, two share rank 3 across that of the second.
+    let ties = [[35, 35, 20], [35, 35, 20], [30, 30, 20], [30, 30, 20]];
+    let mut jury = Jury::set(&app, &ties).await;
+    let path = format!("{}/decisions", jury.round());
+    let page = jury.organizer.get(&format!("{path}?rank=3")).await;
+    let (act, tier) = (page.attr("#exceed", "action").unwrap(), page.attr("#exceed [name=tier]", "value"));
+    assert_eq!(tier.as_deref(), Some("1"));
+    // The first two leave, so that the other two share rank 1 across the line of the first prize.
+    sql(&app, "UPDATE entries SET state = 'withdrawn' WHERE number IN ('E001', 'E002')").await;
+    let reason = "两个项目得分完全相同，同获奖项";
+    let page = jury.organizer.post(&act, &[("tier", "1"), ("exceed_reason", reason)]).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.has("#decide") && !page.has("#exceed"), "{}", page.text("main"));
+    assert!(page.text("section#exceed_reason").contains(reason));
+
+    let gone: Vec<String> = jury.entries[..2].iter().map(|entry| format!("place-{entry}")).collect();
+    let form = [(gone[0].as_str(), "1"), (gone[1].as_str(), "2"), ("rank", "1"), ("reason", reason)];
+    let page = jury.organizer.post(&path, &form).await;
+    assert_eq!(page.status(), 409);
+    assert!(!page.has("#decide"), "{}", page.text("main"));
+    assert!(page.text("section#reason").contains(reason));
 });
 
 on_both!(ties_are_decided_when_the_marks_can_no_longer_change, |app| {
@@ -78,15 +147,18 @@ on_both!(ties_are_decided_when_the_marks_can_no_longer_change, |app| {
     assert!(page.has("#unsettled") && !page.has("#decide") && !page.has("#exceed"));
     let page = decide(&mut jury, ["1", "2", "3"], "评审委员会投票决定先后").await;
     assert_eq!(page.status(), 409);
-    assert!(page.text("main").contains("结束评审"), "{}", page.text("main"));
+    assert!(page.problems()[0].contains("结束评审"), "{:?}", page.problems());
+    assert!(page.text("section#reason").contains("评审委员会投票决定先后"), "{}", page.text("main"));
+    let page = decide(&mut jury, ["1", "2", "3"], "太短").await;
+    assert_eq!((page.status(), page.has("#decide")), (422, false));
+    assert!(page.text("section#reason").contains("太短"), "{}", page.text("main"));
     let exceed = format!("{}/tiers/exceed", jury.round());
     let fields = [("tier", "1"), ("exceed_reason", "三个并列的项目都值得获奖")];
-    assert_eq!(jury.organizer.post(&exceed, &fields).await.status(), 409);
-    let recorded = ask(&app, {
-        let round = jury.scene.round;
-        move |conn| pingxuan::results::store::decisions_of(conn, round)
-    });
-    assert!(recorded.await.is_empty());
+    let page = jury.organizer.post(&exceed, &fields).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.problems()[0].contains("结束评审"), "{:?}", page.problems());
+    assert!(page.text("section#exceed_reason").contains("三个并列的项目都值得获奖"));
+    assert_eq!(decisions(&app, &jury).await, 0);
 
     sql(&app, "UPDATE rounds SET state = 'closed'").await;
     let page = jury.organizer.get(&path).await;
@@ -95,7 +167,7 @@ on_both!(ties_are_decided_when_the_marks_can_no_longer_change, |app| {
 });
 
 /// Takes points from the marks of entries, as a sheet that is saved again does.
-async fn lose_points(app: &crate::support::TestApp, numbers: &'static str) {
+async fn lose_points(app: &TestApp, numbers: &'static str) {
     let entries = format!("(SELECT id FROM entries WHERE number {numbers})");
     let sheets = format!("(SELECT id FROM sheets WHERE entry_id IN {entries})");
     app.site

@@ -54,7 +54,10 @@ on_both!(a_rule_that_lets_the_tier_exceed_clears_a_cut, |app| {
     assert_eq!((page.status(), page.field("exceed_reason").as_str()), (422, "太短"));
     let reason = [("tier", tier.as_str()), ("exceed_reason", "两个项目得分完全相同，同获一等奖")];
     assert_eq!(jury.organizer.post(&act, &reason).await.status(), 303);
-    assert_eq!(jury.organizer.post(&act, &reason).await.status(), 409, "the line is whole now");
+    let page = jury.organizer.post(&act, &reason).await;
+    assert_eq!(page.status(), 409, "the line is whole now");
+    assert!(page.problems()[0].contains("已没有并列"), "{:?}", page.problems());
+    assert!(page.text("section#exceed_reason").contains("同获一等奖"), "what was typed is not lost");
     let page = jury.ranking().await;
     assert!(!page.has("#blockers"));
     assert_eq!(page.cell("#ranking", "E002", "奖项"), "一等奖");
@@ -68,7 +71,9 @@ on_both!(an_award_that_was_let_exceed_is_taken_back_until_the_publication_which_
         (format!("{}/tiers/exceed", jury.round()), format!("{}/tiers/restore", jury.round()));
     jury.organizer.get(&decisions).await;
     let back = [("tier", "0"), ("restore-0", "应当先分出名次再评奖项")];
-    assert_eq!(jury.organizer.post(&restore, &back).await.status(), 409, "it was not let exceed");
+    let page = jury.organizer.post(&restore, &back).await;
+    assert_eq!(page.status(), 409, "it was not let exceed");
+    assert!(page.text("section#restore-0").contains("应当先分出名次"), "what was typed is not lost");
     let reason = [("tier", "0"), ("exceed_reason", "两个项目得分完全相同，同获一等奖")];
     assert_eq!(jury.organizer.post(&exceed, &reason).await.status(), 303);
     assert!(jury.organizer.get(&decisions).await.text("#exceeding").contains("同获一等奖"));
@@ -84,7 +89,10 @@ on_both!(an_award_that_was_let_exceed_is_taken_back_until_the_publication_which_
 
     assert_eq!(jury.organizer.post(&exceed, &reason).await.status(), 303);
     assert_eq!(jury.publish().await.status(), 303);
-    assert_eq!(jury.organizer.post(&restore, &back).await.status(), 409, "what is published stays");
+    let page = jury.organizer.post(&restore, &back).await;
+    assert_eq!(page.status(), 409, "what is published stays");
+    assert!(page.problems()[0].contains("结果已公布"), "{:?}", page.problems());
+    assert!(page.text("section#restore-0").contains("应当先分出名次"), "what was typed is not lost");
     let page = app.visitor().get(&jury.public()).await;
     let told = page.texts("#exceeded li");
     assert_eq!(told.len(), 1, "{told:?}");
