@@ -143,30 +143,73 @@ pub fn start(site: &Data<Site>, listener: TcpListener) -> anyhow::Result<Running
     .client_request_timeout(Duration::from_secs(15))
     .keep_alive(Duration::from_secs(30))
     .shutdown_timeout(10)
+    // The framework's own listener would cut the running requests off at Ctrl-C.
+    .disable_signals()
     .listen(listener)?
     .run();
     Ok(Running { port, handle: server.handle(), server })
 }
 
-/// Waits for the signal by which a server is asked to stop and says from then on that it is not ready: the
-/// framework, which hears the same signal, lets the running requests end meanwhile.
+/// The signals by which a server is asked to stop: that of Ctrl-C in a terminal and that of a service manager.
 #[cfg(unix)]
-pub fn watch_for_the_end(site: &Data<Site>) {
-    use actix_web::rt::signal::unix::{SignalKind, signal};
-    let site = site.clone();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => drop(actix_web::rt::spawn(async move {
-            if terminate.recv().await.is_some() {
-                site.drain();
-            }
-        })),
-        Err(error) => tracing::warn!(%error, "the signal to stop cannot be watched"),
+pub struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// Hears them from now on.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn listen() -> anyhow::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let hear = |kind| signal(kind).context("listen for the signals to stop");
+        Ok(Self { interrupt: hear(SignalKind::interrupt())?, terminate: hear(SignalKind::terminate())? })
+    }
+
+    /// Waits for the next one, whichever it is.
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
 
-/// Only Unix has the signal.
+/// The signals by which a server is asked to stop: elsewhere than on Unix there is only Ctrl-C.
 #[cfg(not(unix))]
-pub fn watch_for_the_end(_site: &Data<Site>) {}
+pub struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    /// Hears them from the first wait on.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn listen() -> anyhow::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Waits for the next one; for ever, when the system does not tell.
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// Waits until the server is asked to stop, and lets it end well: from then on it says that it is not ready, takes no
+/// more connections and finishes the requests that have begun. Ends when it is asked a second time.
+pub async fn watch_for_the_end(site: &Data<Site>, server: ServerHandle, mut signals: Signals) {
+    signals.next().await;
+    tracing::info!("asked to stop: finishes the requests that have begun; asked again, it stops at once");
+    site.drain();
+    // The order is given by the call; whoever serves learns from the server itself that it has ended.
+    drop(server.stop(true));
+    signals.next().await;
+}
 
 /// Starts the work that goes on beside the requests; it ends with the runtime.
 pub fn start_background(site: &Data<Site>) {

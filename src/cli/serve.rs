@@ -1,11 +1,9 @@
 //! `pingxuan serve`: runs the server until it is told to stop, then lets running requests finish.
 
 use std::{
-    future::poll_fn,
     io::{IsTerminal as _, stderr},
     net::TcpListener,
     process::ExitCode,
-    task::Poll,
 };
 
 use actix_web::web::Data;
@@ -50,17 +48,19 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Serves until the process is told to stop; then drains requests and waiting writes.
+///
+/// # Errors
+/// When the server cannot start, or is told to stop a second time before it has drained.
 pub async fn serve(site: &Data<Site>, listener: TcpListener) -> anyhow::Result<()> {
     let running = app::start(site, listener)?;
+    // Whoever reads that it serves may send a signal.
+    let signals = app::Signals::listen()?;
     app::start_background(site);
-    app::watch_for_the_end(site);
-    // The server listens for signals from its first turn on; whoever reads that it serves may send one.
-    let mut server = std::pin::pin!(running.server);
-    match poll_fn(|context| Poll::Ready(server.as_mut().poll(context))).await {
-        Poll::Ready(ended) => ended?,
-        Poll::Pending => {
-            say(&format!("Pingxuan serves at {} (port {})", site.config.public_url, running.port));
-            server.await?;
+    say(&format!("Pingxuan serves at {} (port {})", site.config.public_url, running.port));
+    tokio::select! {
+        ended = running.server => ended?,
+        () = app::watch_for_the_end(site, running.handle, signals) => {
+            anyhow::bail!("stopped at once, before every request was finished");
         }
     }
     site.db.close().await;

@@ -1,11 +1,13 @@
 //! The server is killed at random moments, a hundred times, while thirty judges save and submit the sheets of 152 entries and
 //! an organizer reloads the ranking. No save that it acknowledged is lost, and the check of the database finds nothing wrong.
+//! A server that is asked to stop drains first; one that is asked twice does not.
 
 use std::{
     cell::Cell,
     collections::BTreeMap,
     io::{Read as _, Write as _},
     net::TcpStream,
+    path::Path,
     sync::mpsc::{self, Sender},
     time::Duration,
 };
@@ -234,16 +236,37 @@ async fn no_acknowledged_save_is_lost_when_the_server_is_killed() {
     assert!(looks > KILLS / 4, "the organizer looked on: {looks}");
 }
 
+/// The signals by which a server is asked to stop.
+const ASKING: [&str; 2] = ["TERM", "INT"];
+
+#[track_caller]
+fn assert_sound(data_dir: &Path) {
+    let doctor = pingxuan(&["doctor", "--data-dir", &data_dir.to_string_lossy()]);
+    assert!(doctor.status.success(), "{}", String::from_utf8_lossy(&doctor.stdout));
+}
+
 #[actix_web::test]
 async fn a_server_that_is_asked_to_stop_drains_and_ends_well() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::start("serve", folder.path(), &[]);
-    let mut visitor = Client::new(server.port);
-    assert_eq!(visitor.get("/healthz").await.body(), "ok\n");
-    assert_eq!(visitor.get("/readyz").await.status(), 200);
-    assert!(server.stop().success());
-    let doctor = pingxuan(&["doctor", "--data-dir", &folder.path().to_string_lossy()]);
-    assert!(doctor.status.success(), "{}", String::from_utf8_lossy(&doctor.stdout));
+    for signal in ASKING {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Server::start("serve", folder.path(), &[]);
+        let mut visitor = Client::new(server.port);
+        assert_eq!(visitor.get("/healthz").await.body(), "ok\n");
+        assert_eq!(visitor.get("/readyz").await.status(), 200);
+        server.ask_to_stop(signal);
+        assert!(server.wait().success(), "{signal}");
+        assert_sound(folder.path());
+    }
+}
+
+#[actix_web::test]
+async fn a_server_that_drains_lives_and_is_not_ready() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let mut balancer = app.visitor();
+    app.site.drain();
+    let page = balancer.get("/readyz").await;
+    assert_eq!((page.status(), page.body().as_str()), (503, "draining\n"));
+    assert_eq!(balancer.get("/healthz").await.status(), 200);
 }
 
 /// Reads from a connection until it has said this. Answers all that it said.
@@ -257,41 +280,81 @@ fn read_until(stream: &mut TcpStream, words: &str) -> String {
     String::from_utf8_lossy(&said).into_owned()
 }
 
-#[actix_web::test]
-async fn a_request_under_way_is_answered_before_the_server_stops_and_its_number_stands_in_the_log() {
-    let folder = tempfile::tempdir().unwrap();
-    let log = folder.path().join("log");
-    let server = Server::start_logged(folder.path(), &log);
-    let mut visitor = Client::new(server.port);
-    let token = visitor.get("/sign-in").await.token().unwrap();
-    let body = format!("_token={token}&login=li%40example.com&password=wrong");
+/// A form that the server has begun with and waits for: it has asked for the body, which is not sent yet.
+struct UnderWay {
+    stream: TcpStream,
+    body: String,
+}
 
-    // The server has begun with the request when it asks for the body.
-    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
-    write!(
-        stream,
-        "POST /sign-in HTTP/1.1\r\nHost: test.example\r\nConnection: close\r\nExpect: 100-continue\r\n\
-         Cookie: visitor={}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
-        visitor.cookie("visitor").unwrap(),
-        body.len()
-    )
-    .unwrap();
-    assert!(read_until(&mut stream, "\r\n\r\n").starts_with("HTTP/1.1 100"));
-    server.ask_to_stop();
+impl UnderWay {
+    async fn begin(port: u16) -> Self {
+        let mut visitor = Client::new(port);
+        let token = visitor.get("/sign-in").await.token().unwrap();
+        let body = format!("_token={token}&login=li%40example.com&password=wrong");
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        write!(
+            stream,
+            "POST /sign-in HTTP/1.1\r\nHost: test.example\r\nConnection: close\r\nExpect: 100-continue\r\n\
+             Cookie: visitor={}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+            visitor.cookie("visitor").unwrap(),
+            body.len()
+        )
+        .unwrap();
+        assert!(read_until(&mut stream, "\r\n\r\n").starts_with("HTTP/1.1 100"));
+        Self { stream, body }
+    }
+}
+
+/// Asks a server to stop and waits until it takes no more connections.
+fn close(server: &Server, signal: &str) {
+    server.ask_to_stop(signal);
     while TcpStream::connect(("127.0.0.1", server.port)).is_ok() {
         std::thread::yield_now();
     }
+}
 
-    stream.write_all(body.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
-    assert!(answer.contains("li@example.com"), "the whole page came");
-    assert!(server.wait().success());
-    let number =
-        answer.lines().find_map(|line| line.strip_prefix("x-request-id: ")).expect("an answer has a number");
-    let log = std::fs::read_to_string(&log).unwrap();
-    let line =
-        log.lines().find(|line| line.contains(number)).unwrap_or_else(|| panic!("no {number} in\n{log}"));
-    assert!(line.contains("/sign-in") && line.contains("422"), "{line}");
+#[actix_web::test]
+async fn a_request_under_way_is_answered_before_the_server_stops_and_its_number_stands_in_the_log() {
+    for signal in ASKING {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("log");
+        let server = Server::start_logged(folder.path(), &log, &[]);
+        let UnderWay { mut stream, body } = UnderWay::begin(server.port).await;
+        close(&server, signal);
+
+        stream.write_all(body.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 422"), "{signal}: {answer}");
+        assert!(answer.contains("li@example.com"), "the whole page came");
+        assert!(server.wait().success(), "{signal}");
+        let number = answer
+            .lines()
+            .find_map(|line| line.strip_prefix("x-request-id: "))
+            .expect("an answer has a number");
+        let log = std::fs::read_to_string(&log).unwrap();
+        let line =
+            log.lines().find(|line| line.contains(number)).unwrap_or_else(|| panic!("no {number} in\n{log}"));
+        assert!(line.contains("/sign-in") && line.contains("422"), "{line}");
+    }
+}
+
+#[actix_web::test]
+async fn a_server_that_is_asked_twice_waits_for_nobody() {
+    for first in ASKING {
+        for second in ASKING {
+            let folder = tempfile::tempdir().unwrap();
+            let server = Server::start("serve", folder.path(), &[]);
+            let mut request = UnderWay::begin(server.port).await;
+            close(&server, first);
+            server.ask_to_stop(second);
+            // A server that had drained, or had waited as long as it may, would end well.
+            assert!(!server.wait().success(), "{first}, {second}");
+            let mut answer = String::new();
+            // The connection may be reset as well as closed.
+            drop(request.stream.read_to_string(&mut answer));
+            assert_eq!(answer, "", "{first}, {second}");
+            assert_sound(folder.path());
+        }
+    }
 }

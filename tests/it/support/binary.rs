@@ -24,9 +24,9 @@ impl Server {
         Self::start_with_log(command, data_dir, more, Stdio::null())
     }
 
-    /// The same, with its log in a file.
-    pub fn start_logged(data_dir: &Path, log: &Path) -> Self {
-        Self::start_with_log("serve", data_dir, &[], File::create(log).unwrap().into())
+    /// Starts `pingxuan serve` with its log in a file.
+    pub fn start_logged(data_dir: &Path, log: &Path, more: &[&str]) -> Self {
+        Self::start_with_log("serve", data_dir, more, File::create(log).unwrap().into())
     }
 
     fn start_with_log(command: &str, data_dir: &Path, more: &[&str], log: Stdio) -> Self {
@@ -58,14 +58,15 @@ impl Server {
 
     /// Asks it to stop and waits until it has drained.
     pub fn stop(self) -> std::process::ExitStatus {
-        self.ask_to_stop();
+        self.ask_to_stop("TERM");
         self.wait()
     }
 
-    /// Asks it to stop.
-    pub fn ask_to_stop(&self) {
-        let asked = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().unwrap();
-        assert!(asked.success());
+    /// Asks it to stop by a signal: INT as a terminal does, TERM as a service manager does.
+    pub fn ask_to_stop(&self, signal: &str) {
+        let number = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-s", signal, &number]).status().unwrap();
+        assert!(asked.success(), "{signal}");
     }
 
     /// Waits until it has stopped.
