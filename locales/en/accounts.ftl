@@ -10,6 +10,7 @@ accounts-wrong-password = The name or the password is wrong
 accounts-signed-out = You have signed out
 accounts-login-taken = There is an account with this address or number already; sign in or reset the password
 accounts-already-set-up = The site has been set up; please sign in
+accounts-not-set-up = The site has no owner yet, so nobody can create an account. Whoever runs the server must first open the address that it printed when it started; please come back after that.
 accounts-setup-title = Set up the site
 accounts-setup-intro = Enter the one-time token that the server printed when it started, and create the first account. It will administer the site.
 accounts-setup-token = One-time token

@@ -10,6 +10,7 @@ accounts-wrong-password = 账号或密码不正确
 accounts-signed-out = 您已退出登录
 accounts-login-taken = 这个邮箱或手机号已有账号，请直接登录或找回密码
 accounts-already-set-up = 系统已完成初始化，请登录
+accounts-not-set-up = 系统尚未初始化，暂不能注册账号。请启动服务的人员先打开终端窗口中打印的网址，创建管理员账号，然后再来注册。
 accounts-setup-title = 初始化系统
 accounts-setup-intro = 请填写服务器启动时打印的一次性口令，创建第一个账号。它将管理整个系统。
 accounts-setup-token = 一次性口令

@@ -30,6 +30,8 @@ pub enum AccountRefusal {
     LoginTaken,
     /// The site has an owner already.
     AlreadySetUp,
+    /// The site has no owner yet.
+    NotSetUp,
     /// The password has changed since it was typed.
     PasswordChanged,
 }
@@ -39,6 +41,7 @@ impl Refusal for AccountRefusal {
         match self {
             Self::LoginTaken => t.msg_accounts_login_taken(),
             Self::AlreadySetUp => t.msg_accounts_already_set_up(),
+            Self::NotSetUp => t.msg_accounts_not_set_up(),
             Self::PasswordChanged => t.msg_accounts_old_password_wrong(),
         }
     }
@@ -93,12 +96,25 @@ pub fn create_account(conn: &mut Conn, by: &By, new: &NewAccount) -> Result<Acco
     Ok(id)
 }
 
-/// Claims a fresh site: the first account, which administers it. The token is good once.
+/// Offers a site without an administrator to whoever has a token, given by its hash; the token before it is good no
+/// longer. Accounts without that right own nothing. Answers whether the site was to be had.
+///
+/// # Errors
+/// When the database fails.
+pub fn offer_site(conn: &mut Conn, token_hash: &str) -> Result<bool, AppError> {
+    if store::has_administrator(conn)? {
+        return Ok(false);
+    }
+    store::set_setting(conn, SETUP_TOKEN, token_hash)?;
+    Ok(true)
+}
+
+/// Claims a site that has no owner: an account that administers it. The token is good once.
 ///
 /// # Errors
 /// When the site was claimed before.
 pub fn claim_site(conn: &mut Conn, by: &By, new: &NewAccount) -> Result<AccountId, AppError> {
-    if store::delete_setting(conn, SETUP_TOKEN)? == 0 {
+    if store::has_administrator(conn)? || store::delete_setting(conn, SETUP_TOKEN)? == 0 {
         return Err(AppError::refused(AccountRefusal::AlreadySetUp));
     }
     create_account(conn, by, new)

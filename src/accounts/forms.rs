@@ -15,6 +15,7 @@ use super::{
     pages::{
         SetupPage, SignInPage, SignUpPage,
         again::{self, AgainPage},
+        refuse_before_the_claim,
     },
     password::new_password,
     store,
@@ -99,6 +100,7 @@ pub async fn sign_up(visit: Visit, request: HttpRequest, form: Form) -> Result<H
 async fn sign_up_now(visit: Visit, request: HttpRequest, mut form: Form) -> Result<HttpResponse, AppError> {
     let t = visit.t();
     visit.site.limits.check_address(Try::SignUp, visit.address())?;
+    refuse_before_the_claim(&visit).await?;
     let name = form.parse("name", &t.msg_accounts_name(), Line::<64>::parse);
     let login = form.parse("login", &t.msg_accounts_login(), LoginName::parse);
     let password = new_password(&visit, &mut form);

@@ -1,5 +1,5 @@
 //! Accounts: who may sign in, how, and as what. The first account claims the site with a token that the server
-//! prints; teams sign up by themselves; everybody else comes by a one-time link.
+//! prints; from then on teams sign up by themselves, and everybody else comes by a one-time link.
 
 pub mod actions;
 mod forms;

@@ -11,7 +11,7 @@ pub mod people;
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::is_own_path;
+use super::{actions::AccountRefusal, is_own_path, store};
 use crate::{
     error::AppError,
     web::{chrome::Chrome, form::Form, page::page, visit::Visit},
@@ -66,8 +66,21 @@ impl SignUpPage {
 }
 
 pub async fn show_sign_up(visit: Visit) -> Result<HttpResponse, AppError> {
+    refuse_before_the_claim(&visit).await?;
     let next = next_of(visit.query());
     page(&visit, &SignUpPage::new(&visit, Form::blank(&visit).with("next", next)))
+}
+
+/// Refuses to let anybody sign up on a site without an owner: the first account is the owner's. A site that has one
+/// keeps it, so the answer holds.
+///
+/// # Errors
+/// When the site has no administrator yet.
+pub async fn refuse_before_the_claim(visit: &Visit) -> Result<(), AppError> {
+    if visit.db().read(store::has_administrator).await? {
+        return Ok(());
+    }
+    Err(AppError::refused(AccountRefusal::NotSetUp))
 }
 
 /// An address that remembers where to go on to.

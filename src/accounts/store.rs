@@ -77,6 +77,17 @@ pub fn has_accounts(conn: &mut Conn) -> Result<bool, AppError> {
     Ok(accounts::table.select(accounts::id).limit(1).first::<AccountId>(conn).optional()?.is_some())
 }
 
+/// Whether the site has an administrator who may sign in. It never loses the last one.
+pub fn has_administrator(conn: &mut Conn) -> Result<bool, AppError> {
+    let found = accounts::table
+        .filter(accounts::is_administrator.eq(true))
+        .filter(accounts::disabled_at.is_null())
+        .select(accounts::id)
+        .limit(1)
+        .first::<AccountId>(conn);
+    Ok(found.optional()?.is_some())
+}
+
 /// Adds an account.
 pub fn insert_account(conn: &mut Conn, account: &AccountRow) -> Result<(), AppError> {
     diesel::insert_into(accounts::table).values(account).execute(conn)?;

@@ -60,7 +60,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         let added = site
             .db
             .write(move |conn| {
-                // A site with an administrator is claimed.
+                // A site with an administrator is claimed: the address that a server printed is good no longer.
                 store::delete_setting(conn, SETUP_TOKEN)?;
                 actions::create_account(conn, &by, &new)
             })

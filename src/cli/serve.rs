@@ -10,12 +10,11 @@ use actix_web::web::Data;
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    accounts::{actions::SETUP_TOKEN, forms_hex, store},
+    accounts::{actions, forms_hex},
     app,
     clock::{Clock, Ids},
     config::{Config, LogFormat, Settings},
     domain::time::Timestamp,
-    error::AppError,
     web::{Site, secret::Token},
 };
 
@@ -67,21 +66,12 @@ pub async fn serve(site: &Data<Site>, listener: TcpListener) -> anyhow::Result<(
     Ok(())
 }
 
-/// A fresh site gets a new token at each start; the old one is good no longer.
+/// A site without an owner gets a new token at each start; the old one is good no longer.
 async fn setup_token(site: &Data<Site>) -> anyhow::Result<Option<Token>> {
     let token = Token::fresh().map_err(|error| anyhow::anyhow!("{error}"))?;
     let hash = forms_hex(&token.hash());
-    let is_fresh = site
-        .db
-        .write(move |conn| {
-            if store::has_accounts(conn)? {
-                return Ok::<_, AppError>(false);
-            }
-            store::set_setting(conn, SETUP_TOKEN, &hash)?;
-            Ok(true)
-        })
-        .await?;
-    Ok(is_fresh.then_some(token))
+    let is_offered = site.db.write(move |conn| actions::offer_site(conn, &hash)).await?;
+    Ok(is_offered.then_some(token))
 }
 
 /// Starts the log on the standard error stream, so that what a command prints stays clean; coloured only where a person

@@ -171,6 +171,7 @@ on_both!(a_kept_page_is_not_found_by_an_address_with_a_control_character, |app| 
 });
 
 on_both!(a_control_character_in_a_form_names_its_field, |app| {
+    app.sign_in_as("管理员", true).await;
     let password = "long and \u{0} odd";
     let fields = [
         ("name", "李\u{0}茶农"),

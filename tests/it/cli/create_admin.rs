@@ -7,7 +7,7 @@ use std::{
 
 use pingxuan::{accounts::store, db::Address, domain::text::LoginName};
 
-fn create_admin(folder: &std::path::Path, login: &str, password: &str) -> Output {
+pub fn create_admin(folder: &std::path::Path, login: &str, password: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_pingxuan"))
         .args(["create-admin", "--login", login, "--name", "王组委", "--password-stdin", "--data-dir"])
         .arg(folder)
