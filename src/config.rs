@@ -333,6 +333,14 @@ mod tests {
     }
 
     #[test]
+    fn the_log_is_for_people_unless_somebody_says_otherwise() {
+        let form = |text| {
+            Config::from_settings(Settings::default(), toml::from_str(text).unwrap()).unwrap().log_format
+        };
+        assert_eq!((form(""), form("log-format = 'json'")), (LogFormat::Text, LogFormat::Json));
+    }
+
+    #[test]
     fn what_mails_need_is_refused_by_its_name_and_without_its_password() {
         for (setting, text) in [
             ("smtp-url", "smtp-url = 'mail.example.com'"),

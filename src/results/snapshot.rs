@@ -451,3 +451,6 @@ pub fn sheets(standing: &Standing, judges: &[String]) -> Vec<FrozenSheet> {
     }
     sheets
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ use pingxuan::{
 };
 
 use super::create_admin::create_admin;
-use crate::support::{Client, fresh_database, pingxuan};
+use crate::support::{Client, Server, fresh_database, pingxuan};
 
 const PASSWORD: &str = "correct horse battery";
 
@@ -157,6 +157,28 @@ async fn who_is_added_in_the_terminal_owns_the_site_and_the_printed_address_is_g
     drop(server);
     let (_server, claim, _) = start_in(folder.path(), "127.0.0.1:0", &[]);
     assert_eq!(claim, None);
+}
+
+#[actix_web::test]
+async fn the_log_for_machines_tells_of_a_request_in_one_object() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let server = Server::start_logged(folder.path(), &log, &["--log-format", "json"]);
+    let page = Client::new(server.port).post("/sign-in", &[("login", "li@example.com")]).await;
+    let number = page.header("x-request-id").expect("an answer has a number");
+    assert!(server.stop().success());
+
+    let log = std::fs::read_to_string(&log).unwrap();
+    let lines: Vec<serde_json::Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}")))
+        .collect();
+    let line = lines.iter().find(|line| line["span"]["id"] == number);
+    let said = &line.unwrap_or_else(|| panic!("no {number} in\n{log}"))["fields"];
+    assert_eq!(said["message"], "request", "{said}");
+    assert_eq!(said["method"], "POST", "{said}");
+    assert_eq!(said["path"], "/sign-in", "{said}");
+    assert_eq!(said["status"], page.status(), "{said}");
 }
 
 #[test]

@@ -129,7 +129,10 @@ on_both!(rows_survive_the_change_of_their_keys, |app| {
     let now = app.site.clock.now();
     let faults = app.site.db.read(move |conn| doctor::examine(conn, now)).await.unwrap().faults;
     assert_eq!(faults, Vec::<String>::new());
-    for table in ["audit_events", "audit_links", "sheet_revisions"] {
-        assert!(execute(&mut conn, &format!("DELETE FROM {table}")).is_err(), "{table}");
+    for (table, column) in [("audit_events", "act"), ("audit_links", "seq"), ("sheet_revisions", "version")] {
+        for sql in [format!("UPDATE {table} SET {column} = {column}"), format!("DELETE FROM {table}")] {
+            let words = execute(&mut conn, &sql).expect_err(&sql).to_string();
+            assert!(words.contains("never") || words.contains("append-only"), "{sql}: {words}");
+        }
     }
 });
