@@ -46,6 +46,9 @@ assignment-connected-hint = Any two entries can be compared through shared judge
 assignment-open = No plan that hangs together was found, nor a proof that there is none; give each entry more judges or ask for less
 assignment-fewest = Fewest changes
 assignment-fewest-hint = When what is in force is not kept, change as little of it as possible before the objective counts
+assignment-price = Price of a change
+assignment-price-hint = Goes with “Fewest changes”: one more change of what is in force must win at least so much fit in sum; the entry that is served worst still comes first where that is the objective. Leave empty, and as few changes as possible come first
+assignment-price-alone = A price says how changes count; tick “Fewest changes” too, or leave the price empty
 assignment-tolerance = Tolerance of the draw
 assignment-tolerance-hint = Any plan may be drawn whose sum is at most this much below the best, each with about the same chance. Leave empty to draw among the best alone
 assignment-seed = Seed
@@ -170,6 +173,7 @@ assignment-asked-kind-max = At most { $most ->
         [one] one judge
        *[other] { $most } judges
     } of one kind for an entry
+assignment-asked-price = One more change of what is in force must win a fit of at least { $price }
 assignment-asked-tolerance = Drawn among plans whose sum is at most { $tolerance } below the best
 assignment-seed-is = seed { $seed }
 assignment-diff = Changes

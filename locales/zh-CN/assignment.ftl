@@ -48,6 +48,9 @@ assignment-connected-hint = 任何两个项目都能经由共同的评委相互�
 assignment-open = 没有找到连成一体的方案，也不能证明没有；请增加每个项目的评委或放宽其他要求
 assignment-fewest = 改动最少
 assignment-fewest-hint = 不保留已生效的分配时，尽可能少改动它们，然后再看目标
+assignment-price = 每处改动的代价
+assignment-price-hint = 与“改动最少”一并使用：对已生效的分配多改动一处，匹配度总和至少要因此多出这么多；目标为先顾配得最差的项目时，仍先看该项目。留空则先求改动最少
+assignment-price-alone = 代价说明改动如何计算；请同时勾选“改动最少”，或清空代价
 assignment-tolerance = 抽取时允许的差距
 assignment-tolerance-hint = 总和与最优相差不超过此数的方案都可能被抽中，机会大致相同；留空则只从最优的方案中抽取
 assignment-seed = 随机数
@@ -120,6 +123,8 @@ assignment-asked-cross = 跨地区评审至少 { $min } 项，方案中有 { $cr
 assignment-asked-region-max = 每个项目同一地区的评委最多 { $most } 位
 # $most (Number) - the most experts of one kind
 assignment-asked-kind-max = 每个项目同一类型的评委最多 { $most } 位
+# $price (String) - what a change must win
+assignment-asked-price = 已生效的分配每多改动一处，匹配度至少要因此多出 { $price }
 # $tolerance (String) - how far below the best
 assignment-asked-tolerance = 在总和与最优相差不超过 { $tolerance } 的方案中抽取
 # $seed (String) - the seed

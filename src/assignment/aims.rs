@@ -41,8 +41,12 @@ pub struct Aims {
     pub kind_max: Option<u32>,
     /// Draws among all plans whose sum is at most this much below the best.
     pub tolerance: Option<u32>,
-    /// Whether as few pairs in force as possible are given up, before anything else is weighed.
+    /// Whether it counts how many pairs in force are given up: without a price as few as possible, before anything else is
+    /// weighed.
     pub changes_least: bool,
+    /// What giving up one more pair in force costs, in units of fit; only where `changes_least` counts them.
+    #[serde(default)]
+    pub change_price: Option<u32>,
 }
 
 impl Aims {
@@ -55,6 +59,7 @@ impl Aims {
         kind_max: None,
         tolerance: None,
         changes_least: false,
+        change_price: None,
     };
 
     /// The same for the computation, by the positions of entries and experts. O(n log n).
@@ -74,7 +79,7 @@ impl Aims {
             tolerance: self.tolerance.map(i64::from),
             // Whoever cannot be chosen any more is given up in every plan, so need not be counted.
             current: self.changes_least.then(|| situation.in_force.keys().filter_map(place).collect()),
-            change_price: None,
+            change_price: self.change_price.filter(|_| self.changes_least).map(i64::from),
             entry_regions: entries.iter().map(|id| regions.entries.get(id).copied()).collect(),
             expert_regions: experts.iter().map(|id| regions.experts.get(id).copied()).collect(),
             expert_kinds: kinds(situation, experts),
@@ -170,15 +175,22 @@ mod tests {
 
     #[test]
     fn what_was_asked_is_read_as_it_was_stored() {
-        let aims = Aims { aim: Aim::Fair, region_max: Some(2), changes_least: true, ..Aims::PLAIN };
+        let aims = Aims {
+            aim: Aim::Fair,
+            region_max: Some(2),
+            changes_least: true,
+            change_price: Some(0),
+            ..Aims::PLAIN
+        };
         let asked = Asked { aims, minimum_bound: 360 };
         assert_eq!(Asked::from_note(&serde_json::to_string(&asked).unwrap()), Some(asked));
         assert_eq!(Asked::from_note(""), None);
         let older = r#"{"aims":{"aim":"total","min_cross_region":0,"is_connected":true,"region_max":2,"tolerance":null,
             "changes_least":false},"minimum_bound":7}"#;
+        let read = Asked::from_note(older).map(|asked| asked.aims);
         assert_eq!(
-            Asked::from_note(older).map(|asked| (asked.aims.region_max, asked.aims.kind_max)),
-            Some((Some(2), None))
+            read.map(|aims| (aims.region_max, aims.kind_max, aims.change_price)),
+            Some((Some(2), None, None))
         );
     }
 }

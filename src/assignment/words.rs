@@ -65,7 +65,10 @@ pub fn wishes(t: &L10nLanguage, aims: &Aims, cross: usize) -> Vec<String> {
         lines.push(t.msg_assignment_connected());
     }
     if aims.changes_least {
-        lines.push(t.msg_assignment_fewest());
+        lines.push(match aims.change_price {
+            Some(price) => t.msg_assignment_asked_price(price.to_string()),
+            None => t.msg_assignment_fewest(),
+        });
     }
     if let Some(tolerance) = aims.tolerance {
         lines.push(t.msg_assignment_asked_tolerance(tolerance.to_string()));

@@ -42,6 +42,11 @@ pub fn asking(form: &mut Form, t: &L10nLanguage) -> Option<Asking> {
     if region_max.is_some_and(|most| most > 0) && kind_max.is_some_and(|most| most > 0) {
         form.refuse_saying("kind_max", &t.msg_assignment_kind_max(), t.msg_assignment_one_limit());
     }
+    // A price of 0 is one: changes count for nothing then, instead of before all else.
+    let change_price = form.parse_or("change_price", &t.msg_assignment_price(), None, |text| {
+        let whole = parse_whole(text, 0, 1_000_000_000)?;
+        u32::try_from(whole).map(Some).map_err(|_unspecific| Problem::NotWhole)
+    });
     let tolerance = number(form, "tolerance", &t.msg_assignment_tolerance(), 0, 1_000_000_000);
     let reviews: Option<BTreeSet<Pair>> = form.values("review").take(MOST_REVIEWS).map(review).collect();
     if reviews.is_none() {
@@ -49,6 +54,8 @@ pub fn asking(form: &mut Form, t: &L10nLanguage) -> Option<Asking> {
     }
     if purpose == Some(Purpose::Mentors) {
         refuse_for_mentors(form, t);
+    } else if change_price.flatten().is_some() && !form.has("changes", "yes") {
+        form.refuse_saying("change_price", &t.msg_assignment_price(), t.msg_assignment_price_alone());
     }
     let aims = Aims {
         aim: aim?,
@@ -58,6 +65,7 @@ pub fn asking(form: &mut Form, t: &L10nLanguage) -> Option<Asking> {
         kind_max: kind_max.map(unless_empty)?,
         tolerance: tolerance.map(unless_empty)?,
         changes_least: form.has("changes", "yes"),
+        change_price: change_price?,
     };
     let asking = Asking {
         purpose: purpose?,
@@ -90,6 +98,7 @@ fn refuse_for_mentors(form: &mut Form, t: &L10nLanguage) {
         ("kind_max", t.msg_assignment_kind_max()),
         ("connected", t.msg_assignment_connected()),
         ("changes", t.msg_assignment_fewest()),
+        ("change_price", t.msg_assignment_price()),
         ("tolerance", t.msg_assignment_tolerance()),
         ("review", t.msg_assignment_reviews()),
     ];

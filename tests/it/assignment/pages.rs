@@ -163,6 +163,72 @@ on_both!(a_wish_that_cannot_be_met_or_read_is_said, |app| {
     assert_eq!(page.status(), 303, "{:?}", page.problems());
 });
 
+on_both!(a_change_of_what_is_in_force_has_the_price_that_was_asked, |app| {
+    let (scene, _, _) = small(&app).await;
+    let judges = Purpose::Judges(scene.round);
+    let plan = compute(&app, &scene, judges, ASK).await;
+    apply(&app, &scene, plan).await.unwrap();
+    // Who fits each entry by 30 (高山, 茶园, 种植) comes after the plan; everybody in force fits by nothing.
+    scene.add_expert(&app, "周", "高山茶园种植有限公司").await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let form = organizer.get("/c/cup/plans/compute").await;
+    assert_eq!(form.field("change_price"), "");
+    assert!(form.text("#change_price-hint").contains("留空则先求改动最少"), "{}", form.text("main"));
+    let round = scene.round.to_string();
+    let wishes = [("target", round.as_str()), ("per_entry", "2"), ("seed", "7"), ("changes", "yes")];
+
+    for (price, changes, fit) in [("29", 6, "180"), ("31", 0, "0"), ("1000000000", 0, "0"), ("", 0, "0")] {
+        let sent =
+            organizer.post("/c/cup/plans/compute", &[&wishes[..], &[("change_price", price)]].concat()).await;
+        assert_eq!(sent.status(), 303, "{price}: {:?}", sent.problems());
+        let page = organizer.get(sent.location().unwrap()).await;
+        let counts = page.texts("#counts dd");
+        assert_eq!(counts[1..4], [changes, changes, 12 - changes].map(|count| count.to_string()), "{price}");
+        assert_eq!(counts[6], fit, "{price}");
+        let asked = page.text("#asked");
+        let said = if price.is_empty() {
+            "改动最少".to_owned()
+        } else {
+            format!("至少要因此多出 {price}")
+        };
+        assert!(asked.contains(&said), "{price}: {asked}");
+    }
+    // At no price changes are free, so that only the fit counts.
+    let sent =
+        organizer.post("/c/cup/plans/compute", &[&wishes[..], &[("change_price", "0")]].concat()).await;
+    assert_eq!(sent.status(), 303, "{:?}", sent.problems());
+    let page = organizer.get(sent.location().unwrap()).await;
+    let counts = page.texts("#counts dd");
+    assert!(counts[2].parse::<u32>().unwrap() >= 6, "{counts:?}");
+    assert_eq!(counts[6], "180");
+    assert!(page.text("#asked").contains("至少要因此多出 0"), "{}", page.text("#asked"));
+});
+
+on_both!(a_price_that_cannot_be_meant_is_refused_by_its_name_and_kept, |app| {
+    let (scene, _, _) = small(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    organizer.get("/c/cup/plans/compute").await;
+    let round = scene.round.to_string();
+    let (judges, ticked) = (("target", round.as_str()), ("changes", "yes"));
+    for (fields, typed, said) in [
+        (vec![judges, ticked], "-1", "1000000000"),
+        (vec![judges, ticked], "1000000001", "1000000000"),
+        (vec![judges, ticked], "1.5", "整数"),
+        (vec![judges], "5", "同时勾选“改动最少”"),
+        (vec![judges], "0", "同时勾选“改动最少”"),
+        (vec![("target", "mentors")], "5", "仅用于评委"),
+    ] {
+        let fields = [fields, vec![("per_entry", "2"), ("seed", "7"), ("change_price", typed)]].concat();
+        let page = organizer.post("/c/cup/plans/compute", &fields).await;
+        assert_eq!(page.status(), 422, "{typed}");
+        let problems = page.problems();
+        assert_eq!(problems.len(), 1, "{typed}: {problems:?}");
+        assert!(problems[0].starts_with("每处改动的代价") && problems[0].contains(said), "{problems:?}");
+        assert_eq!(page.field("change_price"), typed);
+    }
+    assert_eq!(organizer.get("/c/cup/plans").await.count("#plans tbody tr"), 0, "nothing was computed");
+});
+
 on_both!(too_few_places_are_explained_so_that_one_can_count, |app| {
     let (scene, _, _) = small(&app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
