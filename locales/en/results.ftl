@@ -320,6 +320,7 @@ results-report-icc-consistent = Reliability of the mean of { $panel ->
        *[other] { $panel } judges
     } without severity (ICC)
 results-report-icc-consistent-means = If it is clearly above the line before, severity bears on the means; consider calibrated scores for the next round.
+results-report-panel-halo-means = The correlation of criteria within sheets over all judges, once entry and severity are taken out: how far criteria go together for everybody. Each judge's halo is to be compared with it.
 results-report-panel-lean-means = How many points more all judges give entries of their own region than other judges give the same entries (± standard error).
 results-report-lot = Spread of the entries
 results-report-lot-even = no pattern seen
@@ -347,7 +348,8 @@ results-report-tau-means = The correlation with the order in which the others pu
 results-report-slope = Discrimination
 results-report-slope-means = How many points more the judge gives where the others give one more (± standard error): near 1 is like them. Error in the others' marks draws everybody a little below 1; compare judges with each other.
 results-report-halo = Halo
-results-report-halo-means = The correlation of criteria within the judge's sheets once entry and severity are taken out: near 1, who is high in one is high in all, so criteria are not looked at apart. It takes at least two criteria.
+results-report-halo-means = The correlation of criteria within the judge's sheets once entry and severity are taken out: near 1, who is high in one is high in all. Some criteria are near each other by nature, so compare with the whole panel: clearly above it, criteria are not looked at apart. It takes at least two criteria.
+results-report-halo-value = { $halo } (whole panel { $panel })
 results-report-drift = Drift
 results-report-drift-means = How many points more or less the judge gives the same entries on the last sheet than on the first (± standard error), in order of submission. Less than two standard errors say nothing.
 results-report-lean = Own region

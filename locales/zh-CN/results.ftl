@@ -360,6 +360,7 @@ results-report-icc-mean-means = 均分之间的差别，有多大比例来自项
 # $panel (Number) - how many judges
 results-report-icc-consistent = 除去宽严后 { $panel } 位评委均分的可信度（ICC）
 results-report-icc-consistent-means = 如果明显高于上一行，说明评委宽严影响了均分，可以考虑在下一轮采用校准分。
+results-report-panel-halo-means = 除去项目水平和宽严之后，全体评委的评分表中各评分项的相关：说明各评分项对大家来说本来有多相近。各位评委的光环应与它比较。
 results-report-panel-lean-means = 全体评委给自己地区的项目比其他评委给同一项目平均多多少分（± 标准误差）。
 results-report-lot = 项目分配
 results-report-lot-even = 看不出偏向
@@ -389,7 +390,10 @@ results-report-tau-means = 与其他评委排出的次序的相关（Kendall τ�
 results-report-slope = 区分度
 results-report-slope-means = 其他评委多给 1 分的项目，这位评委多给几分（± 标准误差）：越接近 1 越一致；其他评委的误差会使大家都略低于 1，请互相比较。
 results-report-halo = 光环
-results-report-halo-means = 除去项目水平和宽严之后，同一份评分表中各评分项的相关：接近 1 说明一项高则项项高，各项没有分开看。至少要有两个评分项。
+results-report-halo-means = 除去项目水平和宽严之后，同一份评分表中各评分项的相关：接近 1 说明一项高则项项高。有些评分项本来就相近，请与评委整体比较：明显高于整体，才说明各项没有分开看。至少要有两个评分项。
+# $halo (String) - the judge's
+# $panel (String) - that of the whole panel
+results-report-halo-value = { $halo }（评委整体 { $panel }）
 results-report-drift = 前后变化
 results-report-drift-means = 从第一份到最后一份，同样的项目多给或少给了多少分（± 标准误差），按提交的先后。不到两倍标准误差不说明问题。
 results-report-lean = 本地区

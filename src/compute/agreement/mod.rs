@@ -23,7 +23,7 @@ pub use alpha::{Scale, alpha};
 pub use by_lot::{ByLot, by_lot};
 pub use concordance::concordance;
 pub use drift::Drift;
-pub use halo::halo;
+pub use halo::{Halo, halo};
 pub use icc::{Icc, icc};
 pub use kendall::Pairs;
 pub use lean::{Lean, Regions, lean};

@@ -14,7 +14,7 @@ use super::alpha::{Scale, alpha};
 use super::by_lot::{ByLot, by_lot};
 use super::concordance::concordance;
 use super::drift::{Drift, drift};
-use super::halo::halo;
+use super::halo::{Halo, halo};
 use super::icc::{Icc, icc};
 use super::lean::{Lean, Regions, lean};
 use super::outliers::{Correction, outliers_of};
@@ -52,7 +52,7 @@ pub struct Marks<'a> {
 pub struct OnJudge {
     /// The estimates.
     pub report: JudgeReport,
-    /// The mean correlation between criteria; see [`halo`].
+    /// The mean correlation between criteria; see [`Halo::judges`].
     pub halo: Option<f64>,
     /// How much more the own region gets; see [`lean`].
     pub lean: Option<Lean>,
@@ -106,6 +106,8 @@ pub struct PanelReport {
     pub alpha_ordinal: Option<f64>,
     /// Kendall's W; none unless every judge marked every entry.
     pub concordance: Option<f64>,
+    /// The mean correlation between criteria within judges, against which each judge's is seen; see [`Halo::panel`].
+    pub halo: Option<f64>,
     /// The intraclass correlations; none without a mixed model.
     pub icc: Option<Icc>,
     /// For panels of how many judges the correlations of means are: the mean number of marks of an entry that has any, rounded.
@@ -143,13 +145,13 @@ pub fn report_on_panel(marks: &Marks<'_>) -> PanelReport {
     let components = Components::of(totals);
     let estimate = two_way(totals, &components, Weighting::Precision);
     let solved = Solved::of(totals, &components, &estimate);
-    let halos = if marks.criteria.len() > 1 { halo(marks.criteria) } else { Vec::new() };
+    let halo = if marks.criteria.len() > 1 { halo(marks.criteria) } else { Halo::default() };
     let judges = report_on_solved(&solved, marks.decimals, marks.places)
         .into_iter()
         .enumerate()
         .map(|(judge, report)| OnJudge {
             report,
-            halo: halos.get(judge).copied().flatten(),
+            halo: halo.judges.get(judge).copied().flatten(),
             lean: solved.lean(marks.regions, judge),
             drift: marks.moments.get(judge).and_then(|moments| drift(&solved, judge, moments)),
         })
@@ -164,6 +166,7 @@ pub fn report_on_panel(marks: &Marks<'_>) -> PanelReport {
         alpha_interval: alpha(totals, Scale::Interval),
         alpha_ordinal: alpha(totals, Scale::Ordinal),
         concordance: concordance(totals),
+        halo: halo.panel,
         icc: mixed.as_ref().ok().map(|model| icc(model, panel)),
         panel,
         lean: lean(totals, &components, &estimate, marks.regions, None),
@@ -280,7 +283,7 @@ mod tests {
         assert_eq!((first.entry, first.judge), (4, 0));
         assert!(first.is_clear() && first.residual > 10.0, "{first:?}");
         assert!((first.expected + first.residual - first.given).abs() < 1e-9);
-        assert!(found.judges.iter().all(|it| it.halo.is_none() && it.lean.is_none()));
+        assert!(found.judges.iter().all(|it| it.halo.is_none() && it.lean.is_none()) && found.halo.is_none());
         assert_eq!((found.parts, found.panel, found.refusals.len()), (1, 4, 0));
         assert!(found.alpha_interval.is_some() && found.icc.is_some());
     }

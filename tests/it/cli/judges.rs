@@ -222,6 +222,36 @@ fn regions_and_times_of_submission_give_lean_and_drift() {
     assert_eq!(without["groups"][0]["group"], "g");
 }
 
+#[test]
+fn the_panels_halo_stands_beside_those_of_its_judges() {
+    // What is left of each judge's marks, in two criteria; it adds up to nothing across and down.
+    let rests =
+        [("J", [[1, 0, -1], [2, 0, -2]]), ("K", [[1, 0, -1], [-1, 0, 1]]), ("L", [[-2, 0, 2], [-1, 0, 1]])];
+    let mut table = "entry,judge,criterion,score\n".to_owned();
+    for (severity, (judge, criteria)) in (0..).zip(rests) {
+        for (criterion, row) in ["idea", "team"].iter().zip(criteria) {
+            for (worth, (entry, rest)) in (0..).zip(["a", "b", "c"].iter().zip(row)) {
+                let score = 50 + 10 * worth - 5 * severity + rest;
+                writeln!(table, "{entry},{judge},{criterion},{score}").unwrap();
+            }
+        }
+    }
+    let found = answer(&table, None);
+    let group = &found["groups"][0];
+    for (judge, halo) in [1.0, -1.0, 1.0].into_iter().enumerate() {
+        near(&group["judges"][judge]["halo"], halo, 1e-9);
+    }
+    // Products of 4, −2 and 4 by squares of 12 in both.
+    near(&group["panel"]["halo"], 0.5, 1e-9);
+    let panel = csv(&table, Sheet::Panel);
+    let mut lines = panel.lines().map(|line| line.split(','));
+    let place = lines.next().unwrap().position(|head| head == "halo").unwrap();
+    assert_eq!(lines.next().unwrap().nth(place), Some("0.5"), "{panel}");
+    let alone: String =
+        table.lines().filter(|line| !line.contains(",team,")).map(|line| format!("{line}\n")).collect();
+    assert!(answer(&alone, None)["groups"][0]["panel"]["halo"].is_null(), "one criterion goes with nothing");
+}
+
 /// The answer if these columns are called otherwise.
 fn answer_without(table: &str, columns: &[&str]) -> Value {
     let (head, rows) = table.split_once('\n').unwrap();

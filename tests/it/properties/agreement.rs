@@ -386,7 +386,10 @@ proptest! {
     fn equal_criteria_are_a_full_halo(table in tables(9, 5, 8)) {
         let marks = observed(&table);
         let estimate = two_way(&marks, &Components::of(&marks), Weighting::Equal);
-        for (judge, halo) in halo(&[marks.clone(), marks.clone(), marks.clone()]).into_iter().enumerate() {
+        let found = halo(&[marks.clone(), marks.clone(), marks.clone()]);
+        prop_assert!(found.panel.is_none_or(|panel| (panel - 1.0).abs() < 1e-9), "{found:?}");
+        prop_assert!(found.panel.is_some() || found.judges.iter().all(Option::is_none), "{found:?}");
+        for (judge, halo) in found.judges.into_iter().enumerate() {
             let rests: Vec<f64> = marks.of_judge(judge).iter().map(|&place| estimate.residuals[index(place)]).collect();
             let has_scatter = rests.iter().any(|rest| (rest - rests[0]).abs() > 1e-7);
             if rests.len() >= 3 && has_scatter {

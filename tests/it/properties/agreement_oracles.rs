@@ -60,7 +60,7 @@ proptest! {
     fn halo_is_the_mean_correlation_of_what_entry_and_judge_leave(tables in criteria()) {
         let observations: Vec<Observations> = tables.iter().map(observed).collect();
         let rests: Vec<Table> = tables.iter().map(dense_rests).collect();
-        for (judge, found) in halo(&observations).into_iter().enumerate() {
+        for (judge, found) in halo(&observations).judges.into_iter().enumerate() {
             let mut correlations = Vec::new();
             for (one, other) in [(0, 1), (0, 2), (1, 2)] {
                 let common = rests[one].iter().zip(&rests[other]);
@@ -72,6 +72,35 @@ proptest! {
             let wanted = correlations.iter().sum::<f64>() / float(correlations.len().max(1));
             prop_assert!((found.unwrap_or(0.0) - wanted).abs() < 1e-6, "{found:?} {wanted}");
         }
+    }
+
+    #[test]
+    fn the_panels_halo_is_that_of_all_differences_within_judges(tables in criteria()) {
+        let observations: Vec<Observations> = tables.iter().map(observed).collect();
+        let rests: Vec<Table> = tables.iter().map(dense_rests).collect();
+        let mut correlations = Vec::new();
+        for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+            let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
+            for judge in 0..tables[0][0].len() {
+                let common = rests[one].iter().zip(&rests[other]);
+                let points: Vec<(f64, f64)> =
+                    common.filter_map(|(one, other)| Some((one[judge]?, other[judge]?))).collect();
+                // The squares around a mean are those of all differences by twice the number of points.
+                for (first, second) in points.iter().flat_map(|first| points.iter().map(move |second| (first, second))) {
+                    if points.len() >= 3 {
+                        let (x, y, share) = (first.0 - second.0, first.1 - second.1, 0.5 / float(points.len()));
+                        xx += share * x * x;
+                        yy += share * y * y;
+                        xy += share * x * y;
+                    }
+                }
+            }
+            correlations.extend((xx > 1e-9 && yy > 1e-9).then(|| xy / (xx * yy).sqrt()));
+        }
+        let found = halo(&observations).panel;
+        prop_assert_eq!(found.is_some(), !correlations.is_empty(), "{:?} {:?}", found, correlations);
+        let wanted = correlations.iter().sum::<f64>() / float(correlations.len().max(1));
+        prop_assert!((found.unwrap_or(0.0) - wanted).abs() < 1e-6, "{found:?} {wanted}");
     }
 
     #[test]

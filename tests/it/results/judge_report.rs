@@ -27,6 +27,34 @@ fn usual(entry: usize, judge: usize) -> [i32; 3] {
     [0, 1, 2].map(|criterion| base[criterion] + noise(entry, judge, criterion))
 }
 
+/// The same, but the fourth judge gives 9 points less, and the first gives the sixth entry 16 points too much.
+fn planted(entry: usize, judge: usize) -> [i32; 3] {
+    let [first, second, third] = usual(entry, judge);
+    match (entry, judge) {
+        (5, 0) => [first + 6, second + 6, third + 4],
+        (_, 3) => [first - 4, second - 3, third - 2],
+        _ => [first, second, third],
+    }
+}
+
+/// The halo of the planted panel. Everybody marked everything, so that entry and judge leave of a mark what two means do.
+fn halo_of_planted() -> f64 {
+    let mark = |entry: usize, judge: usize, criterion: usize| f64::from(planted(entry, judge)[criterion]);
+    let rest = |entry: usize, judge: usize, criterion: usize| {
+        let row = (0..4).map(|judge| mark(entry, judge, criterion)).sum::<f64>() / 4.0;
+        let column = (0..12).map(|entry| mark(entry, judge, criterion)).sum::<f64>() / 12.0;
+        let all = (0..48).map(|place| mark(place / 4, place % 4, criterion)).sum::<f64>() / 48.0;
+        mark(entry, judge, criterion) - row - column + all
+    };
+    let products = |one: usize, other: usize| {
+        (0..48).map(|place| rest(place / 4, place % 4, one) * rest(place / 4, place % 4, other)).sum::<f64>()
+    };
+    let pairs = [(0, 1), (0, 2), (1, 2)];
+    let correlation =
+        |(one, other)| products(one, other) / (products(one, one) * products(other, other)).sqrt();
+    pairs.map(correlation).iter().sum::<f64>() / 3.0
+}
+
 impl Jury {
     fn report(&self) -> String {
         format!("{}/judge-report", self.round())
@@ -58,7 +86,7 @@ impl Jury {
         self.experts.push(self.scene.add_expert(app, name, "一所大学").await);
     }
 
-    /// Twelve entries, each judged by four judges: the fourth gives 9 points less, and the first gives the sixth entry 16 points too much.
+    /// Twelve entries, each judged by four judges as planted.
     async fn planted(app: &TestApp) -> Self {
         let mut jury = Self::set(app, &[]).await;
         jury.add_judge(app, "赵教授").await;
@@ -66,13 +94,7 @@ impl Jury {
         for place in 0..12 {
             let entry = jury.add(app).await;
             for (judge, expert) in jury.experts.clone().into_iter().enumerate() {
-                let [first, second, third] = usual(place, judge);
-                let marks = match (place, judge) {
-                    (5, 0) => [first + 6, second + 6, third + 4],
-                    (_, 3) => [first - 4, second - 3, third - 2],
-                    _ => [first, second, third],
-                };
-                jury.marked(app, entry, expert, marks).await;
+                jury.marked(app, entry, expert, planted(place, judge)).await;
             }
         }
         jury
@@ -126,9 +148,23 @@ on_both!(the_figures_are_those_of_the_marks, |app| {
         assert!(number(judge, "severity_error") > 0.0);
         assert!(number(judge, "tau") > 0.5 && number(judge, "tau") <= 1.0);
         assert!(number(judge, "halo").abs() <= 1.0);
+        assert!((number(judge, "panel_halo") - halo_of_planted()).abs() < 1e-4);
         assert!(row(judge)["lean"].is_empty(), "no judge comes from a region of the competition");
     }
     assert!(number(0, "spread") > 1.5 * number(1, "spread"));
+});
+
+on_both!(the_halo_of_a_judge_stands_beside_that_of_the_panel, |app| {
+    let mut jury = Jury::planted(&app).await;
+    let page = jury.see_report().await;
+    let place = page.texts("#panel dt").iter().position(|text| text == "光环").unwrap();
+    let panel = format!("{:.2}", halo_of_planted()).replace('-', "−");
+    let said = &page.texts("#panel dd")[place];
+    assert!(said.starts_with(&panel) && said.contains("应与它比较"), "{panel}: {said}");
+    let own = page.cell("#judges", "王教授", "光环");
+    let fact = jury.fact(0, "光环").await;
+    assert!(fact.starts_with(&format!("{own}（评委整体 {panel}）")), "{fact}");
+    assert!(fact.contains("请与评委整体比较"), "{fact}");
 });
 
 on_both!(what_hinges_on_a_judge_is_ranked_by_the_rounds_rule, |app| {

@@ -154,7 +154,14 @@ fn facts(visit: &Visit, seen: &Seen, judge: usize) -> Vec<Fact> {
             ),
             t.msg_results_report_slope_means(),
         ),
-        fact(t.msg_results_report_halo(), or_nothing(it.halo), t.msg_results_report_halo_means()),
+        fact(
+            t.msg_results_report_halo(),
+            it.halo.map_or_else(
+                || NOTHING.to_owned(),
+                |halo| t.msg_results_report_halo_value(plain(halo), or_nothing(seen.report.panel.halo)),
+            ),
+            t.msg_results_report_halo_means(),
+        ),
     ];
     if let Some(drift) = it.drift {
         facts.push(fact(

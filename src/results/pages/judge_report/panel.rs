@@ -188,6 +188,14 @@ fn figures(visit: &Visit, seen: &Seen) -> Vec<Figure> {
             reading: t.msg_results_report_concordance_means(),
         });
     }
+    if panel.halo.is_some() {
+        figures.push(Figure {
+            label: t.msg_results_report_halo(),
+            value: or_nothing(panel.halo),
+            grade: String::new(),
+            reading: t.msg_results_report_panel_halo_means(),
+        });
+    }
     if let Some(lean) = panel.lean {
         figures.push(Figure {
             label: t.msg_results_report_lean(),
