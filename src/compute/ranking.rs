@@ -1,6 +1,9 @@
 //! Scores become ranks (1, 2, 2, 4) within each group, by the rule's tie-break chain, and ranks become award tiers.
 //! What decided each tie is kept, and so is every tie that nothing decided and every tier whose line falls into one;
 //! the order of entries in the input never decides anything.
+//!
+//! Source: chains of keys that are declared beforehand, as in published contest rules (the untrimmed sum after the score, another score after the
+//! total, in the end a shared rank or a recorded decision).
 #![expect(
     clippy::indexing_slicing,
     reason = "entries are positions of the one input list, and the lists made here are as long"

@@ -3,6 +3,9 @@
 //! not there; absent is never zero. Ranks are made of the results in [`super::ranking`].
 //!
 //! Marks are averaged in `panels`, sheets become scores of parts in `totals`, judges' scales are taken out in [`standard`].
+//!
+//! Source: published contest rules, which average 3 or 5 judges as they are, or leave out one highest and one lowest (去掉一个最高分和一个最低分), by
+//! the judge's total or, as in figure skating, by criterion.
 #![expect(
     clippy::indexing_slicing,
     reason = "lists made here have one place per criterion, part or entry, and positions are checked on entry"

@@ -1,5 +1,5 @@
-//! What the computations promise besides their answers: each public function says what it costs and when it refuses, nothing hangs on the platform, and no
-//! answer of a known instance stands in the source.
+//! What the computations promise besides their answers: each public function says what it costs and when it refuses, each method names its source, nothing
+//! hangs on the platform, and no answer of a known instance stands in the source.
 
 use crate::tidy::{Source, sources};
 
@@ -24,6 +24,27 @@ const LOOPS: [&str; 16] = [
     ".lines()",
     ".chars()",
     ".sum::<",
+];
+
+/// What implements methods: each of these has files that name a source.
+const METHODS: [&str; 6] = ["agreement", "assignment", "calibration", "pairing", "ranking", "scoring"];
+
+/// Files of public computations that follow no method from elsewhere, and what they do instead.
+const PLAIN: [(&str, &str); 14] = [
+    ("src/compute/agreement/panel.rs", "puts together what names its own sources"),
+    ("src/compute/assignment/problem.rs", "checks what is asked"),
+    ("src/compute/calibration/beside.rs", "puts estimators side by side"),
+    ("src/compute/calibration/calibrate.rs", "puts together what names its own sources"),
+    ("src/compute/calibration/observations.rs", "checks and sorts marks"),
+    ("src/compute/calibration/official.rs", "puts together what names its own sources"),
+    ("src/compute/exact.rs", "is the arithmetic of fractions"),
+    ("src/compute/pairing/best_stable.rs", "chooses among methods that name their own sources"),
+    ("src/compute/pairing/market.rs", "checks what is asked"),
+    ("src/compute/pairing/objections.rs", "says what was found"),
+    ("src/compute/pairing/samples.rs", "makes markets for tests"),
+    ("src/compute/pairing/summary.rs", "adds up"),
+    ("src/compute/pairing/weighing.rs", "adds up"),
+    ("src/compute/ranking/decisions.rs", "looks up what people decided"),
 ];
 
 /// Functions of floating numbers that the language leaves to the platform.
@@ -182,6 +203,49 @@ fn each_public_computation_says_when_it_refuses() {
     none("# Errors is missing", silent.map(|it| it.place).collect());
 }
 
+impl Source {
+    /// Whether somebody who reads it may ask where its method is from.
+    fn has_method(&self) -> bool {
+        Function::all(self).iter().any(Function::has_cost)
+    }
+
+    /// Whether its documentation names a source, or says that the method is nobody else's: `Source: …`, an author with a year such as
+    /// `(Kuhn 1955)` or `Kendall, *Rank Correlation Methods*, 1948`, or `our own`.
+    fn names_source(&self) -> bool {
+        let lines = self.code().lines().map(str::trim_start);
+        let docs = lines.filter_map(|line| line.strip_prefix("//!").or_else(|| line.strip_prefix("///")));
+        let docs = docs.map(str::trim).collect::<Vec<_>>().join(" ");
+        let is_year = |word: &str| {
+            let word = word.trim_matches(['(', ')', ',', ';', ':', '.']);
+            word.parse::<u32>().is_ok_and(|year| (1850..2030).contains(&year))
+        };
+        let said = ["Source: ", "is our own", "is the project's own"];
+        said.iter().any(|words| docs.contains(words)) || docs.split_whitespace().any(is_year)
+    }
+
+    /// Whether it belongs to a module of computations.
+    fn is_of(&self, module: &str) -> bool {
+        let path = self.path.strip_prefix("src/compute/").unwrap();
+        path.split(['/', '.']).next() == Some(module)
+    }
+}
+
+#[test]
+fn each_method_names_its_source() {
+    let all = computations();
+    let methods: Vec<&Source> = all.iter().filter(|source| source.has_method()).collect();
+    for module in METHODS {
+        let is_named = methods.iter().any(|source| source.is_of(module) && source.names_source());
+        assert!(is_named, "{module} names no source");
+    }
+    assert!(methods.iter().filter(|source| source.names_source()).count() > 30, "too few sources were found");
+    let silent = || methods.iter().filter(|source| !source.names_source());
+    let missing = silent().filter(|source| PLAIN.iter().all(|(path, _)| *path != source.path));
+    none("a source is missing, such as (Kuhn 1955)", missing.map(|source| source.path.clone()).collect());
+    let idle = PLAIN.iter().filter(|(path, _)| silent().all(|source| source.path != *path));
+    none("this needs no exception", idle.map(|(path, what)| format!("{path} {what}")).collect());
+}
+
 /// Lines of code, with their places.
 fn places(source: &Source, text: &str, is_bad: impl Fn(&str) -> bool) -> Vec<String> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
@@ -238,6 +302,26 @@ fn costs_and_refusals_are_missed_where_they_are_not_said() {
     let found = Function::all(&file_of(plain));
     assert_eq!(found.len(), 2);
     assert!(found.iter().all(|it| !it.has_cost() && !it.can_refuse()));
+}
+
+#[test]
+fn a_source_is_one_however_it_is_written() {
+    let of =
+        |docs: &str| file_of(&format!("{docs}\npub fn all(of: &[u8]) -> u8 {{\n    of.iter().sum()\n}}\n"));
+    for docs in [
+        "/// Adds. Source: any book.",
+        "//! Adds (Kuhn 1955).",
+        "/// Adds, as by Kendall, *Rank Correlation Methods*,\n/// 1948, chapter 6.",
+        "/// Adds. The measure is the\n/// project's own.",
+    ] {
+        assert!(of(docs).has_method() && of(docs).names_source(), "{docs}");
+    }
+    for docs in
+        ["/// Adds at most 200000 numbers. O(n).", "// Adds (Kuhn 1955).", "/// Adds. Sources differ."]
+    {
+        assert!(!of(docs).names_source(), "{docs}");
+    }
+    assert!(!file_of("/// One.\npub fn one() -> u8 {\n    1\n}\n").has_method());
 }
 
 #[test]

@@ -17,7 +17,8 @@ pub struct Drift {
 }
 
 /// The drift of a judge whose sheets were submitted at these moments: an entry and a number that grows with time for each, in order of entry. It is the
-/// regression of the marks on the place in the order of submission beside entries and judges. None if a moment is missing, all are the same, or it
+/// regression of the marks on the place in the order of submission beside entries and judges, solved as [`Solved::regress`] does (Frisch and Waugh,
+/// *Partial time regressions*, 1933). None if a moment is missing, all are the same, or it
 /// cannot be told from the worth of the entries.
 pub(super) fn drift(solved: &Solved, judge: usize, moments: &[(u32, i64)]) -> Option<Drift> {
     let moment = |&place: &u32| {

@@ -1,4 +1,5 @@
 //! A judge against the rest of the panel: the estimate is made once more without the judge, so that nobody is compared with the own marks.
+//! Source: a group of marks left out, as by Cook and Weisberg, *Residuals and Influence in Regression*, 1982; orders compared as in `kendall`.
 
 #![expect(clippy::float_arithmetic, reason = "calibration estimates with floating numbers")]
 #![expect(clippy::indexing_slicing, reason = "positions come from checked observations")]

@@ -1,5 +1,8 @@
 //! The full estimate with all that has to be solved only once. From it, what the estimate were without a judge and how far a judge leans to the own
 //! region cost little more than a look at the judge's own marks, so that a report on a thousand judges takes seconds.
+//!
+//! Source: conjugate gradients of Hestenes and Stiefel, *Methods of conjugate gradients for solving linear systems*, 1952, preconditioned by the whole;
+//! regressions beside entries and judges by Frisch and Waugh, *Partial time regressions*, 1933.
 
 #![expect(clippy::float_arithmetic, reason = "calibration estimates with floating numbers")]
 #![expect(clippy::indexing_slicing, reason = "positions come from checked observations")]

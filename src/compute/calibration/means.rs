@@ -1,5 +1,5 @@
 //! The two simple estimators: the plain mean of an entry's values, and the mean after each judge's values are brought to the same middle
-//! and the same scatter.
+//! and the same scatter. Source: Athalye, *Designing a Better Judging System*, 2015, which compares both.
 
 #![expect(clippy::float_arithmetic, reason = "calibration estimates with floating numbers")]
 #![expect(clippy::indexing_slicing, reason = "positions come from checked observations")]

@@ -130,7 +130,7 @@ pub fn are_best(parts: usize, reviews: &[Review]) -> bool {
 /// of the judge's leaning against the own part and that of the entry against its part; the review with the least sum is best, exactly so for
 /// a single tie between two parts ([`are_best`]). More are chosen greedily: several ties of one pair of parts use different judges and entries and are
 /// taken as independent, and parts are tied to the largest one only. Judges and entries that are not in any part are proposed nowhere; conflicts of
-/// interest are for the caller to look at.
+/// interest are for the caller to look at. The choice is the project's own.
 /// O(judges³ of the largest part + observations · marks of an entry + count · parts).
 pub fn best_bridges(
     observations: &Observations,

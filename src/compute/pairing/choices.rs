@@ -2,6 +2,7 @@
 //!
 //! At each point of a search every open pair is formed, left out or undecided. A pair that is left out needs one of
 //! its two members full of partners at least as good, and where only one of them still can be, it must be.
+//! Source: weak stability as by Irving, Stable marriage and indifference, 1994.
 
 #![expect(clippy::indexing_slicing, reason = "positions come from the market itself")]
 

@@ -2,7 +2,8 @@
 //! smallest sum of ranks.
 //!
 //! The places of the two sides are filled at the least cost ([`super::transport`]). Staying unpaired costs more than any
-//! chain of changes can save, which puts the number of pairs first.
+//! chain of changes can save, which puts the number of pairs first. Source: the transportation problem of Hitchcock, The
+//! distribution of a product from several sources to numerous localities, 1941.
 
 use super::Solution;
 use super::market::Market;

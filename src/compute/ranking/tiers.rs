@@ -1,5 +1,5 @@
 //! Award tiers are filled from the top: by count, up to a share of the ranked entries, or down to a score. A line that falls into
-//! a tie takes all of it or is reported, as the tier says.
+//! a tie takes all of it or is reported, as the tier says. Source: published contest rules, which award by count, by percentage or by threshold.
 
 use super::{Cut, EntryIndex};
 use crate::compute::exact::Exact;
