@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::process::ExitCode;
 
 use criterion::{Criterion, criterion_group};
-use pingxuan::compute::agreement::{Scale, alpha, report_on_judges};
+use pingxuan::compute::agreement::{Line, Scale, alpha, report_on_judges};
 use pingxuan::compute::calibration::{
     Components, Drawing, Observation, Observations, Request, Weighting, calibrate, mixed, two_way,
 };
@@ -80,7 +80,7 @@ fn measure(criterion: &mut Criterion) {
     });
     let estimate = two_way(&small, &components, Weighting::Precision);
     criterion.bench_function("report on the judges, 150 x 30", |bench| {
-        bench.iter(|| report_on_judges(black_box(&small), &components, &estimate, 2, &[20]));
+        bench.iter(|| report_on_judges(black_box(&small), &components, &estimate, 2, &[Line::Places(20)]));
     });
     let middle = panel(10_000, 200);
     let components = Components::of(&middle);
@@ -88,7 +88,7 @@ fn measure(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("middle");
     group.sample_size(10);
     group.bench_function("report on the judges, 10,000 x 200", |bench| {
-        bench.iter(|| report_on_judges(black_box(&middle), &components, &estimate, 2, &[20]));
+        bench.iter(|| report_on_judges(black_box(&middle), &components, &estimate, 2, &[Line::Places(20)]));
     });
     group.finish();
     let large = panel(100_000, 1_000);
@@ -128,10 +128,10 @@ fn check() -> ExitCode {
     goals.time("weighted two-way, 150 x 30", 9, 5, || two_way(&small, &components, Weighting::Precision));
     goals.time("calibration with 500 draws, 150 x 30", 9, 50, || calibrate(&small, &request()).unwrap());
     goals.time("report on the judges, 150 x 30", 9, 20, || {
-        report_on_judges(&small, &components, &estimate, 2, &[20])
+        report_on_judges(&small, &components, &estimate, 2, &[Line::Places(20)])
     });
     goals.time("report on the judges, 10,000 x 200", 3, 2_000, || {
-        report_on_judges(&middle, &of_middle, &estimate_of_middle, 2, &[20])
+        report_on_judges(&middle, &of_middle, &estimate_of_middle, 2, &[Line::Places(20)])
     });
     goals.time("alpha, 100,000 x 1,000", 3, 500, || alpha(&large, Scale::Ordinal));
     goals.time("calibration with 500 draws, 100,000 x 1,000", 1, 10_000, || {

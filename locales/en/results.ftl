@@ -372,6 +372,10 @@ results-report-lost = { $count ->
        *[other] { $count } entries
     } would have no score for want of marks: { $numbers }
 results-report-no-changes = No entry would have another award.
+results-report-influence-unranked = No entry of this round is ranked as it stands, so it cannot be told how ranks and awards would change without this judge's sheets. The ranking says why, and what would help.
+results-report-influence-apart = Only this judge connects all entries. Without these sheets, entries and judges fall into groups that nobody connects and no entry is ranked, so it cannot be told how ranks and awards would change. It takes a few reviews across the groups by other judges.
+results-report-awards-unranked = nobody is ranked
+results-report-awards-apart = no ranking without
 results-report-with-judge = Award now
 results-report-without-judge = Award without
 results-report-no-outliers = No mark stands out.

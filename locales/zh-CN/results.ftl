@@ -417,6 +417,10 @@ results-report-influence = 去掉这位评委的评分，{ $moved } 个项目的
 # $numbers (String) - their numbers
 results-report-lost = { $count } 个项目会因评分不足而没有总分：{ $numbers }
 results-report-no-changes = 没有项目的奖项会变。
+results-report-influence-unranked = 本轮目前没有任何项目有名次，所以看不出去掉这位评委的评分后名次和奖项会怎样变。原因和补救办法见排名页。
+results-report-influence-apart = 只有这位评委把全部项目联系起来。去掉这位评委的评分，项目和评委会分成互不相连的几组，任何项目都没有名次，所以看不出名次和奖项会怎样变。请其他评委增加几份跨组评审，就能判断。
+results-report-awards-unranked = 本轮没有名次
+results-report-awards-apart = 去掉后无法排名
 results-report-with-judge = 现在的奖项
 results-report-without-judge = 去掉后的奖项
 results-report-no-outliers = 没有突出的分数。

@@ -76,6 +76,7 @@ const STEP: &str = "0.001";
 /// entry and `judge_region` for the lean, and `submitted`, a time such as 2026-11-24T12:00:00Z, for the drift. A judge's total of an entry is weighted
 /// by the rule; without one, the scores of all criteria are added as they stand. Only judges who marked every criterion of an entry have a total of
 /// it. An entry that misses a gate is in no order. Points are those of the totals; ranks compare values rounded to the rule's decimals, or two.
+/// What would change without a judge is told of the weighted two-way order, with bonuses, and of the lines of the rule's tiers through it.
 ///
 /// What cannot be known is empty, with its reason and its remedy among the refusals. If not even one total is there, the status is infeasible. Neither the
 /// order of rows nor any name but in its alphabetical place matters, and the same input gives the same bytes.

@@ -24,6 +24,17 @@ pub struct Discrimination {
     pub error: f64,
 }
 
+/// A line through an order of entries, such as the last place of an award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Below the best so many.
+    Places(usize),
+    /// So many places below the line before.
+    Further(usize),
+    /// Below the last entry with at least so many thousandths of a point, but not above the line before.
+    Least(i32),
+}
+
 /// What changes if a judge is left out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Influence {
@@ -31,7 +42,7 @@ pub struct Influence {
     pub moved: usize,
     /// The largest change of a rank.
     pub furthest: u32,
-    /// For each number of places the entries that are among the best only with the judge, or only without.
+    /// For each line the entries that are above it only with the judge, or only without.
     pub crossing: Vec<Vec<u32>>,
     /// Entries that only this judge marked; they are in neither order.
     pub lost: Vec<u32>,
@@ -49,13 +60,14 @@ pub struct AgainstRest {
 }
 
 /// Compares a judge with the estimate from all others' marks, with the weights of the full estimate. `decimals` are those by which ranks are compared.
+/// `lines` go through the ranks.
 /// Only entries that the others connect with each other are compared. O(steps · n), see [`crate::compute::calibration::two_way`].
 pub fn against_rest(
     observations: &Observations,
     components: &Components,
     estimate: &TwoWay,
     judge: usize,
-    (decimals, places): (u8, &[usize]),
+    (decimals, lines): (u8, &[Line]),
 ) -> AgainstRest {
     let left = Components::without(observations, Some(position(judge)));
     let mut weights = estimate.weights();
@@ -64,19 +76,19 @@ pub fn against_rest(
     }
     weights[judge] = 0.0;
     let others = fit(observations, &left, &weights, observations.values(), Some(&estimate.effects)).entries;
-    compare((observations, components, estimate), &left, &others, judge, (decimals, places))
+    compare((observations, components, estimate), &left, &others, judge, (decimals, lines))
 }
 
 /// The same for each judge of a solved estimate, which takes much less than [`against_rest`] for each.
 pub(super) fn against_solved_rest(
     solved: &Solved,
     judge: usize,
-    (decimals, places): (u8, &[usize]),
+    (decimals, lines): (u8, &[Line]),
 ) -> AgainstRest {
     let left = Components::without(solved.observations, Some(position(judge)));
     let others = solved.without(judge, &left);
     let full = (solved.observations, solved.components, solved.estimate);
-    compare(full, &left, &others, judge, (decimals, places))
+    compare(full, &left, &others, judge, (decimals, lines))
 }
 
 /// Compares a judge with others' values of the entries.
@@ -85,7 +97,7 @@ fn compare(
     left: &Components,
     others: &[f64],
     judge: usize,
-    (decimals, places): (u8, &[usize]),
+    (decimals, lines): (u8, &[Line]),
 ) -> AgainstRest {
     // Others' values and the judge's own, group by group of the entries that the others connect.
     let mut groups: Vec<Vec<(f64, f64)>> = vec![Vec::new(); left.parts.len()];
@@ -99,7 +111,7 @@ fn compare(
     let pairs = groups.iter().fold(Pairs::default(), |sum, group| sum.plus(Pairs::count(&settled(group))));
     let influence = components.of_judge[judge].and_then(|part| {
         let entries = &components.parts[at(part)].entries;
-        influence(entries, left, (&estimate.entries, others), decimals, places)
+        influence(entries, left, (&estimate.entries, others), decimals, lines)
     });
     AgainstRest { discrimination: discrimination(&groups), tau: pairs.tau_b(), influence }
 }
@@ -143,7 +155,7 @@ fn influence(
     left: &Components,
     (with, without): (&[f64], &[f64]),
     decimals: u8,
-    places: &[usize],
+    lines: &[Line],
 ) -> Option<Influence> {
     let (kept, lost): (Vec<u32>, Vec<u32>) =
         entries.iter().copied().partition(|&entry| left.of_entry[at(entry)].is_some());
@@ -152,30 +164,73 @@ fn influence(
     if parts.any(|part| part != first) {
         return None;
     }
-    let (before, after) = (ranks(&kept, with, decimals)?, ranks(&kept, without, decimals)?);
-    let changes = before.iter().zip(&after).map(|(before, after)| before.abs_diff(*after));
+    let before = Order::of(&kept, with, decimals, lines)?;
+    let after = Order::of(&kept, without, decimals, lines)?;
+    let changes = before.ranks.iter().zip(&after.ranks).map(|(before, after)| before.abs_diff(*after));
     let moved = changes.clone().filter(|&change| change > 0).count();
-    let crossing = |&most: &usize| -> Vec<u32> {
-        let is_among = |rank: u32| at(rank) <= most;
-        let changed = kept.iter().zip(before.iter().zip(&after));
-        changed
-            .filter(|(_, (before, after))| is_among(**before) != is_among(**after))
-            .map(|it| *it.0)
-            .collect()
+    let crossing = |(most, then): (&usize, &usize)| -> Vec<u32> {
+        let ranks = before.ranks.iter().zip(&after.ranks);
+        let is_other = |(rank, later): (&u32, &u32)| (at(*rank) <= *most) != (at(*later) <= *then);
+        kept.iter().zip(ranks).filter(|it| is_other(it.1)).map(|it| *it.0).collect()
     };
     Some(Influence {
         moved,
         furthest: changes.max().unwrap_or(0),
-        crossing: places.iter().map(crossing).collect(),
+        crossing: before.above.iter().zip(&after.above).map(crossing).collect(),
         lost,
     })
 }
 
-/// Ranks from 1 of some entries by their rounded values; equal ones share the best.
-fn ranks(entries: &[u32], values: &[f64], decimals: u8) -> Option<Vec<u32>> {
-    let own: Vec<i64> =
-        entries.iter().map(|&entry| units(values[at(entry)], decimals)).collect::<Option<_>>()?;
-    let mut sorted = own.clone();
-    sorted.sort_unstable_by(|one, other| other.cmp(one));
-    Some(own.iter().map(|own| position(sorted.partition_point(|other| other > own)) + 1).collect())
+/// Entries in order of their rounded values.
+struct Order {
+    /// Ranks from 1; equal entries share the best.
+    ranks: Vec<u32>,
+    /// For each line how many places are above it.
+    above: Vec<usize>,
+}
+
+impl Order {
+    fn of(entries: &[u32], values: &[f64], decimals: u8, lines: &[Line]) -> Option<Self> {
+        let own: Vec<i64> =
+            entries.iter().map(|&entry| units(values[at(entry)], decimals)).collect::<Option<_>>()?;
+        let mut sorted = own.clone();
+        sorted.sort_unstable_by(|one, other| other.cmp(one));
+        let rank = |own: &i64| position(sorted.partition_point(|other| other > own)) + 1;
+        let ranks = own.iter().map(rank).collect();
+        Some(Self { ranks, above: above(lines, &sorted, decimals)? })
+    }
+}
+
+/// How many places are above each line through values in units, the best first; none if one unit is too small.
+fn above(lines: &[Line], sorted: &[i64], decimals: u8) -> Option<Vec<usize>> {
+    let scale = 10_i128.checked_pow(u32::from(decimals))?;
+    let mut above = 0_usize;
+    let next = |line: &Line| {
+        above = match *line {
+            Line::Places(places) => places,
+            Line::Further(places) => above.saturating_add(places),
+            Line::Least(least) => {
+                let least = i128::from(least).checked_mul(scale)?;
+                above.max(sorted.partition_point(|&units| i128::from(units) * 1000 >= least))
+            }
+        };
+        Some(above)
+    };
+    lines.iter().map(next).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_from_the_top_and_from_each_other() {
+        let sorted = [9_050, 8_000, 8_000, 7_999, 100];
+        let counted = |lines: &[Line]| above(lines, &sorted, 2).unwrap();
+        assert_eq!(counted(&[Line::Places(4), Line::Places(1)]), [4, 1]);
+        assert_eq!(counted(&[Line::Further(1), Line::Further(2)]), [1, 3]);
+        assert_eq!(counted(&[Line::Further(1), Line::Least(80_000), Line::Further(1)]), [1, 3, 4]);
+        assert_eq!(counted(&[Line::Further(4), Line::Least(80_000)]), [4, 4], "a line never goes up");
+        assert_eq!(counted(&[Line::Least(90_501), Line::Least(90_500)]), [0, 1]);
+    }
 }

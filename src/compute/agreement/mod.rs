@@ -27,7 +27,7 @@ pub use halo::{Halo, halo};
 pub use icc::{Icc, icc};
 pub use kendall::Pairs;
 pub use lean::{Lean, Regions, lean};
-pub use leave_out::{AgainstRest, Discrimination, Influence, against_rest};
+pub use leave_out::{AgainstRest, Discrimination, Influence, Line, against_rest};
 pub use outliers::{Correction, Outlier, corrected, outliers};
 pub use panel::{Marks, OnJudge, OnMark, PanelReport, report_on_panel, severity_scale, shown};
 pub use report::{JudgeReport, Severity, report_on_judges};

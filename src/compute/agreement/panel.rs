@@ -41,8 +41,6 @@ pub struct Marks<'a> {
     pub moments: &'a [Vec<(u32, i64)>],
     /// By how many decimals ranks are compared.
     pub decimals: u8,
-    /// How many places each award and those above it have.
-    pub places: &'a [usize],
     /// How many of the reviews that connect parts are proposed at most.
     pub reviews: usize,
 }
@@ -146,7 +144,7 @@ pub fn report_on_panel(marks: &Marks<'_>) -> PanelReport {
     let estimate = two_way(totals, &components, Weighting::Precision);
     let solved = Solved::of(totals, &components, &estimate);
     let halo = if marks.criteria.len() > 1 { halo(marks.criteria) } else { Halo::default() };
-    let judges = report_on_solved(&solved, marks.decimals, marks.places)
+    let judges = report_on_solved(&solved, marks.decimals, &[])
         .into_iter()
         .enumerate()
         .map(|(judge, report)| OnJudge {
@@ -250,7 +248,6 @@ mod tests {
             regions,
             moments: &[],
             decimals: 2,
-            places: &[1],
             reviews: 3,
         })
     }
@@ -330,7 +327,6 @@ mod tests {
             regions: NOWHERE,
             moments: &moments,
             decimals: 2,
-            places: &[],
             reviews: 0,
         };
         let found = report_on_panel(&marks);

@@ -6,7 +6,7 @@
 use crate::compute::calibration::number::{at, float, position};
 use crate::compute::calibration::{Components, FEWEST_MARKS, Observations, TwoWay};
 
-use super::leave_out::{AgainstRest, against_solved_rest};
+use super::leave_out::{AgainstRest, Line, against_solved_rest};
 use super::solved::Solved;
 
 /// How much more or less than an average judge of the part somebody gives.
@@ -40,20 +40,20 @@ pub struct JudgeReport {
     pub against_rest: Option<AgainstRest>,
 }
 
-/// Reports on every judge, in the order of the observations; `components` and `estimate` are those of the observations. `decimals` and `places` are those of the ranking: by how many decimals ranks are compared, and how many places each
-/// award has. O(judges³ + judges · n): by count of operations half a minute for 100,000 entries with 5 marks each by 1,000 judges.
+/// Reports on every judge, in the order of the observations; `components` and `estimate` are those of the observations. `decimals` and `lines` are those of the ranking: by how many decimals ranks are compared, and where
+/// awards end. O(judges³ + judges · n): by count of operations half a minute for 100,000 entries with 5 marks each by 1,000 judges.
 pub fn report_on_judges(
     observations: &Observations,
     components: &Components,
     estimate: &TwoWay,
     decimals: u8,
-    places: &[usize],
+    lines: &[Line],
 ) -> Vec<JudgeReport> {
-    report_on_solved(&Solved::of(observations, components, estimate), decimals, places)
+    report_on_solved(&Solved::of(observations, components, estimate), decimals, lines)
 }
 
 /// The same for an estimate whose equations are solved.
-pub(super) fn report_on_solved(solved: &Solved, decimals: u8, places: &[usize]) -> Vec<JudgeReport> {
+pub(super) fn report_on_solved(solved: &Solved, decimals: u8, lines: &[Line]) -> Vec<JudgeReport> {
     let (observations, components, estimate) = (solved.observations, solved.components, solved.estimate);
     let severities = severities(solved);
     let panel = panel_deviation(observations);
@@ -68,7 +68,7 @@ pub(super) fn report_on_solved(solved: &Solved, decimals: u8, places: &[usize]) 
             severity: severities[judge].filter(|_| is_known),
             spread: is_known.then(|| estimate.spreads[judge]),
             range: (is_known && panel > 0.0).then_some(range),
-            against_rest: is_known.then(|| against_solved_rest(solved, judge, (decimals, places))),
+            against_rest: is_known.then(|| against_solved_rest(solved, judge, (decimals, lines))),
         }
     };
     (0..observations.judges()).map(report).collect()

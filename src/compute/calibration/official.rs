@@ -22,7 +22,7 @@ use super::draws::Drawing;
 use super::number::{at, position, units};
 use super::observations::{Observation, ObservationError, Observations};
 use super::refusal::{FEWEST_SPARE, Refusal};
-use super::two_way::Weighting;
+use super::two_way::{Weighting, two_way};
 use crate::compute::exact::{Exact, Overflow};
 use crate::compute::ranking::lines;
 use crate::compute::scoring::{Outcome, PartWorking, Scorer, Step, Working};
@@ -213,10 +213,7 @@ pub fn calibrate_group<J: Copy + Ord, K: Ord>(
         return Ok(found);
     };
     let lines = lines(rule, panel.entries.len());
-    let parts = Components::of(&panel.observations).parts;
-    if parts.iter().any(|part| part.judges.len() > MOST_JUDGES || part.entries.len() > MOST_ENTRIES) {
-        return Err(OfficialError::TooMany);
-    }
+    let parts = panel.components()?.parts;
     let request = Request {
         weighting: Weighting::Precision,
         decimals: rule.decimals(),
@@ -250,6 +247,33 @@ pub fn calibrate_group<J: Copy + Ord, K: Ord>(
         }
     }
     Ok(found)
+}
+
+/// Gives the entries of a group the scores that [`calibrate_group`] gives them, and finds nothing besides: for a ranking that is only compared
+/// with another. No order is drawn, so it costs what [`super::two_way()`] does, and O(n log n) besides for n totals.
+///
+/// # Errors
+/// As [`calibrate_group`]. No entry has a score then.
+pub fn score_group<J: Copy + Ord, K: Ord>(
+    scorer: &Scorer,
+    rule: &Rule,
+    workings: &mut [Working<J>],
+    order: impl Fn(J) -> K,
+) -> Result<(), OfficialError> {
+    let Some(panel) = Panel::of(workings, order)? else { return Ok(()) };
+    let components = panel.components()?;
+    if components.parts.len() > 1 {
+        return Ok(());
+    }
+    let estimate = two_way(&panel.observations, &components, Weighting::Precision);
+    let score = |value: &f64| scorer.step(decimal(*value, rule.decimals())?, RoundPlace::Total);
+    let totals = estimate.entries.iter().map(score).collect::<Result<Vec<Step>, Overflow>>()?;
+    for (place, total) in panel.entries.iter().zip(totals) {
+        if let Some(working) = workings.get_mut(*place) {
+            working.outcome = Outcome::Scored(total);
+        }
+    }
+    Ok(())
 }
 
 fn unmarked<J>(workings: &[Working<J>]) -> Vec<Note<J>> {
@@ -349,6 +373,13 @@ impl<J: Copy + Ord> Panel<J> {
         }
         let observations = Observations::new(entries.len(), judges.len(), seen)?;
         Ok(Some(Self { entries, judges, observations }))
+    }
+
+    /// The parts of the panel, unless one is larger than memory and time are meant for.
+    fn components(&self) -> Result<Components, OfficialError> {
+        let components = Components::of(&self.observations);
+        let is_large = |part: &Component| part.judges.len() > MOST_JUDGES || part.entries.len() > MOST_ENTRIES;
+        if components.parts.iter().any(is_large) { Err(OfficialError::TooMany) } else { Ok(components) }
     }
 
     /// The place of an entry in the group.

@@ -79,15 +79,19 @@ impl<'rule> TierLines<'rule> {
 pub fn lines(rule: &Rule, ranked: usize) -> Vec<Option<usize>> {
     let mut line = Some(0_usize);
     let next = |tier: &Tier| {
-        let places = match tier.size {
-            TierSize::Count(count) => Some(count),
-            TierSize::Percent(percent) => Some(share(ranked, percent.thousandths())),
-            TierSize::Threshold(_) => None,
-        };
-        line = line.zip(places).map(|(above, places)| above.saturating_add(places));
+        line = line.zip(places_of(tier, ranked)).map(|(above, places)| above.saturating_add(places));
         line
     };
     rule.tiers().iter().map(next).collect()
+}
+
+/// How many places a tier has of its own where so many entries are ranked; none for a threshold. O(1).
+pub fn places_of(tier: &Tier, ranked: usize) -> Option<usize> {
+    match tier.size {
+        TierSize::Count(count) => Some(count),
+        TierSize::Percent(percent) => Some(share(ranked, percent.thousandths())),
+        TierSize::Threshold(_) => None,
+    }
 }
 
 /// Whether a total is at least so many thousandths.

@@ -13,7 +13,7 @@ use askama::Template;
 use super::{
     super::{
         export::{Cell, Table},
-        judge_report::{Influence, Report, influence, regions_of_judges},
+        judge_report::{Influence, Report, Without, influence, regions_of_judges},
         load,
         standing::Standing,
         store,
@@ -263,6 +263,7 @@ fn table(seen: &Seen) -> Table {
         "outliers",
         "ranks_moved",
         "awards_changed",
+        "influence_refused",
     ];
     let report = &seen.report;
     let number = |value: Option<f64>| {
@@ -274,7 +275,14 @@ fn table(seen: &Seen) -> Table {
         let severity = it.report.severity;
         let rest = it.report.against_rest.as_ref();
         let slope = rest.and_then(|rest| rest.discrimination);
-        let without = report.influences.as_ref().and_then(|all| all.get(judge));
+        let of_judge = report.influences.as_ref().and_then(|all| all.get(judge));
+        let without = of_judge.and_then(Without::influence);
+        let refused = match of_judge {
+            Some(Without::Ranked(_)) => Cell::Empty,
+            Some(Without::NobodyRanked) => Cell::Text("nobody_ranked".to_owned()),
+            Some(Without::NobodyLeft) => Cell::Text("nobody_left".to_owned()),
+            None => Cell::Text("too_large".to_owned()),
+        };
         let changed = |without: &Influence| {
             let numbers: Vec<String> = without.tiers.iter().map(|change| seen.number(change.entry)).collect();
             Cell::Text(numbers.join(" "))
@@ -301,6 +309,7 @@ fn table(seen: &Seen) -> Table {
             Cell::Count(seen.outliers(judge)),
             without.map_or(Cell::Empty, |without| Cell::Count(without.moved)),
             without.map_or(Cell::Empty, changed),
+            refused,
         ]
     };
     Table {

@@ -188,6 +188,101 @@ fn a_rule_weighs_criteria_adds_bonuses_and_leaves_out_who_misses_a_gate() {
 }
 
 #[test]
+fn what_hinges_on_a_judge_is_told_of_the_order_that_is_answered() {
+    // By everybody but J: a 45, b 35 and 12 outside the marks, c 40, e 10. J lifts a above b; d is the best and misses the gate; only J marked f.
+    let mut table = "entry,judge,criterion,score\n".to_owned();
+    for (entry, ideas) in [
+        ("a", [60, 43, 45]),
+        ("b", [10, 33, 35]),
+        ("c", [40, 38, 40]),
+        ("d", [0, 58, 60]),
+        ("e", [10, 8, 10]),
+        ("f", [5, 0, 0]),
+    ] {
+        let judges = if entry == "f" { &["J"][..] } else { &["J", "K", "L"][..] };
+        for (judge, idea) in judges.iter().zip(ideas) {
+            writeln!(table, "{entry},{judge},idea,{idea}\n{entry},{judge},team,10").unwrap();
+        }
+        writeln!(table, "{entry},office,eligible,{}", i32::from(entry != "d")).unwrap();
+    }
+    table.push_str("b,K,extra,12\n");
+    let answer = answer(&table, Some(RULE));
+    let group = &answer["groups"][0];
+    let ranks = group["entries"].as_array().unwrap().iter().map(|entry| &entry["two_way_rank"]);
+    assert_eq!(ranks.collect::<Vec<_>>(), [&json!(1), &json!(2), &json!(3), &Value::Null, &json!(4), &json!(5)]);
+    let judge = &group["judges"][0];
+    assert_eq!((&judge["judge"], &judge["totals"]), (&json!("J"), &json!(6)));
+    assert_eq!((&judge["ranks_moved"], &judge["furthest_move"]), (&json!(2), &json!(1)));
+    assert_eq!((&judge["places_crossed"], &judge["entries_lost"]), (&json!(["a", "b"]), &json!(["f"])));
+    for judge in group["judges"].as_array().unwrap() {
+        let crossed = judge["places_crossed"].as_array().unwrap();
+        assert!(!crossed.contains(&json!("d")), "{judge}");
+    }
+}
+
+#[test]
+fn a_threshold_is_a_line_that_scores_cross_without_another_rank() {
+    // J gives x 12 more than the others and z 12 less, which leaves all leanings at 0: x has 59 without J, and about 62 with.
+    let mut table = "entry,judge,criterion,score\n".to_owned();
+    for (entry, ideas) in
+        [("t", [90, 90, 90]), ("x", [71, 59, 59]), ("y", [50, 50, 50]), ("z", [18, 30, 30])]
+    {
+        for (judge, idea) in ["J", "K", "L"].iter().zip(ideas) {
+            writeln!(table, "{entry},{judge},idea,{idea}").unwrap();
+        }
+    }
+    let rule = "decimals = 2\naggregate = \"mean\"\n\
+        [[criterion]]\nid = \"idea\"\nfull = \"100\"\nstep = \"1\"\nweight = \"1\"\n\
+        [[tier]]\nname = \"gold\"\ncount = 1\n[[tier]]\nname = \"silver\"\nthreshold = \"60\"\n";
+    let answer = answer(&table, Some(rule));
+    let judges = answer["groups"][0]["judges"].as_array().unwrap();
+    let told = |judge: usize| (&judges[judge]["ranks_moved"], &judges[judge]["places_crossed"]);
+    assert_eq!(told(0), (&json!(0), &json!(["x"])));
+    assert_eq!(told(1), (&json!(0), &json!([])));
+}
+
+#[test]
+fn where_no_order_is_left_without_a_judge_that_is_refused() {
+    // Only J connects what A and B marked with what C and D marked.
+    let mut table = "entry,judge,criterion,score\n".to_owned();
+    let sheets = [("a", "ABJ"), ("b", "AB"), ("c", "ABJ"), ("x", "CDJ"), ("y", "CD"), ("z", "CD")];
+    for (number, (entry, judges)) in (0_u32..).zip(sheets) {
+        for judge in judges.chars() {
+            let score = 50 + (u32::from(judge) * 7 + number * 5) % 13;
+            writeln!(table, "{entry},{judge},c,{score}").unwrap();
+        }
+    }
+    let found = answer(&table, None);
+    let group = &found["groups"][0];
+    let judges = group["judges"].as_array().unwrap();
+    assert_eq!((&judges[4]["judge"], &judges[4]["totals"]), (&json!("J"), &json!(3)));
+    for head in ["ranks_moved", "furthest_move", "places_crossed", "entries_lost"] {
+        assert!(judges[4][head].is_null(), "{head}");
+        assert!(!judges[0][head].is_null(), "{head}");
+    }
+    let refused = |answer: &Value| -> Vec<Value> {
+        let all = answer["groups"][0]["refusals"].as_array().unwrap().iter();
+        all.filter(|it| it["kind"] == "influence").cloned().collect()
+    };
+    let [only] = <[Value; 1]>::try_from(refused(&found)).unwrap();
+    assert_eq!((&only["judge"], &only["missing"]), (&json!("J"), &Value::Null));
+    assert!(only["reason"].as_str().unwrap().contains("without this judge nobody connects"), "{only}");
+
+    // Of M's three totals one is of an entry that misses the gate.
+    let mut table = "entry,judge,criterion,score\n".to_owned();
+    for (entry, judges) in [("a", "JKM"), ("b", "JKM"), ("c", "JK"), ("d", "JKM"), ("e", "JK")] {
+        for (judge, idea) in judges.chars().zip([30, 35, 40]) {
+            writeln!(table, "{entry},{judge},idea,{idea}\n{entry},{judge},team,10").unwrap();
+        }
+        writeln!(table, "{entry},office,eligible,{}", i32::from(entry != "d")).unwrap();
+    }
+    let found = answer(&table, Some(RULE));
+    let [only] = <[Value; 1]>::try_from(refused(&found)).unwrap();
+    assert_eq!((&only["judge"], &only["missing"]), (&json!("M"), &json!(1)));
+    assert!(found["groups"][0]["judges"][2]["ranks_moved"].is_null());
+}
+
+#[test]
 fn regions_and_times_of_submission_give_lean_and_drift() {
     let head = "group,entry,judge,criterion,score,region,judge_region,submitted";
     let mut table = format!("{head}\n");

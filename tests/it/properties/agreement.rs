@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use pingxuan::compute::agreement::{
-    Correction, Influence, Pairs, Regions, Scale, against_rest, alpha, by_lot, corrected, halo, icc, lean,
+    Correction, Influence, Line, Pairs, Regions, Scale, against_rest, alpha, by_lot, corrected, halo, icc, lean,
     outliers, report_on_judges,
 };
 use pingxuan::compute::calibration::{Components, Observations, TwoWay, Weighting, mixed, two_way};
@@ -173,7 +173,7 @@ proptest! {
     fn a_judge_is_compared_with_an_estimate_made_without(table in tables(8, 5, 7), judge in 0_usize..5) {
         let judge = judge % table[0].len();
         let (observations, components, estimate) = estimated(&table, Weighting::Equal);
-        let found = against_rest(&observations, &components, &estimate, judge, (4, &[2]));
+        let found = against_rest(&observations, &components, &estimate, judge, (4, &[Line::Places(2)]));
         let rest = without(&table, judge);
         let (values, _) = dense_fit(&rest, &vec![1.0; table[0].len()]);
         let reached = walk(&rest);
@@ -271,9 +271,9 @@ proptest! {
     fn the_report_on_all_judges_compares_each_as_alone(table in tables(9, 6, 7), by_precision in prop::bool::ANY) {
         let weighting = if by_precision { Weighting::Precision } else { Weighting::Equal };
         let (observations, components, estimate) = estimated(&table, weighting);
-        for report in report_on_judges(&observations, &components, &estimate, 4, &[2]) {
+        for report in report_on_judges(&observations, &components, &estimate, 4, &[Line::Places(2)]) {
             let Some(found) = report.against_rest else { continue };
-            let wanted = against_rest(&observations, &components, &estimate, index(report.judge), (4, &[2]));
+            let wanted = against_rest(&observations, &components, &estimate, index(report.judge), (4, &[Line::Places(2)]));
             prop_assert_eq!(found.tau.is_some(), wanted.tau.is_some());
             prop_assert!((found.tau.unwrap_or(0.0) - wanted.tau.unwrap_or(0.0)).abs() < 1e-9, "{found:?} {wanted:?}");
             prop_assert_eq!(found.discrimination.is_some(), wanted.discrimination.is_some());
@@ -475,10 +475,10 @@ fn the_report_on_the_fixture_is_whole() {
     let observations = fixture();
     let components = Components::of(&observations);
     let estimate = two_way(&observations, &components, Weighting::Precision);
-    let reports = report_on_judges(&observations, &components, &estimate, 2, &[20]);
+    let reports = report_on_judges(&observations, &components, &estimate, 2, &[Line::Places(20)]);
     assert_eq!(reports.len(), 30);
     for report in &reports {
-        let alone = against_rest(&observations, &components, &estimate, index(report.judge), (2, &[20]));
+        let alone = against_rest(&observations, &components, &estimate, index(report.judge), (2, &[Line::Places(20)]));
         assert_eq!(report.against_rest.as_ref().unwrap().influence, alone.influence);
     }
     let mean = |of: &dyn Fn(usize) -> f64| (0..30).map(of).sum::<f64>() / 30.0;

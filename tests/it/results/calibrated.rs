@@ -24,12 +24,12 @@ const JUDGES: [&str; 5] = ["王教授", "李经理", "周总", "陈工", "何主
 const LEANINGS: [i32; 5] = [6, -6, 2, -3, 1];
 
 /// A total as three marks.
-fn split(total: i32) -> [i32; 3] {
+pub fn split(total: i32) -> [i32; 3] {
     [total * 2 / 5, total * 2 / 5, total - 2 * (total * 2 / 5)]
 }
 
 /// Makes the rule of the round calibrate.
-async fn calibrate(app: &TestApp) {
+pub async fn calibrate(app: &TestApp) {
     sql(app, r#"UPDATE rounds SET rule = REPLACE(rule, '"aggregate":"mean"', '"aggregate":"calibrated"')"#)
         .await;
 }

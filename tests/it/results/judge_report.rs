@@ -56,11 +56,11 @@ fn halo_of_planted() -> f64 {
 }
 
 impl Jury {
-    fn report(&self) -> String {
+    pub fn report(&self) -> String {
         format!("{}/judge-report", self.round())
     }
 
-    async fn see_report(&mut self) -> Page {
+    pub async fn see_report(&mut self) -> Page {
         let path = self.report();
         self.organizer.get(&path).await
     }
@@ -72,7 +72,7 @@ impl Jury {
         page.texts("#facts dd").remove(place)
     }
 
-    async fn see_judge(&mut self, judge: usize) -> Page {
+    pub async fn see_judge(&mut self, judge: usize) -> Page {
         let path = format!("{}/{}", self.report(), self.experts[judge]);
         self.organizer.get(&path).await
     }
@@ -82,7 +82,7 @@ impl Jury {
     }
 
     /// Adds a judge.
-    async fn add_judge(&mut self, app: &TestApp, name: &str) {
+    pub async fn add_judge(&mut self, app: &TestApp, name: &str) {
         self.experts.push(self.scene.add_expert(app, name, "一所大学").await);
     }
 

@@ -14,6 +14,7 @@ mod publish;
 mod ranking;
 mod same_bytes;
 mod skating;
+mod without_judge;
 
 use std::collections::BTreeMap;
 

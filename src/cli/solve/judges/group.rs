@@ -5,16 +5,18 @@ use std::collections::BTreeSet;
 use super::{MOST_REVIEWS, bad, further::Further};
 use crate::cli::solve::BadProblem;
 use crate::cli::solve::ranking::table::Entry;
-use crate::compute::agreement::{Marks, PanelReport, Regions, report_on_panel};
+use crate::compute::agreement::{
+    Influence, Line, Marks, PanelReport, Regions, report_on_judges, report_on_panel,
+};
 use crate::compute::calibration::official::{DRAWS, LEVEL, MOST_ENTRIES, MOST_JUDGES, OfficialError};
 use crate::compute::calibration::{
     Beside, Calibration, Components, Drawing, Observation, Observations, Request, Weighting, calibrate,
     fitted, two_way,
 };
 use crate::compute::exact::{Exact, Overflow};
-use crate::compute::ranking::lines;
+use crate::compute::ranking::{lines, places_of};
 use crate::compute::scoring::{Outcome, Scorer, Working};
-use crate::domain::rule::Rule;
+use crate::domain::rule::{Rule, Tier, TierSize};
 
 /// What is asked of every group.
 pub struct Asked<'input> {
@@ -68,6 +70,20 @@ impl Lines {
             Self::Places(places) => places.iter().copied().map(Some).collect(),
         }
     }
+
+    /// The same as lines through an order, where a threshold is one too.
+    fn ends(&self, rule: &Rule, entries: usize) -> Vec<Line> {
+        let end = |tier: &Tier| match tier.size {
+            TierSize::Threshold(least) => Line::Least(least.thousandths()),
+            TierSize::Count(_) | TierSize::Percent(_) => {
+                Line::Further(places_of(tier, entries).unwrap_or_default())
+            }
+        };
+        match self {
+            Self::Tiers => rule.tiers().iter().map(end).collect(),
+            Self::Places(places) => places.iter().copied().map(Line::Places).collect(),
+        }
+    }
 }
 
 /// What is found in a group. Entries and judges are positions in the lists of names.
@@ -88,6 +104,8 @@ pub struct Found<'table> {
     pub beside: Beside,
     /// How certain the two-way estimate is.
     pub calibration: Calibration,
+    /// For each judge what the order by that estimate were without; none where it cannot be told.
+    pub influences: Vec<Option<Influence>>,
     /// For each name of a chance the place among those drawn.
     pub drawn: Vec<Option<usize>>,
 }
@@ -135,8 +153,8 @@ impl<'table> Found<'table> {
             names.iter().map(|judge| moments(asked.further, group, judge, entries)).collect();
         let is_out: Vec<bool> = workings.iter().map(is_out).collect();
         let kept = observed(given.kept)?;
-        let ranked = (0..entries.len()).filter(|entry| !kept.of_entry(*entry).is_empty());
-        let lines = asked.lines.places(asked.rule, ranked.count());
+        let ranked = (0..entries.len()).filter(|entry| !kept.of_entry(*entry).is_empty()).count();
+        let lines = asked.lines.places(asked.rule, ranked);
         let places: Vec<usize> = lines.iter().copied().flatten().collect();
         let panel = report_on_panel(&Marks {
             totals: &totals,
@@ -144,15 +162,16 @@ impl<'table> Found<'table> {
             regions: Regions { entries: &of_entries, judges: &of_judges },
             moments: &moments,
             decimals: asked.rule.decimals(),
-            places: &places,
             reviews: 0,
         });
         let beside = beside(asked, &kept, &given.bonuses);
-        let calibration = calibration(asked, &observed(given.raised)?, places)?;
+        let raised = observed(given.raised)?;
+        let calibration = calibration(asked, &raised, places)?;
+        let influences = influences(asked, &raised, &calibration, &asked.lines.ends(asked.rule, ranked));
         let mut next = 0..;
         let drawn = lines.iter().map(|line| line.and_then(|_| next.next())).collect();
         let entries = entries.iter().map(|entry| entry.id.as_str()).collect();
-        Ok(Self { group, entries, judges: names, totals, is_out, panel, beside, calibration, drawn })
+        Ok(Self { group, entries, judges: names, totals, is_out, panel, beside, calibration, influences, drawn })
     }
 }
 
@@ -245,4 +264,20 @@ fn calibration(asked: &Asked, raised: &Observations, places: Vec<usize>) -> Resu
         reviews: asked.reviews.unwrap_or(needed).min(MOST_REVIEWS),
     };
     calibrate(raised, &request).map_err(|error| bad("decimals", &error.to_string()))
+}
+
+/// What the order were without each judge, by the marks that make it: without entries that are in no order, with the bonuses. Parts that no judge
+/// connects have no order.
+fn influences(
+    asked: &Asked,
+    raised: &Observations,
+    calibration: &Calibration,
+    lines: &[Line],
+) -> Vec<Option<Influence>> {
+    let (components, estimate) = (&calibration.components, &calibration.estimate);
+    if components.parts.len() > 1 {
+        return vec![None; raised.judges()];
+    }
+    let reports = report_on_judges(raised, components, estimate, asked.rule.decimals(), lines);
+    reports.into_iter().map(|report| report.against_rest.and_then(|rest| rest.influence)).collect()
 }

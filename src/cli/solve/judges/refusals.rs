@@ -47,6 +47,7 @@ pub fn refused(found: &Found) -> Vec<Refused> {
     let parts = found.calibration.components.parts.iter().enumerate();
     all.extend(parts.filter_map(|(number, part)| hardly_connected(found, number, part)));
     all.extend(found.calibration.refusals.iter().filter_map(|refusal| unconnected(found, refusal)));
+    all.extend((0..found.judges.len()).filter_map(|judge| without_influence(found, judge)));
     all.extend(without_model(found));
     if found.totals.is_empty() {
         all.push(Refused {
@@ -122,7 +123,7 @@ fn unconnected(found: &Found, refusal: &Refusal) -> Option<Refused> {
         missing: Some(*needed),
         reason: format!(
             "no judge connects these {parts} parts, so a difference between them may lie in the judges, and only plain means and \
-             standard scores rank across them{}",
+             standard scores rank across them, and no order can be compared with that without a judge{}",
             groups.join("")
         ),
         remedy: format!("at least {needed} reviews across the parts, the best first{how}"),
@@ -144,6 +145,36 @@ fn hardly_connected(found: &Found, number: usize, part: &Component) -> Option<Re
             named(found, part)
         ),
         remedy: "more reviews by judges in common".to_owned(),
+        ..Refused::default()
+    })
+}
+
+/// A judge who is described, but without whom the order cannot be told.
+fn without_influence(found: &Found, judge: usize) -> Option<Refused> {
+    let totals = found.totals.of_judge(judge);
+    let is_open = found.influences.get(judge).is_some_and(Option::is_none);
+    // Who has too few totals is named for that, and parts without an order as well.
+    if !is_open || totals.len() < FEWEST_MARKS || found.calibration.components.parts.len() > 1 {
+        return None;
+    }
+    let is_counted = |place: &&u32| found.is_out.get(at(found.totals.get(at(**place)).entry)) == Some(&false);
+    let counted = totals.iter().filter(is_counted).count();
+    let missing = FEWEST_MARKS.saturating_sub(counted);
+    let (reason, remedy) = if missing > 0 {
+        let reason = format!(
+            "{counted} of the {FEWEST_MARKS} totals of entries in the order from which it is told what hinges on a judge"
+        );
+        (reason, format!("{missing} more, of entries that miss no gate"))
+    } else {
+        let reason = "without this judge nobody connects the other entries, or none is left, so there is no order to compare with";
+        (reason.to_owned(), "more reviews by judges in common".to_owned())
+    };
+    Some(Refused {
+        kind: "influence",
+        judge: Some(found.judge(judge)),
+        missing: (missing > 0).then_some(missing),
+        reason,
+        remedy,
         ..Refused::default()
     })
 }

@@ -157,7 +157,7 @@ fn on_judge(found: &Found, judge: usize, it: &OnJudge) -> Vec<Cell> {
     let severity = it.report.severity;
     let rest = it.report.against_rest.as_ref();
     let slope = rest.and_then(|rest| rest.discrimination);
-    let influence = rest.and_then(|rest| rest.influence.as_ref());
+    let influence = found.influences.get(judge).and_then(Option::as_ref);
     let mut crossing: Vec<u32> =
         influence.iter().flat_map(|it| it.crossing.iter().flatten().copied()).collect();
     crossing.sort_unstable();

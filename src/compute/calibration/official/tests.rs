@@ -69,6 +69,27 @@ fn leanings_are_told_and_taken_out() {
 }
 
 #[test]
+fn the_scores_alone_are_those_of_the_whole_calibration() {
+    let noisy: [Sheets; 4] = [
+        &[("A", 91), ("B", 70), ("C", 83)],
+        &[("A", 80), ("B", 62)],
+        &[("B", 50), ("C", 67)],
+        &[("A", 75), ("C", 60)],
+    ];
+    let apart: [Sheets; 2] = [&[("A", 90)], &[("X", 50)]];
+    let rule = rule();
+    let scorer = Scorer::new(&rule).unwrap();
+    for sheets in [&LEANING[..], &noisy[..], &apart[..]] {
+        let marks = entries(sheets);
+        let (_, wanted) = calibrated(&marks, |judge| judge);
+        let mut workings = scorer.score_group(&marks).unwrap();
+        score_group(&scorer, &rule, &mut workings, |judge| judge).unwrap();
+        let score = |working: &Working<&'static str>| working.total().map(|total| total.to_decimal(2));
+        assert_eq!(workings.iter().map(score).collect::<Vec<_>>(), wanted);
+    }
+}
+
+#[test]
 fn a_steadier_judge_has_the_larger_share() {
     // S and T follow the worths but for a point, W goes up and down.
     let sheets: Vec<Vec<(&'static str, i32)>> = (0..10)

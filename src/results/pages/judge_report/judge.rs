@@ -2,7 +2,7 @@
 //! without the judge.
 
 use super::{
-    Chrome, Influence, MOST_NAMED, NOTHING, Seen, SeverityWords, Template, Visit, at, or_nothing, plain,
+    Chrome, MOST_NAMED, NOTHING, Seen, SeverityWords, Template, Visit, Without, at, or_nothing, plain,
     signed, with_error,
 };
 use crate::{compute::agreement::shown, error::AppError};
@@ -20,6 +20,8 @@ pub struct JudgePage {
     facts: Vec<Fact>,
     outliers: Vec<OutlierRow>,
     influence: String,
+    /// Whether that is known, so that no change means that nothing changes.
+    is_known: bool,
     lost: Option<String>,
     changes: Vec<ChangeRow>,
 }
@@ -59,7 +61,7 @@ pub fn judge_page(
     visit: &Visit,
     seen: &Seen,
     judge: usize,
-    without: &Influence,
+    without: &Without,
 ) -> Result<JudgePage, AppError> {
     let t = visit.t();
     let panel = &seen.report.panel;
@@ -82,13 +84,21 @@ pub fn judge_page(
         let names = tier.and_then(|tier| seen.standing.tier_names(tier));
         names.map_or_else(|| NOTHING.to_owned(), |(zh, en)| visit.language().pick(zh, en).to_owned())
     };
-    let changes = without.tiers.iter().take(MOST_LISTED).map(|change| ChangeRow {
+    let influence = match without {
+        Without::Ranked(found) => t.msg_results_report_influence(found.moved, found.furthest),
+        Without::NobodyRanked => t.msg_results_report_influence_unranked(),
+        Without::NobodyLeft => t.msg_results_report_influence_apart(),
+    };
+    let known = without.influence();
+    let tiers = known.map_or(&[][..], |known| known.tiers.as_slice());
+    let changes = tiers.iter().take(MOST_LISTED).map(|change| ChangeRow {
         entry: link(change.entry),
         with: tier(change.with),
         without: tier(change.without),
     });
-    let lost: Vec<String> = without.lost.iter().take(MOST_NAMED).map(|entry| seen.number(*entry)).collect();
-    let lost = (!lost.is_empty()).then(|| t.msg_results_report_lost(without.lost.len(), lost.join(" · ")));
+    let all_lost = known.map_or(&[][..], |known| known.lost.as_slice());
+    let lost: Vec<String> = all_lost.iter().take(MOST_NAMED).map(|entry| seen.number(*entry)).collect();
+    let lost = (!lost.is_empty()).then(|| t.msg_results_report_lost(all_lost.len(), lost.join(" · ")));
     Ok(JudgePage {
         chrome: Chrome::new(visit, seen.name(judge)),
         round: seen.round(visit),
@@ -96,7 +106,8 @@ pub fn judge_page(
         severity: SeverityWords::of(visit, it),
         facts: facts(visit, seen, judge),
         outliers: outliers.collect(),
-        influence: t.msg_results_report_influence(without.moved, without.furthest),
+        influence,
+        is_known: known.is_some(),
         lost,
         changes: changes.collect(),
     })

@@ -1,7 +1,7 @@
 //! The page about the whole panel.
 
 use super::{
-    Chrome, MOST_NAMED, NOTHING, Picture, Seen, SeverityWords, Template, Visit, at,
+    Chrome, MOST_NAMED, NOTHING, Picture, Seen, SeverityWords, Template, Visit, Without, at,
     estimates::{EstimateTable, estimate_table},
     or_nothing, plain, with_error,
 };
@@ -60,6 +60,8 @@ struct JudgeRow {
     halo: String,
     lean: String,
     awards: String,
+    /// Why it is not known how many awards; empty if it is.
+    awards_why: String,
     outliers: usize,
 }
 
@@ -97,7 +99,7 @@ pub fn report_page(visit: &Visit, seen: &Seen) -> ReportPage {
 fn judge_row(visit: &Visit, seen: &Seen, judge: usize, it: &OnJudge) -> JudgeRow {
     let sheets = seen.report.sheets.get(judge).copied().unwrap_or_default();
     let rest = it.report.against_rest.as_ref();
-    let awards = seen.report.influences.as_ref().and_then(|all| all.get(judge));
+    let (awards, awards_why) = awards(visit, seen.report.influences.as_ref().and_then(|all| all.get(judge)));
     JudgeRow {
         href: seen.judge(judge),
         name: seen.name(judge),
@@ -110,8 +112,20 @@ fn judge_row(visit: &Visit, seen: &Seen, judge: usize, it: &OnJudge) -> JudgeRow
         slope: or_nothing(rest.and_then(|rest| rest.discrimination).map(|it| it.slope)),
         halo: or_nothing(it.halo),
         lean: it.lean.map_or_else(|| NOTHING.to_owned(), |it| with_error(it.points, it.error)),
-        awards: awards.map(|it| it.tiers.len().to_string()).unwrap_or_default(),
+        awards,
+        awards_why,
         outliers: seen.outliers(judge),
+    }
+}
+
+/// How many awards hinge on a judge, or why that is not known.
+fn awards(visit: &Visit, without: Option<&Without>) -> (String, String) {
+    let nothing = || NOTHING.to_owned();
+    match without {
+        Some(Without::Ranked(influence)) => (influence.tiers.len().to_string(), String::new()),
+        Some(Without::NobodyRanked) => (nothing(), visit.t().msg_results_report_awards_unranked()),
+        Some(Without::NobodyLeft) => (nothing(), visit.t().msg_results_report_awards_apart()),
+        None => (String::new(), String::new()),
     }
 }
 
