@@ -242,14 +242,7 @@ mod tests {
     }
 
     fn report(totals: &Observations, criteria: &[Observations], regions: Regions<'_>) -> PanelReport {
-        report_on_panel(&Marks {
-            totals,
-            criteria,
-            regions,
-            moments: &[],
-            decimals: 2,
-            reviews: 3,
-        })
+        report_on_panel(&Marks { totals, criteria, regions, moments: &[], decimals: 2, reviews: 3 })
     }
 
     const NOWHERE: Regions<'_> = Regions { entries: &[], judges: &[] };

@@ -378,7 +378,8 @@ impl<J: Copy + Ord> Panel<J> {
     /// The parts of the panel, unless one is larger than memory and time are meant for.
     fn components(&self) -> Result<Components, OfficialError> {
         let components = Components::of(&self.observations);
-        let is_large = |part: &Component| part.judges.len() > MOST_JUDGES || part.entries.len() > MOST_ENTRIES;
+        let is_large =
+            |part: &Component| part.judges.len() > MOST_JUDGES || part.entries.len() > MOST_ENTRIES;
         if components.parts.iter().any(is_large) { Err(OfficialError::TooMany) } else { Ok(components) }
     }
 

@@ -209,7 +209,10 @@ fn what_hinges_on_a_judge_is_told_of_the_order_that_is_answered() {
     let answer = answer(&table, Some(RULE));
     let group = &answer["groups"][0];
     let ranks = group["entries"].as_array().unwrap().iter().map(|entry| &entry["two_way_rank"]);
-    assert_eq!(ranks.collect::<Vec<_>>(), [&json!(1), &json!(2), &json!(3), &Value::Null, &json!(4), &json!(5)]);
+    assert_eq!(
+        ranks.collect::<Vec<_>>(),
+        [&json!(1), &json!(2), &json!(3), &Value::Null, &json!(4), &json!(5)]
+    );
     let judge = &group["judges"][0];
     assert_eq!((&judge["judge"], &judge["totals"]), (&json!("J"), &json!(6)));
     assert_eq!((&judge["ranks_moved"], &judge["furthest_move"]), (&json!(2), &json!(1)));
@@ -224,8 +227,7 @@ fn what_hinges_on_a_judge_is_told_of_the_order_that_is_answered() {
 fn a_threshold_is_a_line_that_scores_cross_without_another_rank() {
     // J gives x 12 more than the others and z 12 less, which leaves all leanings at 0: x has 59 without J, and about 62 with.
     let mut table = "entry,judge,criterion,score\n".to_owned();
-    for (entry, ideas) in
-        [("t", [90, 90, 90]), ("x", [71, 59, 59]), ("y", [50, 50, 50]), ("z", [18, 30, 30])]
+    for (entry, ideas) in [("t", [90, 90, 90]), ("x", [71, 59, 59]), ("y", [50, 50, 50]), ("z", [18, 30, 30])]
     {
         for (judge, idea) in ["J", "K", "L"].iter().zip(ideas) {
             writeln!(table, "{entry},{judge},idea,{idea}").unwrap();

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use pingxuan::compute::agreement::{
-    Correction, Influence, Line, Pairs, Regions, Scale, against_rest, alpha, by_lot, corrected, halo, icc, lean,
-    outliers, report_on_judges,
+    Correction, Influence, Line, Pairs, Regions, Scale, against_rest, alpha, by_lot, corrected, halo, icc,
+    lean, outliers, report_on_judges,
 };
 use pingxuan::compute::calibration::{Components, Observations, TwoWay, Weighting, mixed, two_way};
 use proptest::prelude::*;
@@ -478,7 +478,13 @@ fn the_report_on_the_fixture_is_whole() {
     let reports = report_on_judges(&observations, &components, &estimate, 2, &[Line::Places(20)]);
     assert_eq!(reports.len(), 30);
     for report in &reports {
-        let alone = against_rest(&observations, &components, &estimate, index(report.judge), (2, &[Line::Places(20)]));
+        let alone = against_rest(
+            &observations,
+            &components,
+            &estimate,
+            index(report.judge),
+            (2, &[Line::Places(20)]),
+        );
         assert_eq!(report.against_rest.as_ref().unwrap().influence, alone.influence);
     }
     let mean = |of: &dyn Fn(usize) -> f64| (0..30).map(of).sum::<f64>() / 30.0;

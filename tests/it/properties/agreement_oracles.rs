@@ -125,7 +125,6 @@ proptest! {
             regions: Regions { entries: &[], judges: &[] },
             moments: &moments,
             decimals: 2,
-            places: &[],
             reviews: 0,
         };
         let weights: Vec<f64> = estimate.spreads.iter().map(|spread| (estimate.spreads[0] / spread).powi(2)).collect();

@@ -50,8 +50,7 @@ on_both!(who_misses_a_gate_takes_no_award_without_a_judge_and_bonuses_and_thresh
         let entry = jury.add(&app).await;
         for (judge, total) in totals.into_iter().enumerate() {
             let expert = jury.experts[judge];
-            let sheet_id =
-                jury.sheet(&app, entry, expert, SheetState::Submitted, Some(split(total))).await;
+            let sheet_id = jury.sheet(&app, entry, expert, SheetState::Submitted, Some(split(total))).await;
             let mark = |criterion_id, points| judging::MarkRow { sheet_id, criterion_id, points };
             let mut marks = vec![mark(gate, if place == 4 { 0 } else { 1000 })];
             if (place, judge) == (1, 1) {

@@ -171,7 +171,18 @@ impl<'table> Found<'table> {
         let mut next = 0..;
         let drawn = lines.iter().map(|line| line.and_then(|_| next.next())).collect();
         let entries = entries.iter().map(|entry| entry.id.as_str()).collect();
-        Ok(Self { group, entries, judges: names, totals, is_out, panel, beside, calibration, influences, drawn })
+        Ok(Self {
+            group,
+            entries,
+            judges: names,
+            totals,
+            is_out,
+            panel,
+            beside,
+            calibration,
+            influences,
+            drawn,
+        })
     }
 }
 
