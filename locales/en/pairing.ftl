@@ -208,6 +208,7 @@ pairing-stable = Mean fit { $fit } of 100; no two enterprises would both rather 
 pairing-proved = Proved to be the best of its method.
 pairing-bound-fit = Not proved to be the best: with as many pairs, the mean fit of this method is never above { $fit }.
 pairing-bound-ranks = Not proved to be the best: the ranks add up to { $sum }; with as many pairs, they are never below { $bound } by this method.
+pairing-computed-fit = { $fit } when computed
 pairing-worst-rank = worst { $rank }
 pairing-left-mean-rank = Mean rank by the assisting side
 pairing-right-mean-rank = Mean rank by the assisted side

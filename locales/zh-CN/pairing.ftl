@@ -250,6 +250,8 @@ pairing-bound-fit = 尚未证明为最优：同样对数下，该方法的平均
 # $bound (String) - the sum that no answer is below
 # $sum (String) - the sum of the ranks
 pairing-bound-ranks = 尚未证明为最优：名次总和为 { $sum }，同样对数下，该方法不会低于 { $bound }。
+# $fit (String) - the mean fit at that time
+pairing-computed-fit = 计算时为 { $fit }
 # $rank (String) - the worst rank
 pairing-worst-rank = 最差第 { $rank }
 pairing-left-mean-rank = 帮扶方平均名次

@@ -15,7 +15,8 @@ pub fn masked_detail(content: &str) -> String {
     detail.to_string()
 }
 
-fn mask(value: &mut Value) {
+/// Masks the contacts in a detail, or in a part of one.
+pub fn mask(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {

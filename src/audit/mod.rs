@@ -3,6 +3,7 @@
 //! names or values: those stand apart and can be erased.
 
 pub mod check;
+mod detail_words;
 pub mod disclosure;
 pub mod export;
 mod masking;

@@ -5,10 +5,10 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{
+    detail_words::{fields, told},
     disclosure::{Export, note_export},
     export::{LogStyle, MOST_RECORDS, write_log},
     hex,
-    masking::masked_detail,
     sequencer::{MOST_COUNTED, count_waiting, lowest_id_at},
     store::{self, LinkRow, LogFilter, LogLine},
     subjects::Subjects,
@@ -211,8 +211,8 @@ fn shown(line: LogLine, subjects: &Subjects, zone: chrono_tz::Tz, visit: &Visit)
     let t = visit.t();
     let is_erased = line.content.is_none();
     // Whole contacts are in the file, whose making is logged.
-    let detail = line.content.as_deref().map(masked_detail).as_deref().map(pairs).unwrap_or_default();
-    let table = detail.iter().find(|(name, _)| name == "kind").map(|(_, kind)| kind.as_str());
+    let detail = line.content.as_deref().map(fields).unwrap_or_default();
+    let table = detail.get("kind").and_then(serde_json::Value::as_str);
     let competition = visit.competition().ok();
     let place = competition.and_then(|of| Some((of.slug.clone(), subjects.place(&line, table)?)));
     let event = line.event;
@@ -226,10 +226,7 @@ fn shown(line: LogLine, subjects: &Subjects, zone: chrono_tz::Tz, visit: &Visit)
         href: place.map(|(slug, place)| format!("/c/{slug}/{}", place.path)),
         revision: (event.revision > 0).then(|| t.msg_audit_version(event.revision.to_string())),
         is_erased,
-        detail: detail
-            .into_iter()
-            .map(|(name, value)| (words::field(&name, t), words::value(&name, value, t)))
-            .collect(),
+        detail: told(&event.act, detail, zone, t),
         seq: line.seq,
     }
 }
@@ -237,22 +234,4 @@ fn shown(line: LogLine, subjects: &Subjects, zone: chrono_tz::Tz, visit: &Visit)
 /// Whether the reader of a competition's log only watches, and so has no use for anybody's phone number.
 fn only_watches(visit: &Visit) -> bool {
     visit.scope().is_ok_and(|scope| !scope.has(Role::Organizer))
-}
-
-/// The top-level fields of a detail; what is nested stays as it is written.
-fn pairs(content: &str) -> Vec<(String, String)> {
-    let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(content) else {
-        return Vec::new();
-    };
-    fields
-        .into_iter()
-        .filter(|(_, value)| !value.is_null())
-        .map(|(name, value)| {
-            let text = match value {
-                serde_json::Value::String(text) => text,
-                other => other.to_string(),
-            };
-            (name, text)
-        })
-        .collect()
 }

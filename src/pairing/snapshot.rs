@@ -101,6 +101,7 @@ impl Snapshot {
                 has_same_sector: !met(Factor::Sector).is_empty(),
             })
         });
+        let pairs = pairs.collect::<Option<Vec<_>>>()?;
         Some(Self {
             format: 1,
             competition_zh: competition.name_zh.clone(),
@@ -111,10 +112,11 @@ impl Snapshot {
             replaces,
             method: Method::from_name(&plan.method)?,
             published_at: plan.created_at,
-            fit: plan.fit,
+            // What the plan was computed with may have changed since; the rows say what holds now, and so does their sum.
+            fit: pairs.iter().map(|pair| pair.fit).sum(),
             is_stable: findings.summary.blocking == 0,
             by_hand,
-            pairs: pairs.collect::<Option<Vec<_>>>()?,
+            pairs,
             assisting_alone: findings.left_alone.len(),
             assisted_alone: findings.right_alone.len(),
         })

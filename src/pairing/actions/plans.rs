@@ -176,8 +176,8 @@ pub fn discard_pairing(
 }
 
 /// Undoes the plan in force: a new plan with the pairs of the one before it comes into force. A correction that is not
-/// published gives way to what it would have replaced. Refused once published, and when the one before was computed from
-/// what has changed since.
+/// published gives way to what it would have replaced. Refused once published, when somebody in the one before has withdrawn,
+/// and when that one comes into force anew although what it was computed from has changed since.
 pub fn undo_pairing(
     conn: &mut Conn,
     by: &By,
@@ -195,6 +195,8 @@ pub fn undo_pairing(
     }
     if let Some(published) = plan.replaces_id {
         let published = plans::pairing_in(conn, scheme, published)?;
+        // What the correction left out may have withdrawn meanwhile.
+        refuse_withdrawn(conn, scheme, &plans::pairs_of(conn, published.id)?)?;
         supersede(conn, &plan)?;
         let detail = json!({"number": plan.number, "restores": published.number});
         note(conn, by, "pairing.undone", competition, id, plan.version + 1, &detail)?;

@@ -151,7 +151,10 @@ pub struct PlanPage {
     /// The published plan that has taken the place of this one.
     corrected_by: Option<(String, String)>,
     public: Option<String>,
+    /// The mean of the pairs as they fit now.
     mean_fit: String,
+    /// The mean when the plan was computed, where it was another one.
+    computed_fit: Option<String>,
     is_proved: bool,
     /// What no answer of the method can be better than, when the plan is not proved to be the best.
     bound: Option<String>,
@@ -254,13 +257,19 @@ impl PlanPage {
         let is_published = publicity != Publicity::Unpublished;
         let chosen = chosen_reason(visit, seen);
         let summary = &findings.summary;
+        let count = findings.reasons.len();
         let told = |of: &Ranks| (words::mean_rank(of), words::rank(of.worst));
         let method = Method::from_name(&row.method);
         let is_stale = !is_open
             && matches!(row.state, PlanState::Proposed | PlanState::Applied)
             && plan.is_stale(parties)?;
-        // What was proved of a computation says nothing once its ground has changed.
-        let is_bounded = !row.is_proved && !is_stale && plan.by_hand.is_empty();
+        let mean_fit = words::mean_fit(findings.reasons.iter().map(|reason| reason.fit).sum(), count);
+        let computed_fit = words::mean_fit(row.fit, plan.pairs.len());
+        let computed_fit = Some(computed_fit).filter(|computed| *computed != mean_fit);
+        // What was proved of a computation says nothing once its ground has changed. Of a plan that is out of force only
+        // the fit tells.
+        let is_as_computed = !is_stale && computed_fit.is_none();
+        let is_bounded = !row.is_proved && is_as_computed && plan.by_hand.is_empty();
         let bound = method.filter(|_| is_bounded).map(|method| {
             if method.minds_ranks() {
                 t.msg_pairing_bound_ranks(
@@ -286,7 +295,6 @@ impl PlanPage {
             listed.map(|party| (party.id.to_string(), party.name.clone())).collect()
         };
         let link = |to: &PublishedHead| (format!("{base}/pairings/{}", to.id), to.number.to_string());
-        let count = findings.reasons.len();
         let page: usize = asked(visit, "page").parse().unwrap_or(1).clamp(1, count.div_ceil(PAGE).max(1));
         let turn = |to: usize| format!("{here}?page={to}#pairs");
         let shown = findings.reasons.iter().skip((page - 1) * PAGE).take(PAGE);
@@ -315,8 +323,9 @@ impl PlanPage {
             corrects: corrected(row, &plan.published).map(link),
             corrected_by: replacement(row, &plan.published).map(link),
             public: public_page_of(publicity, row, &competition.slug),
-            mean_fit: words::mean_fit(row.fit, plan.pairs.len()),
-            is_proved: row.is_proved && !is_stale,
+            mean_fit,
+            computed_fit,
+            is_proved: row.is_proved && is_as_computed,
             bound,
             count,
             pairs: shown.filter_map(line).collect(),

@@ -111,7 +111,7 @@ impl PlansPage {
                 state_class,
                 pairs: seen.pairs,
                 alone: seen.alone,
-                fit: words::mean_fit(plan.fit, seen.pairs),
+                fit: seen.fit,
                 left_rank: hidden(seen.left_rank),
                 right_rank: hidden(seen.right_rank),
                 blocking: if is_open { 0 } else { seen.blocking },
@@ -140,11 +140,13 @@ impl PlansPage {
 struct Compared {
     pairs: usize,
     alone: usize,
+    fit: String,
     left_rank: String,
     right_rank: String,
     blocking: usize,
 }
 
+/// Fit, ranks and blocking pairs by what holds now, whatever a plan was computed from.
 fn compare(
     situation: &Situation,
     pairings: &[PairingRow],
@@ -174,7 +176,9 @@ fn compare(
             let two = parties.left.get(pair.0).zip(parties.right.get(pair.1));
             two.is_some_and(|(left, right)| !banned.contains(&(plan.id, (left.id, right.id))))
         };
+        let fit = i64::try_from(summary.fit).unwrap_or(i64::MAX);
         Compared {
+            fit: words::mean_fit(fit, pairs.len()),
             pairs: two.len(),
             alone: parties.left.len() + parties.right.len() - lefts.len() - rights.len(),
             left_rank: told(&summary.left),

@@ -2,4 +2,5 @@
 
 pub mod access;
 mod chain;
+mod details;
 mod log;

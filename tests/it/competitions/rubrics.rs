@@ -173,6 +173,7 @@ on_both!(the_log_says_what_a_rubric_was_and_what_it_became, |app| {
     for part in ["修改前", "修改后", &former, "独创性", "看有没有新东西"] {
         assert!(log.contains(part), "{part}");
     }
+    let log = organizer.get("/c/cup/log.csv").await.body();
     assert_eq!(log.matches(&former).count(), 2, "in the event of the making and before the change");
 });
 
@@ -217,7 +218,8 @@ on_both!(a_rubric_has_gates_and_bonuses_beside_its_criteria, |app| {
     assert_eq!(page.texts("#criteria .tag"), ["必要条件", "加分项"]);
     let row = page.texts("#criteria tbody tr:nth-of-type(4) td.num");
     assert_eq!(row, ["–", "–", "–"]);
-    assert!(organizer.get("/c/cup/log").await.body().contains("gate"), "the log says of what kind a row is");
+    let log = organizer.get("/c/cup/log.csv").await.body();
+    assert!(log.contains("gate"), "the log says of what kind a row is");
 
     let fields = [("name_zh", "二"), ("name_en", "Two"), ("slug", "two"), ("shift_days", "1")];
     assert_eq!(organizer.post("/c/cup/clone", &fields).await.status(), 303);

@@ -4,6 +4,7 @@ use pingxuan::{
     db::conn::execute,
     domain::{id::EnterpriseId, role::Role, states::Side},
     error::AppError,
+    pairing::words,
 };
 
 use super::scene::{SchemeScene, led_to};
@@ -12,8 +13,8 @@ use crate::{
     support::{Client, Page, Scene, TestApp},
 };
 
-/// 甲 and 丙, 乙 and 丁 are paired by what they need, and published as plan 1.
-async fn published(app: &TestApp) -> (SchemeScene, Client, [EnterpriseId; 4], String) {
+/// 甲 and 丙, 乙 and 丁 are paired by what they need, and plan 1 is in force.
+async fn applied(app: &TestApp) -> (SchemeScene, Client, [EnterpriseId; 4], String) {
     let scene = Scene::set(app).await;
     let scheme = SchemeScene::set(app, scene.competition).await;
     let ids = [
@@ -27,6 +28,12 @@ async fn published(app: &TestApp) -> (SchemeScene, Client, [EnterpriseId; 4], St
     let compute = [("method", "stable-max-fit")];
     let plan = led_to(&organizer.post(&scheme.at("pairings/compute"), &compute).await);
     assert_eq!(organizer.post(&format!("{plan}/apply"), &[("version", "1")]).await.status(), 303);
+    (scheme, organizer, ids, plan)
+}
+
+/// The same, published.
+async fn published(app: &TestApp) -> (SchemeScene, Client, [EnterpriseId; 4], String) {
+    let (scheme, mut organizer, ids, plan) = applied(app).await;
     assert_eq!(publish(&mut organizer, &plan).await.status(), 303);
     (scheme, organizer, ids, plan)
 }
@@ -179,3 +186,64 @@ on_both!(a_correction_waits_for_a_second_organizer_where_four_eyes_are_wanted, |
     assert_eq!(publish(&mut other, &second).await.status(), 303);
     assert_eq!(app.visitor().get(&public).await.cell("#pairs", "甲", "受援方"), "丁");
 });
+
+on_both!(an_enterprise_that_withdrew_does_not_come_back_with_what_a_correction_left_out, |app| {
+    let (scheme, mut organizer, ids, first) = published(&app).await;
+    let (left, right) = (ids[0].to_string(), ids[2].to_string());
+    let forbid = [("act", "forbid"), ("assisting", left.as_str()), ("assisted", right.as_str())];
+    let second = led_to(&organizer.post(&format!("{first}/adjust"), &forbid).await);
+    assert_eq!(organizer.get(&second).await.texts("#alone li bdi"), ["甲", "丙"]);
+    assert_eq!(organizer.post(&format!("{second}/apply"), &[("version", "1")]).await.status(), 303);
+    let withdraw = scheme.at(&format!("enterprises/{left}/withdraw"));
+    assert_eq!(organizer.post(&withdraw, &[("version", "1")]).await.status(), 303);
+
+    let page = organizer.post(&format!("{second}/undo"), &[("version", "2")]).await;
+    assert_eq!(page.status(), 409, "甲 is no part of the scheme any more");
+    assert!(page.text("main").contains("有企业已退出本计划"), "{}", page.text("main"));
+    assert_eq!(organizer.get(&second).await.text("#state"), "已采用", "what is in force stays");
+
+    let restore = scheme.at(&format!("enterprises/{left}/restore"));
+    assert_eq!(organizer.post(&restore, &[("version", "2")]).await.status(), 303);
+    let back = led_to(&organizer.post(&format!("{second}/undo"), &[("version", "2")]).await);
+    assert_eq!(back, first);
+});
+
+on_both!(the_mean_that_is_published_is_that_of_the_rows_beside_it, |app| {
+    let (scheme, mut organizer, ids, plan) = applied(&app).await;
+    let before = organizer.get(&plan).await;
+    let computed = mean_of_rows(&before);
+    assert!(
+        before.text("#summary").contains(&format!("平均匹配度{computed}")),
+        "{}",
+        before.text("#summary")
+    );
+    assert!(!before.has("#computed-fit"));
+
+    let edit = scheme.at(&format!("enterprises/{}/edit", ids[0]));
+    let version = organizer.get(&edit).await.field("version");
+    let fields = [("version", version.as_str()), ("name", "甲"), ("sector", "茶叶"), ("offers", "刺绣")];
+    assert_eq!(organizer.post(&edit, &fields).await.status(), 303);
+    let page = organizer.get(&plan).await;
+    let mean = mean_of_rows(&page);
+    assert_ne!(mean, computed, "甲 offers nothing any more that 丙 needs");
+    assert!(page.has("#stale") && page.text("#computed-fit").contains(&computed));
+    for told in [page.text("#summary"), page.text("#stability")] {
+        assert!(told.replace(' ', "").contains(&format!("平均匹配度{mean}")), "{told}");
+    }
+    let list = organizer.get(&scheme.at("pairings")).await;
+    assert_eq!(list.cell("#plans", "方案1", "平均匹配度"), mean);
+
+    assert_eq!(publish(&mut organizer, &plan).await.status(), 303);
+    let page = app.visitor().get(&format!("/pairings/cup/{}", scheme.scheme)).await;
+    assert_eq!(mean_of_rows(&page), mean);
+    assert!(page.text("#about").contains(&format!("平均匹配度 {mean} / 100")), "{}", page.text("#about"));
+});
+
+/// The mean fit of the two pairs that a page lists, as pages write it.
+fn mean_of_rows(page: &Page) -> String {
+    let points = |name: &str| {
+        let told = page.cell("#pairs", name, "匹配度");
+        told.replace('.', "").parse::<i64>().unwrap_or_else(|_| panic!("no fit: {told}"))
+    };
+    words::mean_fit(points("甲") + points("乙"), 2)
+}
