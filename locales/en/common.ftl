@@ -13,6 +13,7 @@ sign-in = Sign in
 sign-out = Sign out
 theirs = What somebody else has just saved
 theirs-hint = Below is what you typed; saving again replaces their changes
+report-is-another = Something has changed since you looked at the report, so nothing was written. Below is the report as it is now; look at it, then confirm.
 there-is-a-problem = There is a problem
 pager-shown = { $first } to { $last } of { $total }
 pager-first = Back to the beginning

@@ -13,6 +13,7 @@ sign-in = 登录
 sign-out = 退出登录
 theirs = 其他人刚刚保存的内容
 theirs-hint = 下面是您填写的内容，再次保存会覆盖对方的修改
+report-is-another = 您查看报告之后，情况有了变化，因此没有写入任何内容。请看过下面的新报告，再确认。
 there-is-a-problem = 填写有误
 # $first (String) - the place of the first row
 # $last (String) - the place of the last row

@@ -254,6 +254,7 @@ entries-row-new = 新增
 entries-row-changed = 更新
 entries-row-unchanged = 无变化
 entries-row-wrong = 有误
+entries-row-draft = 这个项目是草稿，团队尚未提交；导入后仍是草稿，团队提交之后才能参赛
 entries-result = 结果
 entries-details = 说明
 # $name (String) - a name in the file
@@ -265,6 +266,10 @@ entries-fault-repeats = 与第 { $line } 行重复
 entries-fault-ambiguous = 有多个名称、负责人和地区都相同的项目，请填写编号
 # $number (String) - another entry’s number
 entries-fault-same-as = 与 { $number } 的名称、负责人和地区相同，编号不同
+# $number (String) - the number in the file
+# $name (String) - the name of the entry with this number
+# $other (String) - another entry’s number
+entries-fault-two-entries = { $number } 是“{ $name }”的编号，而名称、负责人和地区与 { $other } 相同，无法确定是哪个项目
 # $max (String) - the most rows
 entries-file-too-many-rows = 不能超过 { $max } 行
 # $line (String) - a row

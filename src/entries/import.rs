@@ -4,7 +4,7 @@
 
 mod check;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Debug};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -28,6 +28,7 @@ use crate::{
         states::EntryState,
     },
     error::AppError,
+    secret::Seen,
     tables::{
         TableError,
         columns::EntryColumn,
@@ -76,6 +77,15 @@ pub enum Fault {
     Ambiguous,
     /// The same project is there under another number.
     SameAs(String),
+    /// The number means one entry; name, leader and region mean another.
+    TwoEntries {
+        /// The number in the file.
+        number: String,
+        /// The name of the entry that has it.
+        name: String,
+        /// The number of the other entry.
+        other: String,
+    },
     /// The entry's state does not allow changes.
     Closed(EntryState),
     /// Judges have the entry already.
@@ -118,6 +128,8 @@ pub struct RowReport {
     pub number: String,
     /// The name in the file.
     pub name: String,
+    /// Whether the entry that it means is a draft, which no table hands in.
+    pub is_draft: bool,
     /// What it would do.
     pub outcome: Outcome,
 }
@@ -136,6 +148,18 @@ pub struct Report {
     work: Vec<Work>,
 }
 
+impl Report {
+    /// What somebody has looked at who confirms the report: its rows, which entry each good one means, and where it puts a
+    /// new one.
+    pub fn shown(&self) -> impl Debug {
+        let meant = |work: &Work| match work {
+            Work::Add { basics, .. } => (None, Some((basics.region, basics.track))),
+            Work::Change { before, .. } => (Some(before.id), None),
+        };
+        (&self.rows, self.work.iter().map(meant).collect::<Vec<_>>())
+    }
+}
+
 /// What is to be written for one good row.
 #[derive(Clone, Debug)]
 enum Work {
@@ -151,7 +175,8 @@ enum Work {
 }
 
 /// Applies all good rows of a table in the transaction at hand. New entries arrive as submitted: whoever imports
-/// them vouches for the teams. The same file again changes nothing.
+/// them vouches for the teams. The same file again changes nothing. Whoever has `seen` a report gets what it said; when
+/// the table would do something else by now, nothing is done and the answer is none.
 ///
 /// # Errors
 /// When the import was applied already, or no row can be applied.
@@ -161,12 +186,16 @@ pub fn apply(
     domain: &Domain,
     import: &ImportRow,
     table: &Table,
-) -> Result<Counts, AppError> {
+    seen: Option<&Seen>,
+) -> Result<Option<Counts>, AppError> {
     if import.applied_at.is_some() {
         return Err(AppError::refused(EntryRefusal::ImportApplied));
     }
     let mut kept: Kept = serde_json::from_str(&import.report)?;
     let report = check(conn, domain, table, &kept.mapping)?;
+    if seen.is_some_and(|seen| !seen.is(&report.shown())) {
+        return Ok(None);
+    }
     let counts = report.counts;
     if counts.new + counts.changed + counts.unchanged == 0 {
         return Err(AppError::refused(EntryRefusal::NothingToImport));
@@ -193,7 +222,7 @@ pub fn apply(
         detail: &detail,
     };
     audit::record(conn, by, &event)?;
-    Ok(counts)
+    Ok(Some(counts))
 }
 
 /// What was done to one entry, for its own history.

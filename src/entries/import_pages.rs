@@ -33,7 +33,7 @@ use crate::{
     web::{
         chrome::Chrome,
         form::{self, Form},
-        page::{form_again, page},
+        page::{form_again, form_in_conflict, page},
         store::roles_in,
         upload,
         visit::Visit,
@@ -194,6 +194,10 @@ struct PreviewPage {
     base: String,
     file_name: String,
     done: Option<String>,
+    /// The mark of this report, for its confirmation.
+    seen: String,
+    /// Whether somebody confirmed another report.
+    is_other: bool,
     new: String,
     changed: String,
     unchanged: String,
@@ -244,26 +248,32 @@ fn domain_of(conn: &mut Conn, import: &ImportRow) -> Result<Domain, AppError> {
 
 pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result<HttpResponse, AppError> {
     let import = load_import(&visit, path.into_inner().1).await?;
+    report_page(&visit, import, false).await
+}
+
+/// The report as it is now, in answer to a look at it or to the confirmation of another one.
+async fn report_page(visit: &Visit, import: ImportRow, is_other: bool) -> Result<HttpResponse, AppError> {
     let kept: Kept = serde_json::from_str(&import.report)?;
     let t = visit.t();
     let zone = visit.competition()?.zone();
     let done = import.applied_at.map(|at| at.to_minute(zone));
-    let may_act = import.uploaded_by == Some(visit.account()?) && is_steward(&visit)?;
-    let is_masked = !is_steward(&visit)?;
-    let (place, name, row) = (place_of(&visit, import.id), import.file_name.clone(), import.clone());
-    let (is_done, mapping) = (done.is_some(), kept.mapping.clone());
-    let (mut report, further, regions, tracks) = visit
+    let may_act = import.uploaded_by == Some(visit.account()?) && is_steward(visit)?;
+    let is_masked = !is_steward(visit)?;
+    let (place, name, row) = (place_of(visit, import.id), import.file_name.clone(), import.clone());
+    let (is_done, mapping, secret) = (done.is_some(), kept.mapping.clone(), visit.site.secret.clone());
+    let (mut report, seen, further, regions, tracks) = visit
         .db()
         .read(move |conn| {
             let domain = domain_of(conn, &row)?;
             let regions = competitions::regions_of(conn, domain.competition)?;
             let tracks = competitions::tracks_of(conn, domain.competition)?;
             if is_done {
-                return Ok((Report::default(), Vec::new(), regions, tracks));
+                return Ok((Report::default(), String::new(), Vec::new(), regions, tracks));
             }
             let table = import::Table::open(&place, &name).map_err(unreadable)?;
             let report = import::check(conn, &domain, &table, &mapping)?;
-            Ok::<_, AppError>((report, table.headers.further, regions_within(regions, &domain.reach), tracks))
+            let (seen, regions) = (secret.mark(&report.shown()), regions_within(regions, &domain.reach));
+            Ok::<_, AppError>((report, seen, table.headers.further, regions, tracks))
         })
         .await?;
     let counts = if is_done { kept.counts } else { report.counts };
@@ -291,11 +301,13 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
         numbered.map(|(index, name)| Unknown { field: format!("{prefix}{index}"), name }).collect()
     };
     let preview = PreviewPage {
-        chrome: Chrome::new(&visit, t.msg_entries_import_preview_title()),
-        form: Form::blank(&visit),
+        chrome: Chrome::new(visit, t.msg_entries_import_preview_title()),
+        form: Form::blank(visit),
         list,
         file_name: import.file_name.clone(),
         done,
+        seen,
+        is_other,
         new: counts.new.to_string(),
         changed: counts.changed.to_string(),
         unchanged: counts.unchanged.to_string(),
@@ -308,11 +320,11 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
         unknown_regions: named("region", std::mem::take(&mut report.unknown_regions)),
         more_unknown: (unasked > 0).then(|| unasked.to_string()),
         unknown_tracks: named("track", std::mem::take(&mut report.unknown_tracks)),
-        regions: region_choices(&visit, &regions),
-        tracks: track_choices(&visit, &tracks),
+        regions: region_choices(visit, &regions),
+        tracks: track_choices(visit, &tracks),
         base,
     };
-    page(&visit, &preview)
+    if is_other { form_in_conflict(visit, &preview) } else { page(visit, &preview) }
 }
 
 fn is_shown(show: &str, outcome: &Outcome) -> bool {
@@ -332,7 +344,7 @@ fn line_of(t: &L10nLanguage, row: &RowReport, is_masked: bool) -> Line {
         Outcome::Changed(_) => (t.msg_entries_row_changed(), "warn"),
         Outcome::Wrong(_) => (t.msg_entries_row_wrong(), "bad"),
     };
-    let details = import_words::details(t, &row.outcome, is_masked);
+    let details = import_words::details(t, row, is_masked);
     let (line, number, name) = (row.line.to_string(), row.number.clone(), row.name.clone());
     Line { line, number, name, state, class, details }
 }
@@ -362,7 +374,7 @@ pub async fn choose_names(
 pub async fn confirm(
     visit: Visit,
     path: Path<(String, ImportId)>,
-    _form: Form,
+    form: Form,
 ) -> Result<HttpResponse, AppError> {
     let import = own_import(&visit, path.into_inner().1).await?;
     let (id, place, name) = (import.id, place_of(&visit, import.id), import.file_name.clone());
@@ -371,15 +383,18 @@ pub async fn confirm(
         return Ok(visit.see_other(&list));
     }
     let table = visit.db().read(move |_| import::Table::open(&place, &name).map_err(unreadable)).await?;
-    let (by, domain) = (visit.by()?, acting_domain(&visit)?);
+    let (by, domain, seen) = (visit.by()?, acting_domain(&visit)?, form.seen(&visit));
     let competition = domain.competition;
-    visit
+    let applied = visit
         .db()
         .write(move |conn| {
             // Asked again inside: a second click must not apply the import twice.
             let import = papers::import_in(conn, competition, import::KIND, id)?.ok_or(AppError::NotFound)?;
-            import::apply(conn, &by, &domain, &import, &table)
+            import::apply(conn, &by, &domain, &import, &table, Some(&seen))
         })
         .await?;
+    if applied.is_none() {
+        return report_page(&visit, own_import(&visit, id).await?, true).await;
+    }
     Ok(visit.see_other_saying(&list, &visit.t().msg_entries_imported()))
 }

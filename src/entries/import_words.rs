@@ -1,7 +1,7 @@
 //! The words for what an import finds: in the file as a whole, in a row, in a cell.
 
 use super::{
-    import::{Fault, Outcome},
+    import::{Fault, Outcome, RowReport},
     words,
 };
 use crate::{domain::contact::masked, l10n::L10nLanguage, tables::TableError, web::form};
@@ -26,8 +26,17 @@ pub fn file_problem(t: &L10nLanguage, error: &TableError) -> String {
     }
 }
 
-/// What a row would change, or what is wrong with it: a sentence each. Contacts are masked for who only watches.
-pub fn details(t: &L10nLanguage, outcome: &Outcome, is_masked: bool) -> Vec<String> {
+/// What a row would change, or what is wrong with it: a sentence each; and that it means a draft, which stays one.
+/// Contacts are masked for who only watches.
+pub fn details(t: &L10nLanguage, row: &RowReport, is_masked: bool) -> Vec<String> {
+    let mut details = details_of(t, &row.outcome, is_masked);
+    if row.is_draft {
+        details.push(t.msg_entries_row_draft());
+    }
+    details
+}
+
+fn details_of(t: &L10nLanguage, outcome: &Outcome, is_masked: bool) -> Vec<String> {
     let say = |field: &str, text: &str| match text {
         "" => t.msg_entries_not_filled(),
         text if is_masked && matches!(field, "phone" | "email") => masked(text),
@@ -70,6 +79,7 @@ fn fault_words(t: &L10nLanguage, fault: &Fault) -> String {
         Fault::RepeatsLine(line) => t.msg_entries_fault_repeats(line.to_string()),
         Fault::Ambiguous => t.msg_entries_fault_ambiguous(),
         Fault::SameAs(number) => t.msg_entries_fault_same_as(number),
+        Fault::TwoEntries { number, name, other } => t.msg_entries_fault_two_entries(number, name, other),
         Fault::Closed(state) => t.msg_entries_wrong_state(words::state(t, *state)),
         Fault::Judged => t.msg_entries_refused_has_sheets(),
     }

@@ -4,7 +4,7 @@
 
 mod check;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Debug};
 
 use serde_json::json;
 
@@ -24,6 +24,7 @@ use crate::{
         store::papers::{self, ImportRow},
     },
     error::AppError,
+    secret::Seen,
     tables::{
         cells::ProblemKind,
         columns::ExpertColumn,
@@ -99,6 +100,14 @@ pub struct Report {
     work: Vec<Work>,
 }
 
+impl Report {
+    /// What somebody has looked at who confirms the report: its rows, and which expert each good one means.
+    pub fn shown(&self) -> impl Debug {
+        let meant = |work: &Work| work.before.as_ref().map(|expert| expert.id);
+        (&self.rows, self.work.iter().map(meant).collect::<Vec<_>>())
+    }
+}
+
 /// What is to be written for one good row: the expert before, if there was one, and after; the tags that it gets, if
 /// they change.
 #[derive(Clone, Debug)]
@@ -108,7 +117,8 @@ struct Work {
     tags: Option<Vec<(String, i32)>>,
 }
 
-/// Applies all good rows of a table in the transaction at hand. The same file again changes nothing.
+/// Applies all good rows of a table in the transaction at hand. The same file again changes nothing. Whoever has `seen` a
+/// report gets what it said; when the table would do something else by now, nothing is done and the answer is none.
 ///
 /// # Errors
 /// When the import was applied already, or no row can be applied.
@@ -118,11 +128,15 @@ pub fn apply(
     competition: CompetitionId,
     import: &ImportRow,
     table: &Table,
-) -> Result<Counts, AppError> {
+    seen: Option<&Seen>,
+) -> Result<Option<Counts>, AppError> {
     if import.applied_at.is_some() {
         return Err(AppError::refused(ExpertRefusal::ImportApplied));
     }
     let report = check(conn, competition, table)?;
+    if seen.is_some_and(|seen| !seen.is(&report.shown())) {
+        return Ok(None);
+    }
     let counts = report.counts;
     if counts.new + counts.changed + counts.unchanged == 0 {
         return Err(AppError::refused(ExpertRefusal::NothingToImport));
@@ -184,7 +198,7 @@ pub fn apply(
         detail: &detail,
     };
     audit::record(conn, by, &event)?;
-    Ok(counts)
+    Ok(Some(counts))
 }
 
 /// An import that waits for its confirmation.

@@ -24,7 +24,7 @@ use crate::{
     web::{
         chrome::Chrome,
         form::{self, Form},
-        page::{form_again, page},
+        page::{form_again, form_in_conflict, page},
         upload,
         visit::Visit,
     },
@@ -132,6 +132,10 @@ struct PreviewPage {
     base: String,
     file_name: String,
     done: Option<String>,
+    /// The mark of this report, for its confirmation.
+    seen: String,
+    /// Whether somebody confirmed another report.
+    is_other: bool,
     counts: Counts,
     /// Whether the reader may confirm.
     may_act: bool,
@@ -142,20 +146,27 @@ struct PreviewPage {
 }
 
 pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result<HttpResponse, AppError> {
+    let import = load_import(&visit, path.into_inner().1).await?;
+    report_page(&visit, import, false).await
+}
+
+/// The report as it is now, in answer to a look at it or to the confirmation of another one.
+async fn report_page(visit: &Visit, import: ImportRow, is_other: bool) -> Result<HttpResponse, AppError> {
     let t = visit.t();
     let head = visit.competition()?.clone();
-    let import = load_import(&visit, path.into_inner().1).await?;
     let done = import.applied_at.map(|at| at.to_minute(head.zone()));
-    let (place, name, is_done) = (place_of(&visit, import.id), import.file_name.clone(), done.is_some());
-    let (report, further) = visit
+    let (place, name, is_done) = (place_of(visit, import.id), import.file_name.clone(), done.is_some());
+    let secret = visit.site.secret.clone();
+    let (report, seen, further) = visit
         .db()
         .read(move |conn| {
             if is_done {
-                return Ok((Report::default(), Vec::new()));
+                return Ok((Report::default(), String::new(), Vec::new()));
             }
             let table = import::Table::open(&place, &name).map_err(unreadable)?;
             let report = import::check(conn, head.id, &table)?;
-            Ok::<_, AppError>((report, table.headers.further))
+            let seen = secret.mark(&report.shown());
+            Ok::<_, AppError>((report, seen, table.headers.further))
         })
         .await?;
     let counts: Counts = if is_done { serde_json::from_str(&import.report)? } else { report.counts };
@@ -164,19 +175,21 @@ pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result
     let may_act = visit.scope()?.has(Role::Organizer);
     let list = format!("/c/{}/experts", head.slug);
     let preview = PreviewPage {
-        chrome: Chrome::new(&visit, t.msg_entries_import_preview_title()),
+        chrome: Chrome::new(visit, t.msg_entries_import_preview_title()),
         base: format!("{list}/import/{}", import.id),
         list,
         file_name: import.file_name,
         done,
+        seen,
+        is_other,
         counts,
         may_act,
         can_apply: !is_done && counts.new + counts.changed > 0,
         further: further.join(&t.msg_experts_list_separator()),
         left_out: rows.len().saturating_sub(MOST_ROWS),
-        lines: rows.into_iter().take(MOST_ROWS).map(|row| line_of(&visit, row, !may_act)).collect(),
+        lines: rows.into_iter().take(MOST_ROWS).map(|row| line_of(visit, row, !may_act)).collect(),
     };
-    page(&visit, &preview)
+    if is_other { form_in_conflict(visit, &preview) } else { page(visit, &preview) }
 }
 
 fn line_of(visit: &Visit, row: &RowReport, is_masked: bool) -> Line {
@@ -200,24 +213,27 @@ fn line_of(visit: &Visit, row: &RowReport, is_masked: bool) -> Line {
 pub async fn confirm(
     visit: Visit,
     path: Path<(String, ImportId)>,
-    _form: Form,
+    form: Form,
 ) -> Result<HttpResponse, AppError> {
     let import = load_import(&visit, path.into_inner().1).await?;
     let (id, place, name) = (import.id, place_of(&visit, import.id), import.file_name.clone());
-    let (by, head) = (visit.by()?, visit.competition()?.clone());
+    let (by, head, seen) = (visit.by()?, visit.competition()?.clone(), form.seen(&visit));
     let here = format!("/c/{}/experts/import/{id}", head.slug);
     if import.applied_at.is_some() {
         return Ok(visit.see_other(&here));
     }
     let table = visit.db().read(move |_| import::Table::open(&place, &name).map_err(unreadable)).await?;
-    visit
+    let applied = visit
         .db()
         .write(move |conn| {
             // Asked again inside: a second click must not apply the import twice.
             let import = papers::import_in(conn, head.id, import::KIND, id)?.ok_or(AppError::NotFound)?;
-            import::apply(conn, &by, head.id, &import, &table)
+            import::apply(conn, &by, head.id, &import, &table, Some(&seen))
         })
         .await?;
+    if applied.is_none() {
+        return report_page(&visit, load_import(&visit, id).await?, true).await;
+    }
     Ok(visit.see_other_saying(&here, &visit.t().msg_entries_imported()))
 }
 

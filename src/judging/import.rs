@@ -1,7 +1,7 @@
 //! Marks from a file through the pages: upload, report row by row, confirmation. Until it is confirmed nothing but
 //! the file is kept.
 
-use std::path::PathBuf;
+use std::{io::ErrorKind, path::PathBuf};
 
 use actix_multipart::Multipart;
 use actix_web::{HttpResponse, web::Path};
@@ -26,7 +26,7 @@ use crate::{
     web::{
         chrome::Chrome,
         form::Form,
-        page::{form_again, page},
+        page::{form_again, form_in_conflict, page},
         upload,
         visit::Visit,
     },
@@ -63,6 +63,10 @@ struct PreviewPage {
     file_name: String,
     report: Report,
     is_applied: bool,
+    /// The mark of what the file would bring, for its confirmation.
+    seen: String,
+    /// Whether somebody confirmed something else.
+    is_other: bool,
 }
 
 /// What a file would bring, as an import keeps it.
@@ -72,6 +76,13 @@ struct Report {
     judges: usize,
     marks: usize,
     absent: usize,
+}
+
+impl Report {
+    fn of(matched: &Matched) -> Self {
+        let (entries, judges) = matched.counts();
+        Self { entries, judges, marks: matched.marks.len(), absent: matched.absent }
+    }
 }
 
 pub async fn show_upload(visit: Visit, path: Path<(String, RoundId)>) -> Result<HttpResponse, AppError> {
@@ -152,8 +163,7 @@ pub async fn upload(
     if !form.is_good() {
         return form_again(&visit, &upload_page(&visit, round, form, &problems).await?);
     }
-    let (entries, judges) = matched.counts();
-    let report = Report { entries, judges, marks: matched.marks.len(), absent: matched.absent };
+    let report = Report::of(&matched);
     let by = visit.by()?;
     let received = ReceivedScores {
         id: by.fresh(),
@@ -197,39 +207,67 @@ async fn import_of(visit: &Visit, round: RoundId, id: ImportId) -> Result<Import
     row.filter(|row| row.round_id == Some(round)).ok_or(AppError::NotFound)
 }
 
+/// The rows of a file that waits for its confirmation. They were in order when it came.
+async fn rows_of(visit: &Visit, row: &ImportRow) -> Result<Vec<ScoreRow>, AppError> {
+    let bytes = match tokio::fs::read(place_of(visit, row.id)).await {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(AppError::NotFound),
+        read => read?,
+    };
+    if Sha256::digest(&bytes).as_slice() != row.sha256.as_slice() {
+        return Err(AppError::internal(anyhow::anyhow!("the file of import {} has changed", row.id)));
+    }
+    match read_off(bytes, row.file_name.clone()).await? {
+        Ok((rows, problems)) if problems.is_empty() => Ok(rows),
+        _ => Err(AppError::refused(import::ImportRefusal::Wrong)),
+    }
+}
+
 pub async fn show_preview(visit: Visit, path: ImportPath) -> Result<HttpResponse, AppError> {
     let (_, round, id) = path.into_inner();
     let row = import_of(&visit, round, id).await?;
-    let board = format!("/c/{}/rounds/{round}/progress", visit.competition()?.slug);
-    let preview = PreviewPage {
-        chrome: Chrome::new(&visit, visit.t().msg_judging_import_title()),
-        board,
-        action: visit.path().to_owned(),
-        report: serde_json::from_str(&row.report)?,
-        is_applied: row.applied_at.is_some(),
-        file_name: row.file_name,
-    };
-    page(&visit, &preview)
+    report_page(&visit, round, row, false).await
 }
 
-pub async fn confirm(visit: Visit, path: ImportPath, _form: Form) -> Result<HttpResponse, AppError> {
+/// What the file would bring now, in answer to a look at it or to the confirmation of something else.
+async fn report_page(
+    visit: &Visit,
+    round: RoundId,
+    row: ImportRow,
+    is_other: bool,
+) -> Result<HttpResponse, AppError> {
+    let (report, seen) = if row.applied_at.is_some() {
+        (serde_json::from_str(&row.report)?, String::new())
+    } else {
+        let matched = matched(visit, round, rows_of(visit, &row).await?).await?;
+        (Report::of(&matched), visit.site.secret.mark(&matched))
+    };
+    let preview = PreviewPage {
+        chrome: Chrome::new(visit, visit.t().msg_judging_import_title()),
+        board: format!("/c/{}/rounds/{round}/progress", visit.competition()?.slug),
+        action: visit.path().to_owned(),
+        report,
+        is_applied: row.applied_at.is_some(),
+        file_name: row.file_name,
+        seen,
+        is_other,
+    };
+    if is_other { form_in_conflict(visit, &preview) } else { page(visit, &preview) }
+}
+
+pub async fn confirm(visit: Visit, path: ImportPath, form: Form) -> Result<HttpResponse, AppError> {
     let (_, round, id) = path.into_inner();
     let row = import_of(&visit, round, id).await?;
-    let bytes = tokio::fs::read(place_of(&visit, id)).await?;
-    if Sha256::digest(&bytes).as_slice() != row.sha256.as_slice() {
-        return Err(AppError::internal(anyhow::anyhow!("the file of import {id} has changed")));
-    }
-    let read = read_off(bytes, row.file_name.clone()).await?;
-    let Ok((rows, problems)) = read else {
-        return Err(AppError::refused(import::ImportRefusal::Wrong));
-    };
-    if !problems.is_empty() {
-        return Err(AppError::refused(import::ImportRefusal::Wrong));
-    }
-    let by = visit.by()?;
+    let rows = rows_of(&visit, &row).await?;
+    let (by, seen) = (visit.by()?, form.seen(&visit));
     let competition = visit.competition()?;
     let board = format!("/c/{}/rounds/{round}/progress", competition.slug);
     let competition = competition.id;
-    let sheets = visit.db().write(move |conn| import::confirm(conn, &by, competition, &row, &rows)).await?;
-    Ok(visit.see_other_saying(&board, &visit.t().msg_judging_import_done(sheets)))
+    let applied = visit
+        .db()
+        .write(move |conn| import::confirm(conn, &by, competition, &row, &rows, Some(&seen)))
+        .await?;
+    match applied {
+        Some(sheets) => Ok(visit.see_other_saying(&board, &visit.t().msg_judging_import_done(sheets))),
+        None => report_page(&visit, round, import_of(&visit, round, id).await?, true).await,
+    }
 }

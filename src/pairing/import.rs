@@ -3,7 +3,10 @@
 
 mod changes;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+};
 
 use super::{
     actions::{Profile, wishes::Wishes},
@@ -158,6 +161,15 @@ pub struct Report {
     pub counts: Counts,
     /// What is to be written.
     pub work: Vec<Work>,
+}
+
+impl Report {
+    /// What somebody has looked at who confirms the report: its rows, and which enterprise each good one means. Of wishes
+    /// that are stored it knows nothing.
+    pub fn shown(&self) -> impl Debug {
+        let meant = |work: &Work| (work.line, work.before.as_ref().map(|enterprise| enterprise.id));
+        (&self.rows, self.work.iter().map(meant).collect::<Vec<_>>())
+    }
 }
 
 /// A row on its way through the check.

@@ -1,6 +1,7 @@
 //! The columns of each kind of table and what people call them.
 //! Every column has one name in each language, which exports and templates use, and further ones that are understood. A weak name
-//! counts only where no better one stands in the same row: 序号 is the number of an entry unless there is a 编号.
+//! counts only where no better one stands in the same row: 姓名 is the leader of an entry unless there is a 负责人.
+//! 序号 names no column of entries: it counts the rows of one file, and the next file counts anew.
 
 use super::headers::{Column, Names};
 
@@ -43,7 +44,7 @@ columns! {
     /// The columns of a table of entries.
     EntryColumn {
         /// The number that the organizers gave the entry.
-        Number = "编号", "number", optional, ["项目编号", "参赛编号", "作品编号", "entry number", "entry no"], ["序号", "no", "id"];
+        Number = "编号", "number", optional, ["项目编号", "参赛编号", "作品编号", "entry number", "entry no"], [];
         /// The name of the project.
         Name = "项目名称", "name", required, ["名称", "参赛项目", "参赛项目名称", "作品名称", "project", "project name", "entry", "entry name"], ["项目"];
         /// The team leader.

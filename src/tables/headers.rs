@@ -276,13 +276,22 @@ mod tests {
     }
 
     #[test]
-    fn a_serial_number_is_the_number_only_where_there_is_no_better_one() {
-        let both = recognise::<EntryColumn>("序号|编号|项目名称|负责人");
+    fn a_weak_name_counts_only_where_there_is_no_better_one() {
+        let both = recognise::<EntryColumn>("联系人|负责人|项目名称");
         assert_eq!(
-            (both.columns[&EntryColumn::Number], both.further.as_slice()),
-            (1, &["序号".to_owned()][..])
+            (both.columns[&EntryColumn::Leader], both.further.as_slice()),
+            (1, &["联系人".to_owned()][..])
         );
-        assert_eq!(recognise::<EntryColumn>("序号|项目名称|负责人").columns[&EntryColumn::Number], 0);
+        assert_eq!(recognise::<EntryColumn>("联系人|项目名称").columns[&EntryColumn::Leader], 0);
+    }
+
+    #[test]
+    fn the_count_of_the_rows_is_no_number_of_an_entry() {
+        for name in ["序号", "No.", "ID"] {
+            let found = recognise::<EntryColumn>(&format!("{name}|项目名称|负责人"));
+            assert!(found.is_usable() && !found.columns.contains_key(&EntryColumn::Number), "{found:?}");
+            assert_eq!(found.further, [name]);
+        }
     }
 
     #[test]

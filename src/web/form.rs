@@ -18,6 +18,7 @@ use crate::{
     },
     error::AppError,
     l10n::L10nLanguage,
+    secret::Seen,
 };
 
 /// The most bytes of a form as it is sent; files come by another way.
@@ -191,6 +192,11 @@ impl Form {
             }
             choose(text).ok_or(Problem::NotAChoice)
         })
+    }
+
+    /// What was seen of the report that the form confirms.
+    pub fn seen(&self, visit: &Visit) -> Seen {
+        Seen::new(self.value("seen"), visit.site.secret.clone())
     }
 
     /// Notes a problem with a field.

@@ -73,7 +73,7 @@ impl Table for Enterprises {
             report: "{}".to_owned(),
         };
         papers::insert_import(conn, &row)?;
-        let counts = bulk::import_enterprises(conn, by, competition, scheme, file.id, &self.0)?;
-        Ok(counts.wrong)
+        let counts = bulk::import_enterprises(conn, by, competition, scheme, file.id, &self.0, None)?;
+        Ok(counts.unwrap_or_default().wrong)
     }
 }

@@ -108,7 +108,7 @@ impl Table for Entries {
                 Outcome::Wrong(_) => State::Wrong,
             },
             name: format!("{} {}", row.number, row.name).trim().to_owned(),
-            details: import_words::details(t, &row.outcome, false),
+            details: import_words::details(t, row, false),
         };
         let lines = checked.rows.iter().map(line).collect();
         Ok(Report::of(t, &self.table, lines, checked.counts))
@@ -122,6 +122,7 @@ impl Table for Entries {
             ..import::waiting(by, &domain, id, &file.name, file.sha256.clone())?
         };
         papers::insert_import(conn, &row)?;
-        Ok(import::apply(conn, by, &domain, &row, &self.table)?.wrong)
+        let counts = import::apply(conn, by, &domain, &row, &self.table, None)?;
+        Ok(counts.unwrap_or_default().wrong)
     }
 }

@@ -53,6 +53,7 @@ impl Table for Experts {
         let competition = scene.competition.id;
         let row = import::waiting(by, competition, file.id, &file.name, file.sha256.clone())?;
         papers::insert_import(conn, &row)?;
-        Ok(import::apply(conn, by, competition, &row, &self.0)?.wrong)
+        let counts = import::apply(conn, by, competition, &row, &self.0, None)?;
+        Ok(counts.unwrap_or_default().wrong)
     }
 }

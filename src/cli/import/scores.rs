@@ -102,7 +102,7 @@ impl Table for Scores {
         };
         import::receive(conn, by, competition, &received)?;
         let row = papers::import_in(conn, competition, KIND, file.id)?.ok_or(AppError::NotFound)?;
-        import::confirm(conn, by, competition, &row, &self.rows)?;
+        import::confirm(conn, by, competition, &row, &self.rows, None)?;
         Ok(0)
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         id::{EntryId, RegionId, TrackId},
         problem::Problem,
+        states::EntryState,
     },
     entries::{
         actions::differences,
@@ -250,9 +251,13 @@ fn is_named(text: &str, zh: &str, en: &str) -> bool {
     [zh, en].iter().any(|name| !name.is_empty() && fold(name).to_lowercase() == text)
 }
 
-/// Finds the entry that a row means: by number, else by name, leader and region.
+/// Finds the entry that a row means: by number, else by name, leader and region. Where these mean two entries, the row is
+/// somebody's guess or has slipped, and neither is touched.
 fn find(row: &mut Parsed, headers: &Recognised<EntryColumn>, known: &Known<'_>) {
-    let name_key = match (&row.name, &row.leader, row.region) {
+    let numbered = known.by_number.get(&row.number);
+    // A row that tells no region leaves the entry with its number where it is.
+    let region = row.region.or_else(|| numbered.map(|key| key.region_id));
+    let name_key = match (&row.name, &row.leader, region) {
         (Some(name), Some(leader), Some(region)) => Some((fold(name), fold(leader), region)),
         _ => None,
     };
@@ -263,11 +268,19 @@ fn find(row: &mut Parsed, headers: &Recognised<EntryColumn>, known: &Known<'_>) 
             [only] => row.found = Found::Entry(only.id),
             _ => row.faults.push(fault(row.line, headers, EntryColumn::Name, Fault::Ambiguous)),
         }
-    } else if let Some(key) = known.by_number.get(&row.number) {
-        if known.domain.reach.covers(key.region_id) {
-            row.found = Found::Entry(key.id);
-        } else {
+    } else if let Some(key) = numbered {
+        let other = same_name.first().filter(|_| same_name.iter().all(|same| same.id != key.id));
+        if !known.domain.reach.covers(key.region_id) {
             row.faults.push(fault(row.line, headers, EntryColumn::Number, Fault::Value(Problem::Taken)));
+        } else if let Some(other) = other {
+            let two = Fault::TwoEntries {
+                number: key.number.clone(),
+                name: key.name.clone(),
+                other: other.number.clone(),
+            };
+            row.faults.push(fault(row.line, headers, EntryColumn::Number, two));
+        } else {
+            row.found = Found::Entry(key.id);
         }
     } else if let Some(first) = same_name.first() {
         let same = Fault::SameAs(first.number.clone());
@@ -314,6 +327,7 @@ fn judge(
     known: &Known<'_>,
 ) {
     let (line, shown_name) = (row.line, row.shown_name.clone());
+    let is_draft = existing.is_some_and(|existing| existing.entry.state == EntryState::Draft);
     let number = existing.map_or_else(|| row.number.clone(), |existing| existing.entry.number.clone());
     let (outcome, work) = match existing {
         None => new_entry(&mut row, headers),
@@ -330,7 +344,7 @@ fn judge(
     if !matches!(outcome, Outcome::Wrong(_)) {
         report.work.extend(work);
     }
-    report.rows.push(RowReport { line, number, name: shown_name, outcome });
+    report.rows.push(RowReport { line, number, name: shown_name, is_draft, outcome });
 }
 
 /// A row that adds an entry. Its region and track must be known.

@@ -24,6 +24,7 @@ use crate::{
         store::{self, MarkRow, RevisionRow, SheetRow},
     },
     l10n::L10nLanguage,
+    secret::Seen,
     tables::score_rows::ScoreRow,
 };
 
@@ -123,6 +124,8 @@ pub fn receive(
 }
 
 /// Applies a file that was looked at: its rows are matched once more, because entries and judges may have changed.
+/// Answers how many sheets there are. Whoever has `seen` marks gets these; when the file would bring others by now, nothing
+/// is done and the answer is none.
 ///
 /// # Errors
 /// When it was applied before, or something about it is wrong by now.
@@ -132,17 +135,21 @@ pub fn confirm(
     competition: CompetitionId,
     import: &ImportRow,
     rows: &[ScoreRow],
-) -> Result<usize, AppError> {
+    seen: Option<&Seen>,
+) -> Result<Option<usize>, AppError> {
     let round = import.round_id.ok_or(AppError::NotFound)?;
     let round = check_empty(conn, competition, round)?;
     let matched = score_file::matched(conn, competition, &round, rows)?;
     if !matched.problems.is_empty() {
         return Err(AppError::refused(ImportRefusal::Wrong));
     }
+    if seen.is_some_and(|seen| !seen.is(&matched)) {
+        return Ok(None);
+    }
     if papers::update_import(conn, import.id, &import.report, Some(by.now()))? == 0 {
         return Err(AppError::refused(ImportRefusal::HasSheets));
     }
-    import_scores(conn, by, competition, round.id, &matched.marks, &import.sha256)
+    import_scores(conn, by, competition, round.id, &matched.marks, &import.sha256).map(Some)
 }
 
 /// The round, when it has no sheet yet and no published result.

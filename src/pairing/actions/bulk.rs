@@ -18,10 +18,12 @@ use crate::{
         import::{self, Table},
         store::{self, EnterpriseRow},
     },
+    secret::Seen,
     tables::table::Counts,
 };
 
-/// Applies an uploaded table. It is checked anew against what holds now; a second time nothing happens.
+/// Applies an uploaded table. It is checked anew against what holds now; a second time nothing happens. Whoever has `seen`
+/// a report gets what it said; when the table would do something else by now, nothing is done and the answer is none.
 pub fn import_enterprises(
     conn: &mut Conn,
     by: &By,
@@ -29,7 +31,8 @@ pub fn import_enterprises(
     scheme: SchemeId,
     id: ImportId,
     table: &Table,
-) -> Result<Counts, AppError> {
+    seen: Option<&Seen>,
+) -> Result<Option<Counts>, AppError> {
     let upload = papers::import_in(conn, competition, import::KIND, id)?.ok_or(AppError::NotFound)?;
     if upload.scheme_id != Some(scheme) {
         return Err(AppError::NotFound);
@@ -40,6 +43,9 @@ pub fn import_enterprises(
     let situation = store::situation(conn, competition, scheme)?;
     let is_open = situation.scheme.wishes_close_at > by.now();
     let report = import::check(&situation, table, is_open);
+    if seen.is_some_and(|seen| !seen.is(&report.shown())) {
+        return Ok(None);
+    }
     let fewer = |work: &import::Work| {
         work.before.as_ref().filter(|before| work.profile.capacity < before.capacity).map(|before| before.id)
     };
@@ -95,5 +101,5 @@ pub fn import_enterprises(
         "wishes_on_behalf": wished,
     });
     note(conn, by, "scheme.imported", competition, scheme, situation.scheme.version, &detail)?;
-    Ok(report.counts)
+    Ok(Some(report.counts))
 }

@@ -18,7 +18,7 @@ use crate::{
         import::KIND,
         pages::{
             base,
-            import::{ImportPage, load_import, place_of, read_table},
+            import::{ImportPage, load_import, place_of, read_table, report_page},
         },
         store, words,
     },
@@ -84,7 +84,7 @@ pub async fn upload(
 pub async fn confirm(
     visit: Visit,
     path: Path<(String, SchemeId, ImportId)>,
-    _form: form::Form,
+    form: form::Form,
 ) -> Result<HttpResponse, AppError> {
     let competition = visit.competition()?.id;
     let (_, scheme, id) = path.into_inner();
@@ -94,10 +94,13 @@ pub async fn confirm(
         return Ok(visit.see_other(&here));
     }
     let table = read_table(place_of(&visit, id), row.file_name).await?.map_err(unreadable)?;
-    let by = visit.by()?;
-    visit
+    let (by, seen) = (visit.by()?, form.seen(&visit));
+    let applied = visit
         .db()
-        .write(move |conn| bulk::import_enterprises(conn, &by, competition, scheme, id, &table))
+        .write(move |conn| bulk::import_enterprises(conn, &by, competition, scheme, id, &table, Some(&seen)))
         .await?;
+    if applied.is_none() {
+        return report_page(&visit, scheme, load_import(&visit, scheme, id).await?, true).await;
+    }
     Ok(visit.see_other_saying(&here, &visit.t().msg_pairing_said_imported()))
 }

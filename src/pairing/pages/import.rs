@@ -18,7 +18,13 @@ use crate::{
         store, words,
     },
     tables::{TableError, columns::EnterpriseColumn, headers::Column as _, table::Counts},
-    web::{chrome::Chrome, form::Form, page::page, visit::Visit, work::off_thread},
+    web::{
+        chrome::Chrome,
+        form::Form,
+        page::{form_in_conflict, page},
+        visit::Visit,
+        work::off_thread,
+    },
 };
 
 /// The upload.
@@ -87,6 +93,10 @@ struct PreviewPage {
     here: String,
     file_name: String,
     done: Option<String>,
+    /// The mark of this report, for its confirmation.
+    seen: String,
+    /// Whether somebody confirmed another report.
+    is_other: bool,
     counts: Counts,
     can_apply: bool,
     further: String,
@@ -109,36 +119,54 @@ pub async fn show_import(
     visit: Visit,
     path: Path<(String, SchemeId, ImportId)>,
 ) -> Result<HttpResponse, AppError> {
-    let competition = visit.competition()?.clone();
     let (_, scheme, id) = path.into_inner();
     let row = load_import(&visit, scheme, id).await?;
+    report_page(&visit, scheme, row, false).await
+}
+
+/// The report as it is now, in answer to a look at it or to the confirmation of another one.
+pub async fn report_page(
+    visit: &Visit,
+    scheme: SchemeId,
+    row: ImportRow,
+    is_other: bool,
+) -> Result<HttpResponse, AppError> {
+    let (competition, id) = (visit.competition()?.id, row.id);
     let t = visit.t();
-    let base = base(&visit, scheme)?;
-    let (report, further, counts) = if row.applied_at.is_some() {
-        (Report::default(), Vec::new(), serde_json::from_str(&row.report)?)
+    let base = base(visit, scheme)?;
+    let (report, seen, further, counts) = if row.applied_at.is_some() {
+        (Report::default(), String::new(), Vec::new(), serde_json::from_str(&row.report)?)
     } else {
-        let place = place_of(&visit, id);
+        let place = place_of(visit, id);
         let table = read_table(place, row.file_name.clone()).await?.map_err(unreadable)?;
-        let situation = visit.db().read(move |conn| store::situation(conn, competition.id, scheme)).await?;
+        let situation = visit.db().read(move |conn| store::situation(conn, competition, scheme)).await?;
         let is_open = situation.scheme.wishes_close_at > visit.now();
         let further = table.headers.further.clone();
-        let report = off_thread(move || import::check(&situation, &table, is_open)).await?;
+        let secret = visit.site.secret.clone();
+        let (report, seen) = off_thread(move || {
+            let report = import::check(&situation, &table, is_open);
+            let seen = secret.mark(&report.shown());
+            (report, seen)
+        })
+        .await?;
         let counts = report.counts;
-        (report, further, counts)
+        (report, seen, further, counts)
     };
-    let show = asked(&visit, "show");
+    let show = asked(visit, "show");
     let shown = |row: &&RowReport| show != "wrong" || matches!(row.outcome, Outcome::Wrong(_));
     let rows: Vec<&RowReport> = report.rows.iter().filter(shown).collect();
-    let number: usize = asked(&visit, "page").parse().unwrap_or(1).max(1);
+    let number: usize = asked(visit, "page").parse().unwrap_or(1).max(1);
     let here = format!("{base}/enterprises/import/{id}");
     let has_more = rows.len() > number.saturating_mul(PAGE);
     let first = (number - 1).saturating_mul(PAGE);
-    let lines = rows.iter().skip(first).take(PAGE).map(|row| line(row, &visit)).collect();
+    let lines = rows.iter().skip(first).take(PAGE).map(|row| line(row, visit)).collect();
     let zone = visit.competition()?.zone();
     let template = PreviewPage {
-        chrome: Chrome::new(&visit, t.msg_pairing_import_preview()),
+        chrome: Chrome::new(visit, t.msg_pairing_import_preview()),
         file_name: row.file_name.clone(),
         done: row.applied_at.map(|at| at.to_minute(zone)),
+        seen,
+        is_other,
         can_apply: row.applied_at.is_none() && counts.new + counts.changed > 0,
         counts,
         further: further.join(&t.msg_list_separator()),
@@ -147,7 +175,7 @@ pub async fn show_import(
         here,
         base,
     };
-    page(&visit, &template)
+    if is_other { form_in_conflict(visit, &template) } else { page(visit, &template) }
 }
 
 fn line(row: &RowReport, visit: &Visit) -> Line {

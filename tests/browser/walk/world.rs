@@ -177,7 +177,7 @@ impl World {
         let scheme = led(&administrator.post("/c/open/schemes/new", &fields).await);
         let file = ("file", "enterprises.csv", ENTERPRISES.as_bytes());
         let import = led(&administrator.post_file(&format!("{scheme}/enterprises/import"), &[], file).await);
-        assert_eq!(administrator.post(&format!("{import}/confirm"), &[]).await.status(), 303);
+        assert_eq!(administrator.confirm(&import).await.status(), 303);
         let list = administrator.get(&format!("{scheme}/enterprises?side=assisted")).await;
         let enterprise = list.attr("#enterprises a", "href").unwrap();
         let invited = administrator.post(&format!("{enterprise}/invite"), &[]).await;
@@ -242,7 +242,7 @@ impl World {
         let scheme = led(&administrator.post("/c/open/schemes/new", &fields).await);
         let file = ("file", "enterprises.csv", ENTERPRISES.as_bytes());
         let import = led(&administrator.post_file(&format!("{scheme}/enterprises/import"), &[], file).await);
-        assert_eq!(administrator.post(&format!("{import}/confirm"), &[]).await.status(), 303);
+        assert_eq!(administrator.confirm(&import).await.status(), 303);
         let fields = [("method", "stable-left"), ("early", "yes"), ("reason", "所有企业都已提交志愿")];
         let plan = led(&administrator.post(&format!("{scheme}/pairings/compute"), &fields).await);
         for act in ["apply", "publish"] {

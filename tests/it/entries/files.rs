@@ -75,7 +75,7 @@ on_both!(files_that_nobody_needs_are_swept_away, |app| {
         let page = organizer.post_file("/c/cup/entries/import", &[], ("file", "项目.csv", table)).await;
         reports.push(page.location().unwrap().to_owned());
     }
-    assert_eq!(organizer.post(&format!("{}/confirm", reports[0]), &[]).await.status(), 303);
+    assert_eq!(organizer.confirm(&reports[0]).await.status(), 303);
     let folder = app.folder.path();
     let orphan = folder.join("files/ab").join("ab".repeat(32));
     std::fs::create_dir_all(orphan.parent().unwrap()).unwrap();

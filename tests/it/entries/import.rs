@@ -2,7 +2,7 @@
 
 use pingxuan::{
     domain::{id::RegionId, role::Role, states::EntryState},
-    entries::store,
+    entries::store::{self, EntryRow},
 };
 
 use crate::{
@@ -40,7 +40,7 @@ on_both!(the_same_file_twice_makes_no_duplicates, |app| {
     assert_eq!(counts(&page), ["3", "0", "0", "0"], "{:?}", page.texts("#rows tbody tr"));
     assert!(numbers(&app, &scene).await.is_empty(), "nothing is written before the confirmation");
     for _ in 0..2 {
-        assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+        assert_eq!(organizer.confirm(&report).await.status(), 303);
     }
     assert_eq!(numbers(&app, &scene).await, ["P-001", "T001", "T002"]);
     let (page, _) = upload(&mut organizer, GOOD.as_bytes()).await;
@@ -51,7 +51,7 @@ on_both!(the_same_file_twice_makes_no_duplicates, |app| {
     assert_eq!(counts(&page), ["0", "1", "2", "0"]);
     let details = page.cell("#rows", "T001", "说明");
     assert!(details.contains("雷山合作社 → 雷山公司") && details.contains("李四；王五 → 李四"), "{details}");
-    organizer.post(&format!("{report}/confirm"), &[]).await;
+    organizer.confirm(&report).await;
     assert_eq!(numbers(&app, &scene).await.len(), 3);
     let (page, _) = upload(&mut organizer, changed.as_bytes()).await;
     assert_eq!(counts(&page), ["0", "0", "3", "0"]);
@@ -108,7 +108,7 @@ on_both!(every_wrong_cell_is_named_and_good_rows_go_in, |app| {
         assert!(details.contains(wanted), "{number}: {details}");
     }
     assert_eq!(organizer.get(&format!("{report}?show=wrong")).await.count("#rows tbody tr"), 15);
-    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
     assert_eq!(numbers(&app, &scene).await, ["M1", "T009", "T010", "T011"]);
 });
 
@@ -118,7 +118,7 @@ on_both!(an_unknown_region_is_mapped_and_checked_again, |app| {
     let table = "项目名称,负责人,地区,赛道\n高山茶,李茶农,恩施州,农业\n";
     let (page, report) = upload(&mut organizer, table.as_bytes()).await;
     assert_eq!(counts(&page), ["0", "0", "0", "1"]);
-    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 409, "no row is good");
+    assert_eq!(organizer.confirm(&report).await.status(), 409, "no row is good");
     let region = scene.regions[0].to_string();
     let fields = [("region0_name", "恩施州"), ("region0", region.as_str())];
     assert_eq!(organizer.post(&format!("{report}/names"), &fields).await.status(), 303);
@@ -134,7 +134,7 @@ on_both!(an_unknown_region_is_mapped_and_checked_again, |app| {
     let chosen: Vec<String> =
         log.texts("#log tbody tr").into_iter().filter(|line| line.contains("确定名称的对应")).collect();
     assert!(chosen.len() == 1 && chosen[0].contains("恩施州：恩施"), "{chosen:?}");
-    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
     let late =
         organizer.post(&format!("{report}/names"), &[("region0_name", "别处"), ("region0", &*region)]).await;
     assert_eq!(late.status(), 409, "the import was applied");
@@ -236,8 +236,9 @@ on_both!(ten_thousand_rows_are_imported_by_a_few_statements, |app| {
     let (page, report) = upload(&mut organizer, table.as_bytes()).await;
     assert_eq!(page.count("#rows tbody tr"), 200);
     assert_eq!(page.text("#new"), "10000");
+    let (path, seen) = (format!("{report}/confirm"), page.field("seen"));
     let before = app.site.db.statements();
-    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.post(&path, &[("seen", seen.as_str())]).await.status(), 303);
     let statements = app.site.db.statements() - before;
     assert!(statements < 100, "{statements} statements");
     assert_eq!(numbers(&app, &scene).await.len(), 10_000);
@@ -249,10 +250,10 @@ on_both!(every_imported_entry_has_its_own_history, |app| {
     let scene = Scene::set(&app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let (_, report) = upload(&mut organizer, GOOD.as_bytes()).await;
-    organizer.post(&format!("{report}/confirm"), &[]).await;
+    organizer.confirm(&report).await;
     let changed = GOOD.replace("雷山合作社", "雷山公司").replace("李四；王五", "李四");
     let (_, report) = upload(&mut organizer, changed.as_bytes()).await;
-    organizer.post(&format!("{report}/confirm"), &[]).await;
+    organizer.confirm(&report).await;
     let competition = scene.competition;
     let keys = app.site.db.read(move |conn| store::entry_keys(conn, competition)).await.unwrap();
     let id = |number: &str| keys.iter().find(|key| key.number == number).unwrap().id;
@@ -274,13 +275,13 @@ on_both!(tags_are_imported_and_exported, |app| {
     let (page, report) = upload(&mut organizer, table.as_bytes()).await;
     assert_eq!(counts(&page), ["1", "0", "0", "1"]);
     assert!(page.cell("#rows", "T002", "说明").contains("F3 标签"), "{}", page.cell("#rows", "T002", "说明"));
-    organizer.post(&format!("{report}/confirm"), &[]).await;
+    organizer.confirm(&report).await;
     let csv = organizer.get("/c/cup/entries.csv").await.body();
     assert!(csv.contains("苗绣:3；电商:2") || csv.contains("电商:2；苗绣:3"), "{csv}");
     let (page, report) = upload(&mut organizer, table.replace("苗绣:3", "刺绣").as_bytes()).await;
     assert_eq!(counts(&page), ["0", "1", "0", "1"]);
     assert!(page.cell("#rows", "T001", "说明").contains("刺绣:2"));
-    organizer.post(&format!("{report}/confirm"), &[]).await;
+    organizer.confirm(&report).await;
     let (page, _) = upload(&mut organizer, table.replace("苗绣:3", "刺绣").as_bytes()).await;
     assert_eq!(counts(&page), ["0", "0", "1", "1"]);
 });
@@ -307,7 +308,7 @@ on_both!(a_table_brings_a_contact_up_to_date_whatever_became_of_the_entry, |app|
                  T002,评审项目,新负责人,恩施,农业,13900139001\n";
     let (page, report) = upload(&mut organizer, table.as_bytes()).await;
     assert_eq!(counts(&page), ["0", "2", "0", "0"], "{:?}", page.texts("#rows tbody tr"));
-    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
     let entry = app.site.db.read(move |conn| store::entry_by_id(conn, judged)).await.unwrap().unwrap();
     assert_eq!((entry.leader.as_str(), entry.phone.as_str()), ("新负责人", "13900139001"));
     assert_eq!((entry.version, entry.state), (2, EntryState::Admitted));
@@ -325,14 +326,123 @@ on_both!(changed_entries_are_written_by_a_few_statements, |app| {
         table.push_str(&line);
     }
     let (_, report) = upload(&mut organizer, table.as_bytes()).await;
-    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
     let table = table.replace("旧单位", "新单位");
     let (page, report) = upload(&mut organizer, table.as_bytes()).await;
     assert_eq!(counts(&page), ["0", "1200", "0", "0"]);
+    let (path, seen) = (format!("{report}/confirm"), page.field("seen"));
     let before = app.site.db.statements();
-    assert_eq!(organizer.post(&format!("{report}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.post(&path, &[("seen", seen.as_str())]).await.status(), 303);
     let statements = app.site.db.statements() - before;
     assert!(statements < 60, "{statements} statements");
     let (page, _) = upload(&mut organizer, table.as_bytes()).await;
     assert_eq!(counts(&page), ["0", "0", "1200", "0"], "each row has its own values");
+});
+
+on_both!(a_row_inserted_into_a_list_that_counts_its_rows_moves_no_entry, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "序号,项目名称,负责人,地区,赛道\n1,苗绣工坊,潘阿妹,恩施,农业\n2,高山茶,李茶农,恩施,农业\n";
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["2", "0", "0", "0"], "{:?}", page.texts("#rows tbody tr"));
+    assert!(page.text(".notice").contains("序号"), "the column is named as one that is not used");
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
+    assert_eq!(numbers(&app, &scene).await, ["P-001", "P-002"]);
+
+    let longer = "序号,项目名称,负责人,地区,赛道\n1,侗寨民宿,吴大山,恩施,农业\n\
+                  2,苗绣工坊,潘阿妹,恩施,农业\n3,高山茶,李茶农,恩施,农业\n";
+    let (page, _) = upload(&mut organizer, longer.as_bytes()).await;
+    assert_eq!(counts(&page), ["1", "0", "2", "0"], "{:?}", page.texts("#rows tbody tr"));
+    let elsewhere = "序号,项目名称,负责人,地区,赛道\n1,侗布,石阿婆,黔东南,农业\n2,米酒,杨酒师,黔东南,农业\n";
+    let (page, _) = upload(&mut organizer, elsewhere.as_bytes()).await;
+    assert_eq!(counts(&page), ["2", "0", "0", "0"], "another list counts from 1, too");
+});
+
+on_both!(a_row_whose_number_means_one_entry_and_its_name_another_names_both, |app| {
+    let scene = Scene::set(&app).await;
+    scene.add_entry(&app, "T001", "苗绣", EntryState::Submitted).await;
+    scene.add_entry(&app, "T002", "高山茶", EntryState::Submitted).await;
+    scene.add_entry(&app, "T003", "米酒", EntryState::Submitted).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "编号,项目名称,负责人,地区,赛道\nT002,苗绣,苗绣负责人,恩施,农业\n\
+                 T003,高山茶,高山茶负责人,恩施,农业\nT004,米酒,米酒负责人,恩施,农业\n";
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "0", "3"], "{:?}", page.texts("#rows tbody tr"));
+    let said = page.cell("#rows", "T002", "说明");
+    assert!(said.starts_with("A2 编号：T002 是“高山茶”的编号，而名称、负责人和地区与 T001 相同"), "{said}");
+    assert!(page.cell("#rows", "T004", "说明").contains("与 T003 的名称、负责人和地区相同，编号不同"));
+    let page = organizer.get(&format!("{report}?lang=en")).await;
+    let said = page.cell("#rows", "T003", "Details");
+    let wanted = "T003 is the number of “米酒”, but name, leader and region are those of T002";
+    assert!(said.contains(wanted), "{said}");
+    organizer.get("/c/cup/entries?lang=zh-CN").await;
+
+    let bare = "编号,项目名称,负责人\nT002,苗绣,苗绣负责人\nT003,米酒,米酒负责人\n";
+    let (page, _) = upload(&mut organizer, bare.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "1", "1"], "a row without a region stays in that of its entry");
+
+    scene.add_entry(&app, "T005", "米酒", EntryState::Submitted).await;
+    let twins = "编号,项目名称,负责人,地区,赛道,单位\nT003,米酒,米酒负责人,恩施,农业,米酒公司\n";
+    let (page, _) = upload(&mut organizer, twins.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "1", "0", "0"], "of two entries with one name the number tells which");
+});
+
+on_both!(what_is_saved_after_the_report_was_made_is_not_replaced_unseen, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "T001", "苗绣", EntryState::Submitted).await;
+    let before = app.site.db.read(move |conn| store::entry_by_id(conn, entry)).await.unwrap().unwrap();
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = format!(
+        "编号,项目名称,负责人,地区,赛道,简介\nT001,苗绣,苗绣负责人,恩施,农业,{}\nT002,茶,甲,恩施,农业,云雾茶\n",
+        before.summary
+    );
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["1", "0", "1", "0"], "{:?}", page.texts("#rows tbody tr"));
+    let (path, seen) = (format!("{report}/confirm"), page.field("seen"));
+    let save = async |row: EntryRow| {
+        app.site.db.write(move |conn| store::update_entries(conn, std::slice::from_ref(&row))).await.unwrap();
+    };
+    let newer = EntryRow { summary: "自家染线".to_owned(), version: 2, ..before };
+    save(newer.clone()).await;
+
+    for sent in [seen.as_str(), ""] {
+        let page = organizer.post(&path, &[("seen", sent)]).await;
+        assert_eq!(page.status(), 409);
+        assert!(page.text("#other").contains("没有写入任何内容"), "{}", page.text("main"));
+        assert_eq!(counts(&page), ["1", "1", "0", "0"]);
+        assert!(page.cell("#rows", "T001", "说明").contains("自家染线 → "));
+    }
+    assert_eq!(numbers(&app, &scene).await, ["T001"], "nor is anything else of the file written");
+    let kept = app.site.db.read(move |conn| store::entry_by_id(conn, entry)).await.unwrap().unwrap();
+    assert_eq!((kept.summary.as_str(), kept.version), ("自家染线", 2));
+
+    let seen = organizer.get(&report).await.field("seen");
+    save(EntryRow { website: "https://miao.example".to_owned(), version: 3, ..newer }).await;
+    let page = organizer.post(&path, &[("seen", seen.as_str())]).await;
+    assert_eq!(page.status(), 303, "the file says nothing of the web site: {}", page.text("main"));
+    assert_eq!(numbers(&app, &scene).await, ["T001", "T002"]);
+    let kept = app.site.db.read(move |conn| store::entry_by_id(conn, entry)).await.unwrap().unwrap();
+    assert!(kept.summary.contains("高山生态茶园") && kept.website == "https://miao.example");
+});
+
+on_both!(a_row_that_means_a_draft_says_that_it_stays_one, |app| {
+    let scene = Scene::set(&app).await;
+    let draft = scene.add_entry(&app, "T001", "苗绣", EntryState::Draft).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "编号,项目名称,负责人,地区,赛道\nT001,苗绣,苗绣负责人,恩施,农业\nT002,茶,甲,恩施,农业\n";
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["1", "0", "1", "0"], "{:?}", page.texts("#rows tbody tr"));
+    assert!(page.cell("#rows", "T001", "说明").contains("这个项目是草稿，团队尚未提交"));
+    assert_eq!(page.cell("#rows", "T002", "说明"), "");
+    let page = organizer.get(&format!("{report}?lang=en")).await;
+    assert!(page.cell("#rows", "T001", "Details").contains("A draft that its team has not handed in"));
+    organizer.get("/c/cup/entries?lang=zh-CN").await;
+
+    let (page, report) = upload(&mut organizer, table.replace("T001,苗绣,", "T001,苗绣坊,").as_bytes()).await;
+    assert_eq!(counts(&page), ["1", "1", "0", "0"]);
+    let said = page.cell("#rows", "T001", "说明");
+    assert!(said.contains("苗绣 → 苗绣坊") && said.contains("这个项目是草稿"), "{said}");
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
+    let entry = app.site.db.read(move |conn| store::entry_by_id(conn, draft)).await.unwrap().unwrap();
+    assert_eq!((entry.name.as_str(), entry.state), ("苗绣坊", EntryState::Draft));
 });

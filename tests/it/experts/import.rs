@@ -2,7 +2,7 @@
 
 use pingxuan::{
     domain::{id::ExpertId, role::Role, states::EntryState},
-    experts::store,
+    experts::store::{self, ExpertRow},
 };
 
 use crate::{
@@ -30,7 +30,7 @@ fn counts(page: &Page) -> [String; 4] {
 
 async fn confirm(client: &mut Client, page: &Page) -> Page {
     let action = page.attr("form[action$='/confirm']", "action").unwrap();
-    let sent = client.post(&action, &[]).await;
+    let sent = client.post(&action, &[("seen", page.field("seen").as_str())]).await;
     assert_eq!(sent.status(), 303);
     client.follow(sent).await
 }
@@ -178,4 +178,28 @@ on_both!(an_expert_who_has_withdrawn_stays_so_and_the_report_says_it, |app| {
     let rows = app.site.db.read(move |conn| store::experts_of(conn, competition)).await.unwrap();
     let row = rows.iter().find(|row| row.id == gone).unwrap();
     assert!(row.title == "院长" && row.withdrawn_at.is_some());
+});
+
+on_both!(what_is_saved_of_an_expert_after_the_report_is_not_replaced_unseen, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let wang = scene.add_expert(&app, "wang", "杭州大学").await;
+    let table = "姓名,邮箱,职务\nwang,wang@expert.example,教授\nli,li@expert.example,讲师\n";
+    let preview = send(&mut organizer, table).await;
+    assert_eq!(counts(&preview), ["1", "0", "1", "0"]);
+    let competition = scene.competition;
+    let row = app.site.db.read(move |conn| store::expert_in(conn, competition, wang)).await.unwrap().unwrap();
+    let row = ExpertRow { title: "院长".to_owned(), version: 2, ..row };
+    let saved = app.site.db.write(move |conn| store::update_expert(conn, &row, 1)).await.unwrap();
+    assert_eq!(saved, 1);
+
+    let action = preview.attr("form[action$='/confirm']", "action").unwrap();
+    let page = organizer.post(&action, &[("seen", preview.field("seen").as_str())]).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text("#other").contains("没有写入任何内容"), "{}", page.text("main"));
+    assert_eq!(counts(&page), ["1", "1", "0", "0"]);
+    assert!(page.cell("#rows", "wang", "说明").contains("院长"), "{}", page.cell("#rows", "wang", "说明"));
+    assert_eq!(names(&app, &scene).await, ["wang"], "nobody was added either");
+    confirm(&mut organizer, &page).await;
+    assert_eq!(names(&app, &scene).await.len(), 2);
 });

@@ -154,8 +154,8 @@ on_both!(a_file_brings_gates_as_ones_and_zeros_and_bonuses_as_points, |app| {
     let page = organizer.post_file(&path, &[], ("file", "评分.csv", good.as_bytes())).await;
     assert_eq!(page.status(), 303, "{:?}", page.problems());
     let preview = page.location().unwrap().to_owned();
-    organizer.get(&preview).await;
-    assert_eq!(organizer.post(&preview, &[]).await.status(), 303);
+    let seen = organizer.get(&preview).await.field("seen");
+    assert_eq!(organizer.post(&preview, &[("seen", seen.as_str())]).await.status(), 303);
     let round = scene.round;
     let kept = ask(&app, move |conn| pingxuan::judging::store::marks_of_round(conn, round)).await;
     let of =

@@ -7,6 +7,7 @@ use pingxuan::{
         states::{EntryState, RoundState, SheetState},
     },
     error::AppError,
+    experts::store::{self as experts, ExpertRow},
     judging::{
         actions::import::{ImportedMark, import_scores},
         store,
@@ -95,13 +96,48 @@ on_both!(a_file_is_looked_at_and_then_confirmed, |app| {
     let page = organizer.get(&preview).await;
     assert_eq!(page.texts(".tiles dd"), ["1", "1", "2", "1"]);
 
-    let page = organizer.post(&preview, &[]).await;
+    let page = organizer.post(&preview, &[("seen", page.field("seen").as_str())]).await;
     assert_eq!(page.status(), 303, "{}", page.body());
     let kept = ask(&app, move |conn| store::marks_of_round(conn, round)).await;
     let kept: Vec<_> = kept.into_iter().map(|(_, judge, _, points)| (judge, points)).collect();
     assert_eq!(kept, [(expert, 30_000), (expert, 24_500)]);
     assert_eq!(organizer.post(&preview, &[]).await.status(), 409, "once");
     assert!(organizer.get(&preview).await.has(".notice.ok"));
+});
+
+on_both!(marks_that_would_go_to_another_judge_by_now_are_looked_at_again, |app| {
+    let scene = Scene::set(&app).await;
+    marks(&app, &scene, ["", "", ""]).await;
+    let zhao = scene.add_expert(&app, "zhao", "另一所大学").await;
+    let qian = scene.add_expert(&app, "qian", "第三所大学").await;
+    let table = "项目编号,评委邮箱,评分项,得分\nE009,zhao@expert.example,创新性,30\n";
+    let (mut organizer, page) = upload(&app, &scene, table).await;
+    let preview = page.location().unwrap().to_owned();
+    let seen = organizer.get(&preview).await.field("seen");
+    let competition = scene.competition;
+    app.site
+        .db
+        .write(move |conn| {
+            for (id, email) in [(zhao, "zhao.li@expert.example"), (qian, "zhao@expert.example")] {
+                let row = experts::expert_in(conn, competition, id)?.ok_or(AppError::NotFound)?;
+                let row = ExpertRow { email: email.to_owned(), version: 2, ..row };
+                assert_eq!(experts::update_expert(conn, &row, 1)?, 1);
+            }
+            Ok::<_, AppError>(())
+        })
+        .await
+        .unwrap();
+
+    let page = organizer.post(&preview, &[("seen", seen.as_str())]).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text("#other").contains("没有写入任何内容"), "{}", page.text("main"));
+    assert_eq!(page.texts(".tiles dd"), ["1", "1", "1", "0"]);
+    let round = scene.round;
+    assert!(!ask(&app, move |conn| store::has_sheets(conn, round)).await);
+    let page = organizer.post(&preview, &[("seen", page.field("seen").as_str())]).await;
+    assert_eq!(page.status(), 303, "now it was seen: {}", page.body());
+    let kept = ask(&app, move |conn| store::marks_of_round(conn, round)).await;
+    assert_eq!(kept.into_iter().map(|(_, judge, ..)| judge).collect::<Vec<_>>(), [qian]);
 });
 
 on_both!(marks_of_an_entry_that_is_not_in_the_round_are_reported, |app| {

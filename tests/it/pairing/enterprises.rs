@@ -226,7 +226,7 @@ on_both!(a_scheme_that_is_full_takes_no_further_enterprise_and_loses_none, |app|
     let page = organizer.get(&preview).await;
     assert_eq!((page.text("#new"), page.text("#wrong")), ("1".to_owned(), "1".to_owned()));
     assert!(page.text("#rows").contains("最多 4000 家企业"));
-    assert_eq!(organizer.post(&format!("{preview}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.confirm(&preview).await.status(), 303);
 
     let fields = [("side", "assisting"), ("name", "丙企业"), ("needs", ""), ("offers", "")];
     let page = organizer.post(&scheme.at("enterprises/new"), &fields).await;

@@ -1,6 +1,9 @@
 //! Enterprises from a table: preview, confirmation, the same file again, and what is wrong in which cell.
 
-use pingxuan::domain::{role::Role, states::Side};
+use pingxuan::{
+    domain::{role::Role, states::Side},
+    pairing::store::{self, EnterpriseRow},
+};
 
 use super::scene::{SchemeScene, led_to};
 use crate::{
@@ -34,9 +37,9 @@ on_both!(a_table_is_shown_first_then_written_and_the_same_again_adds_nobody, |ap
     let list = organizer.get(&scheme.at("enterprises")).await;
     assert!(!list.has("#enterprises"), "nothing is written before the confirmation");
 
-    let page = organizer.post(&format!("{import}/confirm"), &[]).await;
+    let page = organizer.confirm(&import).await;
     assert_eq!(page.status(), 303, "{}", page.body());
-    assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303, "a second click");
+    assert_eq!(organizer.confirm(&import).await.status(), 303, "a second click");
     let list = organizer.get(&scheme.at("enterprises")).await;
     assert_eq!(list.count("#enterprises tbody tr"), 4);
     assert_eq!(list.cell("#enterprises", "杭州茶业", "志愿"), "已填报");
@@ -48,7 +51,7 @@ on_both!(a_table_is_shown_first_then_written_and_the_same_again_adds_nobody, |ap
         ["0", "3", "1", "0"],
         "whoever has wishes in the file: they are replaced unseen"
     );
-    assert_eq!(organizer.post(&format!("{again}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.confirm(&again).await.status(), 303);
     let list = organizer.get(&scheme.at("enterprises")).await;
     assert_eq!(list.count("#enterprises tbody tr"), 4);
 
@@ -74,7 +77,7 @@ on_both!(what_is_exported_can_be_imported_again, |app| {
         let is_first = name.ends_with("csv");
         let wanted = if is_first { ["40", "0", "0", "0"] } else { ["0", "40", "0", "0"] };
         assert_eq!(counts(&page), wanted, "{}", page.text("#rows"));
-        assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303);
+        assert_eq!(organizer.confirm(&import).await.status(), 303);
     }
     app.pass_seconds(3_600);
     let (there, here) = (scheme.at("enterprises.csv"), other.at("enterprises.csv"));
@@ -107,7 +110,7 @@ on_both!(each_fault_names_its_cell, |app| {
     assert_eq!(said("6"), "B6 方“第三方”：请填写帮扶方或受援方");
     assert!(said("8").contains("与第 7 行重复"), "{}", said("8"));
     assert!(said("9").contains("“乙”"), "who falls away takes those along that name it: {}", said("9"));
-    assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.confirm(&import).await.status(), 303);
     let list = organizer.get(&scheme.at("enterprises")).await;
     assert_eq!(list.count("#enterprises tbody tr"), 2);
 });
@@ -125,7 +128,7 @@ on_both!(a_guess_at_secret_wishes_is_not_confirmed_by_the_preview, |app| {
         let table = format!("企业名称,方,志愿\n杭州茶业,帮扶方,{guess}\n");
         let import = send(&mut organizer, &scheme, &table).await;
         let page = organizer.get(&import).await;
-        told.push((counts(&page), page.text("#rows tbody")));
+        told.push((counts(&page), page.text("#rows tbody"), page.field("seen")));
     }
     assert_eq!(told[0], told[1], "right and wrong guesses look alike");
 });
@@ -196,7 +199,7 @@ on_both!(each_cell_that_would_change_is_shown_before_and_after, |app| {
     let scheme = SchemeScene::set(&app, scene.competition).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let import = send(&mut organizer, &scheme, TABLE).await;
-    assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.confirm(&import).await.status(), 303);
     let table = "企业名称,方,统一社会信用代码,所属行业,能提供,需求,电话,志愿\n\
         杭州茶业,帮扶方,91350100M000100Y43,茶饮,品牌设计；电商运营,,13800138001,\n\
         杭州物流,帮扶方,,,仓储；冷链物流,,13900139002,\n\
@@ -217,7 +220,37 @@ on_both!(each_cell_that_would_change_is_shown_before_and_after, |app| {
     assert_eq!(said(3).len(), 2, "{:?}", said(3));
     assert!(said(3).contains(&"F4 需求：电商运营 → 未填".to_owned()), "{:?}", said(3));
     assert!(said(3).contains(&"H4 志愿：以文件中的志愿取代原有志愿".to_owned()), "{:?}", said(3));
-    assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.confirm(&import).await.status(), 303);
     let list = organizer.get(&scheme.at("enterprises")).await;
     assert_eq!(list.cell("#enterprises", "杭州茶业", "行业"), "茶饮");
+});
+
+on_both!(what_is_saved_of_an_enterprise_after_the_report_is_not_replaced_unseen, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "企业名称,方,行业\n杭州茶业,帮扶方,茶叶\n";
+    let import = send(&mut organizer, &scheme, table).await;
+    assert_eq!(organizer.confirm(&import).await.status(), 303);
+    let table = format!("{table}杭州物流,帮扶方,物流\n");
+    let import = send(&mut organizer, &scheme, &table).await;
+    let page = organizer.get(&import).await;
+    assert_eq!(counts(&page), ["1", "0", "1", "0"], "{}", page.text("#rows"));
+    let id = scheme.scheme;
+    let rows = app.site.db.read(move |conn| store::enterprises_of(conn, id)).await.unwrap();
+    let (based_on, row) = (rows[0].version, rows[0].clone());
+    let row = EnterpriseRow { sector: "茶饮".to_owned(), version: based_on + 1, ..row };
+    assert!(app.site.db.write(move |conn| store::update_enterprise(conn, &row, based_on)).await.unwrap());
+
+    let seen = page.field("seen");
+    let page = organizer.post(&format!("{import}/confirm"), &[("seen", seen.as_str())]).await;
+    assert_eq!(page.status(), 409);
+    assert!(page.text("#other").contains("没有写入任何内容"), "{}", page.text("main"));
+    assert_eq!(counts(&page), ["1", "1", "0", "0"], "{}", page.text("#rows"));
+    assert!(page.text("#rows").contains("茶饮 → 茶叶"), "{}", page.text("#rows"));
+    assert_eq!(organizer.get(&scheme.at("enterprises")).await.count("#enterprises tbody tr"), 1);
+    let seen = page.field("seen");
+    let page = organizer.post(&format!("{import}/confirm"), &[("seen", seen.as_str())]).await;
+    assert_eq!(page.status(), 303, "now it was seen: {}", page.body());
+    assert_eq!(organizer.get(&scheme.at("enterprises")).await.count("#enterprises tbody tr"), 2);
 });

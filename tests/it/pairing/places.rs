@@ -119,7 +119,7 @@ on_both!(places_come_from_a_table_and_go_out_with_it, |app| {
     assert_eq!(said("2"), "C2 可结对数：1 → 3");
     assert_eq!(said("5"), "C5 可结对数“很多”：请填写整数");
     assert_eq!(said("6"), "C6 可结对数“101”：应在 1 到 100 之间");
-    assert_eq!(organizer.post(&format!("{import}/confirm"), &[]).await.status(), 303);
+    assert_eq!(organizer.confirm(&import).await.status(), 303);
     let csv = organizer.get(&scheme.at("enterprises.csv")).await;
     let places = |name: &str| {
         let body = csv.body();
@@ -136,7 +136,7 @@ on_both!(places_come_from_a_table_and_go_out_with_it, |app| {
     let fewer = "企业名称,方,可结对数\n甲,帮扶方,1\n";
     let file = ("file", "企业.csv", fewer.as_bytes());
     let import = led_to(&organizer.post_file(&scheme.at("enterprises/import"), &[], file).await);
-    let page = organizer.post(&format!("{import}/confirm"), &[]).await;
+    let page = organizer.confirm(&import).await;
     assert_eq!(page.status(), 409, "more are in force");
     let row = app
         .site

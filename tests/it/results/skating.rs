@@ -229,7 +229,7 @@ async fn bring_in(organizer: &mut Client, base: &str, programme: &Programme) {
     let told = [of("performance_id"), of("judge"), given.len(), programme.scores.len() - given.len()];
     assert_eq!(page.texts(".tiles dd"), told.map(|count| count.to_string()));
     assert_eq!(page.attr("main form", "action"), Some(preview.clone()));
-    let page = organizer.post(&preview, &[]).await;
+    let page = organizer.post(&preview, &[("seen", page.field("seen").as_str())]).await;
     assert_eq!(page.status(), 303, "{}", page.body());
     let page = organizer.follow(page).await;
     assert_eq!(page.status(), 200);

@@ -62,6 +62,12 @@ impl Client {
         self.post_raw(path, &[&[("_token", token.as_str())], fields].concat()).await
     }
 
+    /// Looks at the report of an import and confirms it as it stands there.
+    pub async fn confirm(&mut self, report: &str) -> Page {
+        let seen = self.get(report).await.field("seen");
+        self.post(&format!("{report}/confirm"), &[("seen", seen.as_str())]).await
+    }
+
     /// Sends exactly these fields.
     pub async fn post_raw(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
