@@ -196,7 +196,8 @@ pub fn undo_pairing(
     if let Some(published) = plan.replaces_id {
         let published = plans::pairing_in(conn, scheme, published)?;
         // What the correction left out may have withdrawn meanwhile.
-        refuse_withdrawn(conn, scheme, &plans::pairs_of(conn, published.id)?)?;
+        let pairs = plans::pairs_of(conn, published.id)?;
+        refuse_withdrawn(conn, scheme, &pairs)?;
         supersede(conn, &plan)?;
         let detail = json!({"number": plan.number, "restores": published.number});
         note(conn, by, "pairing.undone", competition, id, plan.version + 1, &detail)?;
