@@ -114,6 +114,8 @@ impl World {
             starts.push(("organizer", ranking.replace("/ranking", "/decisions")));
             starts.push(("organizer", ranking));
         }
+        let admitted = organizer.get(&format!("{CUP}/entries?state=admitted")).await;
+        starts.push(("organizer", admitted.attr("#entries th a", "href").expect("an entry is admitted")));
         let withdrawn = organizer.get(&format!("{CUP}/entries?state=withdrawn")).await;
         let withdrawn = withdrawn.attr("#entries th a", "href").expect("an entry is withdrawn");
         starts.push(("organizer", format!("{withdrawn}/restore")));

@@ -69,7 +69,7 @@ on_both!(files_that_nobody_needs_are_swept_away, |app| {
     let (mut team, base) = team_with_entry(&app, "李茶农").await;
     complete(&mut team, &base).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
-    let table = "项目名称,负责人,地区,赛道\n高山茶,李茶农,恩施,农业\n".as_bytes();
+    let table = "项目名称,负责人,地区,赛道\n深山蜂蜜,王蜂农,恩施,农业\n".as_bytes();
     let mut reports = Vec::new();
     for _ in 0..2 {
         let page = organizer.post_file("/c/cup/entries/import", &[], ("file", "项目.csv", table)).await;

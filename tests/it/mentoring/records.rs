@@ -163,8 +163,9 @@ on_both!(a_record_that_is_sent_twice_is_kept_once_and_one_that_is_refused_stays_
 
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let coaching = format!("/c/cup/coaching/{entry}");
-    organizer.get(&coaching).await;
-    let ended = organizer.post(&coaching, &[("mentor", "none"), ("reason", "另有安排")]).await;
+    let seen = organizer.get(&coaching).await.field("seen");
+    let fields = [("seen", seen.as_str()), ("mentor", "none"), ("reason", "另有安排")];
+    let ended = organizer.post(&coaching, &fields).await;
     assert_eq!(ended.status(), 303, "{}", ended.body());
     let refused = mentor.post(&path, RECORD).await;
     assert_eq!(refused.status(), 409);
