@@ -108,6 +108,7 @@ audit-field-added = Added
 audit-field-after = After
 audit-field-approved = Approved
 audit-field-before = Before
+audit-field-change-price = Price of a change
 audit-field-changed = Changed
 audit-field-changes = Changes
 audit-field-closes-at = Closes

@@ -111,6 +111,7 @@ audit-field-added = 新增
 audit-field-after = 修改后
 audit-field-approved = 已复核
 audit-field-before = 修改前
+audit-field-change-price = 每处改动的代价
 audit-field-changed = 变更
 audit-field-changes = 变更
 audit-field-closes-at = 截止

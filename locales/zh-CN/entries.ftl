@@ -158,7 +158,7 @@ entries-withdraw-title = 确定撤回这个项目？
 entries-withdraw-warning = 撤回后项目不再参加评审，评分表保留但不计入；辅导关系随之结束。
 # $time (String) - when registration closes
 entries-withdraw-again = { $time } 之前，团队可以自行重新提交。
-entries-withdraw-no-way-back = 撤回后团队不能自行重新提交，只有组委会可以恢复参赛。
+entries-withdraw-no-way-back = 撤回后团队不能自行重新提交，只有组委会可以撤销撤回。
 entries-reason = 原因
 entries-keep = 不撤回
 entries-withdrawn = 项目已撤回
@@ -183,7 +183,7 @@ entries-wrong-state = 当前状态为“{ $state }”
 entries-bulk-title = 批量操作预览
 entries-bulk-done-title = 批量操作完成
 entries-remark = 审查意见
-entries-remark-hint = 退回或不予通过时必填，团队会看到
+entries-remark-hint = 退回或不予通过时必填，团队会看到；不予通过会结束项目的辅导关系
 entries-decision = 审查决定
 entries-decided = 审查决定已保存
 entries-none-ticked = 请先勾选项目
@@ -328,16 +328,16 @@ entries-plan-upload-for = 代团队上传计划书
 entries-plan-for = 团队无法上网时，由您代为上传。文件按同样的要求检查，操作日志会记明是代团队上传。
 entries-withdraw-for = 代团队撤回
 entries-withdraw-for-title = 代团队撤回这个项目？
-entries-withdraw-for-back = 组委会可以随时恢复参赛：项目回到撤回前的状态，尚未公布的轮次中的评分表重新计入。
-entries-restore = 恢复参赛
+entries-withdraw-for-back = 组委会可以随时撤销撤回：项目回到撤回前的状态，尚未公布的轮次中的评分表重新计入。
+entries-restore = 撤销撤回
 entries-restore-not = 保持撤回
-entries-restore-title = 让这个项目恢复参赛？
+entries-restore-title = 撤销这个项目的撤回？
 # $state (String) - the state in words
 entries-restore-state = 项目将回到“{ $state }”。
 entries-restore-mentor = 随撤回结束的辅导关系不会恢复；如仍需辅导，请重新安排导师。
 # $state (String) - the state in words
-entries-was-restored = 已恢复参赛，项目现为“{ $state }”
-entries-act-restored = 恢复参赛
+entries-was-restored = 撤回已撤销，项目现为“{ $state }”
+entries-act-restored = 撤回已撤销
 # $why (String) - the reason, a sentence without its full stop
 entries-edit-contact-alone = { $why }。现在只能修改负责人、电话和邮箱。
 entries-refused-no-such-part = 本赛事没有这一项，可能刚被移除；请重新选择

@@ -163,8 +163,8 @@ pub fn edit_plan(
         total += i64::from(affinity);
         store::insert_plan_pairs(conn, &[pair_row(id, pair, affinity, origin::HAND)])?;
         let load = pairs.iter().filter(|row| row.expert_id == into).count() + 1;
-        let capacity = situation.expert(into).map_or(0, |expert| situation.capacity(expert));
-        is_over = u32::try_from(load).unwrap_or(u32::MAX) > capacity;
+        let room = situation.expert(into).map_or(0, |expert| situation.room(expert));
+        is_over = u32::try_from(load).unwrap_or(u32::MAX) > room;
     }
     let row = PlanRow { total, is_proved: false, version: based_on + 1, ..plan };
     if store::update_plan(conn, &row, based_on)? == 0 {

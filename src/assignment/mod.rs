@@ -10,7 +10,7 @@ pub mod propose;
 pub mod refusal;
 pub mod situation;
 pub mod store;
-mod words;
+pub mod words;
 
 use crate::web::access::{ORGANIZER, OVERSEERS, Route, get, post};
 

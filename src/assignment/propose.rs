@@ -204,7 +204,7 @@ impl Question {
         for expert in &experts {
             let locks = locks_of_expert.get(expert).copied().unwrap_or(0);
             let row = situation.expert(*expert).filter(|row| situation.is_available(row));
-            let max = row.map_or(0, |row| situation.capacity(row)).max(locks);
+            let max = row.map_or(0, |row| situation.room(row)).max(locks);
             let open = open_to.get(expert).copied().unwrap_or(0);
             let min = if row.is_some() { share.min(max).min(open) } else { 0 };
             draft.loads.push(Load { min, max });

@@ -98,7 +98,7 @@ pub struct Situation {
     pub round: Option<RoundRow>,
     /// The entries to be assigned, by number.
     pub entries: Vec<EntryRow>,
-    /// The other entries of the competition.
+    /// The other entries of the competition that have, or had, somebody.
     pub others: BTreeMap<EntryId, EntryHead>,
     /// All experts of the competition, by age.
     pub experts: Vec<ExpertRow>,
@@ -267,6 +267,19 @@ impl Situation {
         format!("{number} {name}")
     }
 
+    /// How many entries an expert can still take: as many as the capacity leaves beside those that are out only for now and
+    /// find their expert again when they come back.
+    pub fn room(&self, expert: &ExpertRow) -> u32 {
+        let comes_back = |entry: &EntryId| {
+            self.others.get(entry).is_some_and(|other| {
+                other.state != EntryState::Withdrawn && self.purpose.waits_for(other.state)
+            })
+        };
+        let waiting =
+            self.left_alone.iter().filter(|(entry, of)| *of == expert.id && comes_back(entry)).count();
+        self.capacity(expert).saturating_sub(u32::try_from(waiting).unwrap_or(u32::MAX))
+    }
+
     /// The hash of the pairs in force: it tells whether they have changed since a plan was made.
     pub fn base(&self) -> Vec<u8> {
         let mut hash = Sha256::new();
@@ -296,7 +309,7 @@ fn entries_of(
     round: Option<&RoundRow>,
 ) -> Result<(Vec<EntryRow>, BTreeMap<EntryId, EntryHead>), AppError> {
     let admitted = entries::admitted_entries(conn, competition)?;
-    let mut others = entries::entries_not_admitted(conn, competition)?;
+    let mut others = entries::assigned_entries_not_admitted(conn, competition)?;
     let planned = match round {
         Some(round) if round.source != RoundSource::Admitted => {
             let best = best_of_source(conn, round)?;

@@ -2,11 +2,15 @@
 //! was and what has become of it only the difference. The exported file has every detail whole.
 
 use chrono_tz::Tz;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::{hex, masking::mask, words};
-use crate::{domain::time::Timestamp, l10n::L10nLanguage, pairing};
+use crate::{
+    domain::{points::Points, time::Timestamp},
+    l10n::L10nLanguage,
+    pairing,
+};
 
 /// How many signs of a value are shown.
 const MOST_SIGNS: usize = 300;
@@ -110,6 +114,12 @@ fn keep_differences(before: &mut Value, after: &mut Value) {
     }
 }
 
+/// Points that are kept in thousandths.
+fn points(number: &Number) -> String {
+    let points = number.as_i64().and_then(|of| i32::try_from(of).ok()).and_then(Points::from_thousandths);
+    points.map_or_else(|| number.to_string(), |points| points.to_string())
+}
+
 /// How many single values a value has.
 fn count(value: &Value) -> usize {
     match value {
@@ -135,6 +145,7 @@ impl Teller<'_> {
             Value::Null => String::new(),
             Value::Bool(true) => self.t.msg_audit_yes(),
             Value::Bool(false) => self.t.msg_audit_no(),
+            Value::Number(number) if matches!(name, "full" | "step" | "weight") => points(number),
             Value::Number(number) => number.to_string(),
             Value::String(text) => words::value(name, text.clone(), self.t),
             // The settings of a rule have their words on the page of the round alone.
@@ -180,13 +191,19 @@ impl Teller<'_> {
     fn list(&self, name: &str, items: &[Value]) -> String {
         let is_nested = items.iter().any(|item| item.is_object() || item.is_array());
         let all = self.t.msg_audit_items(items.len());
-        if is_nested && items.len() > MOST_ITEMS {
+        if is_nested && items.len() > MOST_ITEMS && name != "changes" {
             return all;
         }
         let told = items.iter().take(MOST_ITEMS).map(|item| match item.as_array().map(Vec::as_slice) {
             // A change of an entry is its field, what it was and what it is.
             Some([Value::String(field), before, after]) if name == "changes" => {
                 self.pair(field, &self.became(field, before, after))
+            }
+            // A level of a criterion is its points and its sentences.
+            Some([Value::Number(number), sentences @ ..]) if name == "levels" => {
+                let sentences = sentences.iter().map(|sentence| self.nested(name, sentence));
+                let told = std::iter::once(points(number)).chain(sentences);
+                told.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
             }
             _ => self.nested(name, item),
         });
@@ -237,12 +254,18 @@ mod tests {
 
     #[test]
     fn of_before_and_after_only_the_difference_is_told() {
-        let criterion = |name: &str| json!({"code": "c1", "name_zh": name, "full": "30"});
+        let criterion = |name: &str| json!({"code": "c1", "name_zh": name, "full": 30_000});
         let before = json!({"name_zh": "规则", "criteria": [criterion("创新性"), criterion("可行性")]});
         let after = json!({"name_zh": "规则", "criteria": [criterion("独创性"), criterion("可行性")]});
         assert_eq!(
             said("rubric.changed", &json!({"before": before, "after": after})),
             ["修改前 评分项：（中文名称：创新性）", "修改后 评分项：（中文名称：独创性）"]
+        );
+        let full =
+            |points: i32| json!({"criteria": [{"code": "c1", "full": points, "levels": [[points, "优"]]}]});
+        assert_eq!(
+            said("rubric.changed", &json!({"before": full(30_000), "after": full(25_500)})),
+            ["修改前 评分项：（满分：30；等级：30 优）", "修改后 评分项：（满分：25.5；等级：25.5 优）"]
         );
         let rule = |on_tie: &str| json!({"rule": {"decimals": 2, "tier": [{"on_tie": on_tie}]}}).to_string();
         let changed = json!({"before": rule("report"), "after": rule("exceed")});

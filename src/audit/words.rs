@@ -2,11 +2,14 @@
 
 use crate::{
     accounts,
+    assignment::{self, aims::Aim},
     domain::{
         role::Role,
-        states::{Language, Side},
+        states::{CoachingWay, Control, EntryState, Language, Side},
     },
+    entries,
     l10n::L10nLanguage,
+    mentoring,
     pairing::{self, market::Method},
 };
 
@@ -141,6 +144,14 @@ pub fn act(act: &str, t: &L10nLanguage) -> Option<String> {
 /// What a value of a detail is called, where it is one of our own names; anything else stands as it was written.
 pub fn value(field: &str, value: String, t: &L10nLanguage) -> String {
     let known = match field {
+        "aim" => Aim::from_name(&value).map(|aim| assignment::words::aim(t, aim)),
+        "control" => Control::from_name(&value).map(|control| match control {
+            Control::Points => t.msg_competitions_control_points(),
+            Control::Levels => t.msg_competitions_control_levels(),
+        }),
+        // These two also hold regions.
+        "from" | "to" | "state" => EntryState::from_name(&value).map(|state| entries::words::state(t, state)),
+        "way" => CoachingWay::from_name(&value).map(|way| mentoring::words::way(t, way)),
         "role" => Role::from_name(&value).map(|role| accounts::words::role(role, t)),
         "language" => Language::from_name(&value).map(|language| language.words().msg_language_name()),
         "side" => Side::from_name(&value).map(|side| match side {
@@ -171,6 +182,7 @@ pub fn field(name: &str, t: &L10nLanguage) -> Option<String> {
         "call_en" => t.msg_audit_field_call_en(),
         "call_zh" => t.msg_audit_field_call_zh(),
         "capacity" => t.msg_audit_field_capacity(),
+        "change_price" => t.msg_audit_field_change_price(),
         "changed" => t.msg_audit_field_changed(),
         "changes" => t.msg_audit_field_changes(),
         "changes_least" => t.msg_audit_field_changes_least(),

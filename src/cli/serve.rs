@@ -57,12 +57,15 @@ pub async fn serve(site: &Data<Site>, listener: TcpListener) -> anyhow::Result<(
     app::start_background(site);
     say(&format!("Pingxuan serves at {} (port {})", site.config.public_url, running.port));
     tokio::select! {
-        ended = running.server => ended?,
+        ended = async {
+            let ended = running.server.await;
+            site.db.close().await;
+            ended
+        } => ended?,
         () = app::watch_for_the_end(site, running.handle, signals) => {
             anyhow::bail!("stopped at once, before every request was finished");
         }
     }
-    site.db.close().await;
     Ok(())
 }
 

@@ -9,12 +9,12 @@ pub mod papers;
 
 use std::collections::BTreeSet;
 
-use diesel::{prelude::*, upsert::excluded};
+use diesel::{dsl::exists, prelude::*, upsert::excluded};
 
 use crate::{
     db::{
         Conn,
-        schema::{entries, entry_tags, members, memberships},
+        schema::{entries, entry_tags, members, memberships, mentorships, plan_pairs, sheets},
         whole,
     },
     domain::{
@@ -361,12 +361,20 @@ impl From<EntryRow> for EntryHead {
     }
 }
 
-/// The heads of the entries of a competition that are not admitted, by number.
-pub fn entries_not_admitted(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<EntryHead>, AppError> {
+/// The heads of the entries of a competition that are not admitted and that some plan, sheet or mentorship names, by
+/// number. The others may be very many, and nobody asks for them here.
+pub fn assigned_entries_not_admitted(
+    conn: &mut Conn,
+    competition: CompetitionId,
+) -> Result<Vec<EntryHead>, AppError> {
+    let judged = sheets::table.filter(sheets::entry_id.eq(entries::id));
+    let mentored = mentorships::table.filter(mentorships::entry_id.eq(entries::id));
+    let planned = plan_pairs::table.filter(plan_pairs::entry_id.eq(entries::id));
     whole(
         entries::table
             .filter(entries::competition_id.eq(competition))
             .filter(entries::state.ne(EntryState::Admitted))
+            .filter(exists(judged).or(exists(mentored)).or(exists(planned)))
             .order((entries::number, entries::id))
             .select((entries::id, entries::number, entries::name, entries::state))
             .limit(MOST_ENTRIES + 1)

@@ -239,6 +239,10 @@ async fn report_page(
         (serde_json::from_str(&row.report)?, String::new())
     } else {
         let matched = matched(visit, round, rows_of(visit, &row).await?).await?;
+        // A report that left lines out would count less than the file has, and nobody could confirm it.
+        if !matched.problems.is_empty() {
+            return Err(AppError::refused(import::ImportRefusal::Wrong));
+        }
         (Report::of(&matched), visit.site.secret.mark(&matched))
     };
     let preview = PreviewPage {

@@ -8,7 +8,7 @@ mod material;
 mod pages;
 pub mod refusal;
 pub mod store;
-mod words;
+pub mod words;
 
 use crate::web::access::{EXPERT, ORGANIZER, Route, STEWARDS_AND_SUPERVISOR, TEAM, get, post};
 

@@ -258,7 +258,8 @@ pub fn influence(standing: &Standing, judge: usize) -> Result<Without, AppError>
         }
         if with.rank.is_some() && without.rank.is_none() {
             found.lost.push(entry);
-        } else if with.tier != without.tier {
+        }
+        if with.tier != without.tier {
             found.tiers.push(TierChange { entry, with: with.tier, without: without.tier });
         }
     }

@@ -101,7 +101,7 @@ pub async fn entry_page(
                 reasons: words::reasons(t, &affinity.parts),
                 load,
                 capacity,
-                is_full: load >= usize::try_from(capacity).unwrap_or(usize::MAX),
+                is_full: load >= usize::try_from(situation.room(expert)).unwrap_or(usize::MAX),
                 why_not: situation.exclusion((entry, expert.id)).map(|why| why.words(t)),
             }
         })

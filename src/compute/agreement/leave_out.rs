@@ -31,6 +31,8 @@ pub enum Line {
     Places(usize),
     /// So many places below the line before.
     Further(usize),
+    /// So many places below the line before, and all who tie with the last of them.
+    FurtherWithTies(usize),
     /// Below the last entry with at least so many thousandths of a point, but not above the line before.
     Least(i32),
 }
@@ -209,6 +211,11 @@ fn above(lines: &[Line], sorted: &[i64], decimals: u8) -> Option<Vec<usize>> {
         above = match *line {
             Line::Places(places) => places,
             Line::Further(places) => above.saturating_add(places),
+            Line::FurtherWithTies(places) => {
+                let line = above.saturating_add(places);
+                let last = line.checked_sub(1).filter(|_| places > 0).and_then(|last| sorted.get(last));
+                last.map_or(line, |own| sorted.partition_point(|other| other >= own))
+            }
             Line::Least(least) => {
                 let least = i128::from(least).checked_mul(scale)?;
                 above.max(sorted.partition_point(|&units| i128::from(units) * 1000 >= least))
@@ -231,6 +238,8 @@ mod tests {
         assert_eq!(counted(&[Line::Further(1), Line::Further(2)]), [1, 3]);
         assert_eq!(counted(&[Line::Further(1), Line::Least(80_000), Line::Further(1)]), [1, 3, 4]);
         assert_eq!(counted(&[Line::Further(4), Line::Least(80_000)]), [4, 4], "a line never goes up");
+        assert_eq!(counted(&[Line::FurtherWithTies(2), Line::Further(1)]), [3, 4], "all who tie are above");
+        assert_eq!(counted(&[Line::FurtherWithTies(0), Line::FurtherWithTies(9)]), [0, 9]);
         assert_eq!(counted(&[Line::Least(90_501), Line::Least(90_500)]), [0, 1]);
     }
 }

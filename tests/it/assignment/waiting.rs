@@ -10,7 +10,7 @@ use pingxuan::{
         store::inputs,
     },
     domain::{
-        id::{EntryId, SheetId},
+        id::{EntryId, ExpertId, SheetId},
         role::Role,
     },
 };
@@ -18,7 +18,7 @@ use pingxuan::{
 use super::scene::{ASK, apply, compute, in_force, pairs, small, words};
 use crate::{
     on_both,
-    results::ask,
+    results::{ask, sql},
     support::{Client, Scene, TestApp},
 };
 
@@ -76,6 +76,30 @@ on_both!(a_mentor_plan_leaves_the_mentor_of_a_returned_or_reopened_entry, |app| 
 
     decide(&mut organizer, entries[0], "admit").await;
     assert_eq!(in_force(&app, &scene, Purpose::Mentors).await, before, "it finds its mentor again");
+});
+
+on_both!(whoever_finds_a_mentor_again_takes_a_place_meanwhile, |app| {
+    let (scene, _, experts) = small(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let places =
+        "UPDATE experts SET mentoring_capacity = CASE name WHEN '赵' THEN 2 WHEN '钱' THEN 4 ELSE 0 END";
+    sql(&app, places).await;
+    let plan = compute(&app, &scene, Purpose::Mentors, MENTORS).await;
+    apply(&app, &scene, plan).await.unwrap();
+    let own: Vec<EntryId> = mentorships(&app, &scene)
+        .await
+        .into_iter()
+        .filter(|(_, expert)| *expert == experts[0])
+        .map(|(entry, _)| entry)
+        .collect();
+    assert_eq!(own.len(), 2);
+    for entry in own {
+        decide(&mut organizer, entry, "return").await;
+    }
+
+    let plan = compute(&app, &scene, Purpose::Mentors, Ask { keeps: false, ..MENTORS }).await;
+    let given: Vec<ExpertId> = pairs(&app, plan).await.into_iter().map(|(_, expert)| expert).collect();
+    assert_eq!(given, [experts[1]; 4], "both places of the other are taken");
 });
 
 on_both!(a_judge_plan_leaves_the_untouched_sheets_of_a_withdrawn_entry, |app| {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use pingxuan::{
+    assignment::aims::Aims,
     audit::{
         store::{LogFilter, log_page},
         words,
@@ -60,7 +61,10 @@ fn every_field_of_a_detail_has_words_in_both_languages() {
     let written = written.iter().filter(|source| !NO_EVENTS.iter().any(|part| source.path.contains(part)));
     // What unit tests write down is no event.
     let written = written.filter_map(|source| source.text.split("#[cfg(test)]").next());
-    let names: BTreeSet<String> = written.flat_map(names_in).collect();
+    let mut names: BTreeSet<String> = written.flat_map(names_in).collect();
+    // What was asked of a plan is noted whole.
+    let aims = serde_json::to_value(Aims::PLAIN).unwrap();
+    names.extend(aims.as_object().unwrap().keys().cloned());
     assert!(names.len() > 100, "{names:?}");
     for known in ["per_entry", "wishes_on_behalf", "judging_capacity", "snapshot", "browser"] {
         assert!(names.contains(known), "{known} is not found");

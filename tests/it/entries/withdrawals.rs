@@ -40,7 +40,7 @@ on_both!(a_withdrawal_that_is_taken_back_leads_to_where_the_entry_stood, |app| {
     assert_eq!(team.post(&format!("{own}/withdraw"), &[("reason", "点错了")]).await.status(), 303);
     let page = team.get(&own).await;
     assert_eq!(page.text("#state"), "已撤回");
-    assert!(page.text("main").contains("只有组委会可以恢复参赛"), "{}", page.text("main"));
+    assert!(page.text("main").contains("只有组委会可以撤销撤回"), "{}", page.text("main"));
 
     let desk = format!("/c/cup/entries/{entry}");
     assert!(organizer.get(&desk).await.has(&format!("a[href='{desk}/restore']")));
@@ -64,7 +64,7 @@ on_both!(a_withdrawal_that_is_taken_back_leads_to_where_the_entry_stood, |app| {
     let page = team.get(&own).await;
     assert!(page.text("#let-in").contains("团队来电：误操作"), "{}", page.text("main"));
     let page = organizer.get(&desk).await;
-    assert!(page.text("#reviews").contains("恢复参赛") && page.text("#history").contains("恢复参赛"));
+    assert!(page.text("#reviews").contains("撤回已撤销") && page.text("#history").contains("撤回已撤销"));
     assert!(organizer.get("/c/cup/log").await.text("main").contains("恢复"));
     assert_eq!(organizer.get(&format!("{desk}/restore")).await.status(), 303, "once");
     let twice = organizer.post(&format!("{desk}/restore"), &[("version", "3"), ("reason", "再来")]).await;
@@ -125,7 +125,7 @@ on_both!(the_pages_say_of_a_withdrawal_only_what_holds, |app| {
     submit(&mut team, &base).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let desk = format!("/c/cup/entries/{}/withdraw", id_of(&base));
-    let (again, never) = ("团队可以自行重新提交", "只有组委会可以恢复参赛");
+    let (again, never) = ("团队可以自行重新提交", "只有组委会可以撤销撤回");
     for said in [
         team.get(&format!("{base}/withdraw")).await.text("#consequences"),
         organizer.get(&desk).await.text("#consequences"),
@@ -141,7 +141,7 @@ on_both!(the_pages_say_of_a_withdrawal_only_what_holds, |app| {
         assert!(!said.contains(again) && said.contains(never), "{said}");
     }
     let said = organizer.get(&desk).await.text("#consequences");
-    assert!(said.contains("组委会可以随时恢复参赛"), "{said}");
+    assert!(said.contains("组委会可以随时撤销撤回"), "{said}");
 
     // A team that has no account can do nothing by itself.
     let entry = scene.add_entry(&app, "E900", "高山茶", EntryState::Submitted).await;

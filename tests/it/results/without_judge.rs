@@ -151,9 +151,10 @@ on_both!(where_nobody_is_ranked_with_or_without_a_judge_that_is_said, |app| {
     assert_eq!(page.text("#influence"), "去掉这位评委的评分，3 个项目的名次会变，最多变动 1 名。");
     assert!(page.text("#lost").ends_with("E003"), "{}", page.text("#lost"));
     assert_eq!(page.count("#changes tbody tr"), 1);
+    assert_eq!(page.cell("#changes", "E003", "去掉后的奖项"), "–", "who has no score has no award");
     assert_eq!(page.cell("#changes", "E004", "现在的奖项"), "–");
     assert_eq!(page.cell("#changes", "E004", "去掉后的奖项"), "二等奖");
-    assert_eq!(jury.influence_in_table("王教授").await, ["3", "E004", ""]);
+    assert_eq!(jury.influence_in_table("王教授").await, ["3", "E003 E004", ""]);
 
     let path = format!("{}?lang=en", jury.report());
     let page = jury.organizer.get(&path).await;

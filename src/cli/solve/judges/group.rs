@@ -16,7 +16,7 @@ use crate::compute::calibration::{
 use crate::compute::exact::{Exact, Overflow};
 use crate::compute::ranking::{lines, places_of};
 use crate::compute::scoring::{Outcome, Scorer, Working};
-use crate::domain::rule::{Rule, Tier, TierSize};
+use crate::domain::rule::{OnTie, Rule, Tier, TierSize};
 
 /// What is asked of every group.
 pub struct Asked<'input> {
@@ -76,7 +76,12 @@ impl Lines {
         let end = |tier: &Tier| match tier.size {
             TierSize::Threshold(least) => Line::Least(least.thousandths()),
             TierSize::Count(_) | TierSize::Percent(_) => {
-                Line::Further(places_of(tier, entries).unwrap_or_default())
+                let places = places_of(tier, entries).unwrap_or_default();
+                if tier.on_tie == OnTie::Exceed {
+                    Line::FurtherWithTies(places)
+                } else {
+                    Line::Further(places)
+                }
             }
         };
         match self {

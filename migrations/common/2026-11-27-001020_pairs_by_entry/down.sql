@@ -1,0 +1,1 @@
+DROP INDEX plan_pairs_by_entry;
