@@ -140,17 +140,17 @@ on_both!(where_nobody_is_ranked_with_or_without_a_judge_that_is_said, |app| {
     }
     let page = jury.see_report().await;
     assert_eq!(page.cell("#judges", "赵教授", "奖项影响"), "– 去掉后无法排名");
-    assert_eq!(page.cell("#judges", "王教授", "奖项影响"), "1");
+    assert_eq!(page.cell("#judges", "王教授", "奖项影响"), "2");
     let page = jury.see_judge(2).await;
     let why = page.text("#influence");
     assert!(why.contains("只有这位评委把全部项目联系起来"), "{why}");
     assert!(!page.has("#changes") && !page.has("#unchanged") && !page.has("#lost"));
     assert_eq!(jury.influence_in_table("赵教授").await, ["", "", "nobody_left"]);
-    // Without the first judge the third entry has no score, and the fourth takes its prize.
+    // Without the first judge the third entry has neither score nor prize, and the fourth takes the prize.
     let page = jury.see_judge(0).await;
     assert_eq!(page.text("#influence"), "去掉这位评委的评分，3 个项目的名次会变，最多变动 1 名。");
     assert!(page.text("#lost").ends_with("E003"), "{}", page.text("#lost"));
-    assert_eq!(page.count("#changes tbody tr"), 1);
+    assert_eq!(page.count("#changes tbody tr"), 2);
     assert_eq!(page.cell("#changes", "E003", "去掉后的奖项"), "–", "who has no score has no award");
     assert_eq!(page.cell("#changes", "E004", "现在的奖项"), "–");
     assert_eq!(page.cell("#changes", "E004", "去掉后的奖项"), "二等奖");
