@@ -31,9 +31,8 @@ pub struct Sheet {
     /// Its address.
     pub path: String,
     version: String,
-    /// The marks that each criterion takes in turn.
+    /// The marks that each criterion takes in turn, by the sheet's version: whoever goes on with a sheet changes it.
     choices: BTreeMap<String, Vec<String>>,
-    turn: usize,
 }
 
 impl Sheet {
@@ -44,15 +43,15 @@ impl Sheet {
         for path in judge.get(&list)?.links(&format!("{list}/")) {
             let page = judge.get(&path)?;
             let Some(version) = page.field("version") else { continue };
-            return Ok(Some(Self { version, choices: choices(&page)?, path, turn: 0 }));
+            return Ok(Some(Self { version, choices: choices(&page)?, path }));
         }
         Ok(None)
     }
 
     /// Saves it as the page's script does, with every mark changed, and insists on the acknowledgement.
     pub fn save(&mut self, judge: &mut Browser) -> anyhow::Result<()> {
-        self.turn += 1;
-        let key = format!("{:032}", self.turn);
+        let turn: usize = self.version.parse()?;
+        let key = format!("{turn:032}");
         let mut fields = vec![
             ("version", self.version.as_str()),
             ("request_key", &key),
@@ -60,7 +59,7 @@ impl Sheet {
             ("comment", "很好"),
         ];
         for (name, values) in &self.choices {
-            let value = self.turn.checked_rem(values.len()).and_then(|turn| values.get(turn));
+            let value = turn.checked_rem(values.len()).and_then(|turn| values.get(turn));
             fields.push((name, value.map_or("", String::as_str)));
         }
         // The answer to a script is short; asking for it uncompressed keeps it readable here.
