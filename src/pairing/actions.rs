@@ -90,7 +90,7 @@ pub fn create_scheme(
 }
 
 /// Changes a scheme's terms. A deadline that is over may only be reopened while no plan rests on the wishes, and none
-/// can be set into the past.
+/// can be set into the past. The form tells minutes: a deadline in the same minute is the one that is stored.
 pub fn change_scheme(
     conn: &mut Conn,
     by: &By,
@@ -104,7 +104,8 @@ pub fn change_scheme(
         return refuse(PairingRefusal::Changed);
     }
     let now = by.now();
-    if terms.wishes_close_at != before.wishes_close_at {
+    let is_kept = terms.wishes_close_at.is_in_minute_of(before.wishes_close_at);
+    if !is_kept {
         if terms.wishes_close_at <= now {
             return refuse(PairingRefusal::DeadlinePast);
         }
@@ -115,7 +116,7 @@ pub fn change_scheme(
     let after = SchemeRow {
         name_zh: terms.name_zh.as_str().to_owned(),
         name_en: terms.name_en.clone(),
-        wishes_close_at: terms.wishes_close_at,
+        wishes_close_at: if is_kept { before.wishes_close_at } else { terms.wishes_close_at },
         wish_limit: terms.wish_limit,
         version: version + 1,
         ..before.clone()
