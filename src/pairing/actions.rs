@@ -233,9 +233,10 @@ pub fn change_enterprise(
         },
     };
     refuse_namesakes(conn, scheme, Some(id), &profile)?;
-    if profile.capacity < before.capacity {
-        let partners = partners_in_force(conn, scheme)?;
-        refuse_fewer_places(&partners, id, profile.capacity)?;
+    if profile.capacity < before.capacity
+        && partners_in_force(conn, scheme)?.get(&id).is_some_and(|count| *count > profile.capacity)
+    {
+        return refuse(PairingRefusal::PlacesTaken);
     }
     let after = EnterpriseRow { version: version + 1, ..row_with(&before, &profile) };
     if !store::update_enterprise(conn, &after, version)? {
@@ -352,7 +353,7 @@ fn enterprise_for(
 }
 
 /// How many partners each enterprise has in the plan in force or in the one that is published, whichever is more.
-fn partners_in_force(conn: &mut Conn, scheme: SchemeId) -> Result<BTreeMap<EnterpriseId, i32>, AppError> {
+pub fn partners_in_force(conn: &mut Conn, scheme: SchemeId) -> Result<BTreeMap<EnterpriseId, i32>, AppError> {
     let plans =
         [store::plans::applied_pairing(conn, scheme)?, store::plans::published_pairing(conn, scheme)?];
     let ids: Vec<PairingId> = plans.into_iter().flatten().map(|plan| plan.id).collect();
@@ -368,15 +369,6 @@ fn partners_in_force(conn: &mut Conn, scheme: SchemeId) -> Result<BTreeMap<Enter
         *known = count.max(*known);
     }
     Ok(most)
-}
-
-fn refuse_fewer_places(
-    partners: &BTreeMap<EnterpriseId, i32>,
-    id: EnterpriseId,
-    places: i32,
-) -> Result<(), AppError> {
-    let has_more = partners.get(&id).is_some_and(|count| *count > places);
-    if has_more { refuse(PairingRefusal::PlacesTaken) } else { Ok(()) }
 }
 
 fn refuse_namesakes(
