@@ -350,7 +350,7 @@ pairing-import-file = File
 pairing-import-file-hint = At most 20 MB
 pairing-import-check = Check the file
 pairing-import-headers = Columns
-pairing-import-headers-hint = In any order. “；” stands between needs, offers and ranks, “=” between tied wishes. An enterprise is found by its credit code, else by its name. Empty wishes and an empty number of partners leave those stored; a new enterprise has 1
+pairing-import-headers-hint = In any order. “；” stands between needs, offers and ranks, “=” between tied wishes. An enterprise is found by its credit code, else by its name. An empty cell of wishes, of those not accepted or of the number of partners leaves what is stored; a new enterprise has 1
 pairing-import-headers-wrong = Missing or repeated columns: { $names }
 pairing-import-empty = The file has no rows
 pairing-import-unreadable = The file cannot be read; save it as CSV or .xlsx and try again
@@ -370,6 +370,7 @@ pairing-row-wrong = Wrong
 pairing-details = Details
 pairing-not-filled = empty
 pairing-part-wishes = Wishes of the file replace those stored
+pairing-part-exclusions = Those not accepted in the file replace those stored
 pairing-fault-at = { $place } “{ $value }”: { $why }
 pairing-fault-repeats = Repeats row { $line }
 pairing-fault-withdrawn = The enterprise has withdrawn; bring it back first

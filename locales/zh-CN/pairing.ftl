@@ -414,7 +414,7 @@ pairing-import-file = 文件
 pairing-import-file-hint = 不超过 20 MB
 pairing-import-check = 核对文件
 pairing-import-headers = 可识别的列
-pairing-import-headers-hint = 列的次序不限；需求、能提供、志愿各级之间用“；”分隔，同级志愿用“=”连接。有信用代码时按代码更新，否则按名称。志愿、可结对数为空时保留原有的；新企业的可结对数为 1
+pairing-import-headers-hint = 列的次序不限；需求、能提供、志愿各级之间用“；”分隔，同级志愿用“=”连接。有信用代码时按代码更新，否则按名称。志愿、不接受、可结对数为空时各自保留原有的；新企业的可结对数为 1
 # $names (String) - the columns
 pairing-import-headers-wrong = 缺少或重复的列：{ $names }
 pairing-import-empty = 文件里没有数据行
@@ -440,6 +440,7 @@ pairing-row-wrong = 有误
 pairing-details = 说明
 pairing-not-filled = 未填
 pairing-part-wishes = 以文件中的志愿取代原有志愿
+pairing-part-exclusions = 以文件中的不接受名单取代原有名单
 # $place (String) - the cell and its header
 # $value (String) - what the cell says
 # $why (String) - what is wrong

@@ -38,6 +38,12 @@ impl Timestamp {
         self.0.saturating_sub(earlier.0) / 1_000_000
     }
 
+    /// Whether the two stand in the same minute, which is all that a form knows of a time.
+    pub const fn is_in_minute_of(self, other: Self) -> bool {
+        const MINUTE: i64 = 60_000_000;
+        self.0.div_euclid(MINUTE) == other.0.div_euclid(MINUTE)
+    }
+
     /// The calendar's view in UTC.
     pub fn to_utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0).unwrap_or(DateTime::UNIX_EPOCH)
@@ -115,6 +121,17 @@ mod tests {
         assert_eq!(time.to_string(), "2026-11-30T10:00:00.000000Z");
         assert_eq!(time.to_local_input(SHANGHAI), "2026-11-30T18:00");
         assert_eq!(time.to_minute(SHANGHAI), "2026-11-30 18:00");
+    }
+
+    #[test]
+    fn a_time_that_went_through_a_form_stays_in_its_minute() {
+        let minute = Timestamp::parse_utc("2026-11-30T10:00:00Z").unwrap();
+        let whole = minute.plus_seconds(59);
+        let typed = Timestamp::parse_local(&whole.to_local_input(SHANGHAI), SHANGHAI).unwrap();
+        assert_eq!(typed, minute);
+        assert!(typed.is_in_minute_of(whole));
+        assert!(!typed.is_in_minute_of(minute.plus_seconds(60)));
+        assert!(!typed.is_in_minute_of(minute.plus_seconds(-1)));
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub fn create_scheme(
 }
 
 /// Changes a scheme's terms. A deadline that is over may only be reopened while no plan rests on the wishes, and none
-/// can be set into the past.
+/// can be set into the past. The form tells minutes: a deadline in the same minute is the one that is stored.
 pub fn change_scheme(
     conn: &mut Conn,
     by: &By,
@@ -104,7 +104,8 @@ pub fn change_scheme(
         return refuse(PairingRefusal::Changed);
     }
     let now = by.now();
-    if terms.wishes_close_at != before.wishes_close_at {
+    let is_kept = terms.wishes_close_at.is_in_minute_of(before.wishes_close_at);
+    if !is_kept {
         if terms.wishes_close_at <= now {
             return refuse(PairingRefusal::DeadlinePast);
         }
@@ -115,7 +116,7 @@ pub fn change_scheme(
     let after = SchemeRow {
         name_zh: terms.name_zh.as_str().to_owned(),
         name_en: terms.name_en.clone(),
-        wishes_close_at: terms.wishes_close_at,
+        wishes_close_at: if is_kept { before.wishes_close_at } else { terms.wishes_close_at },
         wish_limit: terms.wish_limit,
         version: version + 1,
         ..before.clone()
@@ -232,9 +233,10 @@ pub fn change_enterprise(
         },
     };
     refuse_namesakes(conn, scheme, Some(id), &profile)?;
-    if profile.capacity < before.capacity {
-        let partners = partners_in_force(conn, scheme)?;
-        refuse_fewer_places(&partners, id, profile.capacity)?;
+    if profile.capacity < before.capacity
+        && partners_in_force(conn, scheme)?.get(&id).is_some_and(|count| *count > profile.capacity)
+    {
+        return refuse(PairingRefusal::PlacesTaken);
     }
     let after = EnterpriseRow { version: version + 1, ..row_with(&before, &profile) };
     if !store::update_enterprise(conn, &after, version)? {
@@ -351,7 +353,7 @@ fn enterprise_for(
 }
 
 /// How many partners each enterprise has in the plan in force or in the one that is published, whichever is more.
-fn partners_in_force(conn: &mut Conn, scheme: SchemeId) -> Result<BTreeMap<EnterpriseId, i32>, AppError> {
+pub fn partners_in_force(conn: &mut Conn, scheme: SchemeId) -> Result<BTreeMap<EnterpriseId, i32>, AppError> {
     let plans =
         [store::plans::applied_pairing(conn, scheme)?, store::plans::published_pairing(conn, scheme)?];
     let ids: Vec<PairingId> = plans.into_iter().flatten().map(|plan| plan.id).collect();
@@ -367,15 +369,6 @@ fn partners_in_force(conn: &mut Conn, scheme: SchemeId) -> Result<BTreeMap<Enter
         *known = count.max(*known);
     }
     Ok(most)
-}
-
-fn refuse_fewer_places(
-    partners: &BTreeMap<EnterpriseId, i32>,
-    id: EnterpriseId,
-    places: i32,
-) -> Result<(), AppError> {
-    let has_more = partners.get(&id).is_some_and(|count| *count > places);
-    if has_more { refuse(PairingRefusal::PlacesTaken) } else { Ok(()) }
 }
 
 fn refuse_namesakes(

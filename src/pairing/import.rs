@@ -2,14 +2,14 @@
 //! What it says of wishes never depends on wishes that are still secret.
 
 mod changes;
+mod wishes;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Debug,
-};
+use std::{collections::BTreeMap, fmt::Debug};
+
+pub use wishes::{NamedWishes, Target};
 
 use super::{
-    actions::{Profile, wishes::Wishes},
+    actions::Profile,
     import_cells::{key, side},
     store::{EnterpriseRow, MOST_ENTERPRISES, Situation},
 };
@@ -36,6 +36,8 @@ pub type Table = table::Table<EnterpriseColumn>;
 pub enum Change {
     /// What a cell says takes the place of what is stored.
     Value {
+        /// The column.
+        column: EnterpriseColumn,
         /// Where it stands in the file.
         place: Place,
         /// What is stored; empty when nothing is.
@@ -43,9 +45,11 @@ pub enum Change {
         /// What would be stored.
         after: String,
     },
-    /// The wishes and exclusions of the file take the place of those that are stored. Before the deadline it is not said
-    /// whether they differ.
+    /// The wishes of the file take the place of those that are stored. Before the deadline it is not said whether they
+    /// differ.
     Wishes(Place),
+    /// So do the exclusions.
+    Exclusions(Place),
 }
 
 /// A cell of the file.
@@ -80,6 +84,8 @@ pub enum Fault {
     WishesClosed,
     /// The scheme has no room for so many enterprises.
     SchemeFull,
+    /// The enterprise has more partners in the plan in force, or in the published one.
+    PlacesTaken,
 }
 
 /// A fault and its place.
@@ -130,26 +136,8 @@ pub struct Work {
     pub profile: Profile,
     /// Whether the profile changes.
     pub is_changed: bool,
-    /// The new wishes; none to leave them.
+    /// All its wishes afterwards; none to leave them as they are.
     pub wishes: Option<NamedWishes>,
-}
-
-/// Wishes for partners that may be new themselves.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NamedWishes {
-    /// Groups of equally good partners, best first.
-    pub groups: Vec<Vec<Target>>,
-    /// Who is not accepted.
-    pub exclusions: Vec<Target>,
-}
-
-/// A partner that a row names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// One that is stored.
-    Known(EnterpriseId),
-    /// The one of another row of the file.
-    Line(u32),
 }
 
 /// What a table would do.
@@ -181,9 +169,22 @@ struct Draft<'a> {
     faults: Vec<CellFault>,
 }
 
-/// Checks a table against a scheme.
-pub fn check(situation: &Situation, table: &Table, is_open: bool) -> Report {
-    let checker = Checker { situation, headers: &table.headers, is_open };
+/// Checks a table against a scheme. `partners` are those in force, see
+/// [`partners_in_force`](super::actions::partners_in_force).
+pub fn check(
+    situation: &Situation,
+    partners: &BTreeMap<EnterpriseId, i32>,
+    table: &Table,
+    is_open: bool,
+) -> Report {
+    let checker = Checker {
+        situation,
+        partners,
+        headers: &table.headers,
+        is_open,
+        stored: wishes::stored(situation),
+        keys: situation.enterprises.iter().map(|row| (row.id, key(&row.name))).collect(),
+    };
     let mut drafts = checker.drafts(&table.rows);
     // A row that falls away takes those with it that wish for its enterprise, so this goes on until nobody falls.
     loop {
@@ -207,8 +208,13 @@ type Names = BTreeMap<(Side, String), Target>;
 
 struct Checker<'a> {
     situation: &'a Situation,
+    partners: &'a BTreeMap<EnterpriseId, i32>,
     headers: &'a Recognised<EnterpriseColumn>,
     is_open: bool,
+    /// The wishes that are stored.
+    stored: BTreeMap<EnterpriseId, NamedWishes>,
+    /// The folded names of all enterprises, those that withdrew included.
+    keys: BTreeMap<EnterpriseId, String>,
 }
 
 impl<'a> Checker<'a> {
@@ -321,6 +327,11 @@ impl<'a> Checker<'a> {
         if is_other_of_name || has_other_code {
             faults.push(self.fault(row, EnterpriseColumn::Name, Fault::NameTaken));
         }
+        let places = parsed.capacity.and_then(|places| i32::try_from(places).ok());
+        let fewer = places.filter(|places| *places < before.capacity);
+        if fewer.is_some_and(|places| self.partners.get(&before.id).is_some_and(|count| *count > places)) {
+            faults.push(self.fault(row, EnterpriseColumn::Capacity, Fault::PlacesTaken));
+        }
         faults
     }
 
@@ -339,85 +350,19 @@ impl<'a> Checker<'a> {
         names
     }
 
-    fn wish_faults(&self, draft: &Draft<'_>, names: &Names) -> Vec<CellFault> {
-        let Some(parsed) = &draft.parsed else { return Vec::new() };
-        let row = draft.row;
-        let other = side(parsed.side).other();
-        let mut faults = Vec::new();
-        let cells = [
-            (EnterpriseColumn::Wishes, parsed.wishes.iter().flatten().collect::<Vec<_>>()),
-            (EnterpriseColumn::Exclusions, parsed.exclusions.iter().collect()),
-        ];
-        for (column, named) in cells {
-            for name in named {
-                if !names.contains_key(&(other, key(name))) {
-                    faults.push(self.fault(row, column, Fault::Unknown(name.clone())));
-                }
-            }
-        }
-        let excluded: BTreeSet<String> = parsed.exclusions.iter().map(|name| key(name)).collect();
-        if let Some(both) = parsed.wishes.iter().flatten().find(|name| excluded.contains(&key(name))) {
-            let fault = Fault::WishedAndExcluded(both.clone());
-            faults.push(self.fault(row, EnterpriseColumn::Exclusions, fault));
-        }
-        let limit = self.situation.scheme.wish_limit;
-        if parsed.wishes.len() > usize::try_from(limit).unwrap_or(0) {
-            faults.push(self.fault(row, EnterpriseColumn::Wishes, Fault::TooManyRanks(limit)));
-        }
-        if faults.is_empty() && !self.is_open && self.wishes(draft, names).is_some() {
-            faults.push(self.fault(row, EnterpriseColumn::Wishes, Fault::WishesClosed));
-        }
-        faults
-    }
-
-    /// The wishes that a row would store; none when it says nothing of them. After the deadline, when they are no
-    /// secret any more, those that are stored already are nothing to store.
-    fn wishes(&self, draft: &Draft<'_>, names: &Names) -> Option<NamedWishes> {
-        let parsed = draft.parsed.as_ref()?;
-        if parsed.wishes.is_empty() && parsed.exclusions.is_empty() {
-            return None;
-        }
-        let other = side(parsed.side).other();
-        let target = |name: &String| names.get(&(other, key(name))).copied();
-        let sorted = |mut group: Vec<Target>| {
-            group.sort_unstable();
-            group
-        };
-        let group = |group: &Vec<String>| sorted(group.iter().filter_map(target).collect());
-        let wishes = NamedWishes {
-            groups: parsed.wishes.iter().map(group).collect(),
-            exclusions: sorted(parsed.exclusions.iter().filter_map(target).collect()),
-        };
-        let is_stored = !self.is_open && draft.before.is_some_and(|row| self.stored(row.id) == wishes);
-        (!is_stored).then_some(wishes)
-    }
-
-    fn stored(&self, id: EnterpriseId) -> NamedWishes {
-        let mut groups: BTreeMap<i32, Vec<Target>> = BTreeMap::new();
-        for wish in self.situation.wishes.iter().filter(|wish| wish.enterprise_id == id) {
-            groups.entry(wish.rank).or_default().push(Target::Known(wish.partner_id));
-        }
-        let exclusions = self.situation.exclusions.iter().filter(|row| row.enterprise_id == id);
-        let mut wishes = NamedWishes {
-            groups: groups.into_values().collect(),
-            exclusions: exclusions.map(|row| Target::Known(row.partner_id)).collect(),
-        };
-        wishes.groups.iter_mut().for_each(|group| group.sort_unstable());
-        wishes.exclusions.sort_unstable();
-        wishes
-    }
-
     fn report(&self, drafts: &[Draft<'_>], names: &Names) -> Report {
         let mut report = Report::default();
         for draft in drafts {
             let outcome = match (&draft.parsed, draft.faults.is_empty()) {
                 (Some(parsed), true) => {
                     let profile = self.profile(parsed, draft.before);
-                    let wishes = self.wishes(draft, names);
+                    let said = self.said(draft, parsed, names);
                     let mut changes =
                         draft.before.map(|row| self.changes(draft.row, row, &profile)).unwrap_or_default();
                     let is_changed = draft.before.is_none() || !changes.is_empty();
-                    changes.extend(wishes.as_ref().map(|_| self.wishes_change(draft.row)));
+                    changes.extend(self.wish_changes(draft.row, &said));
+                    let stored = draft.before.and_then(|row| self.stored.get(&row.id));
+                    let wishes = said.over(stored);
                     if is_changed || wishes.is_some() {
                         report.work.push(Work {
                             line: draft.row.line,
@@ -445,19 +390,5 @@ impl<'a> Checker<'a> {
             report.rows.push(RowReport { line: draft.row.line, name: draft.name.clone(), outcome });
         }
         report
-    }
-}
-
-impl NamedWishes {
-    /// The wishes once every row has its enterprise. A row that was not written is left out.
-    pub fn resolved(&self, of_line: &BTreeMap<u32, EnterpriseId>) -> Wishes {
-        let one = |target: &Target| match target {
-            Target::Known(id) => Some(*id),
-            Target::Line(line) => of_line.get(line).copied(),
-        };
-        Wishes {
-            groups: self.groups.iter().map(|group| group.iter().filter_map(one).collect()).collect(),
-            exclusions: self.exclusions.iter().filter_map(one).collect(),
-        }
     }
 }

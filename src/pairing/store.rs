@@ -6,7 +6,7 @@ pub mod plans;
 
 use std::collections::BTreeSet;
 
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -258,15 +258,16 @@ pub fn namesakes(
     )
 }
 
-/// The enterprises of a scheme that have handed in wishes.
+/// The enterprises of a scheme that have handed in wishes, be it only whom they do not accept.
 pub fn enterprises_with_wishes(conn: &mut Conn, scheme: SchemeId) -> Result<Vec<EnterpriseId>, AppError> {
+    let wished = wishes::table.filter(wishes::enterprise_id.eq(enterprises::id));
+    let excluded = exclusions::table.filter(exclusions::enterprise_id.eq(enterprises::id));
     whole(
-        wishes::table
-            .inner_join(enterprises::table)
+        enterprises::table
             .filter(enterprises::scheme_id.eq(scheme))
-            .order(wishes::enterprise_id)
-            .select(wishes::enterprise_id)
-            .distinct()
+            .filter(exists(wished).or(exists(excluded)))
+            .order(enterprises::id)
+            .select(enterprises::id)
             .limit(MOST_ENTERPRISES + 1)
             .load(conn)?,
         MOST_ENTERPRISES,

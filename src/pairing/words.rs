@@ -15,9 +15,12 @@ use crate::{
         problem as market,
         summary::Ranks,
     },
-    domain::states::{PlanState, Side},
+    domain::{
+        contact::masked,
+        states::{PlanState, Side},
+    },
     l10n::L10nLanguage,
-    tables::{TableError, cells::ProblemKind},
+    tables::{TableError, cells::ProblemKind, columns::EnterpriseColumn},
 };
 
 /// A fit of 0 to 1000 as a number of 0 to 100 with one decimal.
@@ -207,14 +210,17 @@ pub fn why_alone(one: &Alone, parties: &Parties, t: &L10nLanguage) -> String {
 /// What an imported row changes.
 fn change(change: &Change, t: &L10nLanguage) -> String {
     let say = |text: &str| if text.is_empty() { t.msg_pairing_not_filled() } else { shortened(text) };
-    match change {
-        Change::Value { place, before, after } => {
-            format!("{}{}{} → {}", told_place(place), t.msg_colon(), say(before), say(after))
+    let (place, what) = match change {
+        Change::Value { column, place, before, after } => {
+            // Whoever brings a new contact does not see the former one by it.
+            let is_contact = matches!(column, EnterpriseColumn::Phone | EnterpriseColumn::Email);
+            let before = if is_contact { &masked(before) } else { before };
+            (place, format!("{} → {}", say(before), say(after)))
         }
-        Change::Wishes(place) => {
-            format!("{}{}{}", told_place(place), t.msg_colon(), t.msg_pairing_part_wishes())
-        }
-    }
+        Change::Wishes(place) => (place, t.msg_pairing_part_wishes()),
+        Change::Exclusions(place) => (place, t.msg_pairing_part_exclusions()),
+    };
+    format!("{}{}{what}", told_place(place), t.msg_colon())
 }
 
 /// Where something stands in a file: its cell and the column's header.
@@ -244,6 +250,7 @@ pub fn fault(fault: &Fault, t: &L10nLanguage) -> String {
         Fault::WishedAndExcluded(name) => t.msg_pairing_fault_both(name),
         Fault::TooManyRanks(limit) => t.msg_pairing_fault_ranks(limit),
         Fault::WishesClosed => t.msg_pairing_fault_closed(),
+        Fault::PlacesTaken => t.msg_pairing_refused_places_taken(),
         Fault::SchemeFull => t.msg_pairing_refused_full(MOST_ENTERPRISES.to_string()),
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     entries::store::papers::{self, ImportRow},
     error::AppError,
     pairing::{
-        actions::bulk,
+        actions::{bulk, partners_in_force},
         import::{self, Outcome},
         store, words,
     },
@@ -38,9 +38,11 @@ fn scheme_of(scene: &Scene) -> Result<SchemeId, AppError> {
 
 impl Table for Enterprises {
     fn check(&self, conn: &mut Conn, scene: &Scene) -> Result<Report, AppError> {
-        let situation = store::situation(conn, scene.competition.id, scheme_of(scene)?)?;
+        let scheme = scheme_of(scene)?;
+        let situation = store::situation(conn, scene.competition.id, scheme)?;
+        let partners = partners_in_force(conn, scheme)?;
         let is_open = situation.scheme.wishes_close_at > scene.now;
-        let checked = import::check(&situation, &self.0, is_open);
+        let checked = import::check(&situation, &partners, &self.0, is_open);
         let t = scene.t();
         let line = |row: &import::RowReport| Line {
             line: row.line,

@@ -1,13 +1,11 @@
-//! Applying a table of enterprises: all good rows in one transaction, and one event that tells how many.
+//! Applying a table of enterprises: all good rows in one transaction, and one event that tells how many, and of each
+//! enterprise what was there before; of wishes only how many enterprises have new ones.
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
-use super::{
-    PairingRefusal, fresh_row, note, partners_in_force, refuse, refuse_fewer_places, row_with, tag_rows,
-    wishes,
-};
+use super::{PairingRefusal, fresh_row, note, partners_in_force, refuse, row_with, tag_rows, wishes};
 use crate::{
     audit::By,
     db::Conn,
@@ -16,7 +14,7 @@ use crate::{
     error::AppError,
     pairing::{
         import::{self, Table},
-        store::{self, EnterpriseRow},
+        store::{self, EnterpriseRow, EnterpriseTagRow, Situation},
     },
     secret::Seen,
     tables::table::Counts,
@@ -42,21 +40,14 @@ pub fn import_enterprises(
     }
     let situation = store::situation(conn, competition, scheme)?;
     let is_open = situation.scheme.wishes_close_at > by.now();
-    let report = import::check(&situation, table, is_open);
+    let report = import::check(&situation, &partners_in_force(conn, scheme)?, table, is_open);
     if seen.is_some_and(|seen| !seen.is(&report.shown())) {
         return Ok(None);
     }
-    let fewer = |work: &import::Work| {
-        work.before.as_ref().filter(|before| work.profile.capacity < before.capacity).map(|before| before.id)
-    };
-    let partners = if report.work.iter().any(|work| fewer(work).is_some()) {
-        partners_in_force(conn, scheme)?
-    } else {
-        BTreeMap::new()
-    };
     let mut of_line: BTreeMap<u32, EnterpriseId> = BTreeMap::new();
     let mut fresh = Vec::new();
     let mut tags = Vec::new();
+    let mut changes = Vec::new();
     for work in &report.work {
         let enterprise = match &work.before {
             None => {
@@ -67,14 +58,16 @@ pub fn import_enterprises(
                 id
             }
             Some(before) => {
-                refuse_fewer_places(&partners, before.id, work.profile.capacity)?;
                 let after = EnterpriseRow { version: before.version + 1, ..row_with(before, &work.profile) };
                 if !store::update_enterprise(conn, &after, before.version)? {
                     return refuse(PairingRefusal::Changed);
                 }
                 if work.is_changed {
+                    let (old, new) = (old_tags(&situation, before.id), tag_rows(before.id, &work.profile));
+                    let fields = differences(&before.in_words(&old), &after.in_words(&new));
+                    changes.push(json!({"enterprise": before.id.to_string(), "fields": fields}));
                     store::delete_tags(conn, before.id)?;
-                    tags.extend(tag_rows(before.id, &work.profile));
+                    tags.extend(new);
                 }
                 before.id
             }
@@ -98,8 +91,23 @@ pub fn import_enterprises(
         "file": upload.file_name,
         "sha256": sha256,
         "counts": report.counts,
+        "changes": changes,
         "wishes_on_behalf": wished,
     });
     note(conn, by, "scheme.imported", competition, scheme, situation.scheme.version, &detail)?;
     Ok(Some(report.counts))
+}
+
+fn old_tags(situation: &Situation, id: EnterpriseId) -> Vec<EnterpriseTagRow> {
+    situation.tags.iter().filter(|tag| tag.enterprise_id == id).cloned().collect()
+}
+
+/// The fields that differ, each with what it said and what it says.
+fn differences(before: &Value, after: &Value) -> Map<String, Value> {
+    let fields = before.as_object().into_iter().flatten();
+    let changed = fields.filter_map(|(field, old)| {
+        let new = after.get(field)?;
+        (old != new).then(|| (field.clone(), json!([old, new])))
+    });
+    changed.collect()
 }

@@ -26,8 +26,9 @@ pub struct Wishes {
     pub exclusions: BTreeSet<EnterpriseId>,
 }
 
-/// Replaces an enterprise's wishes, until the deadline, and answers its new version. Handing in once more what is stored
-/// already changes nothing, whatever the version: so a save whose answer was lost can be repeated.
+/// Replaces an enterprise's wishes, until the deadline, and answers its new version. An enterprise that hands in once more
+/// what is stored already changes nothing, whatever the version: so a save whose answer was lost can be repeated. An
+/// organizer cannot: the answer would tell whether secret wishes were guessed.
 pub fn save_wishes(
     conn: &mut Conn,
     by: &By,
@@ -51,7 +52,8 @@ pub fn save_wishes(
         return refuse(PairingRefusal::NotPartners);
     }
     if before.version != version {
-        return if stored(conn, id)? == wishes.ordered() {
+        let is_own = matches!(hand, Hand::Enterprise(_));
+        return if is_own && stored(conn, id)? == wishes.ordered() {
             Ok(before.version)
         } else {
             refuse(PairingRefusal::Changed)

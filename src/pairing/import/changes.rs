@@ -1,6 +1,6 @@
 //! What a good row makes of an enterprise, and cell by cell what that changes.
 
-use super::{Change, Checker};
+use super::{Change, Checker, wishes::Said};
 use crate::{
     pairing::{actions::Profile, store::EnterpriseRow},
     tables::{
@@ -80,18 +80,17 @@ impl Checker<'_> {
                 }
             };
             let place = self.place(row, *column);
-            (old != new).then_some(Change::Value { place, before: old, after: new })
+            (old != new).then_some(Change::Value { column: *column, place, before: old, after: new })
         };
         EnterpriseColumn::ALL.iter().filter_map(told).collect()
     }
 
-    /// That the file's wishes take the place of those before.
-    pub(super) fn wishes_change(&self, row: &Row) -> Change {
-        let column = if self.has(EnterpriseColumn::Wishes) {
-            EnterpriseColumn::Wishes
-        } else {
-            EnterpriseColumn::Exclusions
+    /// That the file's wishes take the place of those before, half by half.
+    pub(super) fn wish_changes(&self, row: &Row, said: &Said) -> Vec<Change> {
+        let told = |column| {
+            let place = self.place(row, column);
+            if column == EnterpriseColumn::Wishes { Change::Wishes(place) } else { Change::Exclusions(place) }
         };
-        Change::Wishes(self.place(row, column))
+        said.columns().map(told).collect()
     }
 }

@@ -222,7 +222,7 @@ async fn enterprise_page(
         row.hide_contacts();
     }
     let is_open = scheme.wishes_close_at > visit.now();
-    let has_wishes = !wishes.groups.is_empty();
+    let has_wishes = !wishes.is_empty();
     // Until the deadline the wishes are nobody's business but the enterprise's own.
     let shown = if is_open { Wishes::default() } else { wishes };
     let base = base(visit, scheme.id)?;

@@ -14,6 +14,7 @@ use crate::{
     },
     error::AppError,
     pairing::{
+        actions::partners_in_force,
         import::{self, Outcome, Report, RowReport, Table},
         store, words,
     },
@@ -139,12 +140,18 @@ pub async fn report_page(
     } else {
         let place = place_of(visit, id);
         let table = read_table(place, row.file_name.clone()).await?.map_err(unreadable)?;
-        let situation = visit.db().read(move |conn| store::situation(conn, competition, scheme)).await?;
+        let (situation, partners) = visit
+            .db()
+            .read(move |conn| {
+                let situation = store::situation(conn, competition, scheme)?;
+                Ok::<_, AppError>((situation, partners_in_force(conn, scheme)?))
+            })
+            .await?;
         let is_open = situation.scheme.wishes_close_at > visit.now();
         let further = table.headers.further.clone();
         let secret = visit.site.secret.clone();
         let (report, seen) = off_thread(move || {
-            let report = import::check(&situation, &table, is_open);
+            let report = import::check(&situation, &partners, &table, is_open);
             let seen = secret.mark(&report.shown());
             (report, seen)
         })

@@ -195,6 +195,36 @@ on_both!(terms_that_met_anothers_show_both_and_can_be_repeated, |app| {
     }
 });
 
+on_both!(a_scheme_that_was_closed_between_two_minutes_is_renamed_and_keeps_its_deadline, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    scheme.add(&app, Side::Assisting, "杭州茶业", "电商").await;
+    scheme.add(&app, Side::Assisted, "雷山民宿", "电商").await;
+    app.pass_seconds(95);
+    let early = [("method", "stable-left"), ("early", "yes"), ("reason", "两方都已填报")];
+    led_to(&organizer.post(&scheme.at("pairings/compute"), &early).await);
+    let (competition, id) = (scheme.competition, scheme.scheme);
+    let closed = app.site.db.read(move |conn| store::scheme_in(conn, competition, id)).await.unwrap();
+    assert_ne!(closed.wishes_close_at.micros() % 60_000_000, 0, "the form cannot tell this time");
+
+    let path = scheme.at("edit");
+    let form = organizer.get(&path).await;
+    let (closes, version) = (form.field("wishes_close_at"), form.field("version"));
+    let fields = [
+        ("name_zh", "涌泉二期"),
+        ("name_en", "Yongquan Plan"),
+        ("wishes_close_at", closes.as_str()),
+        ("wish_limit", "5"),
+        ("version", version.as_str()),
+    ];
+    let page = organizer.post(&path, &fields).await;
+    assert_eq!(page.status(), 303, "{:?}", page.problems());
+    let renamed = app.site.db.read(move |conn| store::scheme_in(conn, competition, id)).await.unwrap();
+    assert_eq!(renamed.name_zh, "涌泉二期");
+    assert_eq!(renamed.wishes_close_at, closed.wishes_close_at);
+});
+
 on_both!(a_scheme_that_is_full_takes_no_further_enterprise_and_loses_none, |app| {
     let scene = Scene::set(&app).await;
     let scheme = SchemeScene::set(&app, scene.competition).await;

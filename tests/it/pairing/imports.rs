@@ -1,14 +1,21 @@
 //! Enterprises from a table: preview, confirmation, the same file again, and what is wrong in which cell.
 
+use std::collections::BTreeSet;
+
 use pingxuan::{
-    domain::{role::Role, states::Side},
-    pairing::store::{self, EnterpriseRow},
+    audit::store::{LogFilter, log_page},
+    domain::{id::EnterpriseId, role::Role, states::Side},
+    pairing::{
+        actions::wishes::{Wishes, stored},
+        store::{self, EnterpriseRow},
+    },
 };
+use serde_json::json;
 
 use super::scene::{SchemeScene, led_to};
 use crate::{
     on_both,
-    support::{Client, Page, Scene},
+    support::{Client, Page, Scene, TestApp},
 };
 
 const TABLE: &str = "企业名称,方,统一社会信用代码,行业,需求,能提供,联系人,电话,邮箱,志愿,不接受,备注\n\
@@ -20,6 +27,18 @@ const TABLE: &str = "企业名称,方,统一社会信用代码,行业,需求,能
 async fn send(organizer: &mut Client, scheme: &SchemeScene, table: &str) -> String {
     let file = ("file", "企业.csv", table.as_bytes());
     led_to(&organizer.post_file(&scheme.at("enterprises/import"), &[], file).await)
+}
+
+/// What a row of the report says that changes, and what is stored once the report is confirmed.
+async fn wishes_after(
+    app: &TestApp,
+    organizer: &mut Client,
+    import: &str,
+    id: EnterpriseId,
+) -> (String, Wishes) {
+    let said = organizer.get(import).await.cell("#rows", "2", "说明");
+    assert_eq!(organizer.confirm(import).await.status(), 303);
+    (said, app.site.db.read(move |conn| stored(conn, id)).await.unwrap())
 }
 
 fn counts(page: &Page) -> [String; 4] {
@@ -120,17 +139,20 @@ on_both!(a_guess_at_secret_wishes_is_not_confirmed_by_the_preview, |app| {
     let scheme = SchemeScene::set(&app, scene.competition).await;
     let tea = scheme.add(&app, Side::Assisting, "杭州茶业", "电商").await;
     let inn = scheme.add(&app, Side::Assisted, "雷山民宿", "电商").await;
-    scheme.add(&app, Side::Assisted, "雷山银饰", "电商").await;
+    let silver = scheme.add(&app, Side::Assisted, "雷山银饰", "电商").await;
     scheme.wish(&app, tea, &[&[inn]]).await;
+    scheme.exclude(&app, tea, silver).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
-    let mut told = Vec::new();
-    for guess in ["雷山民宿", "雷山银饰"] {
-        let table = format!("企业名称,方,志愿\n杭州茶业,帮扶方,{guess}\n");
-        let import = send(&mut organizer, &scheme, &table).await;
-        let page = organizer.get(&import).await;
-        told.push((counts(&page), page.text("#rows tbody"), page.field("seen")));
+    for column in ["志愿", "不接受"] {
+        let mut told = Vec::new();
+        for guess in ["雷山民宿", "雷山银饰"] {
+            let table = format!("企业名称,方,{column}\n杭州茶业,帮扶方,{guess}\n");
+            let import = send(&mut organizer, &scheme, &table).await;
+            let page = organizer.get(&import).await;
+            told.push((counts(&page), page.text("#rows tbody"), page.field("seen")));
+        }
+        assert_eq!(told[0], told[1], "right and wrong guesses look alike: {column}");
     }
-    assert_eq!(told[0], told[1], "right and wrong guesses look alike");
 });
 
 on_both!(after_the_deadline_a_table_changes_no_wishes, |app| {
@@ -214,7 +236,7 @@ on_both!(each_cell_that_would_change_is_shown_before_and_after, |app| {
         [
             "D3 所属行业：物流 → 未填",
             "E3 能提供：冷链物流 → 仓储；冷链物流",
-            "G3 电话：13800138002 → 13900139002"
+            "G3 电话：138 **** 8002 → 13900139002"
         ]
     );
     assert_eq!(said(3).len(), 2, "{:?}", said(3));
@@ -253,4 +275,116 @@ on_both!(what_is_saved_of_an_enterprise_after_the_report_is_not_replaced_unseen,
     let page = organizer.post(&format!("{import}/confirm"), &[("seen", seen.as_str())]).await;
     assert_eq!(page.status(), 303, "now it was seen: {}", page.body());
     assert_eq!(organizer.get(&scheme.at("enterprises")).await.count("#enterprises tbody tr"), 2);
+});
+
+on_both!(a_table_leaves_the_half_of_the_wishes_of_which_it_says_nothing, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let tea = scheme.add(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let inn = scheme.add(&app, Side::Assisted, "雷山民宿", "电商").await;
+    let silver = scheme.add(&app, Side::Assisted, "雷山银饰", "电商").await;
+    let garden = scheme.add(&app, Side::Assisted, "雷山茶园", "电商").await;
+    scheme.wish(&app, tea, &[&[inn]]).await;
+    scheme.exclude(&app, tea, silver).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let wishes = |groups: &[EnterpriseId], exclusions: &[EnterpriseId]| Wishes {
+        groups: groups.iter().map(|partner| vec![*partner]).collect(),
+        exclusions: exclusions.iter().copied().collect::<BTreeSet<_>>(),
+    };
+
+    let import = send(&mut organizer, &scheme, "企业名称,方,志愿\n杭州茶业,帮扶方,雷山茶园\n").await;
+    let (said, found) = wishes_after(&app, &mut organizer, &import, tea).await;
+    assert_eq!(said, "C2 志愿：以文件中的志愿取代原有志愿");
+    assert_eq!(found, wishes(&[garden], &[silver]), "the column of exclusions is missing");
+
+    let table = "企业名称,方,志愿,不接受\n杭州茶业,帮扶方,,雷山民宿\n";
+    let import = send(&mut organizer, &scheme, table).await;
+    let (said, found) = wishes_after(&app, &mut organizer, &import, tea).await;
+    assert_eq!(said, "D2 不接受：以文件中的不接受名单取代原有名单");
+    assert_eq!(found, wishes(&[garden], &[inn]), "the cell of wishes is empty");
+
+    let import = send(&mut organizer, &scheme, "企业名称,方,志愿\n杭州茶业,帮扶方,雷山民宿\n").await;
+    let (_, found) = wishes_after(&app, &mut organizer, &import, tea).await;
+    assert_eq!(found, wishes(&[inn], &[]), "nobody is wished for and excluded at once");
+});
+
+on_both!(after_the_deadline_each_half_of_the_wishes_is_compared_for_itself, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let tea = scheme.add(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let inn = scheme.add(&app, Side::Assisted, "雷山民宿", "电商").await;
+    let silver = scheme.add(&app, Side::Assisted, "雷山银饰", "电商").await;
+    scheme.wish(&app, tea, &[&[inn]]).await;
+    scheme.exclude(&app, tea, silver).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    app.pass_seconds(3_600);
+    for (columns, unchanged) in [
+        ("志愿\n杭州茶业,帮扶方,雷山民宿", true),
+        ("不接受\n杭州茶业,帮扶方,雷山银饰", true),
+        ("志愿,不接受\n杭州茶业,帮扶方,雷山民宿,雷山银饰", true),
+        ("不接受\n杭州茶业,帮扶方,雷山民宿", false),
+    ] {
+        let import = send(&mut organizer, &scheme, &format!("企业名称,方,{columns}\n")).await;
+        let page = organizer.get(&import).await;
+        let wanted = if unchanged { ["0", "0", "1", "0"] } else { ["0", "0", "0", "1"] };
+        assert_eq!(counts(&page), wanted, "{columns}: {}", page.text("#rows"));
+        assert_eq!(page.text("#rows").contains("志愿已截止"), !unchanged, "{columns}");
+    }
+});
+
+on_both!(what_is_exported_can_be_imported_again_after_a_partner_has_withdrawn, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let tea = scheme.add(&app, Side::Assisting, "杭州茶业", "电商").await;
+    scheme.add(&app, Side::Assisting, "杭州物流", "物流").await;
+    let inn = scheme.add(&app, Side::Assisted, "雷山民宿", "电商").await;
+    let silver = scheme.add(&app, Side::Assisted, "雷山银饰", "电商").await;
+    let garden = scheme.add(&app, Side::Assisted, "雷山茶园", "电商").await;
+    scheme.wish(&app, tea, &[&[inn], &[silver]]).await;
+    scheme.exclude(&app, tea, garden).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    app.pass_seconds(3_600);
+    for gone in [inn, garden] {
+        let withdraw = scheme.at(&format!("enterprises/{gone}/withdraw"));
+        assert_eq!(organizer.post(&withdraw, &[("version", "1")]).await.status(), 303);
+    }
+    let exported = organizer.get(&scheme.at("enterprises.csv")).await;
+    assert!(exported.body().contains("雷山民宿；雷山银饰"), "{}", exported.body());
+    let file = ("file", "enterprises.csv", exported.bytes());
+    let import = led_to(&organizer.post_file(&scheme.at("enterprises/import"), &[], file).await);
+    let page = organizer.get(&import).await;
+    assert_eq!(counts(&page), ["0", "0", "3", "0"], "{}", page.text("#rows"));
+
+    let import = send(&mut organizer, &scheme, "企业名称,方,志愿\n杭州物流,帮扶方,雷山民宿\n").await;
+    let page = organizer.get(&import).await;
+    assert_eq!(counts(&page), ["0", "0", "0", "1"], "who has gone cannot be wished for anew");
+    assert!(page.text("#rows").contains("另一方没有名为“雷山民宿”的企业"), "{}", page.text("#rows"));
+});
+
+on_both!(what_a_table_writes_over_stays_in_the_log, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let import = send(&mut organizer, &scheme, TABLE).await;
+    assert_eq!(organizer.confirm(&import).await.status(), 303);
+    let table = "企业名称,方,行业,需求,电话,志愿\n\
+        杭州物流,帮扶方,,仓储,13900139002,\n\
+        雷山民宿,受援方,文旅,电商运营,13800138003,杭州物流\n";
+    let import = send(&mut organizer, &scheme, table).await;
+    assert_eq!(organizer.confirm(&import).await.status(), 303);
+
+    let id = scheme.scheme;
+    let rows = app.site.db.read(move |conn| store::enterprises_of(conn, id)).await.unwrap();
+    let changed = rows.iter().find(|row| row.name == "杭州物流").unwrap().id;
+    let lines = app.site.db.read(|conn| log_page(conn, &LogFilter::default(), 100)).await.unwrap();
+    let newest = lines.iter().find(|line| line.event.act == "scheme.imported").unwrap();
+    let detail: serde_json::Value = serde_json::from_str(newest.content.as_ref().unwrap()).unwrap();
+    let fields = json!({
+        "needs": [[], ["仓储"]], "phone": ["13800138002", "13900139002"], "sector": ["物流", ""],
+    });
+    let wanted = json!([{"enterprise": changed.to_string(), "fields": fields}]);
+    assert_eq!(detail["changes"], wanted, "of wishes it tells nothing");
+    assert_eq!(detail["wishes_on_behalf"], 1);
+    let log = organizer.get("/c/cup/log").await.body();
+    assert!(log.contains("138 **** 8002") && !log.contains("13800138002"));
 });

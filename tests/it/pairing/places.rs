@@ -132,12 +132,20 @@ on_both!(places_come_from_a_table_and_go_out_with_it, |app| {
 
     app.pass_seconds(3_600);
     let plan = led_to(&organizer.post(&scheme.at("pairings/compute"), &[("method", "max-fit")]).await);
-    assert_eq!(organizer.post(&format!("{plan}/apply"), &[("version", "1")]).await.status(), 303);
-    let fewer = "企业名称,方,可结对数\n甲,帮扶方,1\n";
+    let fewer = "企业名称,方,可结对数\n甲,帮扶方,1\n庚,受援方,\n";
     let file = ("file", "企业.csv", fewer.as_bytes());
     let import = led_to(&organizer.post_file(&scheme.at("enterprises/import"), &[], file).await);
-    let page = organizer.confirm(&import).await;
-    assert_eq!(page.status(), 409, "more are in force");
+    let page = organizer.get(&import).await;
+    assert_eq!(page.cell("#rows", "2", "说明"), "C2 可结对数：3 → 1");
+    let seen = page.field("seen");
+    assert_eq!(organizer.post(&format!("{plan}/apply"), &[("version", "1")]).await.status(), 303);
+    let page = organizer.post(&format!("{import}/confirm"), &[("seen", seen.as_str())]).await;
+    assert_eq!(page.status(), 409, "more are in force since the report");
+    let said = page.cell("#rows", "2", "说明");
+    assert!(said.starts_with("C2 可结对数“1”：") && said.contains("可结对数不能这样减少"), "{said}");
+    assert_eq!(organizer.confirm(&import).await.status(), 303, "the other rows are good");
+    let list = organizer.get(&scheme.at("enterprises")).await;
+    assert_eq!(list.cell("#enterprises", "庚", "可结对数"), "1");
     let row = app
         .site
         .db

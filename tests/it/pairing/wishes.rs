@@ -111,6 +111,45 @@ on_both!(an_organizer_who_meets_newer_wishes_sees_that_but_not_which, |app| {
     );
 });
 
+on_both!(right_and_wrong_guesses_at_secret_wishes_are_answered_alike, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut tea, id) = scheme.add_signed_in(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let a = scheme.add(&app, Side::Assisted, "甲", "电商").await;
+    let b = scheme.add(&app, Side::Assisted, "乙", "电商").await;
+    let (a, b) = (format!("rank-{a}"), format!("rank-{b}"));
+    let own = format!("/c/cup/my-enterprise/{id}/wishes");
+    assert_eq!(tea.post(&own, &[("version", "1"), (&a, "1")]).await.status(), 303);
+    let behalf = scheme.at(&format!("enterprises/{id}/wishes"));
+    let mut told = Vec::new();
+    for guess in [&a, &b] {
+        let page = organizer.post(&behalf, &[("version", "1"), (guess, "1")]).await;
+        told.push((page.status(), page.problems(), page.text("#conflict"), page.field("version")));
+    }
+    assert_eq!(told[0].0, 409, "an organizer with an old version is always told so");
+    assert_eq!(told[0], told[1]);
+});
+
+on_both!(whom_one_does_not_accept_is_handed_in_as_well, |app| {
+    let scene = Scene::set(&app).await;
+    let scheme = SchemeScene::set(&app, scene.competition).await;
+    let (mut tea, id) = scheme.add_signed_in(&app, Side::Assisting, "杭州茶业", "电商").await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let a = scheme.add(&app, Side::Assisted, "甲", "电商").await;
+    let own = format!("/c/cup/my-enterprise/{id}");
+    assert!(tea.get(&own).await.text("ul.tasks").contains("未填报"));
+    let no = format!("no-{a}");
+    assert_eq!(tea.post(&format!("{own}/wishes"), &[("version", "1"), (&no, "yes")]).await.status(), 303);
+    let steps = tea.get(&own).await.text("ul.tasks");
+    assert!(steps.contains("已填报") && !steps.contains("未填报"), "{steps}");
+    let list = organizer.get(&scheme.at("enterprises")).await;
+    assert_eq!(list.cell("#enterprises", "杭州茶业", "志愿"), "已填报");
+    assert_eq!(list.cell("#enterprises", "甲", "志愿"), "未填报");
+    let page = organizer.get(&scheme.at(&format!("enterprises/{id}"))).await;
+    assert_eq!(page.text("#handed-in"), "已填报");
+});
+
 on_both!(a_form_that_saves_itself_is_answered_in_json, |app| {
     let scene = Scene::set(&app).await;
     let scheme = SchemeScene::set(&app, scene.competition).await;
