@@ -1,7 +1,5 @@
 //! `solve judges`: which parts of what is ranked are too small or apart, what an award hinges on, and how wide the gap on its line is.
 
-#![expect(clippy::float_arithmetic, reason = "what is said of judges is estimated")]
-
 use std::fmt::Write;
 
 use pingxuan::cli::solve::judges::{Request, Sheet, run};
@@ -34,8 +32,11 @@ fn where_no_mark_is_to_spare_no_severity_is_told() {
     assert_eq!(refusals_of(&answer, "severity"), Vec::<Value>::new(), "the part says it");
 }
 
+/// Judges with what they give in the first criterion.
+type Sheets<'a> = &'a [(&'a str, i32)];
+
 /// Rows of sheets that pass or miss the gate of [`RULE`]: a sheet is a judge and the score of the first criterion.
-fn gated(entries: &[(&str, bool, &[(&str, i32)])]) -> String {
+fn gated(entries: &[(&str, bool, Sheets)]) -> String {
     let mut table = "entry,judge,criterion,score\n".to_owned();
     for (entry, is_eligible, sheets) in entries {
         for (judge, idea) in *sheets {

@@ -246,7 +246,7 @@ on_both!(what_cannot_be_told_is_said_with_a_remedy, |app| {
     assert_eq!(page.cell("#judges", "孙老师", "次序一致"), "–");
 });
 
-on_both!(entries_that_only_one_of_no_rank_connects_are_named_with_a_remedy, |app| {
+on_both!(where_only_an_entry_that_misses_a_gate_connects_the_others_reviews_are_named, |app| {
     let mut jury = Jury::set(&app, &[]).await;
     for name in ["赵教授", "钱主任"] {
         jury.add_judge(&app, name).await;
