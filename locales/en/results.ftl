@@ -122,6 +122,10 @@ results-note-hardly-connected = The judges have too few entries in common to say
 results-more-notes = Not listed: { $count } more.
 results-calibration = The scores of this round are calibrated: the differences between strict and lenient judges are taken out of the marks.
 results-calibration-how = The error is the standard error; the rank interval holds the rank with 90% certainty by these marks, and in simulated rounds whose true ranks are known about nine in ten intervals held them; the chance of an award includes higher awards.
+results-gaps = The gap between the two entries beside the line of an award: the standard error is that of their difference, and a gap of more than two of it is beyond chance.
+results-gap-within = { $tier }: { $above } above the line and { $below } below are { $points } points apart, standard error { $error }: within chance.
+results-gap-beyond = { $tier }: { $above } above the line and { $below } below are { $points } points apart, standard error { $error }: beyond chance.
+results-gap-unknown = { $tier }: { $above } above the line and { $below } below are { $points } points apart; the judges have too few entries in common to tell whether that is chance.
 results-calibration-public = The scores of this round are calibrated: the differences between strict and lenient judges are taken out of the marks. The rank interval holds the rank with 90% certainty by these marks, and in simulated rounds whose true ranks are known about nine in ten intervals held them; entries whose intervals overlap are close to each other.
 results-standard-error = Error ±
 results-rank-interval = Rank interval
@@ -294,10 +298,17 @@ results-report-unmarked = { $count ->
         [one] One entry has
        *[other] { $count } entries have
     } no whole sheet yet.
-results-report-small = There are too few marks: neither errors nor marks that stand out can be relied on. At least { $missing ->
-        [one] one more mark is
-       *[other] { $missing } more marks are
-    } needed.
+results-report-small = { $judges }: these judges have too few entries in common, so neither severity nor spread is told, and marks that stand out cannot be relied on. At least { $missing ->
+        [one] one more review
+       *[other] { $missing } more reviews
+    } of the same entries by these judges would do.
+results-report-unconnected-ranked = Without the entries that miss a gate, or whose gate nobody checked, no judge connects the others: they and their judges fall into { $parts ->
+        [one] one group
+       *[other] { $parts } groups
+    }. A difference between the groups may lie in the entries or in the judges, so “Mixed model” and “Without severity” cannot rank. At least { $needed ->
+        [one] one more review
+       *[other] { $needed } more reviews
+    } across the groups would make them comparable.
 results-report-panel = The panel as a whole
 results-report-grade-high = high
 results-report-grade-fair = fair
@@ -338,6 +349,7 @@ results-report-severity-more = gives more than an average judge, by about { $poi
 results-report-severe = severe
 results-report-lenient = lenient
 results-report-unknown = too few sheets to tell
+results-report-unknown-apart = too few marks in common with others to tell
 results-report-interval = Picture of severity
 results-report-spread = Variation
 results-report-spread-means = How many points the judge's marks still move up and down once entry and severity are taken out; less is steadier.

@@ -144,6 +144,24 @@ results-note-hardly-connected = 评委之间共同评审的项目太少，算不
 results-more-notes = 另有 { $count } 条未列出。
 results-calibration = 本轮得分经过校准：从评分中扣除了评委宽严的差别。
 results-calibration-how = 误差为标准误；名次区间是按现有评分有 90% 把握的范围，在已知真实名次的模拟评审中，约有九成的区间含有真实名次；奖项概率也包括更高的奖项。
+results-gaps = 奖项线上下两个项目的差距：标准误差是两者之差的误差，差距超过它的两倍才算超出偶然。
+# $tier (String) - the award
+# $above (String) - the number of the last entry above the line
+# $below (String) - the number of the first entry below
+# $points (String) - how far they are apart
+# $error (String) - the standard error of that
+results-gap-within = { $tier }：线上的 { $above } 与线下的 { $below } 相差 { $points } 分，标准误差 { $error }：在偶然的范围之内。
+# $tier (String) - the award
+# $above (String) - the number of the last entry above the line
+# $below (String) - the number of the first entry below
+# $points (String) - how far they are apart
+# $error (String) - the standard error of that
+results-gap-beyond = { $tier }：线上的 { $above } 与线下的 { $below } 相差 { $points } 分，标准误差 { $error }：超出偶然的范围。
+# $tier (String) - the award
+# $above (String) - the number of the last entry above the line
+# $below (String) - the number of the first entry below
+# $points (String) - how far they are apart
+results-gap-unknown = { $tier }：线上的 { $above } 与线下的 { $below } 相差 { $points } 分；评委共同评审的项目太少，看不出是否出于偶然。
 results-calibration-public = 本轮得分经过校准：从评分中扣除了评委宽严的差别。名次区间是按现有评分有 90% 把握的范围，在已知真实名次的模拟评审中，约有九成的区间含有真实名次；区间重叠的项目实力接近。
 results-standard-error = 误差 ±
 results-rank-interval = 名次区间
@@ -340,8 +358,12 @@ results-report-few = { $count } 位评委的完整评分不足 3 份，不作估
 results-report-one-value = { $judge } 给全部 { $marks } 个项目打了同样的 { $value } 分，无法据此区分项目。可以请评委再看一遍，或者作废这些评分。
 # $count (Number) - how many entries
 results-report-unmarked = { $count } 个项目还没有完整的评分。
+# $judges (String) - the names of some judges
 # $missing (Number) - how many reviews
-results-report-small = 评分太少，误差和突出的分数都不可靠；至少再增加 { $missing } 份评分才能判断。
+results-report-small = { $judges }：这些评委共同评审的项目太少，宽严和波动不作估计，突出的分数也不可靠；他们对同样的项目至少再增加 { $missing } 份评分才能判断。
+# $parts (Number) - how many parts
+# $needed (Number) - how many reviews
+results-report-unconnected-ranked = 除去不满足或未核查必要条件的项目，没有评委把其余项目联系起来：它们和评委分成互不相连的 { $parts } 组。各组之间的分差可能来自项目，也可能来自评委，所以“混合模型”和“扣除宽严”不能排名次。至少再增加 { $needed } 份跨组评审就能比较。
 results-report-panel = 评委整体
 results-report-grade-high = 较高
 results-report-grade-fair = 中等
@@ -380,6 +402,7 @@ results-report-severity-more = 比评委平均约多给 { $points } 分
 results-report-severe = 偏严
 results-report-lenient = 偏宽
 results-report-unknown = 评分太少，不作估计
+results-report-unknown-apart = 与其他评委共同评审的项目太少，不作估计
 results-report-interval = 宽严图
 results-report-spread = 波动
 results-report-spread-means = 除去项目水平和宽严之后，这位评委的分数还上下浮动多少分；越小越稳定。

@@ -98,8 +98,11 @@ pub struct Judges {
     out: Option<PathBuf>,
 }
 
-const RANKING_HELP: &str = "Exit status: 0 ranked, where an entry that cannot be ranked has an empty rank and JSON a note with the reason; 2 bad
-input, with the row and column or the field, or a panel that the rule refuses to score.";
+const RANKING_HELP: &str = "Notes on entries that cannot be ranked, on ties and on tiers that cut one are part of JSON; beside CSV they go to the standard
+error.
+
+Exit status: 0 ranked, where an entry that cannot be ranked has an empty rank and a note with the reason; 2 bad input, with the row
+and column or the field, or a panel that the rule refuses to score.";
 
 const JUDGES_HELP: &str = "What cannot be known is empty in the tables, and stands among the refusals with its reason and its remedy.
 Further reviews are chosen one after the other; only a single one between two parts is certainly the best.
@@ -115,6 +118,8 @@ pub enum JudgesTable {
     Entries,
     /// A row for each group.
     Panel,
+    /// A row for each award line: the gap between the last entry above and the first below.
+    Lines,
     /// A row for each mark that stands out.
     Outliers,
     /// A row for each thing that cannot be known.
@@ -163,6 +168,7 @@ fn judges(asked: &Judges) -> Result<Answer, BadProblem> {
         JudgesTable::Judges => Sheet::Judges,
         JudgesTable::Entries => Sheet::Entries,
         JudgesTable::Panel => Sheet::Panel,
+        JudgesTable::Lines => Sheet::Lines,
         JudgesTable::Outliers => Sheet::Outliers,
         JudgesTable::Refusals => Sheet::Refusals,
     };
@@ -232,7 +238,21 @@ fn write(answer: &Answer, out: Option<&Path>) -> anyhow::Result<ExitCode> {
         }
         None => io::stdout().lock().write_all(answer.text.as_bytes()).context("write the answer")?,
     }
+    remark(&answer.notes);
     Ok(ExitCode::from(answer.status.code()))
+}
+
+/// The most notes that are told on the terminal.
+const MOST_NOTES: usize = 200;
+
+#[expect(clippy::print_stderr, reason = "the standard output holds the table and nothing else")]
+fn remark(notes: &[String]) {
+    for note in notes.iter().take(MOST_NOTES) {
+        eprintln!("pingxuan: note: {note}");
+    }
+    if let Some(more) = notes.len().checked_sub(MOST_NOTES).filter(|more| *more > 0) {
+        eprintln!("pingxuan: {more} more notes; --format json has all of them");
+    }
 }
 
 #[expect(clippy::print_stderr, reason = "a command's errors belong on the terminal")]

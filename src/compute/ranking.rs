@@ -17,7 +17,7 @@ use crate::domain::rule::{Rule, TieBreak};
 use decisions::Decisions;
 use tiers::{Block, TierLines};
 
-pub use tiers::{lines, places_of};
+pub use tiers::{ends, lines, share};
 
 mod decisions;
 mod tiers;

@@ -3,8 +3,11 @@
 
 use crate::{
     compute::{
-        calibration::official::{Calibrated, calibrate_group, score_group},
-        ranking::{Entrant, Ranking, rank},
+        calibration::{
+            Rounding,
+            official::{Calibrated, Gap, calibrate_group_rounded, score_group},
+        },
+        ranking::{Entrant, Ranking, ends, rank},
         scoring::{Mark, Scorer, Working},
     },
     domain::{
@@ -23,13 +26,15 @@ pub struct Contest {
     pub ranking: Ranking,
     /// What a calibration found; none where the rule asks for none, and where more is asked of it than it can do.
     pub calibration: Option<Calibrated<usize>>,
+    /// For each tier the gap below its last entry; none where the rule does not calibrate.
+    pub gaps: Vec<Option<Gap>>,
 }
 
 impl Contest {
     /// Scores and ranks the entries of one group by their marks. No figures come with the entries, so keys by column leave ties as they are.
     /// `decided` answers the orders of tied entries that count, from the scores and the ranking that the chain alone makes; `places` says for each judge which place it takes in a calibration.
     ///
-    /// Costs O(n log n) for n marks, and for a calibrated rule what [`calibrate_group`] does.
+    /// Costs O(n log n) for n marks, and for a calibrated rule what [`calibrate_group_rounded`] does.
     ///
     /// # Errors
     /// When the marks do not fit the rule.
@@ -39,11 +44,26 @@ impl Contest {
         decided: impl FnOnce(&[Entrant<usize>], &Ranking) -> Vec<Vec<usize>>,
         places: &[usize],
     ) -> Result<Self, AppError> {
+        Self::rounded(rule, marks, decided, places, Rounding::Settled)
+    }
+
+    /// The same where calibrated scores are rounded in another way: as results were frozen once, for their check.
+    ///
+    /// # Errors
+    /// When the marks do not fit the rule.
+    pub fn rounded(
+        rule: &Rule,
+        marks: &[Vec<Mark<usize>>],
+        decided: impl FnOnce(&[Entrant<usize>], &Ranking) -> Vec<Vec<usize>>,
+        places: &[usize],
+        rounding: Rounding,
+    ) -> Result<Self, AppError> {
         let scorer = Scorer::new(rule).map_err(AppError::internal)?;
         let mut workings = scorer.score_group(marks).map_err(AppError::internal)?;
         let mut calibration = None;
         if rule.aggregate() == Aggregate::Calibrated {
-            calibration = calibrate_group(&scorer, rule, &mut workings, in_order(places)).ok();
+            let found = calibrate_group_rounded(&scorer, rule, &mut workings, in_order(places), rounding);
+            calibration = found.ok();
         }
         let entrants = entrants(rule, workings);
         let mut ranking = rank(rule, &entrants, &[]).map_err(AppError::internal)?;
@@ -51,14 +71,16 @@ impl Contest {
         if !decisions.is_empty() {
             ranking = rank(rule, &entrants, &decisions).map_err(AppError::internal)?;
         }
+        let mut gaps = vec![None; rule.tiers().len()];
         if let Some(calibration) = &mut calibration {
+            gaps = calibration.gaps(rule, &ends(&ranking, gaps.len())).map_err(AppError::internal)?;
             for (finding, place) in calibration.findings.iter_mut().zip(&ranking.places) {
                 if let Some(finding) = finding {
                     finding.widen(place.rank);
                 }
             }
         }
-        Ok(Self { entrants, ranking, calibration })
+        Ok(Self { entrants, ranking, calibration, gaps })
     }
 }
 

@@ -5,20 +5,35 @@ use super::standing::Standing;
 use crate::{
     compute::{
         agreement::PanelReport,
-        calibration::{Beside, Components, Observations, Weighting, fitted, two_way},
+        calibration::{
+            Beside, Components, Observations, Refusal, Weighting, fitted, refusal::unconnected, two_way,
+        },
         exact::{Exact, Overflow},
         scoring::Outcome,
     },
     error::AppError,
 };
 
+/// The entries of a standing under four estimators.
+pub struct Estimates {
+    /// The ranks by each of them.
+    pub beside: Beside,
+    /// Where entries that miss a gate are left out and no judge connects the others: which reviews would help.
+    pub unconnected: Option<Refusal>,
+}
+
 /// Ranks the entries of a standing by every method, on what its judges gave in all. `panel` is the report on these `totals`, whose estimates are
 /// used again. An entry that misses a gate is in no order, and the marks that it got move nobody, as in the official ranking. Bonuses are
-/// added after the estimate.
+/// added after the estimate. At most so many `reviews` are proposed where leaving entries out leaves parts that no judge connects.
 ///
 /// # Errors
 /// When a sum of bonuses does not fit, which the standing would have said.
-pub fn beside(standing: &Standing, totals: &Observations, panel: &PanelReport) -> Result<Beside, AppError> {
+pub fn beside(
+    standing: &Standing,
+    totals: &Observations,
+    panel: &PanelReport,
+    reviews: usize,
+) -> Result<Estimates, AppError> {
     let entries = 0..standing.entries.len();
     let more: Vec<Exact> = entries
         .map(|entry| bonuses(standing, entry))
@@ -31,14 +46,18 @@ pub fn beside(standing: &Standing, totals: &Observations, panel: &PanelReport) -
     };
     if !totals.iter().any(|mark| is_out(mark.entry)) {
         let model = panel.mixed.as_ref().map_err(|why| *why);
-        return Ok(Beside::of(totals, &panel.components, &panel.estimate, model, more));
+        let beside = Beside::of(totals, &panel.components, &panel.estimate, model, more);
+        // What the report on the panel says of its parts is said of these.
+        return Ok(Estimates { beside, unconnected: None });
     }
     let kept = totals.iter().filter(|mark| !is_out(mark.entry)).collect();
     let kept = Observations::new(totals.entries(), totals.judges(), kept).map_err(AppError::internal)?;
     let components = Components::of(&kept);
     let estimate = two_way(&kept, &components, Weighting::Precision);
     let model = fitted(&kept);
-    Ok(Beside::of(&kept, &components, &estimate, model.as_ref().map_err(|why| *why), more))
+    let beside = Beside::of(&kept, &components, &estimate, model.as_ref().map_err(|why| *why), more);
+    let reviews = reviews.min(components.parts.len().saturating_sub(1));
+    Ok(Estimates { beside, unconnected: unconnected(&kept, &components, &estimate, reviews) })
 }
 
 /// The bonuses of an entry.

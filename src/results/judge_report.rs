@@ -7,13 +7,19 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-use super::{actions::ResultRefusal, contest::scored, estimates, standing::Standing, store::SheetLine};
+use super::{
+    actions::ResultRefusal,
+    contest::scored,
+    estimates::{self, Estimates},
+    standing::Standing,
+    store::SheetLine,
+};
 use crate::{
     competitions::store::RegionRow,
     compute::{
         agreement::{Marks, PanelReport, Regions, report_on_panel},
         calibration::{
-            Beside, Observation, Observations,
+            Beside, Observation, Observations, Refusal,
             official::{MOST_ENTRIES, MOST_JUDGES},
         },
         exact::Exact,
@@ -104,6 +110,8 @@ pub struct Report {
     pub influences: Option<Vec<Without>>,
     /// The entries ranked by four estimators.
     pub beside: Beside,
+    /// Where entries that miss a gate are left out of that and no judge connects the others: which reviews would help.
+    pub unconnected: Option<Refusal>,
     /// For each judge the region of the competition from which the judge comes, by its position.
     pub regions: Vec<Option<u32>>,
 }
@@ -158,6 +166,8 @@ impl Report {
             moments: &moments,
             decimals: standing.rule.decimals(),
             reviews: MOST_REVIEWS,
+            // What hinges on a judge is told of the ranking by the round's rule.
+            lines: None,
         });
         let marks: usize = standing.marks.iter().map(Vec::len).sum();
         let most = if standing.is_calibrated() { MOST_CALIBRATIONS } else { MOST_RANKINGS };
@@ -166,8 +176,8 @@ impl Report {
         } else {
             None
         };
-        let beside = estimates::beside(standing, &totals, &panel)?;
-        Ok(Self { panel, sheets: sheets(standing), influences, beside, regions })
+        let Estimates { beside, unconnected } = estimates::beside(standing, &totals, &panel, MOST_REVIEWS)?;
+        Ok(Self { panel, sheets: sheets(standing), influences, beside, unconnected, regions })
     }
 }
 

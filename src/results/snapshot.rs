@@ -4,7 +4,7 @@
 mod again;
 mod ties;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -285,22 +285,23 @@ impl Snapshot {
         Ok(hex(&sha256(&content.to_text()?)))
     }
 
-    /// The entries that hold the first `count` ranks, or those of each track; who shares the last of them is in.
+    /// The entries that hold the first `count` ranks, or those of each track; who shares the last of them is in. O(n log n).
     pub fn best(&self, count: usize, is_per_track: bool) -> BTreeSet<EntryId> {
-        let ranked: Vec<(usize, &FrozenEntry)> = self
-            .ranking
-            .iter()
-            .filter_map(|place| {
-                Some((place.rank?, self.entries.iter().find(|entry| entry.number == place.entry)?))
-            })
-            .collect();
-        let is_in = |(rank, entry): &(usize, &FrozenEntry)| {
-            let ahead = ranked
-                .iter()
-                .filter(|(other, of)| other < rank && (!is_per_track || of.track == entry.track));
-            ahead.count() < count
-        };
-        ranked.iter().filter(|it| is_in(it)).map(|(_, entry)| entry.id).collect()
+        let known = |place: &FrozenPlace| Some((place.rank?, self.entry(&place.entry)?));
+        let mut ranked: Vec<(usize, &FrozenEntry)> = self.ranking.iter().filter_map(known).collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        let among = |entry: &FrozenEntry| is_per_track.then(|| entry.track.clone());
+        // How many are ahead, over all tracks or of each; those who share a rank are not ahead of each other.
+        let mut ahead: BTreeMap<Option<Name>, usize> = BTreeMap::new();
+        let mut best = BTreeSet::new();
+        for tie in ranked.chunk_by(|left, right| left.0 == right.0) {
+            let is_in = |entry: &FrozenEntry| ahead.get(&among(entry)).copied().unwrap_or(0) < count;
+            best.extend(tie.iter().filter(|(_, entry)| is_in(entry)).map(|(_, entry)| entry.id));
+            for (_, entry) in tie {
+                *ahead.entry(among(entry)).or_default() += 1;
+            }
+        }
+        best
     }
 
     /// The rule, checked.

@@ -15,7 +15,7 @@ use crate::{
         store::{CriterionRow, RegionRow, RoundRow, TrackRow},
     },
     compute::{
-        calibration::official::{Calibrated, Finding, Note},
+        calibration::official::{Calibrated, Finding, Gap, Note},
         exact::Exact,
         ranking::{Entrant, LeftBy, Place, Ranking},
         scoring::{GateCheck, Mark, Outcome, Working},
@@ -173,6 +173,8 @@ pub struct Standing {
     pub ranking: Ranking,
     /// What a calibration found, where the rule asks for one.
     pub calibration: Option<Calibrated<usize>>,
+    /// For each tier what takes its last entry from the first below, where the rule calibrates.
+    pub gaps: Vec<Option<Gap>>,
     /// The decisions in force that count.
     pub decided: Vec<Decided>,
     /// The decisions in force that fit no tie as it is now.
@@ -225,7 +227,8 @@ impl Standing {
         } else {
             (0..judges.len()).collect()
         };
-        let Contest { entrants, ranking, calibration } = Contest::of(&rule, &marks, choose, &judge_places)?;
+        let Contest { entrants, ranking, calibration, gaps } =
+            Contest::of(&rule, &marks, choose, &judge_places)?;
         let mut standing = Self {
             inputs,
             round_rule,
@@ -238,6 +241,7 @@ impl Standing {
             entrants,
             ranking,
             calibration,
+            gaps,
             decided,
             stale,
             blockers: Vec::new(),

@@ -53,15 +53,15 @@ fn answer(
                 message: format!("the computed plan did not pass its own check and is withheld: {refusal}"),
             })?;
             let text = to_json(&Solution::new(entries, experts, plan, draft))?;
-            Ok(Answer { status: Status::Solved, text })
+            Ok(Answer { status: Status::Solved, text, notes: Vec::new() })
         }
         Outcome::Infeasible(witness) => {
             let text = to_json(&Refused { infeasible: Reason::new(entries, experts, witness) })?;
-            Ok(Answer { status: Status::Infeasible, text })
+            Ok(Answer { status: Status::Infeasible, text, notes: Vec::new() })
         }
         Outcome::Open => {
             let text = to_json(&Open { undecided: Undecided { kind: CONNECTED } })?;
-            Ok(Answer { status: Status::Undecided, text })
+            Ok(Answer { status: Status::Undecided, text, notes: Vec::new() })
         }
     }
 }

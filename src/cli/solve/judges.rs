@@ -37,6 +37,8 @@ pub enum Sheet {
     Entries,
     /// A row for each group: how far its judges agree.
     Panel,
+    /// A row for each award line or number of places: the gap between the last entry above and the first below.
+    Lines,
     /// A row for each mark that stands out.
     Outliers,
     /// A row for each thing that cannot be known, with reason and remedy.
@@ -76,7 +78,8 @@ const STEP: &str = "0.001";
 /// entry and `judge_region` for the lean, and `submitted`, a time such as 2026-11-24T12:00:00Z, for the drift. A judge's total of an entry is weighted
 /// by the rule; without one, the scores of all criteria are added as they stand. Only judges who marked every criterion of an entry have a total of
 /// it. An entry that misses a gate is in no order. Points are those of the totals; ranks compare values rounded to the rule's decimals, or two.
-/// What would change without a judge is told of the weighted two-way order, with bonuses, and of the lines of the rule's tiers through it.
+/// What would change without a judge is told of the weighted two-way order, with bonuses, and of the lines of the rule's tiers through it. At each line
+/// the gap between the last entry above and the first below has its standard error; more than two of them are called beyond chance.
 ///
 /// What cannot be known is empty, with its reason and its remedy among the refusals. If not even one total is there, the status is infeasible. Neither the
 /// order of rows nor any name but in its alphabetical place matters, and the same input gives the same bytes.
@@ -133,7 +136,7 @@ pub fn run(
         Form::Json => write::as_json(&found, &asked, (DRAWS, LEVEL)),
         Form::Csv(sheet) => write::as_csv(&found, &asked, sheet)?,
     };
-    Ok(Answer { status, text })
+    Ok(Answer { status, text, notes: Vec::new() })
 }
 
 /// The rule of a table without one: all criteria added as they stand. A table without rows has none, but a rule has one.

@@ -40,6 +40,8 @@ pub struct Answer {
     pub status: Status,
     /// The text for standard output or the output file.
     pub text: String,
+    /// What a reader must know beside a text that has no place for it, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// The text of a file.

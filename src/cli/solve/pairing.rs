@@ -67,7 +67,7 @@ fn answer(text: &str, is_explained: bool) -> Result<Answer, BadProblem> {
     let mut text =
         serde_json::to_string(&written).map_err(|error| json::bad("answer", &error.to_string()))?;
     text.push('\n');
-    Ok(Answer { status: Status::Solved, text })
+    Ok(Answer { status: Status::Solved, text, notes: Vec::new() })
 }
 
 #[derive(Serialize)]

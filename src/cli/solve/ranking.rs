@@ -44,7 +44,7 @@ pub enum Format {
 /// `aggregate = "calibrated"` takes the judges' leanings out of the totals, group by group, and weighs each judge by precision; see
 /// [`crate::compute::calibration::official`]. The score is `adjusted`, rounded once to the rule's decimals. `rank_low` to `rank_high` holds the rank with 90
 /// percent, and `p:TIER` is the chance to be in the tier or a higher one, both from 2000 orders drawn with the seed 1. What the
-/// marks cannot tell has an empty cell and a note with the reason and the remedy.
+/// marks cannot tell has an empty cell and a note with the reason and the remedy. Notes are part of the objects, and stand beside the table.
 ///
 /// Costs O(n log n) for n rows, and for a calibration what that costs.
 ///
@@ -94,17 +94,16 @@ pub fn run(scores_csv: impl Read, rule_toml: &str, format: Format) -> Result<Ans
         }
         Some(cells)
     });
-    let text = match format {
-        Format::Csv => as_csv(&rule, rows)?,
-        Format::Json => {
-            notes.extend(entry_notes(&rule, &entries, &entrants));
-            notes.extend(judge_notes(&rule, &judges, &entries, &entrants));
-            notes.extend(unknown);
-            notes.extend(notes_on(&rule, &ranking, &entries));
-            as_json(&rule, rows, notes)
-        }
+    notes.extend(entry_notes(&rule, &entries, &entrants));
+    notes.extend(judge_notes(&rule, &judges, &entries, &entrants));
+    notes.extend(unknown);
+    notes.extend(notes_on(&rule, &ranking, &entries));
+    // A table has no place for notes; objects have.
+    let (text, notes) = match format {
+        Format::Csv => (as_csv(&rule, rows)?, notes),
+        Format::Json => (as_json(&rule, rows, notes), Vec::new()),
     };
-    Ok(Answer { status: Status::Solved, text })
+    Ok(Answer { status: Status::Solved, text, notes })
 }
 
 fn place_in(entries: &[Entry], position: usize) -> String {

@@ -7,7 +7,7 @@
 use crate::compute::calibration::number::{at, decimal, units};
 use crate::compute::calibration::refusal::refusals;
 use crate::compute::calibration::{
-    Components, Mixed, Observations, Refusal, TwoWay, Weighting, Withheld, fitted, two_way,
+    Components, FEWEST_MARKS, Mixed, Observations, Refusal, TwoWay, Weighting, Withheld, fitted, two_way,
 };
 
 use super::alpha::{Scale, alpha};
@@ -17,6 +17,7 @@ use super::drift::{Drift, drift};
 use super::halo::{Halo, halo};
 use super::icc::{Icc, icc};
 use super::lean::{Lean, Regions, lean};
+use super::leave_out::Line;
 use super::outliers::{Correction, outliers_of};
 use super::report::{JudgeReport, report_on_solved};
 use super::solved::Solved;
@@ -43,6 +44,8 @@ pub struct Marks<'a> {
     pub decimals: u8,
     /// How many of the reviews that connect parts are proposed at most.
     pub reviews: usize,
+    /// The lines through the order of these totals, if what hinges on each judge is to be told of it.
+    pub lines: Option<&'a [Line]>,
 }
 
 /// What is known of a judge.
@@ -52,9 +55,9 @@ pub struct OnJudge {
     pub report: JudgeReport,
     /// The mean correlation between criteria; see [`Halo::judges`].
     pub halo: Option<f64>,
-    /// How much more the own region gets; see [`lean`].
+    /// How much more the own region gets; see [`lean`]. None with fewer than three marks.
     pub lean: Option<Lean>,
-    /// How the marks change from the first sheet to the last.
+    /// How the marks change from the first sheet to the last. None with fewer than three marks.
     pub drift: Option<Drift>,
 }
 
@@ -144,14 +147,18 @@ pub fn report_on_panel(marks: &Marks<'_>) -> PanelReport {
     let estimate = two_way(totals, &components, Weighting::Precision);
     let solved = Solved::of(totals, &components, &estimate);
     let halo = if marks.criteria.len() > 1 { halo(marks.criteria) } else { Halo::default() };
-    let judges = report_on_solved(&solved, marks.decimals, &[])
+    let judges = report_on_solved(&solved, marks.lines.map(|lines| (marks.decimals, lines)))
         .into_iter()
         .enumerate()
-        .map(|(judge, report)| OnJudge {
-            report,
-            halo: halo.judges.get(judge).copied().flatten(),
-            lean: solved.lean(marks.regions, judge),
-            drift: marks.moments.get(judge).and_then(|moments| drift(&solved, judge, moments)),
+        .map(|(judge, report)| {
+            let is_known = report.marks >= FEWEST_MARKS;
+            let moments = marks.moments.get(judge).filter(|_| is_known);
+            OnJudge {
+                report,
+                halo: halo.judges.get(judge).copied().flatten(),
+                lean: if is_known { solved.lean(marks.regions, judge) } else { None },
+                drift: moments.and_then(|moments| drift(&solved, judge, moments)),
+            }
         })
         .collect();
     let largest = components.parts.iter().max_by_key(|part| part.observations);
@@ -242,7 +249,15 @@ mod tests {
     }
 
     fn report(totals: &Observations, criteria: &[Observations], regions: Regions<'_>) -> PanelReport {
-        report_on_panel(&Marks { totals, criteria, regions, moments: &[], decimals: 2, reviews: 3 })
+        report_on_panel(&Marks {
+            totals,
+            criteria,
+            regions,
+            moments: &[],
+            decimals: 2,
+            reviews: 3,
+            lines: None,
+        })
     }
 
     const NOWHERE: Regions<'_> = Regions { entries: &[], judges: &[] };
@@ -321,6 +336,7 @@ mod tests {
             moments: &moments,
             decimals: 2,
             reviews: 0,
+            lines: None,
         };
         let found = report_on_panel(&marks);
         let drift = |judge: usize| found.judges[judge].drift;
@@ -329,6 +345,59 @@ mod tests {
         assert!(drift(0).unwrap().points.abs() < 4.0);
         assert_eq!((drift(1), drift(2)), (None, None), "at one moment, and with moments missing");
         assert!(found.concordance.unwrap() > 0.6);
+    }
+
+    #[test]
+    fn neither_lean_nor_drift_is_told_of_two_marks() {
+        let mut marks: Vec<Observation> = planted().iter().collect();
+        // A fifth judge gives the own region 12 more, and later.
+        for (entry, value) in [(0, 60.0), (1, 74.0), (2, 64.0)] {
+            marks.push(Observation { entry, judge: 4, value });
+        }
+        let regions = [Some(0), Some(1)].repeat(6);
+        let judges = [None, None, None, None, Some(1)];
+        let found = |count: usize| {
+            let totals = Observations::new(12, 5, marks[..48 + count].to_vec()).unwrap();
+            let mut moments = vec![Vec::new(); 4];
+            moments.push((0..position(count)).map(|entry| (entry, i64::from(entry))).collect());
+            let report = report_on_panel(&Marks {
+                totals: &totals,
+                criteria: &[],
+                regions: Regions { entries: &regions, judges: &judges },
+                moments: &moments,
+                decimals: 2,
+                reviews: 0,
+                lines: None,
+            });
+            (report.judges[4].report.marks, report.judges[4].lean.is_some(), report.judges[4].drift.is_some())
+        };
+        assert_eq!((found(2), found(3)), ((2, false, false), (3, true, true)));
+    }
+
+    #[test]
+    fn what_hinges_on_a_judge_is_told_where_the_order_is_asked_about() {
+        let totals = planted();
+        let marks = |lines: Option<&'static [Line]>| Marks {
+            totals: &totals,
+            criteria: &[],
+            regions: NOWHERE,
+            moments: &[],
+            decimals: 2,
+            reviews: 0,
+            lines,
+        };
+        let influences = |lines: Option<&'static [Line]>| {
+            let found = report_on_panel(&marks(lines)).judges.into_iter();
+            found.map(|it| it.report.against_rest.unwrap().influence).collect::<Vec<_>>()
+        };
+        assert_eq!(influences(None), [const { None }; 4]);
+        const LINES: &[Line] = &[Line::Places(3)];
+        let components = Components::of(&totals);
+        let estimate = two_way(&totals, &components, Weighting::Precision);
+        assert_eq!(
+            influences(Some(LINES)),
+            super::super::leave_out::influences(&totals, &components, &estimate, (2, LINES))
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::components::Components;
 use super::means::{plain_means, standard_scores};
 use super::mixed::{Mixed, MixedError, mixed};
-use super::number::{position, units};
+use super::number::{Rounding, position};
 use super::observations::{Observation, Observations};
 use super::two_way::TwoWay;
 use crate::compute::exact::Exact;
@@ -173,7 +173,8 @@ pub fn fitted(observations: &Observations) -> Result<Mixed, Withheld> {
 
 /// Ranks from 1 by rounded values, the largest first; equal ones share the best. A value with too many digits has none.
 fn ranks(values: &[Option<f64>], decimals: u8) -> Vec<Option<u32>> {
-    let rounded: Vec<Option<i64>> = values.iter().map(|value| units((*value)?, decimals)).collect();
+    let rounded: Vec<Option<i64>> =
+        values.iter().map(|value| Rounding::Settled.units((*value)?, decimals)).collect();
     let mut sorted: Vec<i64> = rounded.iter().flatten().copied().collect();
     sorted.sort_unstable_by(|one, other| other.cmp(one));
     let rank = |own: i64| position(sorted.partition_point(|other| *other > own)).saturating_add(1);

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::components::{Component, Components};
 use super::covariance::Covariance;
 use super::draws::{Drawing, RankRange, draw_ranks};
-use super::number::{at, decimal, float, position, units};
+use super::number::{Rounding, at, decimal, float, position};
 use super::observations::Observations;
 use super::refusal::{FEWEST_SPARE, Refusal, refusals};
 use super::two_way::{TwoWay, Weighting, two_way};
@@ -33,7 +33,7 @@ pub struct Adjusted {
     pub part: u32,
     /// What an average judge of the part would give, in points, not rounded.
     pub value: f64,
-    /// The same, rounded, in units of the last decimal.
+    /// The same in units of the last decimal, rounded half-up; what is a half but for the noise of floating numbers is one.
     pub units: i64,
     /// The same as a decimal, such as `87.50`: the official number.
     pub adjusted: String,
@@ -63,6 +63,47 @@ pub struct Calibration {
     pub entries: Vec<Option<Adjusted>>,
     /// What is not known, with reason and remedy.
     pub refusals: Vec<Refusal>,
+    /// For each part the covariance behind its certainties; none where there are none, or where nothing is open.
+    pub covariances: Vec<Option<Covariance>>,
+}
+
+/// How far apart two entries of a part are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contrast {
+    /// Points that the first has more (or, below 0, less), not rounded.
+    pub points: f64,
+    /// Their standard error, in points; none if the part is too small or hardly connected.
+    pub error: Option<f64>,
+}
+
+/// A difference of so many standard errors is beyond chance: by chance about one in twenty is so large.
+const BEYOND_CHANCE: f64 = 2.0;
+
+impl Contrast {
+    /// Whether the entries are further apart than two standard errors; none where the error is not known. O(1).
+    pub fn is_beyond_chance(&self) -> Option<bool> {
+        self.error.map(|error| self.points.abs() > BEYOND_CHANCE * error)
+    }
+}
+
+impl Calibration {
+    /// How far apart two entries are; none unless they are of one part. The error is that of the difference, which is less than what the errors of both
+    /// make together where they had judges in common. O(marks of the entries² + log entries).
+    pub fn contrast(&self, one: usize, other: usize) -> Option<Contrast> {
+        let known = |entry: usize| self.entries.get(entry)?.as_ref();
+        let (first, second) = (known(one)?, known(other)?);
+        if first.part != second.part {
+            return None;
+        }
+        let points = first.value - second.value;
+        let covariance = self.covariances.get(at(first.part)).and_then(Option::as_ref);
+        let error = match covariance {
+            Some(covariance) => Some(covariance.of_contrast(one, other).max(0.0).sqrt()),
+            // Where nothing is open there is no error.
+            None => first.certainty.as_ref().map(|_| 0.0),
+        };
+        Some(Contrast { points, error })
+    }
 }
 
 /// Why nothing was computed.
@@ -84,6 +125,15 @@ pub enum CalibrationError {
 /// # Errors
 /// If the request makes no sense.
 pub fn calibrate(observations: &Observations, request: &Request) -> Result<Calibration, CalibrationError> {
+    calibrate_rounded(observations, request, Rounding::Settled)
+}
+
+/// The same with another way to round.
+pub(super) fn calibrate_rounded(
+    observations: &Observations,
+    request: &Request,
+    rounding: Rounding,
+) -> Result<Calibration, CalibrationError> {
     let drawing = &request.drawing;
     let has_level = drawing.level > 0.0 && drawing.level < 1.0;
     if drawing.draws == 0 || !has_level {
@@ -92,13 +142,18 @@ pub fn calibrate(observations: &Observations, request: &Request) -> Result<Calib
     let components = Components::of(observations);
     let estimate = two_way(observations, &components, request.weighting);
     let mut entries: Vec<Option<Adjusted>> = vec![None; observations.entries()];
+    let mut covariances = Vec::with_capacity(components.parts.len());
     for (number, part) in components.parts.iter().enumerate() {
         let too_many = CalibrationError::TooManyDecimals(request.decimals);
         let values: Vec<f64> = part.entries.iter().map(|&entry| estimate.entries[at(entry)]).collect();
-        let rounded: Option<Vec<i64>> = values.iter().map(|&value| units(value, request.decimals)).collect();
+        let rounded: Option<Vec<i64>> =
+            values.iter().map(|&value| rounding.units(value, request.decimals)).collect();
         let rounded = rounded.ok_or(too_many)?;
         let ranks = shared_ranks(&rounded);
-        let certainties = certainties(observations, part, &estimate, (&values, &rounded), drawing, number);
+        let covariance = covariance(observations, part, &estimate);
+        let certainties =
+            certainties(part, (&estimate, covariance.as_ref()), (&values, &rounded), drawing, number);
+        covariances.push(covariance);
         for (slot, &entry) in part.entries.iter().enumerate() {
             let certainty = certainties.as_ref().map(|all| widened(all[slot].clone(), ranks[slot]));
             entries[at(entry)] = Some(Adjusted {
@@ -112,13 +167,17 @@ pub fn calibrate(observations: &Observations, request: &Request) -> Result<Calib
         }
     }
     let refusals = refusals(observations, &components, &estimate, request.reviews);
-    Ok(Calibration { components, estimate, entries, refusals })
+    Ok(Calibration { components, estimate, entries, refusals, covariances })
+}
+
+/// The covariance of a part that is large enough; none where nothing is open.
+fn covariance(observations: &Observations, part: &Component, estimate: &TwoWay) -> Option<Covariance> {
+    if part.spare() < FEWEST_SPARE { None } else { Covariance::of_estimate(observations, part, estimate) }
 }
 
 fn certainties(
-    observations: &Observations,
     part: &Component,
-    estimate: &TwoWay,
+    (estimate, covariance): (&TwoWay, Option<&Covariance>),
     (values, rounded): (&[f64], &[i64]),
     drawing: &Drawing,
     number: usize,
@@ -129,11 +188,11 @@ fn certainties(
     if estimate.is_exact() {
         return Some(settled(rounded, &drawing.places));
     }
-    let covariance = Covariance::of_estimate(observations, part, estimate)?;
+    let covariance = covariance?;
     // Each part draws its own numbers, whatever the other parts are.
     let own =
         Drawing { seed: drawing.seed.wrapping_add(u64::from(position(number)) << 32), ..drawing.clone() };
-    let ranks = draw_ranks(&covariance, values, &own);
+    let ranks = draw_ranks(covariance, values, &own);
     let certainty = |(ranks, &entry): (RankRange, &u32)| Certainty {
         standard_error: covariance.of_entry(at(entry)).sqrt(),
         ranks,

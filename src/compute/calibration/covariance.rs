@@ -13,7 +13,7 @@ use super::two_way::TwoWay;
 /// The covariance of a weighted two-way estimate in one part, with the effects of its judges adding up to 0.
 ///
 /// Memory is O(judges² + observations of the part); making it takes O(judges³ + observations · marks of an entry).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Covariance {
     /// The part's entries and judges, ascending; slots are places in these lists.
     entries: Vec<u32>,

@@ -28,12 +28,13 @@ mod observations;
 mod search;
 
 pub use beside::{Beside, MOST_MIXED_JUDGES, Method, Side, Withheld, fitted};
-pub use calibrate::{Adjusted, Calibration, CalibrationError, Certainty, Request, calibrate};
+pub use calibrate::{Adjusted, Calibration, CalibrationError, Certainty, Contrast, Request, calibrate};
 pub use components::{Component, Components};
 pub use covariance::Covariance;
 pub use draws::{Drawing, RankRange};
 pub use means::{plain_means, standard_scores};
 pub use mixed::{Mixed, MixedError, mixed};
+pub use number::Rounding;
 pub use observations::{Observation, ObservationError, Observations};
 pub use refusal::{FEWEST_MARKS, FEWEST_SPARE, Refusal, Review, are_best, best_bridges};
 pub use two_way::{TwoWay, Weighting, two_way};

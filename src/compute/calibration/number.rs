@@ -28,15 +28,54 @@ pub(crate) fn whole(value: f64) -> u64 {
     (value + WHOLE).to_bits() & ((1 << 52) - 1)
 }
 
-/// The number times 10^`decimals`, rounded half-up once; none beyond 2^52 or without a number.
+/// The number times 10^`decimals`, rounded half-up once, as it is shown; none beyond 2^52 or without a number. What ranks or scores goes through
+/// [`Rounding::Settled`].
 pub(crate) fn units(value: f64, decimals: u8) -> Option<i64> {
-    let scale: f64 = (0..decimals).map(|_| 10.0).product();
-    let scaled = (value * scale + 0.5).floor();
-    if scaled.is_nan() || scaled.abs() >= WHOLE {
+    rounded(value * power_of_ten(decimals))
+}
+
+fn power_of_ten(decimals: u8) -> f64 {
+    (0..decimals).map(|_| 10.0).product()
+}
+
+/// The whole number nearest to one on either side of 0, halves up.
+fn rounded(value: f64) -> Option<i64> {
+    let near = (value + 0.5).floor();
+    if near.is_nan() || near.abs() >= WHOLE {
         return None;
     }
-    let size = i64::try_from(whole(scaled.abs())).ok()?;
-    Some(if scaled < 0.0 { -size } else { size })
+    let size = i64::try_from(whole(near.abs())).ok()?;
+    Some(if near < 0.0 { -size } else { size })
+}
+
+/// Which part of a number of units of the last decimal may be the noise of an estimate. Sums over thousands of marks, solved again and again, leave about 1e-13 of it.
+const NOISE: f64 = 1e-11;
+/// No number of units is moved by more than this, however large it is.
+const MOST_NOISE: f64 = 1e-3;
+
+/// How an estimate becomes a number of units of its last decimal: half-up, and once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// What is a half by algebra goes up, also where floating numbers left it a little below: entries that tie exactly tie. Every estimate is
+    /// rounded so.
+    Settled,
+    /// The last bit decides. Results were frozen so before, and only their check rounds like this.
+    Bare,
+}
+
+impl Rounding {
+    /// The number times 10^`decimals`, rounded; none beyond 2^52 or without a number.
+    pub(crate) fn units(self, value: f64, decimals: u8) -> Option<i64> {
+        match self {
+            Self::Bare => units(value, decimals),
+            Self::Settled => {
+                let scale = power_of_ten(decimals);
+                let scaled = value * scale;
+                let guard = (NOISE * scaled.abs().max(1.0)).min(MOST_NOISE);
+                rounded(scaled + guard)
+            }
+        }
+    }
 }
 
 /// A number of units of the last decimal as a decimal, such as `87.50`.
@@ -139,6 +178,22 @@ mod tests {
         assert_eq!(units(-1.26, 1), Some(-13));
         assert_eq!(units(f64::NAN, 2), None);
         assert_eq!(units(1e300, 2), None);
+    }
+
+    #[test]
+    fn a_half_but_for_noise_goes_up_and_nothing_else_does() {
+        let settled = |value: f64, decimals: u8| Rounding::Settled.units(value, decimals).unwrap();
+        for half in [81.725, 71.825, 84.4, 0.005, 99_999.995] {
+            let noise = 1e-13 * half;
+            let exact = settled(half + noise, 2);
+            assert_eq!((settled(half, 2), settled(half - noise, 2)), (exact, exact), "{half}");
+        }
+        assert_eq!((settled(81.724_999, 2), settled(81.725, 2), settled(81.734_999, 2)), (8172, 8173, 8173));
+        assert_eq!((settled(-0.5 - 1e-14, 0), settled(-1.26, 1), settled(-0.500_001, 0)), (0, -13, -1));
+        assert_eq!(units(81.725 - 1e-12, 2), Some(8172), "the last bit decides what is only shown");
+        // A large number of units is not moved from where it is.
+        assert_eq!(settled(123_456_789_012.4, 0), 123_456_789_012);
+        assert_eq!((Rounding::Settled.units(f64::NAN, 2), Rounding::Settled.units(1e300, 2)), (None, None));
     }
 
     #[test]

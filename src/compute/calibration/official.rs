@@ -16,10 +16,10 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use super::calibrate::{Adjusted, Calibration, CalibrationError, Request, calibrate};
+use super::calibrate::{Adjusted, Calibration, CalibrationError, Request, calibrate_rounded};
 use super::components::{Component, Components};
 use super::draws::Drawing;
-use super::number::{at, position, units};
+use super::number::{Rounding, at, position};
 use super::observations::{Observation, ObservationError, Observations};
 use super::refusal::{FEWEST_SPARE, Refusal};
 use super::two_way::{Weighting, two_way};
@@ -27,6 +27,11 @@ use crate::compute::exact::{Exact, Overflow};
 use crate::compute::ranking::lines;
 use crate::compute::scoring::{Outcome, PartWorking, Scorer, Step, Working};
 use crate::domain::rule::{RoundPlace, Rule};
+use gaps::Behind;
+
+pub use gaps::{Gap, GapCertainty};
+
+mod gaps;
 
 /// The seed of the drawn orders, the same for every table, so that the same marks give the same bytes and nobody can look for a seed that suits. It decides
 /// no score and no rank: ties that the rule leaves to lots (`draw`) are drawn by people and recorded as a decision.
@@ -157,6 +162,8 @@ pub struct Calibrated<J> {
     pub leanings: BTreeMap<J, Leaning>,
     /// What is not known.
     pub notes: Vec<Note<J>>,
+    /// What [`Self::gaps`] needs.
+    behind: Option<Behind>,
 }
 
 impl<J: Copy + Ord> Calibrated<J> {
@@ -192,7 +199,7 @@ pub enum OfficialError {
 ///
 /// `order` says which judge comes first: judges are taken in that order, entries in the order of the list. Sums in another order may differ
 /// in the last bit and drawn ranks by a place, so whoever is to find the same must bring both in the same order. Their numbers do not matter.
-/// Costs as [`calibrate`] does, with [`DRAWS`] draws, and O(n log n) besides for n totals: about a second for 10,000 entries with 5 marks each. Scores are points of the rule, rounded half-up
+/// Costs as [`super::calibrate()`] does, with [`DRAWS`] draws, and O(n log n) besides for n totals: about a second for 10,000 entries with 5 marks each. Scores are points of the rule, rounded half-up
 /// once; the estimator and its sources are those of [`super::two_way()`] and [`Drawing`].
 ///
 /// # Errors
@@ -203,11 +210,26 @@ pub fn calibrate_group<J: Copy + Ord, K: Ord>(
     workings: &mut [Working<J>],
     order: impl Fn(J) -> K,
 ) -> Result<Calibrated<J>, OfficialError> {
+    calibrate_group_rounded(scorer, rule, workings, order, Rounding::Settled)
+}
+
+/// The same with another way to round: as results were frozen once, for their check. O(n log n) besides what [`calibrate_group`] costs.
+///
+/// # Errors
+/// As [`calibrate_group`].
+pub fn calibrate_group_rounded<J: Copy + Ord, K: Ord>(
+    scorer: &Scorer,
+    rule: &Rule,
+    workings: &mut [Working<J>],
+    order: impl Fn(J) -> K,
+    rounding: Rounding,
+) -> Result<Calibrated<J>, OfficialError> {
     let mut found = Calibrated {
         findings: vec![None; workings.len()],
         parts: Vec::new(),
         leanings: BTreeMap::new(),
         notes: unmarked(workings),
+        behind: None,
     };
     let Some(panel) = Panel::of(workings, order)? else {
         return Ok(found);
@@ -225,7 +247,7 @@ pub fn calibrate_group<J: Copy + Ord, K: Ord>(
         },
         reviews: parts.len().saturating_sub(1).min(MOST_REVIEWS),
     };
-    let calibration = calibrate(&panel.observations, &request)?;
+    let calibration = calibrate_rounded(&panel.observations, &request, rounding)?;
     let is_connected = parts.len() == 1;
     let mut totals: Vec<(usize, Step)> = Vec::new();
     for (place, adjusted) in panel.entries.iter().zip(&calibration.entries) {
@@ -246,6 +268,7 @@ pub fn calibrate_group<J: Copy + Ord, K: Ord>(
             working.outcome = Outcome::Scored(total);
         }
     }
+    found.behind = Some(Behind { calibration, entries: panel.entries });
     Ok(found)
 }
 
@@ -297,7 +320,7 @@ fn hardly_connected<J>(calibration: &Calibration) -> Vec<Note<J>> {
 
 /// A floating number as a decimal.
 fn decimal(value: f64, decimals: u8) -> Result<Exact, Overflow> {
-    let units = units(value, decimals).ok_or(Overflow)?;
+    let units = Rounding::Settled.units(value, decimals).ok_or(Overflow)?;
     Exact::new(i128::from(units), 10_i128.pow(u32::from(decimals)))
 }
 

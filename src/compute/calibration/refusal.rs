@@ -107,14 +107,20 @@ pub(crate) fn refusals(
             found.push(Refusal::SmallPart { part: position(part), spare, missing: FEWEST_SPARE - spare });
         }
     }
-    if components.parts.len() > 1 {
-        found.push(Refusal::Unconnected {
-            parts: components.parts.len(),
-            needed: components.parts.len() - 1,
-            reviews: best_bridges(observations, components, &estimate.finite_weights(), reviews),
-        });
-    }
+    found.extend(unconnected(observations, components, estimate, reviews));
     found
+}
+
+/// What is refused if there are several parts, with so many further reviews. Costs as [`best_bridges`].
+pub(crate) fn unconnected(
+    observations: &Observations,
+    components: &Components,
+    estimate: &TwoWay,
+    reviews: usize,
+) -> Option<Refusal> {
+    let needed = components.parts.len().checked_sub(1).filter(|needed| *needed > 0)?;
+    let reviews = best_bridges(observations, components, &estimate.finite_weights(), reviews);
+    Some(Refusal::Unconnected { parts: components.parts.len(), needed, reviews })
 }
 
 /// Whether reviews that [`best_bridges`] proposes to connect so many parts are certainly the best of all: so is a single one between two parts. Several are

@@ -276,3 +276,27 @@ fn a_threshold_meets_the_rounded_score_where_ranks_compare_it() {
         assert_eq!(ranking.places[0].tier, want);
     }
 }
+
+/// The entries on both sides of the lines of these tiers.
+fn ends_of(tiers: &[(&str, &str)], entries: &[&[i32]]) -> Vec<Option<(usize, usize)>> {
+    let tiers: String =
+        tiers.iter().enumerate().map(|(name, (size, on_tie))| sized_tier(name, size, on_tie)).collect();
+    let rule = rule("", &tiers);
+    ends(&rank(&rule, &entrants(&rule, entries), &[]).unwrap(), rule.tiers().len())
+}
+
+#[test]
+fn the_entries_beside_a_line_are_the_last_above_and_the_first_below() {
+    let (one, two) = (("count = 1", "report"), ("count = 2", "report"));
+    let least = ("threshold = \"60\"", "report");
+    assert_eq!(ends_of(&[one, two], &[&[7], &[9], &[8], &[6], &[-1]]), [Some((1, 2)), Some((0, 3))]);
+    assert_eq!(ends_of(&[two, two], &[&[7], &[9], &[8]]), [Some((2, 0)), None], "nobody is below the second");
+    assert_eq!(
+        ends_of(&[one, one], &[&[8], &[9], &[8], &[7]]),
+        [Some((1, 0)), None],
+        "the second cuts a tie"
+    );
+    assert_eq!(ends_of(&[("count = 2", "exceed")], &[&[8], &[9], &[8], &[7]]), [Some((2, 3))]);
+    assert_eq!(ends_of(&[one, least], &[&[90], &[70], &[50], &[60]]), [Some((0, 1)), Some((3, 2))]);
+    assert_eq!(ends_of(&[one, least, one], &[&[90], &[50], &[40]]), [Some((0, 1)), None, Some((1, 2))]);
+}

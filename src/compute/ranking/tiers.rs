@@ -1,7 +1,7 @@
 //! Award tiers are filled from the top: by count, up to a share of the ranked entries, or down to a score. A line that falls into
 //! a tie takes all of it or is reported, as the tier says. Source: published contest rules, which award by count, by percentage or by threshold.
 
-use super::{Cut, EntryIndex};
+use super::{Cut, EntryIndex, Ranking};
 use crate::compute::exact::Exact;
 use crate::domain::rule::{OnTie, Rule, Tier, TierSize};
 
@@ -85,8 +85,29 @@ pub fn lines(rule: &Rule, ranked: usize) -> Vec<Option<usize>> {
     rule.tiers().iter().map(next).collect()
 }
 
+/// For each of so many tiers the last entry in it and the first ranked one below, where the ranking is of one group: none for a tier that is empty, that
+/// has nobody below, or whose line cuts a tie. One for each tier, in the order of the rule. O(n + tiers) for n entries.
+pub fn ends(ranking: &Ranking, tiers: usize) -> Vec<Option<(EntryIndex, EntryIndex)>> {
+    let mut ends = vec![None; tiers];
+    let ranked = || ranking.order.iter().copied().filter(|entry| ranking.places[*entry].rank.is_some());
+    for (above, below) in ranked().zip(ranked().skip(1)) {
+        let tier = ranking.places[above].tier;
+        if let Some(end) =
+            tier.filter(|_| ranking.places[below].tier != tier).and_then(|tier| ends.get_mut(tier))
+        {
+            *end = Some((above, below));
+        }
+    }
+    for cut in &ranking.cuts {
+        if let Some(end) = ends.get_mut(cut.tier) {
+            *end = None;
+        }
+    }
+    ends
+}
+
 /// How many places a tier has of its own where so many entries are ranked; none for a threshold. O(1).
-pub fn places_of(tier: &Tier, ranked: usize) -> Option<usize> {
+fn places_of(tier: &Tier, ranked: usize) -> Option<usize> {
     match tier.size {
         TierSize::Count(count) => Some(count),
         TierSize::Percent(percent) => Some(share(ranked, percent.thousandths())),
@@ -99,8 +120,8 @@ fn reaches(total: Option<Exact>, thousandths: i32) -> bool {
     total.is_some_and(|total| Exact::new(i128::from(thousandths), 1000).is_ok_and(|least| total >= least))
 }
 
-/// So many thousandths of a percent of a number, without what is less than one.
-fn share(of: usize, thousandths: i32) -> usize {
+/// So many thousandths of a percent of a number, without what is less than one. O(1).
+pub fn share(of: usize, thousandths: i32) -> usize {
     let places = i128::try_from(of).unwrap_or(0) * i128::from(thousandths) / 100_000;
     usize::try_from(places).unwrap_or(0)
 }

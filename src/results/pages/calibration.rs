@@ -11,10 +11,11 @@ use crate::{
     compute::{
         calibration::{
             FEWEST_MARKS,
-            official::{Calibrated, Leaning, Note, SHARE_DECIMALS},
+            official::{Calibrated, Gap, Leaning, Note, SHARE_DECIMALS},
         },
         exact::{Exact, Overflow},
     },
+    domain::states::Language,
     l10n::L10nLanguage,
 };
 
@@ -160,6 +161,28 @@ pub fn notes(t: &L10nLanguage, standing: &Standing, names: &JudgeNames) -> Vec<S
         notes.push(t.msg_results_more_notes(more.to_string()));
     }
     notes
+}
+
+/// How far the last entry of each award is from the first below it, and whether that is chance: the smaller it is against its error, the more an award
+/// hangs on which judges somebody had. Awards with nobody below them are left out.
+pub fn gaps(t: &L10nLanguage, standing: &Standing, language: Language) -> Vec<String> {
+    let words = |(tier, gap): (usize, &Option<Gap>)| {
+        let gap = gap.as_ref()?;
+        let (zh, en) = standing.tier_names(tier)?;
+        let number = |entry: usize| standing.entries.get(entry).map(|entry| entry.number.as_str());
+        let (tier, above, below) = (language.pick(zh, en), number(gap.above)?, number(gap.below)?);
+        let points = standing.decimal(gap.points);
+        let Some(certainty) = gap.certainty else {
+            return Some(t.msg_results_gap_unknown(tier, above, below, points));
+        };
+        let error = standing.decimal(certainty.error);
+        Some(if certainty.is_beyond_chance {
+            t.msg_results_gap_beyond(tier, above, below, points, error)
+        } else {
+            t.msg_results_gap_within(tier, above, below, points, error)
+        })
+    };
+    standing.gaps.iter().enumerate().filter_map(words).collect()
 }
 
 fn note_words(

@@ -21,7 +21,10 @@ use super::{
     files::{CSV, file, note_export_of_round},
 };
 use crate::{
-    compute::agreement::{OnJudge, severity_scale, shown},
+    compute::{
+        agreement::{OnJudge, severity_scale, shown},
+        calibration::FEWEST_MARKS,
+    },
     domain::id::{ExpertId, RoundId},
     error::AppError,
     tables::TableFormat,
@@ -141,7 +144,12 @@ impl SeverityWords {
     fn of(visit: &Visit, judge: &OnJudge) -> Self {
         let t = visit.t();
         let Some(severity) = judge.report.severity else {
-            return Self { number: NOTHING.to_owned(), words: t.msg_results_report_unknown(), tag: None };
+            let words = if judge.report.marks < FEWEST_MARKS {
+                t.msg_results_report_unknown()
+            } else {
+                t.msg_results_report_unknown_apart()
+            };
+            return Self { number: NOTHING.to_owned(), words, tag: None };
         };
         let number = with_error(severity.shrunk, severity.error);
         if !judge.is_clear(DECIMALS) {

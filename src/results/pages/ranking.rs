@@ -15,7 +15,7 @@ use super::{
         standing::Standing,
     },
     BlockerList,
-    calibration::{chance_words, interval_words, notes},
+    calibration::{chance_words, gaps, interval_words, notes},
     rank_words,
 };
 use crate::{
@@ -83,6 +83,8 @@ pub struct RankingPage {
     ties: Vec<String>,
     is_calibrated: bool,
     notes: Vec<String>,
+    /// How far the entries beside the line of each award are apart.
+    gaps: Vec<String>,
     regions: Vec<Choice>,
     tracks: Vec<Choice>,
     sort: String,
@@ -204,6 +206,7 @@ fn ranking_page(
         ties: ties(visit, standing),
         is_calibrated: standing.is_calibrated(),
         notes: notes(t, standing, names),
+        gaps: gaps(t, standing, language),
         regions: choices(
             &t.msg_results_all(),
             standing.inputs.regions.iter().map(|row| {

@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 
 use super::{FrozenPlace, FrozenSplit, Snapshot, places, sha256, ties};
 use crate::{
-    compute::scoring::Mark,
-    domain::rule::text::RuleText,
+    compute::{calibration::Rounding, scoring::Mark},
+    domain::rule::{Aggregate, text::RuleText},
     error::AppError,
     results::{contest::Contest, store::ResultRow},
 };
 
 impl Snapshot {
-    /// Ranks again from the frozen inputs.
-    fn ranked_again(&self) -> Result<(Vec<FrozenPlace>, Vec<FrozenSplit>), AppError> {
+    /// Ranks again from the frozen inputs. A calibrated score is rounded as asked.
+    pub(super) fn ranked_again(
+        &self,
+        rounding: Rounding,
+    ) -> Result<(Vec<FrozenPlace>, Vec<FrozenSplit>), AppError> {
         let damaged = || AppError::internal(anyhow::anyhow!("the frozen inputs do not fit together"));
         let rule = self.rule()?;
         let numbers: Vec<&str> = self.entries.iter().map(|entry| entry.number.as_str()).collect();
@@ -41,11 +44,24 @@ impl Snapshot {
             .map(|decision| decision.order.iter().filter_map(|number| position(number)).collect())
             .collect();
         let in_order: Vec<usize> = (0..judges.len()).collect();
-        let contest = Contest::of(&rule, &marks, |_, _| orders, &in_order)?;
+        let contest = Contest::rounded(&rule, &marks, |_, _| orders, &in_order, rounding)?;
         let chain = RuleText::from_toml(&self.rule).map_err(AppError::internal)?.tie_break;
         let splits = ties::splits(&chain, &numbers, &contest.ranking);
         let found = (contest.entrants.as_slice(), &contest.ranking, contest.calibration.as_ref());
         Ok((places(&rule, &numbers, found), splits))
+    }
+
+    /// Whether the ranking comes out of the frozen inputs.
+    fn comes_out(&self, rounding: Rounding) -> Result<bool, AppError> {
+        let (mut again, splits) = self.ranked_again(rounding)?;
+        if self.ranking.iter().all(|place| place.parts.is_empty()) {
+            // It was frozen before the sums of parts were kept.
+            for place in &mut again {
+                place.parts.clear();
+            }
+        }
+        // One that says nothing of splits was frozen before they were kept, or has none.
+        Ok(again == self.ranking && (self.splits.is_empty() || splits == self.splits))
     }
 }
 
@@ -59,15 +75,11 @@ pub fn check_snapshot(row: &ResultRow) -> Result<(), String> {
     }
     let check = || {
         let snapshot = Snapshot::parse(&row.snapshot)?;
-        let (mut again, splits) = snapshot.ranked_again()?;
-        if snapshot.ranking.iter().all(|place| place.parts.is_empty()) {
-            // It was frozen before the sums of parts were kept.
-            for place in &mut again {
-                place.parts.clear();
-            }
+        let mut is_same = snapshot.comes_out(Rounding::Settled)?;
+        if !is_same && snapshot.rule()?.aggregate() == Aggregate::Calibrated {
+            // Where a score is a half exactly, the last bit decided in what was frozen before; the version does not tell which that is.
+            is_same = snapshot.comes_out(Rounding::Bare)?;
         }
-        // One that says nothing of splits was frozen before they were kept, or has none.
-        let is_same = again == snapshot.ranking && (snapshot.splits.is_empty() || splits == snapshot.splits);
         Ok::<_, AppError>((is_same, snapshot.number == row.number && snapshot.round_id == row.round_id))
     };
     match check() {

@@ -9,7 +9,7 @@ use pingxuan::cli::solve::judges::{Form, Request, Sheet, run};
 use serde_json::{Value, json};
 
 /// The marks of the fixture as a table: one criterion, entries and judges by names of three digits.
-fn fixture() -> String {
+pub fn fixture() -> String {
     let mut table = "entry,judge,criterion,score\n".to_owned();
     for line in include_str!("../../data/crossed_150x30.csv").lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
@@ -18,19 +18,19 @@ fn fixture() -> String {
     table
 }
 
-fn answer(table: &str, rule: Option<&str>) -> Value {
+pub fn answer(table: &str, rule: Option<&str>) -> Value {
     let answer = run(table.as_bytes(), rule, &Request::default()).unwrap();
     assert_eq!(answer.status, Status::Solved);
     serde_json::from_str(&answer.text).unwrap()
 }
 
-fn csv(table: &str, sheet: Sheet) -> String {
+pub fn csv(table: &str, sheet: Sheet) -> String {
     let request = Request { form: Form::Csv(sheet), ..Request::default() };
     run(table.as_bytes(), None, &request).unwrap().text
 }
 
 #[track_caller]
-fn near(found: &Value, wanted: f64, tolerance: f64) {
+pub fn near(found: &Value, wanted: f64, tolerance: f64) {
     let found = found.as_f64().unwrap_or_else(|| panic!("{found} is no number"));
     assert!((found - wanted).abs() <= tolerance, "{found} is not {wanted}");
 }
@@ -154,7 +154,7 @@ fn several_reviews_are_chosen_one_after_the_other_and_said_to_be() {
     assert!(apart["remedy"].as_str().unwrap().contains("one after the other"));
 }
 
-const RULE: &str = "decimals = 2\naggregate = \"mean\"\n\
+pub const RULE: &str = "decimals = 2\naggregate = \"mean\"\n\
     [[criterion]]\nid = \"idea\"\nfull = \"60\"\nstep = \"0.5\"\nweight = \"1\"\n\
     [[criterion]]\nid = \"team\"\nfull = \"40\"\nstep = \"0.5\"\nweight = \"2\"\n\
     [[gate]]\nid = \"eligible\"\n[[bonus]]\nid = \"extra\"\nfull = \"20\"\n\

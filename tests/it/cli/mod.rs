@@ -6,6 +6,7 @@ mod demo;
 mod export;
 mod import;
 mod judges;
+mod judges_lines;
 mod ranking;
 mod ranking_calibrated;
 mod ranking_kinds;

@@ -220,3 +220,23 @@ fn more_connected_judges_than_memory_is_meant_for_are_refused() {
     assert_eq!(problem.to_string(), "scores: a calibration takes at most 3000 judges and 200000 entries");
     assert!(run(chain(30).as_bytes(), RULE, Format::Csv).is_ok());
 }
+
+#[test]
+fn a_table_has_the_notes_beside_it_and_objects_have_them_within() {
+    let apart = table(&[("a", "J1", 90), ("b", "J1", 80), ("x", "K", 50)]);
+    // The second place of gold falls into a tie.
+    let tied = "entry,judge,criterion,score\na,J,idea,50\nb,J,idea,40\nc,J,idea,40\nd,J,idea,30\n";
+    let rule = "decimals = 2\naggregate = \"mean\"\n\
+        [[criterion]]\nid = \"idea\"\nfull = \"60\"\nstep = \"1\"\nweight = \"1\"\n\
+        [[tier]]\nname = \"gold\"\ncount = 2\n";
+    for (scores, rule, note) in [
+        (apart.as_str(), RULE, "the entries are not ranked: no judge connects these 2 parts"),
+        (tied, rule, "tier gold has room for 1 of a tie of 2: entry b, entry c"),
+    ] {
+        let beside = run(scores.as_bytes(), rule, Format::Csv).unwrap();
+        assert!(beside.text.starts_with("group,rank,entry,score,tier,judges,raw_mean,"), "{}", beside.text);
+        assert!(beside.notes.iter().any(|told| told.starts_with(note)), "{:?}", beside.notes);
+        assert_eq!(beside.notes, notes(scores, rule));
+        assert!(run(scores.as_bytes(), rule, Format::Json).unwrap().notes.is_empty());
+    }
+}

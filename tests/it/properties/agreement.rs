@@ -247,18 +247,28 @@ proptest! {
                     apart > 1e-9 && apart < 0.000_2
                 }))
             };
-            if rounding_matters(&estimate.entries) || rounding_matters(&values) {
+            let is_close = |one: &usize, other: &usize| {
+                let apart = (estimate.entries[*one] - estimate.entries[*other]).abs();
+                apart > 1e-9 && apart < 0.000_2
+            };
+            let everybody: Vec<usize> = kept.iter().chain(&lost).copied().collect();
+            let has_close = everybody.iter().any(|one| everybody.iter().any(|other| is_close(one, other)));
+            if has_close || rounding_matters(&values) {
                 return Ok(());
             }
             let (before, after) = (places(&estimate.entries), places(&values));
             let moved = before.iter().zip(&after).filter(|(before, after)| before != after).count();
             let furthest = before.iter().zip(&after).map(|(before, after)| before.abs_diff(*after)).max();
-            let crossing: Vec<u32> = kept
-                .iter()
-                .zip(before.iter().zip(&after))
-                .filter(|(_, (before, after))| (**before < 2) != (**after < 2))
-                .map(|(&entry, _)| position(entry))
-                .collect();
+            // The order with the judge holds those who are lost without.
+            let ahead = |one: usize| {
+                let is_better = |&&other: &&usize| estimate.entries[other] > estimate.entries[one] + 0.000_05;
+                everybody.iter().filter(is_better).count()
+            };
+            let later = |one: usize| kept.iter().position(|&entry| entry == one).map(|place| after[place]);
+            let is_crossing = |&&one: &&usize| (ahead(one) < 2) != later(one).is_some_and(|rank| rank < 2);
+            let mut crossing: Vec<u32> =
+                everybody.iter().filter(is_crossing).map(|&entry| position(entry)).collect();
+            crossing.sort_unstable();
             prop_assert_eq!(influence.moved, moved);
             prop_assert_eq!(index(influence.furthest), furthest.unwrap_or(0));
             prop_assert_eq!(&influence.crossing[0], &crossing);

@@ -65,6 +65,22 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
     #[test]
+    fn two_judges_of_everything_give_the_exact_mean_rounded_half_up(
+        steps in prop::collection::vec((600_u32..=1520, 0_u32..=40), 2..40)
+    ) {
+        // Totals in steps of 0.05, as hundredths.
+        let hundredths: Vec<[u32; 2]> =
+            steps.into_iter().map(|(own, more)| [5 * own, 5 * (own + more) - 100]).collect();
+        let points = |hundredths: u32| Some(f64::from(hundredths) / 100.0);
+        let table: Table = hundredths.iter().map(|both| both.map(points).to_vec()).collect();
+        let found = calibrate(&observed(&table), &Request { decimals: 2, ..request(1, 0) }).unwrap();
+        for ([one, other], known) in hundredths.iter().zip(&found.entries) {
+            let known = known.as_ref().unwrap();
+            prop_assert_eq!(known.units, i64::from((one + other).div_ceil(2)), "{} and {}", one, other);
+        }
+    }
+
+    #[test]
     fn the_two_way_fit_solves_the_whole_normal_equations(table in tables(8, 6, 6)) {
         for weighting in [Weighting::Equal, Weighting::Precision] {
             let found = estimate(&table, weighting);

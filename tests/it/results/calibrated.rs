@@ -88,18 +88,38 @@ on_both!(the_ranking_shows_how_certain_each_place_is, |app| {
         let near = shown.trim_matches(['<', '>', '%']).parse::<f64>().unwrap();
         assert!((near - 100.0 * chance).abs() <= 1.0, "{shown} for {chance}");
     }
+    // Beside the line of an award stand the last entry above and the first below, with what is between them.
+    let by_rank = |rank: &str| solved.values().find(|row| row["rank"] == rank).unwrap();
+    let hundredths = |row: &BTreeMap<String, String>| row["score"].replace('.', "").parse::<i32>().unwrap();
+    let gaps = page.texts("#gaps li");
+    let (one, other) = (by_rank("1"), by_rank("2"));
+    let apart = hundredths(one) - hundredths(other);
+    let begin = format!(
+        "一等奖：线上的 {} 与线下的 {} 相差 {}.{:02} 分，标准误差 ",
+        one["entry"],
+        other["entry"],
+        apart / 100,
+        apart % 100
+    );
+    assert!(gaps[0].starts_with(&begin), "{} is not {begin}", gaps[0]);
+    assert!(
+        gaps.iter().all(|gap| gap.ends_with("偶然的范围之内。") || gap.ends_with("超出偶然的范围。")),
+        "{gaps:?}"
+    );
+    assert_eq!(gaps.len(), 2);
     // The line of a tier is as wide as the table.
     assert_eq!(page.attr("#ranking tr.cut td", "colspan"), Some(page.count("#ranking thead th").to_string()));
     let page = jury.organizer.get(&format!("{base}/ranking?lang=en")).await;
     assert!(page.text("#calibration").contains("strict and lenient judges"));
     assert!(page.cell("#ranking", "E001", "Rank interval").contains('–'));
     assert!(page.cell("#ranking", "E001", "Chance of First prize").ends_with('%'));
+    assert!(page.texts("#gaps li")[0].starts_with("First prize: E"), "{:?}", page.texts("#gaps li"));
 });
 
 on_both!(another_rule_has_none_of_these_columns, |app| {
     let mut jury = Jury::set(&app, &[[20, 30, 20], [30, 30, 20]]).await;
     let page = jury.ranking().await;
-    assert!(!page.has("#calibration"));
+    assert!(!page.has("#calibration") && !page.has("#gaps"));
     assert_eq!(page.count("#ranking thead th"), 9);
     let rows = csv_rows(&jury.organizer.get(&format!("{}/ranking.csv", jury.round())).await);
     assert!(!rows[0].contains_key("adjusted"));
@@ -221,6 +241,10 @@ on_both!(what_is_hardly_known_is_noted_and_forbids_nothing, |app| {
     assert!(notes.iter().any(|note| note.contains("（E001、E002）")), "{notes:?}");
     assert_eq!(page.cell("#ranking", "E002", "名次区间"), "–");
     assert_eq!(page.cell("#ranking", "E002", "误差 ±"), "–");
+    // Nobody is below the second award, and what is between the two entries may be anything.
+    let gaps = page.texts("#gaps li");
+    assert!(gaps.len() == 1 && gaps[0].starts_with("一等奖：线上的 E002 与线下的 E001 "), "{gaps:?}");
+    assert!(gaps[0].ends_with("看不出是否出于偶然。"), "{gaps:?}");
     let page = jury.organizer.get(&format!("{}/publish?lang=en", jury.round())).await;
     let notes = page.texts("#notes li");
     assert!(

@@ -2,10 +2,13 @@
 
 #![expect(clippy::float_arithmetic, reason = "what is said of judges is estimated")]
 
-use pingxuan::domain::{
-    id::{EntryId, ExpertId},
-    role::Role,
-    states::{EntryState, SheetState},
+use pingxuan::{
+    domain::{
+        id::{EntryId, ExpertId},
+        role::Role,
+        states::{EntryState, SheetState},
+    },
+    judging::store::{self as judging, MarkRow},
 };
 
 use super::{Jury, csv_rows, sql};
@@ -230,7 +233,57 @@ on_both!(what_cannot_be_told_is_said_with_a_remedy, |app| {
     assert!(refusals.contains("1 个项目还没有完整的评分"), "{refusals}");
     assert!(page.attr("#refusals a", "href").unwrap().contains("/plans/compute?target="));
     assert_eq!(page.cell("#judges", "孙老师", "宽严"), "– 评分太少，不作估计");
+    // Eight marks of four entries by two judges leave three to spare, and five are needed to say how certain anything is.
+    for name in ["王教授", "李经理", "赵教授", "钱主任"] {
+        assert_eq!(page.cell("#judges", name, "宽严"), "– 与其他评委共同评审的项目太少，不作估计");
+        assert_eq!(page.cell("#judges", name, "波动"), "–");
+    }
+    assert_eq!(page.count("#judges svg"), 0);
+    assert_eq!(
+        page.texts("#refusals li").iter().filter(|it| it.contains("这些评委共同评审的项目太少")).count(),
+        2
+    );
     assert_eq!(page.cell("#judges", "孙老师", "次序一致"), "–");
+});
+
+on_both!(where_only_an_entry_that_misses_a_gate_connects_the_others_reviews_are_named, |app| {
+    let mut jury = Jury::set(&app, &[]).await;
+    for name in ["赵教授", "钱主任"] {
+        jury.add_judge(&app, name).await;
+    }
+    let [gate, _] = jury.scene.add_gate_and_bonus(&app).await;
+    // Only the last entry has judges of both halves, and it misses the gate.
+    for (place, judges) in [[0, 1], [0, 1], [2, 3], [2, 3], [0, 2]].into_iter().enumerate() {
+        let entry = jury.add(&app).await;
+        for judge in judges {
+            let (expert, marks) = (jury.experts[judge], usual(place, judge));
+            let sheet_id = jury.sheet(&app, entry, expert, SheetState::Submitted, Some(marks)).await;
+            let points = if place == 4 { 0 } else { 1000 };
+            let marks = [MarkRow { sheet_id, criterion_id: gate, points }];
+            app.site.db.write(move |conn| judging::insert_marks(conn, &marks)).await.unwrap();
+        }
+    }
+    let page = jury.see_report().await;
+    assert!(
+        page.text("#sensitivity").contains("应补的评审见“无法判断之处”"),
+        "{}",
+        page.text("#sensitivity")
+    );
+    let refusals = page.text("#refusals");
+    assert!(refusals.contains("除去不满足或未核查必要条件的项目，没有评委把其余项目联系起来"), "{refusals}");
+    assert!(
+        refusals.contains("分成互不相连的 2 组") && !refusals.contains("没有评委把全部项目"),
+        "{refusals}"
+    );
+    assert_eq!(page.count("#refusals li li"), 1, "one review connects two parts");
+    assert!(!page.text("#refusals li li").contains("E005"), "{refusals}");
+    let path = format!("{}?lang=en", jury.report());
+    let page = jury.organizer.get(&path).await;
+    assert!(
+        page.text("#refusals").contains("Without the entries that miss a gate"),
+        "{}",
+        page.text("#refusals")
+    );
 });
 
 on_both!(a_lean_to_the_own_region_is_shown_where_regions_are_known, |app| {

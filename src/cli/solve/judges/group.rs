@@ -6,7 +6,7 @@ use super::{MOST_REVIEWS, bad, further::Further};
 use crate::cli::solve::BadProblem;
 use crate::cli::solve::ranking::table::Entry;
 use crate::compute::agreement::{
-    Influence, Line, Marks, PanelReport, Regions, report_on_judges, report_on_panel,
+    Influence, Line, LineGap, Marks, PanelReport, Regions, Room, influences, line_gaps, report_on_panel,
 };
 use crate::compute::calibration::official::{DRAWS, LEVEL, MOST_ENTRIES, MOST_JUDGES, OfficialError};
 use crate::compute::calibration::{
@@ -14,7 +14,7 @@ use crate::compute::calibration::{
     fitted, two_way,
 };
 use crate::compute::exact::{Exact, Overflow};
-use crate::compute::ranking::{lines, places_of};
+use crate::compute::ranking::lines;
 use crate::compute::scoring::{Outcome, Scorer, Working};
 use crate::domain::rule::{OnTie, Rule, Tier, TierSize};
 
@@ -71,18 +71,24 @@ impl Lines {
         }
     }
 
-    /// The same as lines through an order, where a threshold is one too.
-    fn ends(&self, rule: &Rule, entries: usize) -> Vec<Line> {
+    /// What the lines are called.
+    pub fn labels(&self, rule: &Rule) -> Vec<String> {
+        match self {
+            Self::Tiers => rule.tiers().iter().map(|tier| tier.name.clone()).collect(),
+            Self::Places(places) => places.iter().map(usize::to_string).collect(),
+        }
+    }
+
+    /// The same as lines through an order, where a threshold is one too, and a percentage is one of however many are in the order.
+    fn ends(&self, rule: &Rule) -> Vec<Line> {
+        let further = |tier: &Tier, room: Room| match tier.on_tie {
+            OnTie::Exceed => Line::FurtherWithTies(room),
+            OnTie::Report => Line::Further(room),
+        };
         let end = |tier: &Tier| match tier.size {
             TierSize::Threshold(least) => Line::Least(least.thousandths()),
-            TierSize::Count(_) | TierSize::Percent(_) => {
-                let places = places_of(tier, entries).unwrap_or_default();
-                if tier.on_tie == OnTie::Exceed {
-                    Line::FurtherWithTies(places)
-                } else {
-                    Line::Further(places)
-                }
-            }
+            TierSize::Count(places) => further(tier, Room::Places(places)),
+            TierSize::Percent(percent) => further(tier, Room::Percent(percent.thousandths())),
         };
         match self {
             Self::Tiers => rule.tiers().iter().map(end).collect(),
@@ -109,6 +115,8 @@ pub struct Found<'table> {
     pub beside: Beside,
     /// How certain the two-way estimate is.
     pub calibration: Calibration,
+    /// For each line through the order by that estimate the gap there; none where nobody is on one side.
+    pub gaps: Vec<Option<LineGap>>,
     /// For each judge what the order by that estimate were without; none where it cannot be told.
     pub influences: Vec<Option<Influence>>,
     /// For each name of a chance the place among those drawn.
@@ -161,6 +169,13 @@ impl<'table> Found<'table> {
         let ranked = (0..entries.len()).filter(|entry| !kept.of_entry(*entry).is_empty()).count();
         let lines = asked.lines.places(asked.rule, ranked);
         let places: Vec<usize> = lines.iter().copied().flatten().collect();
+        let raised = observed(given.raised)?;
+        let ends = asked.lines.ends(asked.rule);
+        let calibration = calibration(asked, &raised, places)?;
+        // Parts that no judge connects have no order, so nothing hinges on a judge there.
+        let is_connected = calibration.components.parts.len() == 1;
+        // Without gates and bonuses the order is that of the totals, and the report on each judge tells it.
+        let is_order_of_totals = is_connected && raised == totals;
         let panel = report_on_panel(&Marks {
             totals: &totals,
             criteria: &criteria,
@@ -168,11 +183,19 @@ impl<'table> Found<'table> {
             moments: &moments,
             decimals: asked.rule.decimals(),
             reviews: 0,
+            lines: is_order_of_totals.then_some(ends.as_slice()),
         });
         let beside = beside(asked, &kept, &given.bonuses);
-        let raised = observed(given.raised)?;
-        let calibration = calibration(asked, &raised, places)?;
-        let influences = influences(asked, &raised, &calibration, &asked.lines.ends(asked.rule, ranked));
+        let decimals = asked.rule.decimals();
+        let influences = if is_order_of_totals {
+            let rests = panel.judges.iter().map(|it| it.report.against_rest.as_ref());
+            rests.map(|rest| rest.and_then(|rest| rest.influence.clone())).collect()
+        } else if is_connected {
+            influences(&raised, &calibration.components, &calibration.estimate, (decimals, &ends))
+        } else {
+            vec![None; names.len()]
+        };
+        let gaps = line_gaps(&calibration, decimals, &ends);
         let mut next = 0..;
         let drawn = lines.iter().map(|line| line.and_then(|_| next.next())).collect();
         let entries = entries.iter().map(|entry| entry.id.as_str()).collect();
@@ -185,6 +208,7 @@ impl<'table> Found<'table> {
             panel,
             beside,
             calibration,
+            gaps,
             influences,
             drawn,
         })
@@ -280,20 +304,4 @@ fn calibration(asked: &Asked, raised: &Observations, places: Vec<usize>) -> Resu
         reviews: asked.reviews.unwrap_or(needed).min(MOST_REVIEWS),
     };
     calibrate(raised, &request).map_err(|error| bad("decimals", &error.to_string()))
-}
-
-/// What the order were without each judge, by the marks that make it: without entries that are in no order, with the bonuses. Parts that no judge
-/// connects have no order.
-fn influences(
-    asked: &Asked,
-    raised: &Observations,
-    calibration: &Calibration,
-    lines: &[Line],
-) -> Vec<Option<Influence>> {
-    let (components, estimate) = (&calibration.components, &calibration.estimate);
-    if components.parts.len() > 1 {
-        return vec![None; raised.judges()];
-    }
-    let reports = report_on_judges(raised, components, estimate, asked.rule.decimals(), lines);
-    reports.into_iter().map(|report| report.against_rest.and_then(|rest| rest.influence)).collect()
 }

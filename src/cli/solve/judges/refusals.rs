@@ -44,9 +44,11 @@ pub fn refused(found: &Found) -> Vec<Refused> {
         });
     }
     all.extend(found.panel.refusals.iter().filter_map(|refusal| sentence(found, refusal)));
+    all.extend(found.calibration.refusals.iter().filter_map(|refusal| small_part(found, refusal)));
     let parts = found.calibration.components.parts.iter().enumerate();
     all.extend(parts.filter_map(|(number, part)| hardly_connected(found, number, part)));
     all.extend(found.calibration.refusals.iter().filter_map(|refusal| unconnected(found, refusal)));
+    all.extend((0..found.judges.len()).filter_map(|judge| without_severity(found, judge)));
     all.extend((0..found.judges.len()).filter_map(|judge| without_influence(found, judge)));
     all.extend(without_model(found));
     if found.totals.is_empty() {
@@ -89,25 +91,25 @@ fn sentence(found: &Found, refusal: &Refusal) -> Option<Refused> {
             remedy: "let the judge look again, or void the sheets".to_owned(),
             ..Refused::default()
         },
-        Refusal::SmallPart { part, spare, missing } => Refused {
-            kind: "small_part",
-            part: Some(at(*part).saturating_add(1)),
-            missing: Some(*missing),
-            reason: format!(
-                "{spare} totals of the {FEWEST_SPARE} beyond what entries and judges use up from which certainty is told{}",
-                found
-                    .panel
-                    .components
-                    .parts
-                    .get(at(*part))
-                    .map(|part| named(found, part))
-                    .unwrap_or_default()
-            ),
-            remedy: format!("{missing} more reviews of these entries by these judges"),
-            ..Refused::default()
-        },
-        // Said with the reviews that would connect what is ranked.
-        Refusal::Unconnected { .. } => return None,
+        // Said of the parts of what is ranked, with the reviews that would connect them.
+        Refusal::SmallPart { .. } | Refusal::Unconnected { .. } => return None,
+    })
+}
+
+/// A part of what is ranked, where neither the certainty of its entries nor the severity of its judges is told.
+fn small_part(found: &Found, refusal: &Refusal) -> Option<Refused> {
+    let Refusal::SmallPart { part, spare, missing } = refusal else { return None };
+    let members = found.calibration.components.parts.get(at(*part))?;
+    Some(Refused {
+        kind: "small_part",
+        part: Some(at(*part).saturating_add(1)),
+        missing: Some(*missing),
+        reason: format!(
+            "{spare} totals of the {FEWEST_SPARE} beyond what entries and judges use up from which certainty and severity are told{}",
+            named(found, members)
+        ),
+        remedy: format!("{missing} more reviews of these entries by these judges"),
+        ..Refused::default()
     })
 }
 
@@ -145,6 +147,28 @@ fn hardly_connected(found: &Found, number: usize, part: &Component) -> Option<Re
             named(found, part)
         ),
         remedy: "more reviews by judges in common".to_owned(),
+        ..Refused::default()
+    })
+}
+
+/// A judge with enough totals whose severity is not known although no refusal of a part says why: the judge has totals of entries in no order only, or
+/// these hardly connect the judge.
+fn without_severity(found: &Found, judge: usize) -> Option<Refused> {
+    let report = &found.panel.judges.get(judge)?.report;
+    if report.severity.is_some() || report.marks < FEWEST_MARKS {
+        return None;
+    }
+    let components = &found.calibration.components;
+    let number = components.of_judge.get(judge).copied().flatten().map(at);
+    let part = number.and_then(|number| Some((number, components.parts.get(number)?)));
+    let is_said = part.is_some_and(|(number, part)| {
+        part.spare() < FEWEST_SPARE || hardly_connected(found, number, part).is_some()
+    });
+    (!is_said).then(|| Refused {
+        kind: "severity",
+        judge: Some(found.judge(judge)),
+        reason: "too few of the judge's totals are of entries in common with others, so severity and spread are not told".to_owned(),
+        remedy: "more reviews of entries that others judge too".to_owned(),
         ..Refused::default()
     })
 }

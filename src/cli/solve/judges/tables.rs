@@ -3,8 +3,11 @@
 use super::Sheet;
 use super::group::{Asked, Found};
 use super::refusals::{Refused, refused};
-use crate::compute::agreement::{OnJudge, OnMark};
-use crate::compute::calibration::Method;
+use crate::compute::agreement::{LineGap, OnJudge, OnMark, shown};
+use crate::compute::calibration::{Contrast, Method};
+
+/// To how many decimals a gap stands in words.
+const GAP_DECIMALS: u8 = 2;
 
 /// One value of the answer.
 pub enum Cell {
@@ -131,6 +134,7 @@ pub fn heads(sheet: Sheet, asked: &Asked) -> Vec<String> {
             "error_variance",
             "deviance",
         ],
+        Sheet::Lines => &["line", "above", "below", "gap", "gap_error", "beyond_chance", "reading"],
         Sheet::Outliers => &["entry", "judge", "given", "expected", "difference", "studentised", "chance"],
         Sheet::Refusals => {
             &["kind", "entry", "judge", "part", "missing", "reason", "remedy", "reviews", "reviews_are_best"]
@@ -141,13 +145,17 @@ pub fn heads(sheet: Sheet, asked: &Asked) -> Vec<String> {
 }
 
 /// The rows of a table for one group, in the order of its heads.
-pub fn rows(sheet: Sheet, found: &Found) -> Vec<Vec<Cell>> {
+pub fn rows(sheet: Sheet, found: &Found, asked: &Asked) -> Vec<Vec<Cell>> {
     match sheet {
         Sheet::Judges => {
             found.panel.judges.iter().enumerate().map(|(judge, it)| on_judge(found, judge, it)).collect()
         }
         Sheet::Entries => (0..found.entries.len()).map(|entry| on_entry(found, entry)).collect(),
         Sheet::Panel => vec![on_panel(found)],
+        Sheet::Lines => {
+            let lines = asked.lines.labels(asked.rule).into_iter().zip(&found.gaps);
+            lines.map(|(line, gap)| on_line(found, line, gap.as_ref())).collect()
+        }
         Sheet::Outliers => found.panel.outliers.iter().map(|mark| on_mark(found, mark)).collect(),
         Sheet::Refusals => refused(found).into_iter().map(on_refusal).collect(),
     }
@@ -155,6 +163,8 @@ pub fn rows(sheet: Sheet, found: &Found) -> Vec<Vec<Cell>> {
 
 fn on_judge(found: &Found, judge: usize, it: &OnJudge) -> Vec<Cell> {
     let severity = it.report.severity;
+    // Parts are those of what is ranked, here as among the entries and the refusals.
+    let part = found.calibration.components.of_judge.get(judge).copied().flatten();
     let rest = it.report.against_rest.as_ref();
     let slope = rest.and_then(|rest| rest.discrimination);
     let influence = found.influences.get(judge).and_then(Option::as_ref);
@@ -165,7 +175,7 @@ fn on_judge(found: &Found, judge: usize, it: &OnJudge) -> Vec<Cell> {
     let outliers = found.panel.outliers.iter().filter(|mark| at(mark.judge) == judge).count();
     vec![
         Cell::Text(found.judge(judge)),
-        Cell::count(it.report.part.map(|part| at(part).saturating_add(1))),
+        Cell::count(part.map(|part| at(part).saturating_add(1))),
         Cell::Count(it.report.marks),
         Cell::number(severity.map(|it| it.shrunk)),
         Cell::number(severity.map(|it| it.error)),
@@ -224,7 +234,7 @@ fn on_panel(found: &Found) -> Vec<Cell> {
         Cell::Count(found.entries.len()),
         Cell::Count(found.judges.len()),
         Cell::Count(found.totals.len()),
-        Cell::Count(panel.parts),
+        Cell::Count(found.calibration.components.parts.len()),
         Cell::Count(panel.panel),
         Cell::number(panel.alpha_interval),
         Cell::number(panel.alpha_ordinal),
@@ -244,6 +254,34 @@ fn on_panel(found: &Found) -> Vec<Cell> {
         Cell::number(model.map(|it| it.error_variance)),
         Cell::number(model.map(|it| it.deviance)),
     ]
+}
+
+fn on_line(found: &Found, line: String, gap: Option<&LineGap>) -> Vec<Cell> {
+    let Some(LineGap { above, below, contrast }) = gap else {
+        let mut cells = vec![Cell::Text(line)];
+        cells.resize_with(7, || Cell::Empty);
+        return cells;
+    };
+    vec![
+        Cell::Text(line),
+        Cell::Text(found.entry(at(*above))),
+        Cell::Text(found.entry(at(*below))),
+        Cell::Number(contrast.points),
+        Cell::number(contrast.error),
+        contrast.is_beyond_chance().map_or(Cell::Empty, Cell::Truth),
+        Cell::Text(reading(contrast)),
+    ]
+}
+
+/// A gap in words.
+fn reading(contrast: &Contrast) -> String {
+    let points = |value: f64| shown(value, GAP_DECIMALS).unwrap_or_default();
+    let apart = format!("{} points apart", points(contrast.points));
+    match (contrast.error, contrast.is_beyond_chance()) {
+        (Some(error), Some(true)) => format!("{apart}, standard error {}: beyond chance", points(error)),
+        (Some(error), _) => format!("{apart}, standard error {}: within chance", points(error)),
+        (None, _) => format!("{apart}, standard error not known: see the refusals of the part"),
+    }
 }
 
 fn on_mark(found: &Found, mark: &OnMark) -> Vec<Cell> {

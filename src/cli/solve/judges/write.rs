@@ -42,7 +42,7 @@ fn group_json(found: &Found, asked: &Asked) -> Value {
         let heads = heads(sheet, asked);
         let object =
             |row: Vec<Cell>| Value::Object(heads.iter().cloned().zip(row.into_iter().map(json)).collect());
-        rows(sheet, found).into_iter().map(object).collect()
+        rows(sheet, found, asked).into_iter().map(object).collect()
     };
     let mut group = Map::new();
     group.insert("group".to_owned(), Value::from(found.group));
@@ -50,6 +50,7 @@ fn group_json(found: &Found, asked: &Asked) -> Value {
     for (name, sheet) in [
         ("judges", Sheet::Judges),
         ("entries", Sheet::Entries),
+        ("lines", Sheet::Lines),
         ("outliers", Sheet::Outliers),
         ("refusals", Sheet::Refusals),
     ] {
@@ -85,7 +86,7 @@ pub fn as_csv(found: &[Found], asked: &Asked, sheet: Sheet) -> Result<String, Ba
     let heads = std::iter::once("group".to_owned()).chain(heads(sheet, asked));
     writer.write_record(heads).map_err(unwritable)?;
     for group in found {
-        for row in rows(sheet, group) {
+        for row in rows(sheet, group, asked) {
             let cells = std::iter::once(guarded(group.group.to_owned())).chain(row.into_iter().map(plain));
             writer.write_record(cells).map_err(unwritable)?;
         }

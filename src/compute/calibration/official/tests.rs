@@ -153,6 +153,89 @@ fn judges_and_parts_of_whom_little_is_known_are_named() {
 }
 
 #[test]
+fn a_gap_is_that_of_the_scores_with_the_error_of_their_difference() {
+    let noisy = |entry: i32| {
+        let luck = |judge: i32| (entry * 7 + judge * 5 + entry * judge * 3) % 5 - 2;
+        vec![
+            ("A", 40 + 5 * entry + luck(0)),
+            ("B", 37 + 5 * entry + luck(1)),
+            ("C", 42 + 5 * entry + luck(2)),
+        ]
+    };
+    let sheets: Vec<Vec<(&'static str, i32)>> = (0..10).map(noisy).collect();
+    let sheets: Vec<Sheets> = sheets.iter().map(Vec::as_slice).collect();
+    let (mut found, _) = by_name(&sheets);
+    let finding = |entry: usize| found.findings[entry].clone().unwrap();
+    let (best, next, last) = (finding(9), finding(8), finding(0));
+    let ends = [Some((9, 8)), None, Some((9, 0)), Some((9, 9))];
+    let gaps = found.gaps(&rule(), &ends).unwrap();
+    let minus =
+        |one: &Finding, other: &Finding| one.adjusted.plus(other.adjusted.times(-1, 1).unwrap()).unwrap();
+    let (first, far, own) = (gaps[0].unwrap(), gaps[2].unwrap(), gaps[3].unwrap());
+    assert_eq!((first.above, first.below, first.points), (9, 8, minus(&best, &next)));
+    assert_eq!((gaps[1], far.points), (None, minus(&best, &last)));
+    let error = first.certainty.unwrap().error;
+    assert!(error > Exact::ZERO && far.certainty.unwrap().is_beyond_chance);
+    // The error of a difference is never more than both errors together.
+    let both = best.standard_error.unwrap().plus(next.standard_error.unwrap()).unwrap();
+    assert!(error <= both, "{error:?} {both:?}");
+    let nobody = own.certainty.unwrap();
+    assert_eq!((own.points, nobody.error, nobody.is_beyond_chance), (Exact::ZERO, Exact::ZERO, false));
+    assert_eq!(found.gaps(&rule(), &ends), Ok(vec![None; 4]), "what it takes is given up");
+}
+
+#[test]
+fn a_gap_of_a_small_part_has_no_error_and_none_is_told_across_parts() {
+    let (mut found, _) = by_name(&LEANING);
+    let gap = found.gaps(&rule(), &[Some((0, 1))]).unwrap()[0].unwrap();
+    assert_eq!((gap.points.to_decimal(2).as_str(), gap.certainty), ("10.00", None));
+    let (mut apart, _) = by_name(&[&[("A", 90)], &[("A", 80)], &[("X", 50)]]);
+    assert_eq!(apart.gaps(&rule(), &[Some((0, 1)), Some((0, 2))]), Ok(vec![None, None]));
+}
+
+#[test]
+fn entries_whose_exact_means_tie_tie() {
+    let rule = Rule::from_toml(
+        "decimals = 2\nround = [\"total\"]\naggregate = \"calibrated\"\n\
+         [[criterion]]\nid = \"c\"\nfull = \"100\"\nstep = \"0.05\"\nweight = \"1\"\n",
+    )
+    .unwrap();
+    // Two judges of everything count the same, so that the value is the plain mean, which often ends in half a hundredth.
+    let hundredths = [
+        [8145, 8200],
+        [7145, 7220],
+        [8510, 8370],
+        [8655, 8690],
+        [8230, 8115],
+        [7710, 7775],
+        [7395, 7260],
+        [7675, 7680],
+        [7680, 7545],
+        [8790, 8555],
+        [7330, 7140],
+        [7950, 8080],
+    ];
+    let mark = |judge: &'static str, hundredths: i32| {
+        let points = format!("{}.{:02}", hundredths / 100, hundredths % 100).parse().unwrap();
+        Mark { judge, criterion: 0, points }
+    };
+    let marks: Vec<Vec<Mark<&'static str>>> =
+        hundredths.iter().map(|[one, other]| vec![mark("A", *one), mark("B", *other)]).collect();
+    let scorer = Scorer::new(&rule).unwrap();
+    let wanted: Vec<i128> = hundredths.iter().map(|[one, other]| i128::from((one + other + 1) / 2)).collect();
+    assert_eq!((wanted[0], wanted[3]), (wanted[4], wanted[9]));
+    let totals = |workings: &[Working<&'static str>]| -> Vec<i128> {
+        workings.iter().map(|working| working.total().unwrap().in_units(100).unwrap()).collect()
+    };
+    let mut workings = scorer.score_group(&marks).unwrap();
+    calibrate_group(&scorer, &rule, &mut workings, |judge| judge).unwrap();
+    assert_eq!(totals(&workings), wanted);
+    let mut workings = scorer.score_group(&marks).unwrap();
+    score_group(&scorer, &rule, &mut workings, |judge| judge).unwrap();
+    assert_eq!(totals(&workings), wanted);
+}
+
+#[test]
 fn who_has_no_whole_sheet_takes_no_part_and_moves_nobody() {
     let (_, without) = by_name(&LEANING);
     let mark = |judge, criterion, points: &str| Mark { judge, criterion, points: points.parse().unwrap() };

@@ -10,6 +10,9 @@ use crate::compute::{
     calibration::{Refusal, Review, are_best},
 };
 
+/// The most judges of a part that are named.
+const MOST_OF_PART: usize = 5;
+
 #[derive(Template)]
 #[template(path = "results/judge_report.html")]
 pub struct ReportPage {
@@ -249,23 +252,18 @@ fn refusals(visit: &Visit, seen: &Seen) -> Vec<Refused> {
                 let (judge, value) = (seen.name(at(*judge)), plain(*value));
                 found.push(refused(t.msg_results_report_one_value(judge, *marks, value)));
             }
-            Refusal::SmallPart { missing, .. } => {
-                found.push(refused(t.msg_results_report_small(*missing)));
+            Refusal::SmallPart { part, missing, .. } => {
+                found.push(refused(t.msg_results_report_small(part_words(seen, *part), *missing)));
             }
             Refusal::Unconnected { parts, needed, reviews } => {
                 let words = t.msg_results_report_unconnected(*parts, *needed);
-                let review = |it: &Review| {
-                    t.msg_results_report_review(seen.name(at(it.judge)), seen.entry(at(it.entry)))
-                };
-                let how = if are_best(*parts, reviews) {
-                    String::new()
-                } else {
-                    t.msg_results_report_reviews_greedy()
-                };
-                let reviews = reviews.iter().take(MOST_NAMED).map(review).collect();
-                found.insert(0, Refused { words, reviews, how, is_unconnected: true });
+                found.insert(0, unconnected(visit, seen, words, (*parts, reviews)));
             }
         }
+    }
+    if let Some(Refusal::Unconnected { parts, needed, reviews }) = &seen.report.unconnected {
+        let words = t.msg_results_report_unconnected_ranked(*parts, *needed);
+        found.insert(0, unconnected(visit, seen, words, (*parts, reviews)));
     }
     found.truncate(MOST_NAMED);
     if !few.is_empty() {
@@ -277,4 +275,24 @@ fn refusals(visit: &Visit, seen: &Seen) -> Vec<Refused> {
         found.push(refused(t.msg_results_report_unmarked(unmarked)));
     }
     found
+}
+
+/// Parts that no judge connects, with the reviews that would help.
+fn unconnected(visit: &Visit, seen: &Seen, words: String, (parts, reviews): (usize, &[Review])) -> Refused {
+    let t = visit.t();
+    let review = |it: &Review| t.msg_results_report_review(seen.name(at(it.judge)), seen.entry(at(it.entry)));
+    let how = if are_best(parts, reviews) { String::new() } else { t.msg_results_report_reviews_greedy() };
+    let reviews = reviews.iter().take(MOST_NAMED).map(review).collect();
+    Refused { words, reviews, how, is_unconnected: true }
+}
+
+/// The judges of a part, the first of them.
+fn part_words(seen: &Seen, part: u32) -> String {
+    let judges = seen.report.panel.components.parts.get(at(part)).map_or(&[][..], |part| &part.judges);
+    let mut names: Vec<String> =
+        judges.iter().take(MOST_OF_PART).map(|judge| seen.name(at(*judge))).collect();
+    if judges.len() > MOST_OF_PART {
+        names.push("…".to_owned());
+    }
+    names.join(" · ")
 }
