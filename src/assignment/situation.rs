@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     competitions::store::{self as competitions, RegionRow, RoundRow},
-    compute::affinity::{Affinity, EntryProfile, ExpertProfile, KnownEntry, KnownExpert, fit},
+    compute::affinity::{Affinity, EntryProfile, ExpertProfile, KnownEntry, KnownExpert, fit, tag_key},
     db::Conn,
     domain::{
         id::{CompetitionId, EntryId, ExpertId, MentorshipId, RoundId, SheetId, TrackId},
@@ -364,12 +364,18 @@ impl Words {
         rows.iter().map(|entry| (entry.id, KnownEntry::new(&profile(entry)))).collect()
     }
 
-    /// What an entry is called by in an expert's history: its track, by the first of its names, and its tags.
-    fn of_history(&self, entry: EntryId, track: TrackId) -> BTreeSet<&str> {
+    /// What an entry is called by in an expert's history: its track, by the first of its names, and its tags. What differs only in spelling stands
+    /// there once, under its key, as it is written first in the order of letters.
+    fn of_history(&self, entry: EntryId, track: TrackId) -> BTreeMap<String, &str> {
         let track = self.tracks.get(&track);
         let name = track.map(|(zh, en)| if zh.is_empty() { en.as_str() } else { zh.as_str() });
         let tags = self.tags.get(&entry).into_iter().flat_map(BTreeMap::keys).map(String::as_str);
-        tags.chain(name).filter(|name| !name.is_empty()).collect()
+        let mut names = BTreeMap::new();
+        for name in tags.chain(name).filter(|name| !name.is_empty()) {
+            let known = names.entry(tag_key(name)).or_insert(name);
+            *known = name.min(*known);
+        }
+        names
     }
 }
 
@@ -391,8 +397,9 @@ fn history(
     let past: BTreeSet<(ExpertId, EntryId, TrackId)> = judged.chain(mentored).collect();
     let mut history: BTreeMap<ExpertId, BTreeMap<String, u32>> = BTreeMap::new();
     for (expert, entry, track) in past {
-        for name in words.of_history(entry, track) {
-            *history.entry(expert).or_default().entry(name.to_owned()).or_default() += 1;
+        let of_expert = history.entry(expert).or_default();
+        for name in words.of_history(entry, track).into_values() {
+            *of_expert.entry(name.to_owned()).or_default() += 1;
         }
     }
     Ok(history)
