@@ -186,6 +186,7 @@ assignment-loads = Loads
 assignment-expert = Expert
 assignment-load = Load
 assignment-change = Change
+assignment-waiting = ({ $count } out for now)
 assignment-over = Over capacity
 assignment-full = Full
 assignment-apply = Apply the plan

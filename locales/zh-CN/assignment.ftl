@@ -140,6 +140,8 @@ assignment-loads = 专家负载
 assignment-expert = 专家
 assignment-load = 负载
 assignment-change = 变化
+# $count (Number) - entries that are out only for now
+assignment-waiting = （{ $count } 项暂不参赛）
 assignment-over = 超出上限
 assignment-full = 已满
 assignment-apply = 采用方案

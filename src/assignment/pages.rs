@@ -61,7 +61,7 @@ impl Board {
         self.situation.in_force.keys().chain(left_alone)
     }
 
-    /// How many entries each expert has, in force and by the plan.
+    /// How many entries each expert has, in force and by the plan; on both sides with those that are out only for now.
     fn loads(&self) -> BTreeMap<ExpertId, (usize, usize)> {
         let mut loads: BTreeMap<ExpertId, (usize, usize)> = BTreeMap::new();
         for (_, expert) in self.standing() {
@@ -69,6 +69,11 @@ impl Board {
         }
         for (_, expert) in self.pairs.keys() {
             loads.entry(*expert).or_default().1 += 1;
+        }
+        for (_, expert) in self.situation.waiting_pairs().filter(|pair| !self.pairs.contains_key(pair)) {
+            let (old, new) = loads.entry(*expert).or_default();
+            *old += 1;
+            *new += 1;
         }
         loads
     }

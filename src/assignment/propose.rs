@@ -9,7 +9,9 @@ use super::{
     situation::{InForce, Pair, Situation},
 };
 use crate::{
-    compute::assignment::{Draft, Kind, Load, Outcome, Pair as Candidate, Problem, check_certificate, solve},
+    compute::assignment::{
+        Draft, Kind, Load, Outcome, Pair as Candidate, Problem, Witness, check_certificate, solve,
+    },
     domain::id::{EntryId, ExpertId},
     error::AppError,
 };
@@ -77,8 +79,9 @@ pub struct Shortage {
     pub kind: Kind,
     /// The entries concerned.
     pub entries: Vec<EntryId>,
-    /// The experts concerned.
-    pub experts: Vec<ExpertId>,
+    /// The experts concerned, each with the places that are left beside what must stay; where entries are short, no more than
+    /// there are of these that the expert may still take. Then they add up to the capacity.
+    pub experts: Vec<(ExpertId, u32)>,
     /// How many places, or pairs across regions, are needed.
     pub need: u64,
     /// How many there are.
@@ -138,7 +141,7 @@ pub fn propose_with(situation: &Situation, ask: Ask, wanted: &BTreeSet<Pair>) ->
         Outcome::Infeasible(witness) => Ok(Proposed::Short(Shortage {
             kind: witness.kind,
             entries: witness.entries.iter().filter_map(|at| question.entry(*at)).collect(),
-            experts: witness.experts.iter().filter_map(|at| question.expert(*at)).collect(),
+            experts: question.places(&witness),
             need: witness.need,
             capacity: witness.capacity,
         })),
@@ -229,6 +232,30 @@ impl Question {
 
     fn expert(&self, at: u32) -> Option<ExpertId> {
         self.experts.get(usize::try_from(at).ok()?).copied()
+    }
+
+    /// The experts of a shortage with their places.
+    fn places(&self, witness: &Witness) -> Vec<(ExpertId, u32)> {
+        let locked: BTreeSet<(u32, u32)> = self.draft.locked.iter().copied().collect();
+        let mut locks: BTreeMap<u32, u32> = BTreeMap::new();
+        for (_, expert) in &locked {
+            *locks.entry(*expert).or_default() += 1;
+        }
+        let is_free = |pair: &&Candidate| {
+            witness.entries.binary_search(&pair.entry).is_ok() && !locked.contains(&(pair.entry, pair.expert))
+        };
+        let mut free: BTreeMap<u32, u32> = BTreeMap::new();
+        for pair in self.draft.pairs.iter().filter(is_free) {
+            *free.entry(pair.expert).or_default() += 1;
+        }
+        let of = |counts: &BTreeMap<u32, u32>, at: &u32| counts.get(at).copied().unwrap_or(0);
+        let places = |at: &u32| {
+            let max = self.draft.loads.get(usize::try_from(*at).ok()?)?.max;
+            let left = max.saturating_sub(of(&locks, at));
+            let places = if witness.kind == Kind::Places { left.min(of(&free, at)) } else { left };
+            Some((self.expert(*at)?, places))
+        };
+        witness.experts.iter().filter_map(places).collect()
     }
 
     fn proposal(

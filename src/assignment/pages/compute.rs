@@ -35,11 +35,20 @@ struct Link {
     name: String,
 }
 
+/// An expert of a shortage.
+struct Giver {
+    expert: Link,
+    /// How many places are left.
+    places: u32,
+    /// What is said of the entries that are out only for now.
+    waiting: Option<String>,
+}
+
 /// Why there is no plan.
 struct Short {
     sentence: String,
     entries: Vec<Link>,
-    experts: Vec<Link>,
+    experts: Vec<Giver>,
     has_more: bool,
 }
 
@@ -122,7 +131,7 @@ async fn one_more(visit: &Visit, target: &str) -> Result<Vec<String>, AppError> 
         return Ok(Vec::new());
     };
     let mut loads: BTreeMap<ExpertId, u32> = BTreeMap::new();
-    for (_, expert) in situation.in_force.keys() {
+    for (_, expert) in situation.in_force.keys().chain(situation.waiting_pairs()) {
         *loads.entry(*expert).or_default() += 1;
     }
     let pair = |expert: &ExpertRow| (entry, expert.id);
@@ -237,10 +246,11 @@ fn short_of(visit: &Visit, base: &str, situation: &Situation, shortage: &Shortag
             .experts
             .iter()
             .take(MOST_NAMED)
-            .filter_map(|id| situation.expert(*id))
-            .map(|expert| Link {
-                href: format!("{base}/experts/{}", expert.id),
-                name: format!("{} {}", expert.name, situation.capacity(expert)),
+            .filter_map(|(id, places)| Some((situation.expert(*id)?, *places)))
+            .map(|(expert, places)| Giver {
+                expert: Link { href: format!("{base}/experts/{}", expert.id), name: expert.name.clone() },
+                places,
+                waiting: words::waiting(t, situation.waiting(expert.id)),
             })
             .collect(),
         has_more: shortage.entries.len().max(shortage.experts.len()) > MOST_NAMED,

@@ -51,12 +51,14 @@ struct Row {
     short: usize,
 }
 
-/// The load of an expert, in force and by the plan.
+/// The load of an expert, in force and by the plan, with the entries that are out only for now.
 struct Load {
     href: String,
     name: String,
     old: usize,
     new: usize,
+    /// What is said of the entries that are out only for now.
+    waiting: Option<String>,
     capacity: u32,
     max: usize,
     is_over: bool,
@@ -373,15 +375,16 @@ fn loads(visit: &Visit, board: &Board) -> Result<Vec<Load>, AppError> {
                 return None;
             }
             let capacity = situation.capacity(expert);
-            let room = usize::try_from(capacity).unwrap_or(usize::MAX);
+            let most = usize::try_from(capacity).unwrap_or(usize::MAX);
             Some(Load {
                 href: format!("/c/{slug}/experts/{}", expert.id),
                 name: expert.name.clone(),
                 old,
                 new,
+                waiting: words::waiting(visit.t(), situation.waiting(expert.id)),
                 capacity,
-                max: room.max(new).max(1),
-                is_over: new > room,
+                max: most.max(new).max(1),
+                is_over: new > most,
             })
         })
         .collect();
