@@ -78,6 +78,19 @@ impl Board {
         loads
     }
 
+    /// How well the pairs of the plan fit today in sum, and whether each does as when it came into the plan. Nobody knows of an entry
+    /// that is not to be assigned; its pairs count as they are stored.
+    fn fit_today(&self) -> (i64, bool) {
+        let (mut sum, mut is_as_computed) = (0, true);
+        for (pair, row) in &self.pairs {
+            let is_known = !self.situation.others.contains_key(&pair.0);
+            let fit = if is_known { self.situation.fit(*pair) } else { row.affinity };
+            sum += i64::from(fit);
+            is_as_computed &= fit == row.affinity;
+        }
+        (sum, is_as_computed)
+    }
+
     fn expert_name(&self, id: ExpertId) -> String {
         self.situation.expert(id).map_or_else(|| "--".to_owned(), |expert| expert.name.clone())
     }

@@ -80,7 +80,8 @@ pub struct Shortage {
     /// The entries concerned.
     pub entries: Vec<EntryId>,
     /// The experts concerned, each with the places that are left beside what must stay; where entries are short, no more than
-    /// there are of these that the expert may still take. Then they add up to the capacity.
+    /// there are of these that the expert may still take, so that they add up to the capacity. Where minimums are too large,
+    /// each with what must still be taken, so that they add up to the need.
     pub experts: Vec<(ExpertId, u32)>,
     /// How many places, or pairs across regions, are needed.
     pub need: u64,
@@ -234,7 +235,7 @@ impl Question {
         self.experts.get(usize::try_from(at).ok()?).copied()
     }
 
-    /// The experts of a shortage with their places.
+    /// The experts of a shortage with what is counted of each.
     fn places(&self, witness: &Witness) -> Vec<(ExpertId, u32)> {
         let locked: BTreeSet<(u32, u32)> = self.draft.locked.iter().copied().collect();
         let mut locks: BTreeMap<u32, u32> = BTreeMap::new();
@@ -250,10 +251,14 @@ impl Question {
         }
         let of = |counts: &BTreeMap<u32, u32>, at: &u32| counts.get(at).copied().unwrap_or(0);
         let places = |at: &u32| {
-            let max = self.draft.loads.get(usize::try_from(*at).ok()?)?.max;
-            let left = max.saturating_sub(of(&locks, at));
-            let places = if witness.kind == Kind::Places { left.min(of(&free, at)) } else { left };
-            Some((self.expert(*at)?, places))
+            let load = self.draft.loads.get(usize::try_from(*at).ok()?)?;
+            let left = load.max.saturating_sub(of(&locks, at));
+            let counted = match witness.kind {
+                Kind::Places => left.min(of(&free, at)),
+                Kind::Minimums => load.min.saturating_sub(of(&locks, at)),
+                Kind::CrossRegion | Kind::Panel | Kind::Connection | Kind::Island => left,
+            };
+            Some((self.expert(*at)?, counted))
         };
         witness.experts.iter().filter_map(places).collect()
     }

@@ -38,8 +38,8 @@ struct Link {
 /// An expert of a shortage.
 struct Giver {
     expert: Link,
-    /// How many places are left.
-    places: u32,
+    /// How many places are left, and of how many; or how many entries must still be taken.
+    counted: String,
     /// What is said of the entries that are out only for now.
     waiting: Option<String>,
 }
@@ -49,6 +49,7 @@ struct Short {
     sentence: String,
     entries: Vec<Link>,
     experts: Vec<Giver>,
+    experts_title: String,
     has_more: bool,
 }
 
@@ -232,6 +233,10 @@ fn short_of(visit: &Visit, base: &str, situation: &Situation, shortage: &Shortag
     };
     Short {
         sentence,
+        experts_title: match shortage.kind {
+            Kind::Minimums => t.msg_assignment_experts_minimums(),
+            _ => t.msg_assignment_experts_capacity(),
+        },
         entries: shortage
             .entries
             .iter()
@@ -246,10 +251,13 @@ fn short_of(visit: &Visit, base: &str, situation: &Situation, shortage: &Shortag
             .experts
             .iter()
             .take(MOST_NAMED)
-            .filter_map(|(id, places)| Some((situation.expert(*id)?, *places)))
-            .map(|(expert, places)| Giver {
+            .filter_map(|(id, counted)| Some((situation.expert(*id)?, *counted)))
+            .map(|(expert, counted)| Giver {
                 expert: Link { href: format!("{base}/experts/{}", expert.id), name: expert.name.clone() },
-                places,
+                counted: match shortage.kind {
+                    Kind::Minimums => counted.to_string(),
+                    _ => t.msg_assignment_places_of(counted, situation.capacity(expert)),
+                },
                 waiting: words::waiting(t, situation.waiting(expert.id)),
             })
             .collect(),

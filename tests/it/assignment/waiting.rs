@@ -164,9 +164,9 @@ on_both!(the_places_of_a_shortage_add_up_when_entries_wait, |app| {
     assert_eq!(page.status(), 422, "{}", page.text("main"));
     let said = page.text("#short p");
     assert!(said.contains("这 4 个项目需要 4 个辅导名额"), "{said}");
-    assert!(said.contains("2 位可用导师，共 3 个名额"), "{said}");
+    assert!(said.contains("导师只有 2 位，共 3 个名额"), "{said}");
     let named = page.texts("#short li");
-    for expert in ["赵 1 （2 项暂不参赛）", "钱 2"] {
+    for expert in ["赵 1（上限 3） （2 项暂不参赛）", "钱 2（上限 2）"] {
         assert!(named.iter().any(|name| name == expert), "{expert} in {named:?}");
     }
 });
