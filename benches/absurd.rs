@@ -19,7 +19,7 @@ mod absurd_problems;
 mod instances;
 
 const PROBLEMS: u64 = 100_000;
-/// The most memory that all of them may have held at once, in kilobytes. The largest files have some 20 MB, of which a reading may hold a few copies.
+/// The most memory that all of them may have held at once, in kilobytes. The largest files have some 10 MB, of which a reading may hold a few copies.
 const MOST_KILOBYTES: u64 = 400_000;
 
 fn main() -> ExitCode {

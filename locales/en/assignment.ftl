@@ -62,32 +62,34 @@ assignment-short-judges = { $entries ->
     } { $need ->
         [one] one place
        *[other] { $need } places
-    }, but only { $experts ->
-        [one] one expert
-       *[other] { $experts } experts
-    } may judge { $entries ->
+    }, but { $experts ->
+        [0] no expert has
+        [one] only one expert has
+       *[other] only { $experts } experts have
+    } a place left for { $entries ->
         [one] it
        *[other] them
-    }, with { $capacity ->
+    } ({ $capacity ->
         [one] one place
        *[other] { $capacity } places
-    }
+    } in all)
 assignment-short-mentors = { $entries ->
         [one] This entry needs
        *[other] These { $entries } entries need
     } { $need ->
         [one] one place
        *[other] { $need } places
-    }, but only { $experts ->
-        [one] one mentor
-       *[other] { $experts } mentors
-    } may take { $entries ->
+    }, but { $experts ->
+        [0] no mentor has
+        [one] only one mentor has
+       *[other] only { $experts } mentors have
+    } a place left for { $entries ->
         [one] it
        *[other] them
-    }, with { $capacity ->
+    } ({ $capacity ->
         [one] one place
        *[other] { $capacity } places
-    }
+    } in all)
 assignment-short-minimums = { $experts ->
         [one] This expert
        *[other] These { $experts } experts
@@ -141,6 +143,8 @@ assignment-short-island = No possible pair joins { $entries ->
 assignment-short-more = Only the first 40 are listed
 assignment-entries = Entries
 assignment-experts-capacity = Experts and their places
+assignment-experts-minimums = Experts and how many entries each must still take
+assignment-places-of = { $places } of { $capacity }
 assignment-source-track = track
 assignment-source-tag = tag
 assignment-source-text = text
@@ -159,6 +163,7 @@ assignment-fit = Fit
 assignment-proved = Proved best
 assignment-bound = Not proved best; no plan has more than { $bound }
 assignment-bound-alike = Not proved best; no plan that meets the wishes as well has more than { $bound }
+assignment-fits-changed = Fits have changed since the plan was made, when they added up to { $total }
 assignment-asked = What was asked
 assignment-asked-least = The entry that is served worst has a fit of { $least }; no plan gives it more than { $bound }
 assignment-asked-cross = At least { $min ->
@@ -186,6 +191,7 @@ assignment-loads = Loads
 assignment-expert = Expert
 assignment-load = Load
 assignment-change = Change
+assignment-waiting = ({ $count } out for now)
 assignment-over = Over capacity
 assignment-full = Full
 assignment-apply = Apply the plan

@@ -62,12 +62,12 @@ assignment-short-title = 无法得到完整的方案
 # $experts (Number) - number of experts
 # $need (Number) - places needed
 # $capacity (Number) - places there are
-assignment-short-judges = 这 { $entries } 个项目需要 { $need } 个评审名额，但只有 { $experts } 位可用专家，共 { $capacity } 个名额
+assignment-short-judges = 这 { $entries } 个项目需要 { $need } 个评审名额，但还有名额给它们的专家只有 { $experts } 位，共 { $capacity } 个名额
 # $entries (Number) - number of entries
 # $experts (Number) - number of experts
 # $need (Number) - places needed
 # $capacity (Number) - places there are
-assignment-short-mentors = 这 { $entries } 个项目需要 { $need } 个辅导名额，但只有 { $experts } 位可用导师，共 { $capacity } 个名额
+assignment-short-mentors = 这 { $entries } 个项目需要 { $need } 个辅导名额，但还有名额给它们的导师只有 { $experts } 位，共 { $capacity } 个名额
 # $entries (Number) - number of entries
 # $experts (Number) - number of experts
 # $need (Number) - places needed
@@ -92,6 +92,10 @@ assignment-short-island = 这 { $entries } 个项目和 { $experts } 位专家�
 assignment-short-more = 仅列出前 40 个
 assignment-entries = 项目
 assignment-experts-capacity = 专家与可用名额
+assignment-experts-minimums = 专家与各自至少还须承担的项目数
+# $places (Number) - places that are counted
+# $capacity (Number) - how many the expert may have at most
+assignment-places-of = { $places }（上限 { $capacity }）
 assignment-source-track = 赛道
 assignment-source-tag = 标签
 assignment-source-text = 正文
@@ -112,6 +116,8 @@ assignment-proved = 已证明最优
 assignment-bound = 未证明最优，总和上限 { $bound }
 # $bound (String) - the bound
 assignment-bound-alike = 未证明最优，同样符合要求的方案总和上限 { $bound }
+# $total (String) - the sum of fit at that time
+assignment-fits-changed = 方案生成后匹配度有变化，当时合计 { $total }
 assignment-asked = 计算时的要求
 # $bound (String) - what no plan exceeds
 # $least (String) - what the entry gets that is served worst
@@ -140,6 +146,8 @@ assignment-loads = 专家负载
 assignment-expert = 专家
 assignment-load = 负载
 assignment-change = 变化
+# $count (Number) - entries that are out only for now
+assignment-waiting = （{ $count } 项暂不参赛）
 assignment-over = 超出上限
 assignment-full = 已满
 assignment-apply = 采用方案

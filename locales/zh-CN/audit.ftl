@@ -280,3 +280,17 @@ audit-and-more = { $first }…共 { $all }
 audit-became = { $before } → { $after }
 # $text (String) - what belongs together
 audit-together = （{ $text }）
+audit-table-accounts = 账号
+audit-table-coaching = 辅导记录
+audit-table-enterprises = 企业
+audit-table-entries = 项目
+audit-table-experts = 专家
+audit-table-judge-report = 评委评分情况
+audit-table-judges = 评委
+audit-table-leaders = 项目负责人
+audit-table-log = 操作日志
+audit-table-pairing = 结对方案
+audit-table-people = 人员
+audit-table-ranking = 排名
+audit-table-recipients = 收件人
+audit-table-scores = 评分

@@ -162,7 +162,10 @@ pub fn edit_plan(
         let affinity = situation.fit(pair);
         total += i64::from(affinity);
         store::insert_plan_pairs(conn, &[pair_row(id, pair, affinity, origin::HAND)])?;
-        let load = pairs.iter().filter(|row| row.expert_id == into).count() + 1;
+        // What is out only for now has its place already, whether the plan has it or not.
+        let counts =
+            |row: &&PlanPairRow| row.expert_id == into && !situation.waits((row.entry_id, row.expert_id));
+        let load = pairs.iter().filter(counts).count() + 1;
         let room = situation.expert(into).map_or(0, |expert| situation.room(expert));
         is_over = u32::try_from(load).unwrap_or(u32::MAX) > room;
     }

@@ -61,7 +61,7 @@ impl Board {
         self.situation.in_force.keys().chain(left_alone)
     }
 
-    /// How many entries each expert has, in force and by the plan.
+    /// How many entries each expert has, in force and by the plan; on both sides with those that are out only for now.
     fn loads(&self) -> BTreeMap<ExpertId, (usize, usize)> {
         let mut loads: BTreeMap<ExpertId, (usize, usize)> = BTreeMap::new();
         for (_, expert) in self.standing() {
@@ -70,7 +70,25 @@ impl Board {
         for (_, expert) in self.pairs.keys() {
             loads.entry(*expert).or_default().1 += 1;
         }
+        for (_, expert) in self.situation.waiting_pairs().filter(|pair| !self.pairs.contains_key(pair)) {
+            let (old, new) = loads.entry(*expert).or_default();
+            *old += 1;
+            *new += 1;
+        }
         loads
+    }
+
+    /// How well the pairs of the plan fit today in sum, and whether each does as when it came into the plan. Nobody knows of an entry
+    /// that is not to be assigned; its pairs count as they are stored.
+    fn fit_today(&self) -> (i64, bool) {
+        let (mut sum, mut is_as_computed) = (0, true);
+        for (pair, row) in &self.pairs {
+            let is_known = !self.situation.others.contains_key(&pair.0);
+            let fit = if is_known { self.situation.fit(*pair) } else { row.affinity };
+            sum += i64::from(fit);
+            is_as_computed &= fit == row.affinity;
+        }
+        (sum, is_as_computed)
     }
 
     fn expert_name(&self, id: ExpertId) -> String {

@@ -9,7 +9,9 @@ use super::{
     situation::{InForce, Pair, Situation},
 };
 use crate::{
-    compute::assignment::{Draft, Kind, Load, Outcome, Pair as Candidate, Problem, check_certificate, solve},
+    compute::assignment::{
+        Draft, Kind, Load, Outcome, Pair as Candidate, Problem, Witness, check_certificate, solve,
+    },
     domain::id::{EntryId, ExpertId},
     error::AppError,
 };
@@ -77,8 +79,10 @@ pub struct Shortage {
     pub kind: Kind,
     /// The entries concerned.
     pub entries: Vec<EntryId>,
-    /// The experts concerned.
-    pub experts: Vec<ExpertId>,
+    /// The experts concerned, each with the places that are left beside what must stay; where entries are short, no more than
+    /// there are of these that the expert may still take, so that they add up to the capacity. Where minimums are too large,
+    /// each with what must still be taken, so that they add up to the need.
+    pub experts: Vec<(ExpertId, u32)>,
     /// How many places, or pairs across regions, are needed.
     pub need: u64,
     /// How many there are.
@@ -138,7 +142,7 @@ pub fn propose_with(situation: &Situation, ask: Ask, wanted: &BTreeSet<Pair>) ->
         Outcome::Infeasible(witness) => Ok(Proposed::Short(Shortage {
             kind: witness.kind,
             entries: witness.entries.iter().filter_map(|at| question.entry(*at)).collect(),
-            experts: witness.experts.iter().filter_map(|at| question.expert(*at)).collect(),
+            experts: question.places(&witness),
             need: witness.need,
             capacity: witness.capacity,
         })),
@@ -183,8 +187,12 @@ impl Question {
         let wishes = ask.aims.wishes(situation, &entries, &experts);
         let mut draft = Draft { seed: u64::from(ask.seed), wishes, ..Draft::default() };
         let mut open_to: BTreeMap<ExpertId, u32> = BTreeMap::new();
+        let mut open_places: u64 = 0;
         for (at, entry) in (0_u32..).zip(&entries) {
-            draft.needs.push(ask.per_entry.max(locks_of_entry.get(entry).copied().unwrap_or(0)));
+            let locks = locks_of_entry.get(entry).copied().unwrap_or(0);
+            draft.needs.push(ask.per_entry.max(locks));
+            let open = ask.per_entry.saturating_sub(locks);
+            open_places += u64::from(open);
             for (place, expert) in (0_u32..).zip(&experts) {
                 let pair = (*entry, *expert);
                 let is_locked = locked.contains(&pair);
@@ -193,21 +201,28 @@ impl Question {
                 if is_locked {
                     draft.locked.push((at, place));
                 }
-                if is_locked || is_free {
+                // An entry that has all it needs has no place for anybody else.
+                if is_locked || (is_free && open > 0) {
                     *open_to.entry(*expert).or_insert(0) += 1;
+                }
+                if is_locked || is_free {
                     let affinity = i64::from(situation.fit(pair));
                     draft.pairs.push(Candidate { entry: at, expert: place, affinity });
                 }
             }
         }
-        let share = if ask.is_balanced { fair_share(&draft.needs, experts.len()) } else { 0 };
+        let mut takers = Vec::with_capacity(experts.len());
         for expert in &experts {
             let locks = locks_of_expert.get(expert).copied().unwrap_or(0);
             let row = situation.expert(*expert).filter(|row| situation.is_available(row));
             let max = row.map_or(0, |row| situation.room(row)).max(locks);
             let open = open_to.get(expert).copied().unwrap_or(0);
-            let min = if row.is_some() { share.min(max).min(open) } else { 0 };
-            draft.loads.push(Load { min, max });
+            takers.push(Taker { locks, most: if row.is_some() { max.min(open) } else { 0 } });
+            draft.loads.push(Load { min: 0, max });
+        }
+        let share = if ask.is_balanced { fair_share(&draft.needs, &takers, open_places) } else { 0 };
+        for (load, taker) in draft.loads.iter_mut().zip(&takers) {
+            load.min = share.min(taker.most);
         }
         Self { entries, experts, locked, draft }
     }
@@ -218,6 +233,34 @@ impl Question {
 
     fn expert(&self, at: u32) -> Option<ExpertId> {
         self.experts.get(usize::try_from(at).ok()?).copied()
+    }
+
+    /// The experts of a shortage with what is counted of each.
+    fn places(&self, witness: &Witness) -> Vec<(ExpertId, u32)> {
+        let locked: BTreeSet<(u32, u32)> = self.draft.locked.iter().copied().collect();
+        let mut locks: BTreeMap<u32, u32> = BTreeMap::new();
+        for (_, expert) in &locked {
+            *locks.entry(*expert).or_default() += 1;
+        }
+        let is_free = |pair: &&Candidate| {
+            witness.entries.binary_search(&pair.entry).is_ok() && !locked.contains(&(pair.entry, pair.expert))
+        };
+        let mut free: BTreeMap<u32, u32> = BTreeMap::new();
+        for pair in self.draft.pairs.iter().filter(is_free) {
+            *free.entry(pair.expert).or_default() += 1;
+        }
+        let of = |counts: &BTreeMap<u32, u32>, at: &u32| counts.get(at).copied().unwrap_or(0);
+        let places = |at: &u32| {
+            let load = self.draft.loads.get(usize::try_from(*at).ok()?)?;
+            let left = load.max.saturating_sub(of(&locks, at));
+            let counted = match witness.kind {
+                Kind::Places => left.min(of(&free, at)),
+                Kind::Minimums => load.min.saturating_sub(of(&locks, at)),
+                Kind::CrossRegion | Kind::Panel | Kind::Connection | Kind::Island => left,
+            };
+            Some((self.expert(*at)?, counted))
+        };
+        witness.experts.iter().filter_map(places).collect()
     }
 
     fn proposal(
@@ -249,9 +292,45 @@ impl Question {
     }
 }
 
-/// Three fifths of an even share: enough that nobody idles, little enough that fitting experts may do more.
-fn fair_share(needs: &[u32], experts: usize) -> u32 {
+/// What an expert must take, and the most that may be asked as a fair share: what the capacity, the locks and the open entries allow.
+struct Taker {
+    locks: u32,
+    most: u32,
+}
+
+/// Three fifths of an even share: enough that nobody idles, little enough that fitting experts may do more. What must stay may leave too few
+/// places for that; then so much that no more than three fifths of the open places are asked for.
+fn fair_share(needs: &[u32], takers: &[Taker], open_places: u64) -> u32 {
+    let three_fifths = |places: u64| places.saturating_mul(6) / 10;
     let places: u64 = needs.iter().map(|need| u64::from(*need)).sum();
-    let experts = u64::try_from(experts).unwrap_or(u64::MAX).max(1);
-    u32::try_from(places.saturating_mul(6) / experts.saturating_mul(10)).unwrap_or(u32::MAX)
+    let experts = u64::try_from(takers.len()).unwrap_or(u64::MAX).max(1);
+    let even = u32::try_from(three_fifths(places) / experts).unwrap_or(u32::MAX);
+    let asked = |share: u32| -> u64 {
+        takers.iter().map(|taker| u64::from(share.min(taker.most).saturating_sub(taker.locks))).sum()
+    };
+    (0..=even).rev().find(|share| asked(*share) <= three_fifths(open_places)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(takers: &[(usize, u32, u32)], open_places: u64) -> u32 {
+        let group =
+            |&(count, locks, most): &(usize, u32, u32)| (0..count).map(move |_| Taker { locks, most });
+        fair_share(&[5; 150], &takers.iter().flat_map(group).collect::<Vec<_>>(), open_places)
+    }
+
+    #[test]
+    fn a_fair_share_is_three_fifths_of_an_even_one() {
+        assert_eq!(share(&[(30, 0, 30)], 750), 15);
+        assert_eq!(share(&[(30, 0, 2)], 750), 15, "who can take fewer takes those");
+    }
+
+    #[test]
+    fn a_fair_share_asks_for_no_more_than_three_fifths_of_what_is_open() {
+        assert_eq!(share(&[(30, 25, 30), (1, 0, 0)], 0), 14, "nobody who joined can take anything");
+        assert_eq!(share(&[(30, 25, 30), (1, 0, 10)], 10), 6);
+        assert_eq!(share(&[(29, 25, 30), (10, 0, 25)], 25), 1);
+    }
 }

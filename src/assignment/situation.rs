@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     competitions::store::{self as competitions, RegionRow, RoundRow},
-    compute::affinity::{Affinity, EntryProfile, ExpertProfile, KnownEntry, KnownExpert, fit},
+    compute::affinity::{Affinity, EntryProfile, ExpertProfile, KnownEntry, KnownExpert, fit, tag_key},
     db::Conn,
     domain::{
         id::{CompetitionId, EntryId, ExpertId, MentorshipId, RoundId, SheetId, TrackId},
@@ -109,6 +109,8 @@ pub struct Situation {
     /// The pairs that no plan touches: begun sheets of entries that are no longer to be assigned, and whatever an entry
     /// has that is out only for now.
     pub left_alone: BTreeSet<Pair>,
+    /// How many entries that are out only for now find each expert again when they come back.
+    waiting: BTreeMap<ExpertId, u32>,
     excluded: BTreeMap<Pair, Exclusion>,
     entry_profiles: BTreeMap<EntryId, KnownEntry>,
     expert_profiles: BTreeMap<ExpertId, KnownExpert>,
@@ -141,6 +143,7 @@ impl Situation {
             experts,
             in_force: BTreeMap::new(),
             left_alone: BTreeSet::new(),
+            waiting: BTreeMap::new(),
             excluded: BTreeMap::new(),
         };
         let conflicts = conflicts_of(conn, competition)?;
@@ -160,6 +163,11 @@ impl Situation {
             self.in_force.keys().filter(|(entry, _)| waits(entry)).copied().collect();
         self.in_force.retain(|pair, _| !waiting.contains(pair));
         self.left_alone.extend(waiting);
+        let mut counts: BTreeMap<ExpertId, u32> = BTreeMap::new();
+        for (_, expert) in self.waiting_pairs() {
+            *counts.entry(*expert).or_default() += 1;
+        }
+        self.waiting = counts;
     }
 
     fn read_mentorships(
@@ -267,17 +275,26 @@ impl Situation {
         format!("{number} {name}")
     }
 
-    /// How many entries an expert can still take: as many as the capacity leaves beside those that are out only for now and
-    /// find their expert again when they come back.
+    /// Whether the entry of a pair is out only for now and finds the expert again when it comes back.
+    pub fn waits(&self, pair: Pair) -> bool {
+        let comes_back = |state: EntryState| state != EntryState::Withdrawn && self.purpose.waits_for(state);
+        self.left_alone.contains(&pair)
+            && self.others.get(&pair.0).is_some_and(|other| comes_back(other.state))
+    }
+
+    /// The pairs that wait so.
+    pub fn waiting_pairs(&self) -> impl Iterator<Item = &Pair> {
+        self.left_alone.iter().filter(|pair| self.waits(**pair))
+    }
+
+    /// How many entries find an expert again when they come back. They are part of the expert's load.
+    pub fn waiting(&self, expert: ExpertId) -> u32 {
+        self.waiting.get(&expert).copied().unwrap_or(0)
+    }
+
+    /// How many entries an expert can still take: as many as the capacity leaves beside those that come back.
     pub fn room(&self, expert: &ExpertRow) -> u32 {
-        let comes_back = |entry: &EntryId| {
-            self.others.get(entry).is_some_and(|other| {
-                other.state != EntryState::Withdrawn && self.purpose.waits_for(other.state)
-            })
-        };
-        let waiting =
-            self.left_alone.iter().filter(|(entry, of)| *of == expert.id && comes_back(entry)).count();
-        self.capacity(expert).saturating_sub(u32::try_from(waiting).unwrap_or(u32::MAX))
+        self.capacity(expert).saturating_sub(self.waiting(expert.id))
     }
 
     /// The hash of the pairs in force: it tells whether they have changed since a plan was made.
@@ -364,12 +381,18 @@ impl Words {
         rows.iter().map(|entry| (entry.id, KnownEntry::new(&profile(entry)))).collect()
     }
 
-    /// What an entry is called by in an expert's history: its track, by the first of its names, and its tags.
-    fn of_history(&self, entry: EntryId, track: TrackId) -> BTreeSet<&str> {
+    /// What an entry is called by in an expert's history: its track, by the first of its names, and its tags. What differs only in spelling stands
+    /// there once, under its key, as it is written first in the order of letters.
+    fn of_history(&self, entry: EntryId, track: TrackId) -> BTreeMap<String, &str> {
         let track = self.tracks.get(&track);
         let name = track.map(|(zh, en)| if zh.is_empty() { en.as_str() } else { zh.as_str() });
         let tags = self.tags.get(&entry).into_iter().flat_map(BTreeMap::keys).map(String::as_str);
-        tags.chain(name).filter(|name| !name.is_empty()).collect()
+        let mut names = BTreeMap::new();
+        for name in tags.chain(name).filter(|name| !name.is_empty()) {
+            let known = names.entry(tag_key(name)).or_insert(name);
+            *known = name.min(*known);
+        }
+        names
     }
 }
 
@@ -391,8 +414,9 @@ fn history(
     let past: BTreeSet<(ExpertId, EntryId, TrackId)> = judged.chain(mentored).collect();
     let mut history: BTreeMap<ExpertId, BTreeMap<String, u32>> = BTreeMap::new();
     for (expert, entry, track) in past {
-        for name in words.of_history(entry, track) {
-            *history.entry(expert).or_default().entry(name.to_owned()).or_default() += 1;
+        let of_expert = history.entry(expert).or_default();
+        for name in words.of_history(entry, track).into_values() {
+            *of_expert.entry(name.to_owned()).or_default() += 1;
         }
     }
     Ok(history)

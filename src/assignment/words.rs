@@ -41,6 +41,11 @@ pub fn state_class(state: PlanState) -> &'static str {
     }
 }
 
+/// What is said beside a load, or beside the places that are left, of the entries that are out only for now.
+pub fn waiting(t: &L10nLanguage, count: u32) -> Option<String> {
+    (count > 0).then(|| t.msg_assignment_waiting(count))
+}
+
 /// What makes one plan better than another.
 pub fn aim(t: &L10nLanguage, aim: Aim) -> String {
     match aim {

@@ -50,7 +50,8 @@ pub fn told(act: &str, mut fields: Map<String, Value>, zone: Tz, t: &L10nLanguag
     if let (Some(before), Some(after)) = (sides.next(), sides.next()) {
         keep_differences(before, after);
     }
-    let teller = Teller { zone, t };
+    let subject = act.split_once('.').map_or(act, |(subject, _)| subject);
+    let teller = Teller { subject, zone, t };
     let tell = |(name, value): (String, Value)| {
         // What was changed of an expert stands in the log as fields with both values.
         let is_change = act == "expert.changed";
@@ -131,6 +132,8 @@ fn count(value: &Value) -> usize {
 
 /// Tells values in a language.
 struct Teller<'a> {
+    /// The kind of thing that the act was done to.
+    subject: &'a str,
     zone: Tz,
     t: &'a L10nLanguage,
 }
@@ -147,15 +150,19 @@ impl Teller<'_> {
             Value::Bool(false) => self.t.msg_audit_no(),
             Value::Number(number) if matches!(name, "full" | "step" | "weight") => points(number),
             Value::Number(number) => number.to_string(),
-            Value::String(text) => words::value(name, text.clone(), self.t),
+            Value::String(text) => words::value(self.subject, name, text.clone(), self.t),
             // The settings of a rule have their words on the page of the round alone.
             Value::Object(_) if name == "rule" => self.t.msg_audit_items(count(value)),
             Value::Object(_) if name == "origin" => pairing::words::origin(&value.to_string(), self.t),
             Value::Object(fields) => {
                 let tell = |(inner, value): (&String, &Value)| {
                     // So do the changes of an expert that came with a table.
-                    let text =
-                        if name == "fields" { self.change(inner, value) } else { self.nested(inner, value) };
+                    let of_expert = Teller { subject: "expert", ..*self };
+                    let text = if name == "fields" {
+                        of_expert.change(inner, value)
+                    } else {
+                        self.nested(inner, value)
+                    };
                     (!text.is_empty()).then(|| self.pair(inner, &text))
                 };
                 let told: Vec<String> = fields.iter().filter_map(tell).collect();
@@ -278,6 +285,31 @@ mod tests {
         assert_eq!(said("entry.edited", &entry), ["变更 名称：茶 → 高山茶；负责人：-- → 李"]);
         let expert = json!({"phone": ["13800138000", ""], "tags": [{}, {"茶": 3}]});
         assert_eq!(said("expert.changed", &expert), ["电话 138 **** 8000 → --", "标签 -- → （茶：3）"]);
+    }
+
+    #[test]
+    fn our_own_names_are_told_in_words_and_what_people_wrote_as_it_stands() {
+        let plan = json!({"kind": "mentors", "aims": {"aim": "fair"}});
+        let aims = "要求 目标：先让配得最差的项目尽可能好，再求总和最大";
+        assert_eq!(said("plan.computed", &plan), ["类型 导师", aims]);
+        assert_eq!(said("round.reopened", &json!({"state": "open"})), ["状态 评审中"]);
+        assert_eq!(said("mentorship.ended", &json!({"state": "withdrawn"})), ["状态 已撤回"]);
+        assert_eq!(said("coaching.added", &json!({"content": {"way": "online"}})), ["内容 方式：线上"]);
+        let row = |kind: &str, control: &str| json!({"criteria": [{"kind": kind, "control": control}]});
+        let rubric = json!({"before": row("criterion", "points"), "after": row("gate", "levels")});
+        assert_eq!(
+            said("rubric.changed", &rubric),
+            [
+                "修改前 评分项：（类型：评分项；评分方式：填写分数）",
+                "修改后 评分项：（类型：必要条件；评分方式：选择等级）"
+            ]
+        );
+        let import = json!({"kind": "experts", "changes": [{"fields": {"kind": ["judges", "experts"]}}]});
+        assert_eq!(
+            said("import.applied", &import),
+            ["类型 专家", "变更 （字段：（类型：judges → experts））"]
+        );
+        assert_eq!(said("expert.changed", &json!({"kind": ["", "judges"]})), ["类型 -- → judges"]);
     }
 
     #[test]

@@ -3,9 +3,13 @@
 use crate::{
     accounts,
     assignment::{self, aims::Aim},
+    competitions,
     domain::{
         role::Role,
-        states::{CoachingWay, Control, EntryState, Language, Side},
+        states::{
+            CoachingWay, Control, CriterionKind, EntryState, Language, PlanKind, RoundSource, RoundState,
+            Side,
+        },
     },
     entries,
     l10n::L10nLanguage,
@@ -141,27 +145,62 @@ pub fn act(act: &str, t: &L10nLanguage) -> Option<String> {
     })
 }
 
-/// What a value of a detail is called, where it is one of our own names; anything else stands as it was written.
-pub fn value(field: &str, value: String, t: &L10nLanguage) -> String {
-    let known = match field {
-        "aim" => Aim::from_name(&value).map(|aim| assignment::words::aim(t, aim)),
-        "control" => Control::from_name(&value).map(|control| match control {
-            Control::Points => t.msg_competitions_control_points(),
-            Control::Levels => t.msg_competitions_control_levels(),
-        }),
+/// What a table is called that was brought, taken out or looked at.
+fn table(name: &str, t: &L10nLanguage) -> Option<String> {
+    Some(match name {
+        "accounts" => t.msg_audit_table_accounts(),
+        "coaching" => t.msg_audit_table_coaching(),
+        "enterprises" => t.msg_audit_table_enterprises(),
+        "entries" => t.msg_audit_table_entries(),
+        "experts" => t.msg_audit_table_experts(),
+        "judge-report" => t.msg_audit_table_judge_report(),
+        "judges" => t.msg_audit_table_judges(),
+        "leaders" => t.msg_audit_table_leaders(),
+        "log" => t.msg_audit_table_log(),
+        "pairing" => t.msg_audit_table_pairing(),
+        "people" => t.msg_audit_table_people(),
+        "ranking" => t.msg_audit_table_ranking(),
+        "recipients" => t.msg_audit_table_recipients(),
+        "scores" => t.msg_audit_table_scores(),
+        _ => return None,
+    })
+}
+
+/// What a value of a detail is called, where it is one of our own names; anything else stands as it was written. The same
+/// field says different things of different subjects.
+pub fn value(subject: &str, field: &str, value: String, t: &L10nLanguage) -> String {
+    let known = match (subject, field) {
+        ("round", "state") => RoundState::from_name(&value).map(|state| competitions::words::state(t, state)),
+        ("round", "source") => {
+            RoundSource::from_name(&value).map(|source| competitions::words::source(t, source))
+        }
+        ("rubric", "kind") => CriterionKind::from_name(&value).map(|kind| competitions::words::kind(t, kind)),
+        ("plan", "kind") => PlanKind::from_name(&value).map(|kind| assignment::words::kind(t, kind)),
+        // People write themselves what kind of expert somebody is.
+        ("expert", "kind") => None,
+        (_, field) => common_value(field, &value, t),
+    };
+    known.unwrap_or(value)
+}
+
+/// What a value is called in a field that says the same of every subject.
+fn common_value(field: &str, value: &str, t: &L10nLanguage) -> Option<String> {
+    match field {
+        "aim" => Aim::from_name(value).map(|aim| assignment::words::aim(t, aim)),
+        "control" => Control::from_name(value).map(|control| competitions::words::control(t, control)),
+        "kind" => table(value, t),
         // These two also hold regions.
-        "from" | "to" | "state" => EntryState::from_name(&value).map(|state| entries::words::state(t, state)),
-        "way" => CoachingWay::from_name(&value).map(|way| mentoring::words::way(t, way)),
-        "role" => Role::from_name(&value).map(|role| accounts::words::role(role, t)),
-        "language" => Language::from_name(&value).map(|language| language.words().msg_language_name()),
-        "side" => Side::from_name(&value).map(|side| match side {
+        "from" | "to" | "state" => EntryState::from_name(value).map(|state| entries::words::state(t, state)),
+        "way" => CoachingWay::from_name(value).map(|way| mentoring::words::way(t, way)),
+        "role" => Role::from_name(value).map(|role| accounts::words::role(role, t)),
+        "language" => Language::from_name(value).map(|language| language.words().msg_language_name()),
+        "side" => Side::from_name(value).map(|side| match side {
             Side::Assisting => t.msg_pairing_side_assisting(),
             Side::Assisted => t.msg_pairing_side_assisted(),
         }),
-        "method" => Method::from_name(&value).map(|method| pairing::words::method(method, t)),
+        "method" => Method::from_name(value).map(|method| pairing::words::method(method, t)),
         _ => None,
-    };
-    known.unwrap_or(value)
+    }
 }
 
 /// What a field of a detail is called. None when there are no words.

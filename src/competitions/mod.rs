@@ -8,6 +8,7 @@ pub mod parts;
 pub mod rule;
 pub mod store;
 pub mod templates;
+pub mod words;
 
 use crate::web::access::{Access, ORGANIZER, OVERSEERS, Route, STEWARDS_AND_SUPERVISOR, get, post};
 

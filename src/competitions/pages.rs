@@ -9,7 +9,7 @@ pub mod rubrics;
 pub mod settings;
 
 use crate::{
-    competitions::calendar::Registration,
+    competitions::{calendar::Registration, words},
     domain::{points::Points, role::Role, states::RoundState},
     l10n::L10nLanguage,
     web::visit::Visit,
@@ -52,13 +52,13 @@ pub fn registration_date(t: &L10nLanguage, registration: Registration, opens: &s
 
 /// The state of a round.
 pub fn round_tag(t: &L10nLanguage, state: RoundState) -> Tag {
-    let (class, words) = match state {
-        RoundState::Preparing => ("quiet", t.msg_competitions_round_preparing()),
-        RoundState::Open => ("ok", t.msg_competitions_round_open()),
-        RoundState::Closed => ("warn", t.msg_competitions_round_closed()),
-        RoundState::Finalised => ("", t.msg_competitions_round_finalised()),
+    let class = match state {
+        RoundState::Preparing => "quiet",
+        RoundState::Open => "ok",
+        RoundState::Closed => "warn",
+        RoundState::Finalised => "",
     };
-    Tag { class, words }
+    Tag { class, words: words::state(t, state) }
 }
 
 /// Whether the visitor may change the set-up of the competition that the address names, or only look at it.

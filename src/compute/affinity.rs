@@ -34,7 +34,8 @@ pub struct ExpertProfile {
     pub tags: BTreeMap<String, u8>,
     /// What the expert is and does, in words.
     pub text: String,
-    /// How many entries the expert has judged or mentored before, by track or tag.
+    /// How many entries the expert has judged or mentored before, by track or tag. Two spellings of one (see [`tag_key`]) add up, so that an
+    /// entry which has both should be counted under one of them.
     pub history: BTreeMap<String, u32>,
 }
 
@@ -113,7 +114,11 @@ impl KnownExpert {
             let known = levels.entry(fold(tag)).or_insert((tag.trim(), 0));
             known.1 = known.1.max(step(level));
         }
-        let history = profile.history.iter().filter(|(_, count)| **count > 0);
+        let mut history: BTreeMap<String, (&str, u32)> = BTreeMap::new();
+        for (tag, &count) in profile.history.iter().filter(|(_, count)| **count > 0) {
+            let known = history.entry(fold(tag)).or_insert((tag.trim(), 0));
+            known.1 = known.1.saturating_add(count);
+        }
         Self {
             tags: levels
                 .into_iter()
@@ -121,7 +126,10 @@ impl KnownExpert {
                 .map(|(folded, (tag, level))| (folded, tag.to_owned(), level))
                 .collect(),
             terms: terms(&fold(head(&profile.text))),
-            history: history.map(|(tag, &count)| (fold(tag), tag.trim().to_owned(), count)).collect(),
+            history: history
+                .into_iter()
+                .map(|(folded, (tag, count))| (folded, tag.to_owned(), count))
+                .collect(),
         }
     }
 }
@@ -294,6 +302,11 @@ pub fn same_organization(first: &str, second: &str) -> bool {
     organization_key(first).is_some_and(|key| organization_key(second) == Some(key))
 }
 
+/// The form in which spellings of one tag or track are equal: case, width and outer blanks do not matter. Takes O(length) time.
+pub fn tag_key(tag: &str) -> String {
+    fold(tag)
+}
+
 /// A weight or level as a step from 1 to 3.
 fn step(number: u8) -> u32 {
     u32::from(number.clamp(1, 3))
@@ -407,6 +420,8 @@ mod tests {
         assert_eq!(found(&[("农业", 2), ("法律", 9), ("电商", 1)]), [part("农业", 40)]);
         assert_eq!(found(&[("电商", u32::MAX)]), [part("电商", 100)]);
         assert_eq!(found(&[("农业", 0), ("法律", 9)]), []);
+        assert_eq!(found(&[("AI", 1), ("ai", 2), ("ＡＩ ", 1), ("农业", 3)]), [part("AI", 80)]);
+        assert_eq!(found(&[("AI", u32::MAX), ("ai", 1)]), [part("AI", 100)]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Experts from a table: every row is checked against the competition, the good ones are applied in one transaction.
 //! The check is the same for the preview and for the act itself. An expert is found again by e-mail address, else by
-//! telephone, else by name and organization; an empty cell leaves what is known.
+//! telephone, else by name and organization, and so is whoever an earlier row adds; an empty cell leaves what is known.
 
 mod check;
 

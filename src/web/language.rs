@@ -116,11 +116,11 @@ mod tests {
         let en = Language::English.words();
         assert_eq!(
             en.msg_assignment_short_judges(1, 2, 1, 1),
-            "This entry needs 2 places, but only one expert may judge it, with one place"
+            "This entry needs 2 places, but only one expert has a place left for it (one place in all)"
         );
         assert_eq!(
-            en.msg_assignment_short_judges(3, 1, 2, 0),
-            "These 3 entries need one place, but only 2 experts may judge them, with 0 places"
+            en.msg_assignment_short_judges(3, 1, 0, 0),
+            "These 3 entries need one place, but no expert has a place left for them (0 places in all)"
         );
         assert_eq!(
             en.msg_judging_remind_mail_body("Li", "Cup", "Final", 1, "18:00", "http://a"),

@@ -35,11 +35,21 @@ struct Link {
     name: String,
 }
 
+/// An expert of a shortage.
+struct Giver {
+    expert: Link,
+    /// How many places are left, and of how many; or how many entries must still be taken.
+    counted: String,
+    /// What is said of the entries that are out only for now.
+    waiting: Option<String>,
+}
+
 /// Why there is no plan.
 struct Short {
     sentence: String,
     entries: Vec<Link>,
-    experts: Vec<Link>,
+    experts: Vec<Giver>,
+    experts_title: String,
     has_more: bool,
 }
 
@@ -122,7 +132,7 @@ async fn one_more(visit: &Visit, target: &str) -> Result<Vec<String>, AppError> 
         return Ok(Vec::new());
     };
     let mut loads: BTreeMap<ExpertId, u32> = BTreeMap::new();
-    for (_, expert) in situation.in_force.keys() {
+    for (_, expert) in situation.in_force.keys().chain(situation.waiting_pairs()) {
         *loads.entry(*expert).or_default() += 1;
     }
     let pair = |expert: &ExpertRow| (entry, expert.id);
@@ -223,6 +233,10 @@ fn short_of(visit: &Visit, base: &str, situation: &Situation, shortage: &Shortag
     };
     Short {
         sentence,
+        experts_title: match shortage.kind {
+            Kind::Minimums => t.msg_assignment_experts_minimums(),
+            _ => t.msg_assignment_experts_capacity(),
+        },
         entries: shortage
             .entries
             .iter()
@@ -237,10 +251,14 @@ fn short_of(visit: &Visit, base: &str, situation: &Situation, shortage: &Shortag
             .experts
             .iter()
             .take(MOST_NAMED)
-            .filter_map(|id| situation.expert(*id))
-            .map(|expert| Link {
-                href: format!("{base}/experts/{}", expert.id),
-                name: format!("{} {}", expert.name, situation.capacity(expert)),
+            .filter_map(|(id, counted)| Some((situation.expert(*id)?, *counted)))
+            .map(|(expert, counted)| Giver {
+                expert: Link { href: format!("{base}/experts/{}", expert.id), name: expert.name.clone() },
+                counted: match shortage.kind {
+                    Kind::Minimums => counted.to_string(),
+                    _ => t.msg_assignment_places_of(counted, situation.capacity(expert)),
+                },
+                waiting: words::waiting(t, situation.waiting(expert.id)),
             })
             .collect(),
         has_more: shortage.entries.len().max(shortage.experts.len()) > MOST_NAMED,

@@ -33,6 +33,8 @@ struct Offer {
     fit: u32,
     reasons: String,
     load: usize,
+    /// What is said of the entries that are out only for now.
+    waiting: Option<String>,
     capacity: u32,
     is_full: bool,
     /// Why not; none when nothing speaks against it.
@@ -100,8 +102,9 @@ pub async fn entry_page(
                 fit: affinity.value,
                 reasons: words::reasons(t, &affinity.parts),
                 load,
+                waiting: words::waiting(t, situation.waiting(expert.id)),
                 capacity,
-                is_full: load >= usize::try_from(situation.room(expert)).unwrap_or(usize::MAX),
+                is_full: load >= usize::try_from(capacity).unwrap_or(usize::MAX),
                 why_not: situation.exclusion((entry, expert.id)).map(|why| why.words(t)),
             }
         })

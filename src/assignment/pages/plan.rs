@@ -51,12 +51,14 @@ struct Row {
     short: usize,
 }
 
-/// The load of an expert, in force and by the plan.
+/// The load of an expert, in force and by the plan, with the entries that are out only for now.
 struct Load {
     href: String,
     name: String,
     old: usize,
     new: usize,
+    /// What is said of the entries that are out only for now.
+    waiting: Option<String>,
     capacity: u32,
     max: usize,
     is_over: bool,
@@ -100,7 +102,14 @@ pub async fn show_plan(visit: Visit, path: Path<(String, PlanId)>) -> Result<Htt
     let t = visit.t();
     let competition = visit.competition()?.id;
     let (_, id) = path.into_inner();
-    let board = visit.db().read(move |conn| Board::read(conn, competition, id)).await?;
+    let (board, (fit, is_as_computed)) = visit
+        .db()
+        .read(move |conn| {
+            let board = Board::read(conn, competition, id)?;
+            let fit = board.fit_today();
+            Ok::<_, AppError>((board, fit))
+        })
+        .await?;
     let is_organizer = visit.scope()?.has(Role::Organizer);
     let is_proposed = board.plan.state == PlanState::Proposed;
     let is_stale = is_proposed && board.plan.base != board.situation.base();
@@ -117,7 +126,11 @@ pub async fn show_plan(visit: Visit, path: Path<(String, PlanId)>) -> Result<Htt
     let counts = counts(&board);
     let plan = &board.plan;
     let asked = Asked::from_note(&plan.note);
-    let proof = proof(t, plan, asked.as_ref());
+    let proof = if is_as_computed {
+        proof(t, plan, asked.as_ref())
+    } else {
+        Some(t.msg_assignment_fits_changed(plan.total.to_string()))
+    };
     let filters = [
         (Show::Changed, t.msg_assignment_show_changed()),
         (Show::All, t.msg_assignment_show_all()),
@@ -139,9 +152,9 @@ pub async fn show_plan(visit: Visit, path: Path<(String, PlanId)>) -> Result<Htt
             state: words::state(t, plan.state),
             class: words::state_class(plan.state),
             counts,
-            fit: plan.total.to_string(),
+            fit: fit.to_string(),
             proof,
-            asked: asked.map(|asked| asked_lines(t, &board, &asked)).unwrap_or_default(),
+            asked: asked.map(|asked| asked_lines(t, &board, &asked, is_as_computed)).unwrap_or_default(),
             seed: plan.seed.to_string(),
             rows,
             next,
@@ -155,13 +168,14 @@ pub async fn show_plan(visit: Visit, path: Path<(String, PlanId)>) -> Result<Htt
     )
 }
 
-/// What is proved about a plan's sum. A plan that goes beyond the bound was changed or restored, so that none holds.
+/// What is proved about a plan's sum. A plan that goes beyond the bound was changed, so that none holds; one that was restored has none, which is
+/// told by a bound of 0 without any wishes. (Plans that were computed before wishes could be asked have a bound.)
 fn proof(t: &L10nLanguage, plan: &PlanRow, asked: Option<&Asked>) -> Option<String> {
     let is_plain = |aims: &Aims| aims.aim == Aim::Total && !aims.changes_least;
     let bound = plan.bound.to_string();
     if plan.is_proved {
         Some(t.msg_assignment_proved())
-    } else if plan.total > plan.bound {
+    } else if plan.total > plan.bound || (asked.is_none() && plan.bound == 0) {
         None
     } else if asked.is_none_or(|asked| is_plain(&asked.aims)) {
         Some(t.msg_assignment_bound(bound))
@@ -170,10 +184,10 @@ fn proof(t: &L10nLanguage, plan: &PlanRow, asked: Option<&Asked>) -> Option<Stri
     }
 }
 
-/// What was asked of a plan, and how far it got.
-fn asked_lines(t: &L10nLanguage, board: &Board, asked: &Asked) -> Vec<String> {
+/// What was asked of a plan, and how far it got; the bound of what the worst served entry gets holds only while the fits are as they were.
+fn asked_lines(t: &L10nLanguage, board: &Board, asked: &Asked, is_as_computed: bool) -> Vec<String> {
     let mut lines = vec![words::aim(t, asked.aims.aim)];
-    if asked.aims.aim == Aim::Fair {
+    if asked.aims.aim == Aim::Fair && is_as_computed {
         let mut sums: BTreeMap<EntryId, i64> =
             board.situation.entries.iter().map(|entry| (entry.id, 0)).collect();
         for row in board.pairs.values() {
@@ -373,15 +387,16 @@ fn loads(visit: &Visit, board: &Board) -> Result<Vec<Load>, AppError> {
                 return None;
             }
             let capacity = situation.capacity(expert);
-            let room = usize::try_from(capacity).unwrap_or(usize::MAX);
+            let most = usize::try_from(capacity).unwrap_or(usize::MAX);
             Some(Load {
                 href: format!("/c/{slug}/experts/{}", expert.id),
                 name: expert.name.clone(),
                 old,
                 new,
+                waiting: words::waiting(visit.t(), situation.waiting(expert.id)),
                 capacity,
-                max: room.max(new).max(1),
-                is_over: new > room,
+                max: most.max(new).max(1),
+                is_over: new > most,
             })
         })
         .collect();

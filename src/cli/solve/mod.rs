@@ -8,6 +8,9 @@ pub mod judges;
 pub mod pairing;
 pub mod ranking;
 
+/// The longest id or name that is read from a problem, in bytes.
+const ID_LIMIT: usize = 1000;
+
 /// How a problem ended; the exit status of the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {

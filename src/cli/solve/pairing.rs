@@ -194,6 +194,11 @@ mod tests {
         check_place(&with(r#"{"left":{"a9":[["b1"]]}}"#), "preferences.left.a9");
         check_place(&with(r#"{"left":{"a1":[],"a1":[]}}"#), "preferences.left.a1");
         check_place(r#"{"left":["a1","a1"],"right":[],"method":"max-fit"}"#, "left[1]");
+        let with_id = |length: usize| {
+            format!(r#"{{"left":["{}"],"right":["b1"],"method":"max-fit"}}"#, "a".repeat(length))
+        };
+        assert!(run(&with_id(1000)).is_ok());
+        check_place(&with_id(1001), "left[0]");
         check_place("[]", "problem");
         check_place("", "line 1, column 0");
     }

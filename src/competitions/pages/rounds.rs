@@ -14,6 +14,7 @@ use crate::{
     competitions::{
         rule::RoundRule,
         store::{self, CriterionRow, RoundRow, RubricRow, counts},
+        words,
     },
     db::Conn,
     domain::{
@@ -278,11 +279,10 @@ impl RoundPage {
                 .offered_rubrics()
                 .map(|rubric| (rubric.id.to_string(), rubric_label(rubric, t, language)))
                 .collect(),
-            sources: vec![
-                choice(RoundSource::Admitted.name(), t.msg_competitions_source_admitted()),
-                choice(RoundSource::Top.name(), t.msg_competitions_source_top()),
-                choice(RoundSource::TopPerTrack.name(), t.msg_competitions_source_top_per_track()),
-            ],
+            sources: RoundSource::ALL
+                .iter()
+                .map(|source| choice(source.name(), words::source(t, *source)))
+                .collect(),
             earlier: std::iter::once((String::new(), "--".to_owned()))
                 .chain(rows.rounds.iter().filter(|round| round.position < position).map(|round| {
                     (round.id.to_string(), language.pick(&round.name_zh, &round.name_en).to_owned())

@@ -9,6 +9,7 @@ use crate::{
         actions::rubrics::{CriterionContent, RubricContent, content_of, fingerprint},
         store::{self, CriterionRow, LevelRow, RoundRow, RubricRow, counts},
         templates::TEMPLATES,
+        words,
     },
     db::Conn,
     domain::{
@@ -338,12 +339,12 @@ impl RubricPage {
             rows: fields,
             kinds: CriterionKind::ALL
                 .iter()
-                .map(|kind| (kind.name().to_owned(), kind_words(*kind, t)))
+                .map(|kind| (kind.name().to_owned(), words::kind(t, *kind)))
                 .collect(),
-            controls: vec![
-                (Control::Points.name().to_owned(), t.msg_competitions_control_points()),
-                (Control::Levels.name().to_owned(), t.msg_competitions_control_levels()),
-            ],
+            controls: Control::ALL
+                .iter()
+                .map(|control| (control.name().to_owned(), words::control(t, *control)))
+                .collect(),
             criteria: content.criteria.iter().map(|it| criterion_line(it, visit)).collect(),
             form,
             base,
@@ -361,18 +362,9 @@ pub async fn show_rubric(
     page(&visit, &RubricPage::new(&visit, &rows, None))
 }
 
-/// What a row of a rubric is, in words.
-pub fn kind_words(kind: CriterionKind, t: &L10nLanguage) -> String {
-    match kind {
-        CriterionKind::Criterion => t.msg_competitions_kind_criterion(),
-        CriterionKind::Bonus => t.msg_competitions_kind_bonus(),
-        CriterionKind::Gate => t.msg_competitions_kind_gate(),
-    }
-}
-
 /// What a row of a rubric is, in words; nothing for what most rows are.
 pub fn kind_tag(kind: CriterionKind, t: &L10nLanguage) -> Option<String> {
-    (kind != CriterionKind::Criterion).then(|| kind_words(kind, t))
+    (kind != CriterionKind::Criterion).then(|| words::kind(t, kind))
 }
 
 /// A number that a kind of row has; a dash where it has none.

@@ -63,7 +63,7 @@ pub enum WhyNot {
     Forbidden,
     /// The other does not accept the left member.
     NotAcceptable,
-    /// The left member's own pair is locked.
+    /// The left member has no other place, and its own pair is locked.
     OwnPairLocked,
     /// The other has no place that a lock does not take.
     PartnerLocked,
@@ -157,14 +157,15 @@ fn why_not(
     if rank == 0 {
         return WhyNot::NotAcceptable;
     }
-    if market.is_locked(left, present) {
+    // Who has a place left need not give up anybody.
+    let is_full = left_load >= market.left_places(left);
+    if is_full && market.is_locked(left, present) {
         return WhyNot::OwnPairLocked;
     }
     if market.right_free(other) == 0 {
         return WhyNot::PartnerLocked;
     }
     let present_rank = market.left_rank(left, present);
-    let is_full = left_load >= market.left_places(left);
     if is_full && present_rank > 0 && present_rank <= market.left_rank(left, other) {
         return WhyNot::PresentIsAsGood;
     }
@@ -245,6 +246,20 @@ mod tests {
         problem.locked = vec![(1, 0)];
         check(&problem, &[(0, 1), (1, 0)], 0, WhyNot::PartnerLocked);
         check(&problem, &[(0, 1), (1, 0)], 1, WhyNot::OwnPairLocked);
+    }
+
+    #[test]
+    fn a_lock_is_no_reason_where_another_place_is_left() {
+        let list = |order: &[usize]| Wishes::Ranked(order.iter().map(|partner| vec![*partner]).collect());
+        let mut problem = everybody_ranks(&[0, 1], 2);
+        problem.left[0].places = 2;
+        problem.left[1].wishes = list(&[1]);
+        problem.right[0].wishes = list(&[0]);
+        problem.right[1].wishes = list(&[1, 0]);
+        problem.locked = vec![(0, 0)];
+        let prefers = WhyNot::PartnerPrefers { instead_of: 1, keeps_rank: 1, rank: 2 };
+        check(&problem, &[(0, 0), (1, 1)], 0, prefers);
+        check(&problem, &[(0, 0)], 0, WhyNot::Blocking);
     }
 
     #[test]

@@ -78,8 +78,8 @@ pub fn cheapest(
     effort: &mut u64,
 ) -> Option<Vec<(usize, usize)>> {
     let members = request.lefts.len() + request.rights.len() + 1;
-    // A ring of changes passes through each member of the shorter side once at most, and once through the sink.
-    let scale = 2 * whole(request.lefts.len().min(request.rights.len())) + 2;
+    // A ring of changes meets each member of the shorter side, and the sink, once at most, and gains at most two units at each: less than this.
+    let scale = 2 * whole(request.lefts.len().min(request.rights.len())) + 3;
     let widest = request.free.max(request.dearest).max(1) * scale;
     // A height falls by no more than a few accuracies for each member, and all accuracies together are hardly more than
     // the first one.
@@ -215,8 +215,8 @@ impl<'a, N: Number, C: Fn(usize, usize) -> Option<i128>> Flow<'a, N, C> {
         Some(())
     }
 
-    /// Whether no change gains anything. It cannot if every member's ways that are left are at most two units better than those
-    /// taken: so little adds up to less than the smallest difference of costs along any ring of changes.
+    /// Whether no change gains anything: every member's ways that are left are at most two units better than those taken, which
+    /// along any ring of changes adds up to less than the smallest difference of costs (see `scale`).
     fn is_cheapest(&self) -> bool {
         let (one, sink, staying) = (N::of(1), self.sink_height, self.sink_height - self.free);
         let is_right_settled = |right: usize| {

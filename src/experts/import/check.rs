@@ -31,14 +31,46 @@ const USUAL_LEVEL: i32 = 2;
 /// By what an expert without contacts is found again: name and organization.
 type NameKey = (String, String);
 
-/// What the competition knows already.
+/// Whom a row can mean.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Person {
+    /// An expert of the competition.
+    Expert(ExpertId),
+    /// Somebody whom an earlier row adds.
+    Added {
+        /// That row.
+        line: u32,
+    },
+}
+
+/// How somebody is reached; the telephone by its digits.
+struct Contact {
+    email: String,
+    phone: String,
+}
+
+impl Contact {
+    /// An expert with another e-mail address is somebody else.
+    fn has_another_email(&self, row: &TableRow) -> bool {
+        !row.email.is_empty() && !self.email.is_empty() && self.email != row.email
+    }
+
+    fn has_another_phone(&self, row: &TableRow) -> bool {
+        !row.phone.is_empty() && !self.phone.is_empty() && self.phone != digits(&row.phone)
+    }
+}
+
+/// What the competition knows already, and whom the rows so far have met or would add.
 struct Known {
     experts: BTreeMap<ExpertId, ExpertRow>,
     tags: BTreeMap<ExpertId, Vec<(String, i32)>>,
-    by_email: BTreeMap<String, ExpertId>,
-    by_phone: BTreeMap<String, Vec<ExpertId>>,
-    by_name: BTreeMap<NameKey, Vec<ExpertId>>,
     judged: BTreeMap<ExpertId, Vec<(EntryId, String, String)>>,
+    contacts: BTreeMap<Person, Contact>,
+    by_email: BTreeMap<String, Person>,
+    by_phone: BTreeMap<String, BTreeSet<Person>>,
+    by_name: BTreeMap<NameKey, BTreeSet<Person>>,
+    /// The row that means an expert.
+    met: BTreeMap<ExpertId, u32>,
 }
 
 fn name_key(name: &str, organization: &str) -> NameKey {
@@ -55,10 +87,12 @@ impl Known {
         let mut known = Self {
             experts: BTreeMap::new(),
             tags: BTreeMap::new(),
+            judged: BTreeMap::new(),
+            contacts: BTreeMap::new(),
             by_email: BTreeMap::new(),
             by_phone: BTreeMap::new(),
             by_name: BTreeMap::new(),
-            judged: BTreeMap::new(),
+            met: BTreeMap::new(),
         };
         for row in store::tags_of_competition(conn, competition)? {
             known.tags.entry(row.expert_id).or_default().push((row.tag, row.level.min(MOST_LEVEL)));
@@ -67,38 +101,66 @@ impl Known {
             known.judged.entry(expert).or_default().push((entry, number, organization));
         }
         for row in store::experts_of(conn, competition)? {
-            if !row.email.is_empty() {
-                known.by_email.insert(row.email.clone(), row.id);
-            }
-            if !row.phone.is_empty() {
-                known.by_phone.entry(digits(&row.phone)).or_default().push(row.id);
-            }
-            known.by_name.entry(name_key(&row.name, &row.organization)).or_default().push(row.id);
+            known.remember(Person::Expert(row.id), &row);
             known.experts.insert(row.id, row);
         }
         Ok(known)
     }
 
-    /// The expert that a row means, if there is one. An expert with another e-mail address is somebody else.
-    fn find(&self, row: &TableRow) -> Result<Option<&ExpertRow>, Fault> {
-        if let Some(id) = self.by_email.get(&row.email).filter(|_| !row.email.is_empty()) {
-            return Ok(self.experts.get(id));
+    /// Remembers by what somebody is found again.
+    fn remember(&mut self, person: Person, row: &ExpertRow) {
+        let phone = digits(&row.phone);
+        if !row.email.is_empty() {
+            self.by_email.insert(row.email.clone(), person);
         }
-        let same = if row.phone.is_empty() {
-            self.by_name.get(&name_key(&row.name, &row.organization))
-        } else {
-            self.by_phone
-                .get(&digits(&row.phone))
-                .or_else(|| self.by_name.get(&name_key(&row.name, &row.organization)))
+        if !phone.is_empty() {
+            self.by_phone.entry(phone.clone()).or_default().insert(person);
+        }
+        self.by_name.entry(name_key(&row.name, &row.organization)).or_default().insert(person);
+        self.contacts.insert(person, Contact { email: row.email.clone(), phone });
+    }
+
+    /// Whom a row means, if there is somebody: by e-mail address, else by telephone, else by name and organization. Two rows
+    /// of one name with different telephones are two people.
+    fn find(&self, row: &TableRow) -> Result<Option<Person>, Fault> {
+        if let Some(person) = self.by_email.get(&row.email) {
+            return Ok(Some(*person));
+        }
+        let contact = |person: &Person| self.contacts.get(person);
+        let may_be = |person: &Person| contact(person).is_some_and(|of| !of.has_another_email(row));
+        let same_phone = self.by_phone.get(&digits(&row.phone)).into_iter().flatten();
+        let mut same: Vec<Person> = same_phone.copied().filter(may_be).collect();
+        if same.is_empty() {
+            let same_name = self.by_name.get(&name_key(&row.name, &row.organization));
+            let is_namesake = |person: &Person| {
+                matches!(person, Person::Added { .. })
+                    && contact(person).is_some_and(|of| of.has_another_phone(row))
+            };
+            let same_name = same_name.into_iter().flatten().copied();
+            same = same_name.filter(|person| may_be(person) && !is_namesake(person)).collect();
+        }
+        match same.as_slice() {
+            [] => Ok(None),
+            [person] => Ok(Some(*person)),
+            _ => Err(Fault::Ambiguous),
+        }
+    }
+
+    /// The expert of the competition whom a row means.
+    ///
+    /// # Errors
+    /// When an earlier row means the same person, or several experts match.
+    fn expert(&self, row: &TableRow) -> Result<Option<&ExpertRow>, Fault> {
+        let id = match self.find(row)? {
+            None => return Ok(None),
+            Some(Person::Added { line }) => return Err(Fault::RepeatsLine(line)),
+            Some(Person::Expert(id)) => id,
         };
-        let mut same =
-            same.into_iter().flatten().filter_map(|id| self.experts.get(id)).filter(|expert| {
-                row.email.is_empty() || expert.email.is_empty() || expert.email == row.email
-            });
-        match (same.next(), same.next()) {
-            (Some(_), Some(_)) => Err(Fault::Ambiguous),
-            (found, _) => Ok(found),
-        }
+        let Some(line) = self.met.get(&id) else { return Ok(self.experts.get(&id)) };
+        // Whoever has another telephone may be a namesake, whom the table does not tell apart.
+        let contact = self.contacts.get(&Person::Expert(id));
+        let is_namesake = contact.is_some_and(|contact| contact.has_another_phone(row));
+        Err(if is_namesake { Fault::Ambiguous } else { Fault::RepeatsLine(*line) })
     }
 }
 
@@ -107,10 +169,8 @@ impl Known {
 /// # Errors
 /// When the database fails.
 pub fn check(conn: &mut Conn, competition: CompetitionId, table: &Table) -> Result<Report, AppError> {
-    let known = Known::read(conn, competition)?;
+    let mut known = Known::read(conn, competition)?;
     let mut report = Report::default();
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    let mut met: BTreeSet<ExpertId> = BTreeSet::new();
     for row in &table.rows {
         let shown = |column| table.headers.cell(row, column).chars().take(100).collect::<String>();
         let (name, organization) = (shown(ExpertColumn::Name), shown(ExpertColumn::Organization));
@@ -125,9 +185,9 @@ pub fn check(conn: &mut Conn, competition: CompetitionId, table: &Table) -> Resu
                 Err(faults.collect())
             }
             Ok(parsed) => {
-                let found = known.find(&parsed).ok().flatten();
+                let found = known.expert(&parsed).ok().flatten();
                 is_withdrawn = found.is_some_and(|expert| expert.withdrawn_at.is_some());
-                judge(&known, competition, &parsed, &mut seen, &mut met)
+                judge(&mut known, competition, &parsed)
                     .map_err(|fault| vec![fault_of(&table.headers, row.line, fault)])
             }
         };
@@ -155,36 +215,19 @@ fn fault_of(headers: &Recognised<ExpertColumn>, line: u32, fault: Fault) -> Cell
     CellFault { cell: format!("{letter}{line}"), header, fault }
 }
 
-/// What a row would do. Of two rows that mean the same expert only the first counts.
+/// What a row would do. Of two good rows that mean the same person only the first counts.
 fn judge(
-    known: &Known,
+    known: &mut Known,
     competition: CompetitionId,
     row: &TableRow,
-    seen: &mut BTreeMap<String, u32>,
-    met: &mut BTreeSet<ExpertId>,
 ) -> Result<(Outcome, Option<Work>), Fault> {
-    let key = if !row.email.is_empty() {
-        row.email.clone()
-    } else if !row.phone.is_empty() {
-        digits(&row.phone)
-    } else {
-        let (name, organization) = name_key(&row.name, &row.organization);
-        format!("{name}\n{organization}")
-    };
-    let first = *seen.entry(key).or_insert(row.line);
-    if first != row.line {
-        return Err(Fault::RepeatsLine(first));
-    }
-    let found = known.find(row)?;
     let tags: Vec<(String, i32)> = tags_of(row);
-    let Some(before) = found else {
+    let Some(before) = known.expert(row)?.cloned() else {
         let after = fresh(competition, row);
+        known.remember(Person::Added { line: row.line }, &after);
         return Ok((Outcome::New, Some(Work { before: None, after, tags: Some(tags) })));
     };
-    if !met.insert(before.id) {
-        return Err(Fault::Ambiguous);
-    }
-    let after = onto(before, row);
+    let after = onto(&before, row);
     if before.organization != after.organization {
         let judged = known.judged.get(&before.id).into_iter().flatten();
         let own: BTreeSet<String> = judged
@@ -195,9 +238,11 @@ fn judge(
             return Err(Fault::JudgesOwnOrganization(own.into_iter().collect()));
         }
     }
+    known.met.insert(before.id, row.line);
+    known.remember(Person::Expert(before.id), &after);
     let old_tags = known.tags.get(&before.id).cloned().unwrap_or_default();
     let new_tags = Some(tags).filter(|tags| !tags.is_empty() && sorted(tags) != sorted(&old_tags));
-    let mut changes = differences(before, &after);
+    let mut changes = differences(&before, &after);
     if let Some(tags) = &new_tags {
         let text = |tags: &[(String, i32)]| {
             tags_text(sorted(tags).iter().map(|(tag, level)| (tag.as_str(), *level)))
@@ -208,7 +253,7 @@ fn judge(
         return Ok((Outcome::Unchanged, None));
     }
     let after = ExpertRow { version: before.version + 1, ..after };
-    let work = Work { before: Some(before.clone()), after, tags: new_tags };
+    let work = Work { before: Some(before), after, tags: new_tags };
     Ok((Outcome::Changed(changes), Some(work)))
 }
 

@@ -9,7 +9,7 @@ use pingxuan::{
     },
     domain::{
         id::PlanId,
-        states::{PlanState, SheetState},
+        states::{EntryState, PlanState, SheetState},
     },
     error::AppError,
 };
@@ -41,6 +41,27 @@ on_both!(an_applied_plan_gives_every_entry_its_judges, |app| {
         assert!(stands.iter().filter(|pair| pair.1 == expert).count() >= 1);
     }
     assert_eq!(state(&app, &scene, plan).await, PlanState::Applied);
+});
+
+on_both!(who_joined_after_all_places_were_filled_does_not_stand_in_the_way_of_a_plan_that_keeps, |app| {
+    let (scene, _, _) = small(&app).await;
+    let judges = Purpose::Judges(scene.round);
+    let keeps = Ask { keeps: true, ..ASK };
+    let plan = compute(&app, &scene, judges, ASK).await;
+    apply(&app, &scene, plan).await.unwrap();
+    let before = in_force(&app, &scene, judges).await;
+
+    for name in ["周", "吴", "郑"] {
+        scene.add_expert(&app, name, &format!("{name}大学")).await;
+    }
+    let plan = compute(&app, &scene, judges, keeps).await;
+    assert_eq!(pairs(&app, plan).await, before);
+
+    // Two places are open for three who joined, so that not everybody can have one.
+    scene.add_entry(&app, "E-4", "庚", EntryState::Admitted).await;
+    let plan = compute(&app, &scene, judges, keeps).await;
+    let after = pairs(&app, plan).await;
+    assert!(before.is_subset(&after) && after.len() == before.len() + 2, "{after:?}");
 });
 
 on_both!(undoing_restores_the_former_plan_as_a_new_one, |app| {

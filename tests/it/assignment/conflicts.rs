@@ -25,6 +25,7 @@ use proptest::{
 use super::scene::{ASK, apply, compute, in_force, pairs, small};
 use crate::{
     on_both,
+    results::sql,
     support::{Scene, TestApp},
 };
 
@@ -223,3 +224,28 @@ async fn both_databases_make_the_same_plan() {
     }
     assert_eq!(plans[0], plans[1]);
 }
+
+on_both!(who_cannot_all_take_a_share_is_named_with_what_each_must_take, |app| {
+    let (scene, entries, experts) = small(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    // Two judges share the one entry that both are free for; the third can take everything.
+    sql(&app, "UPDATE experts SET is_judge = FALSE WHERE name = '李'").await;
+    for entry in &entries[1..] {
+        for expert in &experts[..2] {
+            add_conflict(&app, &scene, (*entry, *expert), ConflictKind::Declared, false).await;
+        }
+    }
+    organizer.get("/c/cup/plans/compute").await;
+    let round = scene.round.to_string();
+    let fields = [("target", round.as_str()), ("per_entry", "1"), ("balance", "yes"), ("seed", "7")];
+
+    let page = organizer.post("/c/cup/plans/compute", &fields).await;
+
+    assert_eq!(page.status(), 422, "{}", page.text("main"));
+    let said = page.text("#short p");
+    assert!(said.contains("这 2 位专家至少要承担 2 个项目，但只有 1 个项目、1 个名额"), "{said}");
+    assert!(page.text("#short").contains("专家与各自至少还须承担的项目数"), "{}", page.text("#short"));
+    let named = page.texts("#short li");
+    assert_eq!(named.len(), 3, "{named:?}");
+    assert!(["赵 1", "钱 1"].iter().all(|expert| named.iter().any(|name| name == expert)), "{named:?}");
+});

@@ -8,10 +8,10 @@ use pingxuan::{
     experts::store::{self as experts, ExpertRow},
 };
 
-use super::scene::{ASK, apply, begin_sheet, compute, in_force, small};
+use super::scene::{ASK, apply, begin_sheet, compute, in_force, pairs, small};
 use crate::{
     on_both,
-    results::ask,
+    results::{ask, sql},
     support::{Scene, TestApp},
 };
 
@@ -239,11 +239,15 @@ on_both!(too_few_places_are_explained_so_that_one_can_count, |app| {
     assert_eq!(page.status(), 422);
     let said = page.text("#short");
     assert!(
-        said.contains("1 个项目需要 5 个评审名额") && said.contains("4 位可用专家，共 4 个名额"),
+        said.contains("1 个项目需要 5 个评审名额") && said.contains("专家只有 4 位，共 4 个名额"),
         "{said}"
     );
     assert!(page.has("#short a[href^='/c/cup/entries/']"));
     assert!(page.has("#short a[href^='/c/cup/experts/']"));
+    // One place each of up to thirty, because the experts can take the entry but once.
+    let named = page.texts("#short li");
+    assert_eq!(named.len(), 5, "{named:?}");
+    assert!(named[1..].iter().all(|expert| expert.ends_with(" 1（上限 30）")), "{named:?}");
     assert_eq!(page.field("per_entry"), "5");
 });
 
@@ -262,6 +266,39 @@ on_both!(a_plan_is_edited_on_the_entrys_page, |app| {
     let refused = organizer.post(&path, &fields).await;
     assert_eq!(refused.status(), 422);
     assert!(refused.problems()[0].contains("同单位"));
+});
+
+on_both!(a_plan_that_was_restored_claims_nothing_about_the_best, |app| {
+    let (scene, _, _) = small(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let first = compute(&app, &scene, Purpose::Judges(scene.round), ASK).await;
+    apply(&app, &scene, first).await.unwrap();
+
+    organizer.get(&format!("/c/cup/plans/{first}")).await;
+    let undone = organizer.post(&format!("/c/cup/plans/{first}/restore"), &[]).await;
+    let page = organizer.follow(undone).await;
+
+    assert!(page.text("#counts").contains("取消12"), "{}", page.text("#counts"));
+    assert!(!page.text("#counts").contains("最优"), "{}", page.text("#counts"));
+});
+
+on_both!(a_plan_whose_fits_have_changed_says_so_instead_of_a_proof, |app| {
+    let (scene, _, experts) = small(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let plan = compute(&app, &scene, Purpose::Judges(scene.round), ASK).await;
+    let path = format!("/c/cup/plans/{plan}");
+    let page = organizer.get(&path).await;
+    assert_eq!(page.texts("#counts dd")[6], "0");
+    assert!(page.text("#counts").contains("已证明最优"), "{}", page.text("#counts"));
+
+    // 高山, 茶园, 种植: each entry of this expert now fits by 30.
+    sql(&app, "UPDATE experts SET title = '高山茶园种植' WHERE name = '赵'").await;
+    let page = organizer.get(&path).await;
+    let count = pairs(&app, plan).await.iter().filter(|pair| pair.1 == experts[0]).count();
+    assert!(count > 0);
+    assert_eq!(page.texts("#counts dd")[6], (30 * count).to_string());
+    let said = page.text("#counts");
+    assert!(said.contains("方案生成后匹配度有变化，当时合计 0") && !said.contains("最优"), "{said}");
 });
 
 on_both!(a_plan_of_another_competition_is_not_there, |app| {

@@ -4,9 +4,11 @@ use pingxuan::{
     assignment::situation::{Pair, Purpose, Situation},
     compute::affinity::{Affinity, Source},
     domain::{
+        id::SheetId,
         role::Role,
         states::{EntryState, SheetState},
     },
+    entries::store::{EntryTagRow, insert_entry_tags},
     error::AppError,
     judging::store as judging,
 };
@@ -21,6 +23,22 @@ async fn affinity(app: &TestApp, scene: &Scene, purpose: Purpose, pair: Pair) ->
     let competition = scene.competition;
     let read = app.site.db.read(move |conn| Situation::read(conn, competition, purpose));
     read.await.unwrap().affinity(pair)
+}
+
+/// Submits a sheet as it stands.
+async fn submit(app: &TestApp, scene: &Scene, sheet: SheetId) {
+    let round = scene.round;
+    app.site
+        .db
+        .write(move |conn| {
+            let mut row = judging::sheet_in(conn, round, sheet)?.ok_or(AppError::NotFound)?;
+            row.state = SheetState::Submitted;
+            row.version += 1;
+            assert!(judging::update_sheet(conn, &row)?);
+            Ok::<(), AppError>(())
+        })
+        .await
+        .unwrap();
 }
 
 /// The points that a source gives, if it gives any.
@@ -72,24 +90,26 @@ on_both!(judging_before_speaks_for_a_mentor_of_the_same_track, |app| {
     scene.add_sheet(&app, entries[1], experts[0]).await;
     let pair = (entries[2], experts[0]);
     assert_eq!(points(&affinity(&app, &scene, Purpose::Mentors, pair).await, Source::History), None);
-    let round = scene.round;
-    app.site
-        .db
-        .write(move |conn| {
-            let mut row = judging::sheet_in(conn, round, sheet)?.ok_or(AppError::NotFound)?;
-            row.state = SheetState::Submitted;
-            row.version += 1;
-            assert!(judging::update_sheet(conn, &row)?);
-            Ok::<(), AppError>(())
-        })
-        .await
-        .unwrap();
+    submit(&app, &scene, sheet).await;
 
     let for_mentors = affinity(&app, &scene, Purpose::Mentors, pair).await;
     let in_this_round = affinity(&app, &scene, Purpose::Judges(scene.round), pair).await;
 
     assert_eq!(points(&for_mentors, Source::History), Some(20), "only the sheet that was submitted");
     assert_eq!(points(&in_this_round, Source::History), None, "the round itself must not speak");
+});
+
+on_both!(an_entry_with_two_spellings_of_a_tag_speaks_once, |app| {
+    let (scene, entries, experts) = small(&app).await;
+    let sheet = scene.add_sheet(&app, entries[0], experts[0]).await;
+    submit(&app, &scene, sheet).await;
+    let row = |entry_id, tag: &str| EntryTagRow { entry_id, tag: tag.to_owned(), weight: 1 };
+    let tags = [row(entries[0], "AI"), row(entries[0], "ai"), row(entries[1], "Ai")];
+    app.site.db.write(move |conn| insert_entry_tags(conn, &tags)).await.unwrap();
+
+    let found = affinity(&app, &scene, Purpose::Mentors, (entries[1], experts[0])).await;
+
+    assert_eq!(points(&found, Source::History), Some(20), "{found:?}");
 });
 
 on_both!(judges_of_one_kind_are_limited_on_a_panel, |app| {

@@ -25,6 +25,12 @@ use crate::{
 /// One mentor each, and whoever has one keeps it.
 const MENTORS: Ask = Ask { per_entry: 1, keeps: true, ..ASK };
 
+/// Places for mentoring with 赵 and 钱, and with nobody else.
+const TWO_AND_FOUR: &str =
+    "UPDATE experts SET mentoring_capacity = CASE name WHEN '赵' THEN 2 WHEN '钱' THEN 4 ELSE 0 END";
+const THREE_AND_TWO: &str =
+    "UPDATE experts SET mentoring_capacity = CASE name WHEN '赵' THEN 3 WHEN '钱' THEN 2 ELSE 0 END";
+
 /// Decides on an entry at the desk.
 async fn decide(steward: &mut Client, entry: EntryId, decision: &str) {
     let desk = format!("/c/cup/entries/{entry}");
@@ -81,9 +87,7 @@ on_both!(a_mentor_plan_leaves_the_mentor_of_a_returned_or_reopened_entry, |app| 
 on_both!(whoever_finds_a_mentor_again_takes_a_place_meanwhile, |app| {
     let (scene, _, experts) = small(&app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
-    let places =
-        "UPDATE experts SET mentoring_capacity = CASE name WHEN '赵' THEN 2 WHEN '钱' THEN 4 ELSE 0 END";
-    sql(&app, places).await;
+    sql(&app, TWO_AND_FOUR).await;
     let plan = compute(&app, &scene, Purpose::Mentors, MENTORS).await;
     apply(&app, &scene, plan).await.unwrap();
     let own: Vec<EntryId> = mentorships(&app, &scene)
@@ -100,6 +104,71 @@ on_both!(whoever_finds_a_mentor_again_takes_a_place_meanwhile, |app| {
     let plan = compute(&app, &scene, Purpose::Mentors, Ask { keeps: false, ..MENTORS }).await;
     let given: Vec<ExpertId> = pairs(&app, plan).await.into_iter().map(|(_, expert)| expert).collect();
     assert_eq!(given, [experts[1]; 4], "both places of the other are taken");
+});
+
+on_both!(every_page_counts_what_is_out_only_for_now_as_part_of_the_load, |app| {
+    let (scene, entries, experts) = small(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    sql(&app, TWO_AND_FOUR).await;
+    let first = compute(&app, &scene, Purpose::Mentors, MENTORS).await;
+    apply(&app, &scene, first).await.unwrap();
+    let of_zhao: Vec<EntryId> = mentorships(&app, &scene)
+        .await
+        .into_iter()
+        .filter(|(_, expert)| *expert == experts[0])
+        .map(|(entry, _)| entry)
+        .collect();
+    for entry in &of_zhao {
+        decide(&mut organizer, *entry, "return").await;
+    }
+    let second = compute(&app, &scene, Purpose::Mentors, MENTORS).await;
+
+    // The plan in force has the pairs that wait, the new one does not: the load is the same.
+    for plan in [first, second] {
+        let page = organizer.get(&format!("/c/cup/plans/{plan}")).await;
+        assert_eq!(page.cell("#loads", "赵", "变化"), "2 → 2 （2 项暂不参赛） / 2");
+        assert_eq!(page.cell("#loads", "钱", "变化"), "4 → 4 / 4");
+        assert!(!page.text("#loads").contains("超出上限"), "{}", page.text("#loads"));
+    }
+    let other = entries.iter().find(|entry| !of_zhao.contains(entry)).unwrap();
+    let path = format!("/c/cup/plans/{second}/entries/{other}");
+    let page = organizer.get(&path).await;
+    assert_eq!(page.cell("#offers", "赵", "负载"), "2 （2 项暂不参赛） / 2 已满");
+
+    let (version, zhao) = (page.field("version"), experts[0].to_string());
+    let fields = [("version", version.as_str()), ("out", ""), ("in", zhao.as_str())];
+    let edited = organizer.post(&path, &fields).await;
+    let page = organizer.follow(edited).await;
+    assert!(page.text("body").contains("这位专家的工作量超出上限"), "{}", page.text("body"));
+    let page = organizer.get(&format!("/c/cup/plans/{second}")).await;
+    assert_eq!(page.cell("#loads", "赵", "变化"), "2 → 3 （2 项暂不参赛） / 2");
+    assert!(page.cell("#loads", "赵", "专家").contains("超出上限"));
+});
+
+on_both!(the_places_of_a_shortage_add_up_when_entries_wait, |app| {
+    let (scene, _, experts) = small(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    sql(&app, TWO_AND_FOUR).await;
+    let plan = compute(&app, &scene, Purpose::Mentors, MENTORS).await;
+    apply(&app, &scene, plan).await.unwrap();
+    for (entry, expert) in mentorships(&app, &scene).await {
+        if expert == experts[0] {
+            decide(&mut organizer, entry, "return").await;
+        }
+    }
+    sql(&app, THREE_AND_TWO).await;
+
+    organizer.get("/c/cup/plans/compute").await;
+    let fields = [("target", "mentors"), ("per_entry", "1"), ("seed", "7")];
+    let page = organizer.post("/c/cup/plans/compute", &fields).await;
+    assert_eq!(page.status(), 422, "{}", page.text("main"));
+    let said = page.text("#short p");
+    assert!(said.contains("这 4 个项目需要 4 个辅导名额"), "{said}");
+    assert!(said.contains("导师只有 2 位，共 3 个名额"), "{said}");
+    let named = page.texts("#short li");
+    for expert in ["赵 1（上限 3） （2 项暂不参赛）", "钱 2（上限 2）"] {
+        assert!(named.iter().any(|name| name == expert), "{expert} in {named:?}");
+    }
 });
 
 on_both!(a_judge_plan_leaves_the_untouched_sheets_of_a_withdrawn_entry, |app| {

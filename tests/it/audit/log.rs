@@ -1,6 +1,6 @@
 //! The log as a page: every act has words, the filters go together, the export holds the same.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use pingxuan::{
     audit::{
@@ -23,6 +23,7 @@ use crate::{
     pairing::scene::{SchemeScene, led_to},
     results::{Jury, ask},
     support::{Scene, TestApp},
+    tidy::sources,
 };
 
 /// What stands between quotation marks in the source and reads as a kind of subject, a full stop, a participle.
@@ -61,14 +62,66 @@ fn every_act_has_words_in_both_languages() {
 
 #[test]
 fn our_own_names_in_a_detail_are_said_in_the_readers_language() {
-    let said = |field: &str, value: &str, language: Language| {
-        words::value(field, value.to_owned(), language.words())
+    let said = |subject: &str, field: &str, value: &str, language: Language| {
+        words::value(subject, field, value.to_owned(), language.words())
     };
-    assert_eq!(said("role", "coordinator", Language::Chinese), "地区联络员");
-    assert_eq!(said("side", "assisted", Language::Chinese), "受援方");
-    assert_eq!(said("language", "zh-CN", Language::English), "简体中文");
-    assert_eq!(said("name", "coordinator", Language::Chinese), "coordinator", "what people wrote stays");
-    assert_eq!(said("role", "juggler", Language::Chinese), "juggler");
+    for (subject, field, value, words) in [
+        ("link", "role", "coordinator", "地区联络员"),
+        ("enterprise", "side", "assisted", "受援方"),
+        ("plan", "aim", "total", "匹配度总和最大"),
+        ("plan", "kind", "mentors", "导师"),
+        ("plan", "kind", "judges", "评委"),
+        ("coaching", "way", "on_site", "现场"),
+        ("rubric", "control", "levels", "选择等级"),
+        ("rubric", "kind", "gate", "必要条件"),
+        ("entry", "from", "submitted", "已提交"),
+        ("mentorship", "state", "withdrawn", "已撤回"),
+        ("round", "state", "open", "评审中"),
+        ("round", "state", "closed", "已结束"),
+        ("round", "source", "top_per_track", "前一轮各赛道的前若干名"),
+        ("import", "kind", "scores", "评分"),
+        ("competition", "kind", "leaders", "项目负责人"),
+    ] {
+        assert_eq!(said(subject, field, value, Language::Chinese), words, "{subject} {field}");
+    }
+    assert_eq!(said("account", "language", "zh-CN", Language::English), "简体中文");
+    assert_eq!(said("round", "state", "open", Language::English), "Judging");
+    assert_eq!(said("link", "role", "juggler", Language::Chinese), "juggler");
+    for (subject, field, value) in
+        [("link", "name", "coordinator"), ("expert", "kind", "judges"), ("rubric", "source", "top")]
+    {
+        assert_eq!(said(subject, field, value, Language::Chinese), value, "what people wrote stays");
+    }
+}
+
+#[test]
+fn whatever_kind_of_table_leaves_or_enters_the_house_has_words() {
+    let written = sources("src", "rs");
+    let ends = [
+        r#"note_contacts(&visit, ""#,
+        r#"note_export_of_round(&visit, round, ""#,
+        r#"note_export_of_round(&visit, standing.inputs.round.id, ""#,
+        r#"table.note(&visit, scheme, ""#,
+        r#"pub const KIND: &str = ""#,
+    ];
+    let mut kinds = BTreeSet::new();
+    for source in &written {
+        for end in ends {
+            let rests = source.text.split(end).skip(1);
+            kinds.extend(rests.filter_map(|rest| rest.split('"').next()));
+        }
+        for call in source.text.split(" Export {").skip(1) {
+            let call = call.split('}').next().unwrap_or_default();
+            kinds.extend(call.split(r#"kind: ""#).nth(1).and_then(|rest| rest.split('"').next()));
+        }
+    }
+    assert!(kinds.len() > 12, "{kinds:?}");
+    for language in [Language::Chinese, Language::English] {
+        for kind in &kinds {
+            let said = words::value("import", "kind", (*kind).to_owned(), language.words());
+            assert!(said != **kind, "{language:?}: {kind}");
+        }
+    }
 }
 
 async fn open_and_close(app: &TestApp) -> (Scene, crate::support::Client) {
@@ -86,6 +139,8 @@ on_both!(the_log_is_filtered_by_person_and_day_and_exported, |app| {
 
     let page = organizer.get("/c/cup/log").await;
     assert_eq!(page.cell("#log", "关闭", "操作人"), "organizer");
+    let closed = page.cell("#log", "关闭", "内容");
+    assert!(closed.contains("状态 已结束"), "{closed}");
     assert!(page.text("#chain").contains("条记录等待上链"), "{}", page.text("#chain"));
     let mine = page.attr("#log tbody td a[href^='?who=']", "href").unwrap();
     let mine = organizer.get(&format!("/c/cup/log{mine}")).await;

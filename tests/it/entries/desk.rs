@@ -309,6 +309,15 @@ on_both!(an_entry_that_is_added_by_a_double_click_is_there_once, |app| {
     assert_eq!(organizer.get("/c/cup/entries").await.count("#entries tbody tr"), 1);
 });
 
+on_both!(a_decision_says_before_it_is_made_that_a_rejection_ends_the_mentorship, |app| {
+    let scene = Scene::set(&app).await;
+    let entry = scene.add_entry(&app, "E-1", "茶园", EntryState::Submitted).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let page = organizer.get(&format!("/c/cup/entries/{entry}")).await;
+    let hint = page.text("#remark-hint");
+    assert!(hint.contains("必填") && hint.contains("不予通过会结束项目的辅导关系"), "{hint}");
+});
+
 on_both!(the_remark_of_a_decision_that_is_refused_stays_and_the_next_try_counts, |app| {
     let scene = Scene::set(&app).await;
     let id = scene.add_entry(&app, "P-001", "恩施茶", EntryState::Submitted).await;

@@ -110,6 +110,64 @@ on_both!(a_table_does_not_move_a_judge_to_the_organization_of_an_own_entry, |app
     assert!(preview.text("#rows").contains("E-1"));
 });
 
+on_both!(rows_that_mean_the_same_new_expert_add_one, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "姓名,单位,电话,邮箱\n\
+        王,甲大学,13800138000,wang@example.com\n\
+        王,甲大学,13800138000,\n\
+        王某,,138-0013-8000,\n\
+        王,甲大学,,\n\
+        李,甲大学,13900139000,\n\
+        李,甲大学,,li@example.com\n\
+        赵,甲大学,,\n\
+        赵,甲大学,13700137000,zhao@example.com\n";
+    let preview = send(&mut organizer, table).await;
+    assert_eq!(counts(&preview), ["3", "0", "0", "5"], "{:?}", preview.texts("#rows tr"));
+    for (row, first) in [("3", "2"), ("4", "2"), ("5", "2"), ("7", "6"), ("9", "8")] {
+        let said = preview.cell("#rows", row, "说明");
+        assert!(said.contains(&format!("与第 {first} 行重复")), "{row}: {said}");
+    }
+    confirm(&mut organizer, &preview).await;
+    assert_eq!(names(&app, &scene).await, ["王", "李", "赵"]);
+});
+
+on_both!(namesakes_with_other_contacts_are_two_experts, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "姓名,单位,电话,邮箱\n\
+        王,甲大学,13800138000,wang@example.com\n\
+        王,甲大学,13900139000,\n\
+        王,甲大学,13800138000,wang2@example.com\n\
+        王,甲大学,,\n";
+    let preview = send(&mut organizer, table).await;
+    assert_eq!(counts(&preview), ["3", "0", "0", "1"], "{:?}", preview.texts("#rows tr"));
+    let said = preview.cell("#rows", "5", "说明");
+    assert!(said.contains("有多位专家符合，请填写邮箱"), "{said}");
+    confirm(&mut organizer, &preview).await;
+    assert_eq!(names(&app, &scene).await.len(), 3);
+    assert_eq!(counts(&send(&mut organizer, table).await), ["0", "0", "3", "1"]);
+});
+
+on_both!(a_row_that_means_whom_an_earlier_row_changes_repeats_it, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    scene.add_expert(&app, "wang", "杭州大学").await;
+    let table = "姓名,单位,电话,邮箱\n\
+        wang,杭州大学,13800138000,wang@expert.example\n\
+        王,另一所大学,13800138000,\n\
+        wang,杭州大学,,\n\
+        wang,杭州大学,13900139000,\n";
+    let preview = send(&mut organizer, table).await;
+    assert_eq!(counts(&preview), ["0", "1", "0", "3"], "{:?}", preview.texts("#rows tr"));
+    for row in ["3", "4"] {
+        let said = preview.cell("#rows", row, "说明");
+        assert!(said.contains("与第 2 行重复"), "{row}: {said}");
+    }
+    let said = preview.cell("#rows", "5", "说明");
+    assert!(said.contains("有多位专家符合"), "a namesake, perhaps: {said}");
+});
+
 on_both!(a_file_that_is_no_table_of_experts_comes_back_with_the_reason, |app| {
     let scene = Scene::set(&app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;

@@ -140,6 +140,40 @@ on_both!(marks_that_would_go_to_another_judge_by_now_are_looked_at_again, |app| 
     assert_eq!(kept.into_iter().map(|(_, judge, ..)| judge).collect::<Vec<_>>(), [qian]);
 });
 
+on_both!(a_file_that_no_longer_fits_is_refused_when_it_is_looked_at, |app| {
+    let scene = Scene::set(&app).await;
+    marks(&app, &scene, ["", "", ""]).await;
+    let zhao = scene.add_expert(&app, "zhao", "另一所大学").await;
+    scene.add_expert(&app, "qian", "第三所大学").await;
+    let table = "项目编号,评委邮箱,评分项,得分\nE009,zhao@expert.example,创新性,30\n\
+        E009,qian@expert.example,创新性,20\n";
+    let (mut organizer, page) = upload(&app, &scene, table).await;
+    let preview = page.location().unwrap().to_owned();
+    let seen = organizer.get(&preview).await.field("seen");
+    let competition = scene.competition;
+    let rename = |email: &'static str, version: i32| {
+        app.site.db.write(move |conn| {
+            let row = experts::expert_in(conn, competition, zhao)?.ok_or(AppError::NotFound)?;
+            let row = ExpertRow { email: email.to_owned(), version: version + 1, ..row };
+            assert_eq!(experts::update_expert(conn, &row, version)?, 1);
+            Ok::<_, AppError>(())
+        })
+    };
+    rename("zhao.li@expert.example", 1).await.unwrap();
+
+    let page = organizer.get(&preview).await;
+    assert_eq!(page.status(), 409, "the line of the other judge alone is not what the file says");
+    let said = page.text("main");
+    assert!(said.contains("文件与现在的项目、评委或评分标准不符") && said.contains("请重新上传"), "{said}");
+    assert!(page.texts(".tiles dd").is_empty() && page.field("seen").is_empty());
+    assert_eq!(organizer.post(&preview, &[("seen", seen.as_str())]).await.status(), 409);
+    let round = scene.round;
+    assert!(!ask(&app, move |conn| store::has_sheets(conn, round)).await);
+
+    rename("zhao@expert.example", 2).await.unwrap();
+    assert_eq!(organizer.get(&preview).await.texts(".tiles dd"), ["1", "2", "2", "0"]);
+});
+
 on_both!(marks_of_an_entry_that_is_not_in_the_round_are_reported, |app| {
     let mut jury = crate::results::Jury::set(&app, &[[35, 35, 20], [20, 20, 10]]).await;
     let next = crate::results::add_top_round(&app, &jury.scene, 1, RoundState::Open).await;

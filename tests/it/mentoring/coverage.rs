@@ -178,7 +178,7 @@ on_both!(the_export_of_the_report_stands_in_the_log, |app| {
         assert_eq!(supervisor.get("/c/cup/coaching/export.csv").await.status(), 200);
     }
     let log = organizer.get("/c/cup/log").await.texts("#log tbody tr");
-    let told = log.iter().filter(|line| line.contains("导出") && line.contains("coaching"));
+    let told = log.iter().filter(|line| line.contains("导出") && line.contains("辅导记录"));
     assert_eq!(told.count(), 2, "{log:?}");
 });
 

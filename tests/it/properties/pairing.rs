@@ -229,13 +229,13 @@ proptest! {
     fn the_explanation_of_a_single_place_says_blocking_only_of_blocking_pairs(
         problem in small(1), pick in any::<prop::sample::Index>()
     ) {
-        let problem = Problem { locked: Vec::new(), ..problem };
         let oracle = Oracle { problem: &problem };
         let pairings = oracle.pairings();
         let pairs = pick.get(&pairings);
+        let blocking = oracle.blocking(pairs, false);
         for reason in explain(&market(&problem), pairs, &BTreeMap::new()) {
-            prop_assert_eq!(reason.left_rank, Some(oracle.left_rank(reason.left, reason.right)));
-            let blocking = oracle.blocking(pairs, true);
+            let rank = oracle.left_rank(reason.left, reason.right);
+            prop_assert_eq!(reason.left_rank, Some(rank).filter(|rank| *rank > 0));
             if let Some(next) = reason.next {
                 let blocks = blocking.contains(&(reason.left, next.right));
                 prop_assert_eq!(next.why == WhyNot::Blocking, blocks);
@@ -243,6 +243,34 @@ proptest! {
             if let Some(next) = reason.right_next {
                 let blocks = blocking.contains(&(next.left, reason.right));
                 prop_assert_eq!(next.why == WhyNot::Blocking, blocks);
+            }
+        }
+    }
+
+    #[test]
+    fn who_has_a_place_left_is_told_blocking_of_blocking_pairs_and_of_no_own_lock(
+        problem in small(2), pick in any::<prop::sample::Index>()
+    ) {
+        let oracle = Oracle { problem: &problem };
+        let pairings = oracle.pairings();
+        let pairs = pick.get(&pairings);
+        let blocking = oracle.blocking(pairs, false);
+        for reason in explain(&market(&problem), pairs, &BTreeMap::new()) {
+            let left_load = pairs.iter().filter(|pair| pair.0 == reason.left).count();
+            let right_load = pairs.iter().filter(|pair| pair.1 == reason.right).count();
+            let of_left = reason.next.map(|next| ((reason.left, next.right), next.why));
+            let of_right = reason.right_next.map(|next| ((next.left, reason.right), next.why));
+            let left = (of_left, left_load < problem.left[reason.left].places);
+            let right = (of_right, right_load < problem.right[reason.right].places);
+            for (told, has_place) in [left, right] {
+                let Some((pair, why)) = told else { continue };
+                let blocks = blocking.contains(&pair);
+                // Of several partners another may be liked less than the one that is explained.
+                prop_assert!(blocks || why != WhyNot::Blocking);
+                if has_place {
+                    prop_assert!(why != WhyNot::OwnPairLocked);
+                    prop_assert_eq!(why == WhyNot::Blocking, blocks);
+                }
             }
         }
     }

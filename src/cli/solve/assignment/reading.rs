@@ -11,13 +11,10 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::super::BadProblem;
+use super::super::{BadProblem, ID_LIMIT};
 use crate::compute::assignment::{AFFINITY_LIMIT, Grouping, Load, Objective, PanelMax, Wishes};
 use place::{Place, quote, shorten};
 use values::{Each, Known, Limit, Text, Truth, Whole};
-
-/// The longest id, in bytes.
-const ID_LIMIT: usize = 1000;
 
 /// The longest message, in characters.
 const MESSAGE_LIMIT: usize = 300;
@@ -300,13 +297,9 @@ impl<'de> Visitor<'de> for Record<'_> {
             let is_repeated = if let Some(number) = slot {
                 number.replace(map.next_value_seed(Whole { least: 0, most: u32::MAX })?).is_some()
             } else if let Some(text) = text {
-                text.replace(map.next_value_seed(Text)?.into_owned()).is_some()
+                text.replace(short_text(&mut map)?).is_some()
             } else if key == "id" {
-                let value = map.next_value_seed(Text)?;
-                if value.len() > ID_LIMIT {
-                    return Err(A::Error::custom(format!("this id is longer than {ID_LIMIT} bytes")));
-                }
-                id.replace(value.into_owned()).is_some()
+                id.replace(short_text(&mut map)?).is_some()
             } else {
                 return Err(A::Error::custom("this field is unknown"));
             };
@@ -325,6 +318,15 @@ impl<'de> Visitor<'de> for Record<'_> {
         }
         Ok(Person { id, numbers: numbers.map(Option::unwrap_or_default), texts })
     }
+}
+
+/// An id or a name of a region or kind.
+fn short_text<'de, A: MapAccess<'de>>(map: &mut A) -> Result<String, A::Error> {
+    let text = map.next_value_seed(Text)?;
+    if text.len() > ID_LIMIT {
+        return Err(A::Error::custom(format!("this text is longer than {ID_LIMIT} bytes")));
+    }
+    Ok(text.into_owned())
 }
 
 /// A pair whose ids may not be known yet: only its form is looked at.

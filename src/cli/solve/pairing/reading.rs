@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::BadProblem;
 use super::super::json::{self, At, Json};
+use super::super::{BadProblem, ID_LIMIT};
 use crate::compute::pairing::Method;
 use crate::compute::pairing::problem::{
     MOST_CELLS, MarketError, Member, Problem, Side, Table, Unlisted, Wishes,
@@ -21,6 +21,9 @@ impl<'a> Ids<'a> {
         let mut ids = Self { side, written: Vec::new(), positions: BTreeMap::new() };
         for item in at.list()? {
             let id = item.text()?;
+            if id.len() > ID_LIMIT {
+                return Err(item.bad(&format!("this id is longer than {ID_LIMIT} bytes")));
+            }
             if ids.positions.insert(id, ids.written.len()).is_some() {
                 return Err(item.bad(&format!("the id “{id}” stands there twice")));
             }

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use super::instances::SplitMix64;
 use sound::{below, one_of};
-use spoiling::{DECIMALS, NOISE, put, repeat_first, spoil_text, spoil_value, spoil_with, strain};
+use spoiling::{DECIMALS, NOISE, put, repeat_first, spoil_text, spoil_value, strain};
 
 mod sound;
 mod spoiling;
 
-/// An id of this size stands in one of so many problems, of each computation in its turn.
+/// A text of this size stands in one of so many problems, of each computation in its turn.
 const HUGE: usize = 10_000_000;
 const HUGE_EVERY: u64 = 1001;
 
@@ -116,13 +116,17 @@ fn check(number: u64, result: &Result<Answer, BadProblem>, place: Option<&str>) 
 
 /// A spoilt problem and, if its fault is certain, how the place of the fault begins.
 fn spoilt(computation: usize, is_huge: bool, random: &mut SplitMix64) -> (Files, Option<&'static str>) {
-    let way = if is_huge { 3 } else { random.below(4) };
+    if is_huge {
+        let (files, place) = swollen(computation, random);
+        return (files, Some(place));
+    }
+    let way = random.below(4);
     if computation == JUDGES && way < 2 && random.below(4) == 0 {
         let scores = in_csv(&sound::limits(random)).into_bytes();
         return (Files::Scores { scores, rule: None }, None);
     }
     if computation >= RANKING {
-        let (scores, rule, place) = spoilt_scores(way, is_huge, random);
+        let (scores, rule, place) = spoilt_scores(way, random);
         return (Files::Scores { scores, rule: Some(rule) }, place);
     }
     let mut problem = if computation == 0 { sound::assignment(random) } else { sound::pairing(random) };
@@ -140,9 +144,6 @@ fn spoilt(computation: usize, is_huge: bool, random: &mut SplitMix64) -> (Files,
     for _ in 0..times {
         spoil_value(&mut problem, &mut raw, random);
     }
-    if is_huge {
-        spoil_with(&mut problem, "\"".to_owned() + &"长x".repeat(HUGE / 4) + "\"", &mut raw, random);
-    }
     let mut text = written(&problem.to_string(), &raw);
     if random.below(3) == 0 {
         spoil_text(&mut text, random);
@@ -155,6 +156,50 @@ fn spoilt(computation: usize, is_huge: bool, random: &mut SplitMix64) -> (Files,
         return (Files::Json(bytes), Some("byte "));
     }
     (Files::Json(bytes), None)
+}
+
+/// A sound problem with one huge text, and where that is refused.
+fn swollen(computation: usize, random: &mut SplitMix64) -> (Files, &'static str) {
+    const OF_ASSIGNMENT: [(&str, &str); 6] = [
+        ("/entries/0/id", "entries[0].id"),
+        ("/entries/1/region", "entries[1].region"),
+        ("/experts/0/id", "experts[0].id"),
+        ("/experts/1/kind", "experts[1].kind"),
+        ("/pairs/0/1", "pairs[0][1]"),
+        ("/objective", "objective"),
+    ];
+    const OF_PAIRING: [(&str, &str); 4] =
+        [("/left/0", "left[0]"), ("/right/1", "right[1]"), ("/fit/0/0", "fit[0][0]"), ("/method", "method")];
+    const OF_RULE: [(&str, &str); 2] = [("/criterion/0/id", "criterion[0].id"), ("/aggregate", "aggregate")];
+    const OF_SCORES: [(usize, &str); 6] = [
+        (0, "scores row 2, column entry"),
+        (1, "scores row 2, column judge"),
+        (2, "scores row 2, column criterion"),
+        (3, "scores row 2, column score"),
+        (4, "scores row 2, column group"),
+        (5, "scores row 2, column projects"),
+    ];
+    let huge = "长x".repeat(HUGE / 4);
+    let swell = |problem: &mut Value, (at, place): (&str, &'static str)| {
+        put(problem.pointer_mut(at).unwrap(), json!(huge), place)
+    };
+    if computation < RANKING {
+        let (mut problem, at) = if computation == 0 {
+            (sound::assignment(random), one_of(random, &OF_ASSIGNMENT))
+        } else {
+            (sound::pairing(random), one_of(random, &OF_PAIRING))
+        };
+        let place = swell(&mut problem, at);
+        return (Files::Json(problem.to_string().into_bytes()), place);
+    }
+    let (mut rule, mut rows) = (sound::rule(random), sound::scores(random));
+    let place = if random.below(4) == 0 {
+        swell(&mut rule, one_of(random, &OF_RULE))
+    } else {
+        let (cell, place) = one_of(random, &OF_SCORES);
+        put(&mut rows[1][cell], huge.clone(), place)
+    };
+    (Files::Scores { scores: in_csv(&rows).into_bytes(), rule: Some(in_toml(&rule, &[])) }, place)
 }
 
 /// Does one certain wrong to a problem of assignment.
@@ -213,11 +258,7 @@ fn spoil_pairing(problem: &mut Value, random: &mut SplitMix64) -> &'static str {
 }
 
 /// Spoilt marks and their rule.
-fn spoilt_scores(
-    way: u64,
-    is_huge: bool,
-    random: &mut SplitMix64,
-) -> (Vec<u8>, String, Option<&'static str>) {
+fn spoilt_scores(way: u64, random: &mut SplitMix64) -> (Vec<u8>, String, Option<&'static str>) {
     let (mut rule, mut rows) = (sound::rule(random), sound::scores(random));
     let files = |rule: &Value, rows: &[Vec<String>], raw: &[String]| (in_toml(rule, raw), in_csv(rows));
     if way == 0 {
@@ -255,11 +296,6 @@ fn spoilt_scores(
         let row = below(random, rows.len());
         let cell = below(random, rows[row].len());
         rows[row][cell] = one_of(random, &NOISE).repeat(1 + below(random, 3));
-    }
-    if is_huge {
-        let row = below(random, rows.len());
-        rows[row][below(random, 6)] = "长x".repeat(HUGE / 4);
-        spoil_with(&mut rule, format!("\"{}\"", "y".repeat(HUGE)), &mut raw, random);
     }
     let (mut rule, mut scores) = files(&rule, &rows, &raw);
     match random.below(5) {
@@ -307,6 +343,16 @@ fn every_absurd_problem_is_refused_with_its_place_or_did_no_harm() {
     }
     // Were all refused at once, nothing behind the reading would have been tried.
     assert!(ends[0] > 1_800 && ends[1] > 20 && ends[2] > 400, "{ends:?}");
+}
+
+#[test]
+fn a_text_of_ten_million_bytes_is_refused_with_its_place_in_each_computation() {
+    for number in 0..8 * COMPUTATIONS {
+        let (computation, mut random) = (usize::try_from(number % COMPUTATIONS).unwrap(), SplitMix64(number));
+        let (files, place) = swollen(computation, &mut random);
+        let result = solve(computation, &files, number);
+        assert_eq!(check(number, &result, Some(place)), End::Refused);
+    }
 }
 
 #[test]
