@@ -73,7 +73,7 @@ results-review = { $entry } by { $judge }
 results-list-separator = {", "}
 results-part-separator = {"; "}
 results-act-decide = Record a decision, or let the award exceed
-results-decisions-intro = Entries that still tie at the end of the rule's chain can be put into an order by decision, with a reason. It can be revoked until publication and is kept for ever.
+results-decisions-intro = Entries that still tie at the end of the rule's chain can be put into an order by decision, with a reason. It can be revoked until a result is published with it, and is kept for ever.
 results-no-ties-title = No ties
 results-no-ties = Nothing needs a decision now.
 results-open-ties = Ties that are left
@@ -107,6 +107,15 @@ results-note-unused = { $count ->
         [one] One decision is
        *[other] { $count } decisions are
     } not used: the entries do not tie any more.
+results-note-leaves-unused = { $count ->
+        [one] One award that was let exceed holds
+       *[other] { $count } awards that were let exceed hold
+    } no more entries than places: the leave does nothing and is not published.
+results-note-left-out = Nobody can mark in a published round: { $count ->
+        [one] one entry has
+       *[other] { $count } entries have
+    } no marks, or too few for a score by the rule, and will not be in the result: { $numbers }
+results-leave-idle = does nothing
 results-note-out = { $count ->
         [one] One entry with score sheets does
        *[other] { $count } entries with score sheets do
@@ -161,7 +170,7 @@ results-refused-nothing-new = It is the same as the published result.
 results-refused-same-person = Who submitted a result cannot approve it. Ask another organizer.
 results-refused-not-waiting = This result does not wait for approval any more.
 results-refused-no-such-tie = The ranking has changed: these entries do not tie in this way any more. Check what ties now and what is recorded.
-results-refused-published = The result is published; decisions stay as they are.
+results-refused-published = The result is published; the decisions in it stay as they are.
 results-marks = Marks
 results-judge = Judge
 results-judge-total = Total
@@ -255,14 +264,14 @@ results-exceeding = Awards let exceed
 results-take-back = Take it back
 results-tier-restored = The award keeps its places again
 results-refused-not-exceeding = This award was not let exceed, or that was taken back already. There is nothing to take back.
-results-decision-stale = no longer fits: the marks have changed since
+results-decision-stale = no longer fits: the marks or the entries have changed since
 results-blocker-stale-decision = The recorded order { $order } no longer fits: these entries do not tie any more as they did when it was decided.
 results-act-revoke = Revoke it, or decide anew
 results-tie-by = equal score; order by { $keys }
 results-tie-with = Equal score with { $others }; what decided the order: { $keys }.
 results-exceed-title = Or: let { $tier } exceed
 results-exceed-intro = All { $tied } entries that share rank { $rank } get this award; the other awards keep their places. It is the only change of the rule that is allowed once there are marks, for it changes no score and no rank.
-results-exceed-hint = At least 10 characters; kept in the log
+results-take-back-hint = At least 10 characters; kept in the log
 results-exceed = Let it exceed
 results-tier-exceeds = The award takes all of the tied entries
 results-refused-no-such-cut = No tie lies on the line of this award any more, so it need not exceed. See the ranking.

@@ -204,11 +204,12 @@ judging-remind-mail-body = { $name }，您好：
     请从这里继续：{ $url }
 judging-reopened = 已退回给评委
 judging-void-title = 作废
-judging-void-hint = 作废后不计入成绩，不能恢复
+judging-void-hint = 评委会看到原因；作废后不计入成绩，不能恢复
 judging-void = 作废此表
 judging-voided = 此表已作废
 judging-give-title = 改派其他评委
 judging-give-hint = 只列出与该项目没有利益关系的评委；原表作废
+judging-give-reason-hint = 原表随之作废时，原评委会看到原因；新评委看不到
 judging-new-judge = 新评委
 judging-choose-judge = 请选择
 judging-give = 改派
@@ -241,9 +242,13 @@ judging-import-encrypted = 文件有密码保护，请去掉密码后再上传
 judging-import-too-many = 行数超过 { $max }
 judging-import-unreadable = 文件无法读取，请另存为 .xlsx 或 UTF-8 编码的 CSV
 judging-import-unknown-entry = 没有这个编号的入围项目
+judging-import-ambiguous-entry = 有几个项目的编号只有大小写不同，请照原样填写编号
 judging-import-not-in-round = 该项目不参加本轮
 judging-import-unknown-judge = 没有这个邮箱的评委
 judging-import-unknown-criterion = 评分标准中没有这一项
+# $codes (String) - the codes of the criteria
+judging-import-ambiguous-criterion = 评分标准中有几项叫这个名称，请改填代码：{ $codes }
+judging-list-separator = 、
 judging-import-twice = 与前面的行重复
 judging-import-conflict = 评委与该项目有利益关系，须回避
 judging-import-entries = 项目

@@ -92,7 +92,7 @@ results-review = { $entry } 由{ $judge }评审
 results-list-separator = 、
 results-part-separator = ；
 results-act-decide = 记录裁定，或允许该奖项超额
-results-decisions-intro = 规则的排序依据用完后仍并列的项目，可以由组委会裁定先后。裁定须写明理由，公布前可以撤销，记录永久保存。
+results-decisions-intro = 规则的排序依据用完后仍并列的项目，可以由组委会裁定先后。裁定须写明理由，随结果公布之前可以撤销，记录永久保存。
 results-no-ties-title = 没有并列
 results-no-ties = 目前没有需要裁定的并列名次。
 results-open-ties = 待裁定的并列
@@ -122,6 +122,12 @@ results-fact-decisions = 采用的裁定
 results-note-short = { $count } 个项目的有效评分少于每个项目 { $wanted } 位评委。
 # $count (Number) - how many
 results-note-unused = { $count } 条裁定对应的并列已不存在，不起作用。
+# $count (Number) - how many leaves
+results-note-leaves-unused = { $count } 个允许超额的奖项没有超出名额，这些许可不起作用，也不随结果公布。
+# $count (Number) - how many entries
+# $numbers (String) - their numbers
+results-note-left-out = 结果公布后不能再评分：{ $count } 个项目没有评分，或评分不足以按规则计分，公布的结果不含这些项目：{ $numbers }
+results-leave-idle = 不起作用
 # $count (Number) - how many entries
 results-note-out = { $count } 个有评分表的项目目前不参赛（已退出、暂停或取消资格），公布的结果不含这些项目。
 # $count (Number) - how many entries
@@ -203,7 +209,7 @@ results-refused-nothing-new = 与已公布的结果相同，无需再次公布�
 results-refused-same-person = 提交结果的人不能自己复核。请另一位组委会成员复核。
 results-refused-not-waiting = 这个结果已不在等待复核。
 results-refused-no-such-tie = 排名有了变化，这些项目不再这样并列。请核对现在的并列和裁定记录。
-results-refused-published = 结果已公布，裁定不能再改。
+results-refused-published = 结果已公布，其中的裁定不能再改。
 results-marks = 评分
 results-judge = 评委
 results-judge-total = 合计
@@ -314,13 +320,13 @@ results-exceed-title = 或者：允许{ $tier }超额
 # $rank (String) - the rank
 # $tied (String) - how many entries
 results-exceed-intro = 并列第 { $rank } 名的 { $tied } 个项目全部获得该奖项，其他奖项的名额不变。这是有了评分之后规则中唯一可以改动的一处，不影响任何得分和名次。
-results-exceed-hint = 至少 10 个字，写入操作日志
+results-take-back-hint = 至少 10 个字，写入操作日志
 results-exceed = 允许超额
 results-exceeding = 允许超额的奖项
 results-take-back = 收回
 results-tier-restored = 该奖项已恢复原有名额
 results-refused-not-exceeding = 该奖项没有获准超额，或已经收回，无需再收回。
-results-decision-stale = 已不适用：此后评分有变动
+results-decision-stale = 已不适用：此后评分或参评项目有变动
 # $order (String) - the numbers of the entries, best first
 results-blocker-stale-decision = 先前裁定的次序 { $order } 已不适用：这些项目现在的并列与裁定时不同。
 results-act-revoke = 撤销，或重新裁定

@@ -1,7 +1,11 @@
 //! The check of the log: the chain is whole, every event is in it or waits for it, every detail that is still
 //! there is the one that its event vouches for.
 
-use super::{salted_hash, sequencer::link_hash, store};
+use super::{
+    salted_hash,
+    sequencer::{LATEST_SECONDS, link_hash},
+    store,
+};
 use crate::{
     db::Conn,
     domain::{id::EventId, time::Timestamp},
@@ -15,6 +19,8 @@ pub struct LogReport {
     pub linked: u64,
     /// How many wait for the sequencer.
     pub waiting: u64,
+    /// For how many hours the oldest of them has waited, rounded down: long where no server ran since.
+    pub waiting_hours: u64,
     /// How many details were erased.
     pub erased: u64,
     /// What is wrong, each with its place in the chain or its event.
@@ -33,10 +39,14 @@ pub fn check(conn: &mut Conn, now: Timestamp) -> Result<LogReport, AppError> {
     check_chain(conn, &mut report)?;
     check_details(conn, &mut report)?;
     report.waiting = store::count_unlinked(conn)?;
-    // The oldest are enough to tell that the sequencer is late.
+    // Where no server runs, what a command did waits for the next one. It is a fault only that the chain went on without an event.
+    let head = store::head_time(conn)?;
+    // The oldest are enough to tell.
     for event in store::unlinked_events(conn, None, PART)? {
-        if now.seconds_since(event.at) > 3600 {
-            report.faults.push(format!("event {} has waited for its link for over an hour", event.id));
+        let hours = u64::try_from(now.seconds_since(event.at) / 3600).unwrap_or(0);
+        report.waiting_hours = report.waiting_hours.max(hours);
+        if head.is_some_and(|head| head.seconds_since(event.at) > LATEST_SECONDS) {
+            report.faults.push(format!("the chain went on for over an hour without event {}", event.id));
         }
     }
     Ok(report)

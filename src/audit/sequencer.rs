@@ -19,7 +19,7 @@ const BATCH: i64 = 1000;
 const USUAL_SECONDS: i64 = 10;
 
 /// How far before the head a run for late events looks: longer than any transaction lasts.
-const LATEST_SECONDS: i64 = 3600;
+pub const LATEST_SECONDS: i64 = 3600;
 
 /// Links waiting events, the oldest first. Answers how many it linked. What committed long after its birth waits for
 /// [`link_late`].

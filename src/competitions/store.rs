@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "columns are described where they are made, in migrations/")]
 
 pub mod counts;
+pub mod publications;
 
 use diesel::prelude::*;
 

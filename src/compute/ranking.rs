@@ -17,7 +17,7 @@ use crate::domain::rule::{Rule, TieBreak};
 use decisions::Decisions;
 use tiers::{Block, TierLines};
 
-pub use tiers::{ends, lines, share};
+pub use tiers::{ends, exceeding, lines, share};
 
 mod decisions;
 mod tiers;

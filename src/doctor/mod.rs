@@ -56,6 +56,9 @@ pub fn examine(conn: &mut Conn, now: Timestamp) -> Result<Findings, AppError> {
     let log = check::check(conn, now)?;
     findings.looked_at.push(("events in the chain", log.linked));
     findings.looked_at.push(("events that wait for their link", log.waiting));
+    if log.waiting > 0 {
+        findings.looked_at.push(("hours that the oldest of them has waited", log.waiting_hours));
+    }
     findings.faults.extend(log.faults);
     Ok(findings)
 }

@@ -146,7 +146,7 @@ pub async fn upload(
     let (rows, mut problems) = match read_off(bytes, file.name.clone()).await? {
         Ok(rows) => rows,
         Err(problem) => {
-            form.refuse_saying("file", &label, file_words(&problem, t));
+            form.refuse_saying("file", &label, file_words(&problem, visit.language()));
             return form_again(&visit, &upload_page(&visit, round, form, &[]).await?);
         }
     };

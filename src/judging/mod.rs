@@ -8,6 +8,7 @@ mod forms;
 mod import;
 mod pages;
 pub mod score_file;
+mod score_names;
 pub mod score_words;
 pub mod store;
 

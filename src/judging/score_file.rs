@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     actions::{import::ImportedMark, levels_of_gauges},
     content::TypedMark,
+    score_names::{CriterionNames, Names},
     store::{
         self,
         lists::{self},
@@ -27,7 +28,6 @@ use crate::{
         TableError,
         cells::{CellProblem, ProblemKind},
         columns::ScoreColumn,
-        headers::Column as _,
         read::TableReader,
         score_rows::ScoreRow,
     },
@@ -55,8 +55,15 @@ pub enum ScoreProblem {
     NotInRound,
     /// No judge has this address.
     UnknownJudge,
+    /// Several entries have this number but for capitals, and none exactly this.
+    AmbiguousEntry,
     /// The rubric has no such criterion.
     UnknownCriterion,
+    /// The rubric has several criteria of this name.
+    AmbiguousCriterion {
+        /// The codes that tell them apart.
+        codes: Vec<String>,
+    },
     /// The rubric does not allow this mark.
     Mark(Problem),
     /// The same judge, entry and criterion stand on an earlier line.
@@ -68,8 +75,8 @@ pub enum ScoreProblem {
 /// Why a file cannot be read at all.
 #[derive(Debug)]
 pub enum FileProblem {
-    /// Columns that every table of marks has are not there, by name.
-    MissingColumns(Vec<String>),
+    /// Columns that every table of marks has are not there, or stand there twice.
+    MissingColumns(Vec<ScoreColumn>),
     /// It is too large, damaged, encrypted, or no table.
     Unreadable(TableError),
 }
@@ -86,9 +93,7 @@ pub fn read(bytes: Vec<u8>, name: &str) -> Result<Rows, FileProblem> {
     let (headers, lines) = reader.table::<ScoreColumn>().map_err(FileProblem::Unreadable)?;
     if !headers.is_usable() {
         let missing = headers.missing.iter().chain(&headers.duplicate);
-        return Err(FileProblem::MissingColumns(
-            missing.map(|column| column.names().zh.to_owned()).collect(),
-        ));
+        return Err(FileProblem::MissingColumns(missing.copied().collect()));
     }
     let mut rows = Vec::new();
     let mut problems = Vec::new();
@@ -136,10 +141,12 @@ pub fn matched(
     round: &RoundRow,
     rows: &[ScoreRow],
 ) -> Result<Matched, AppError> {
-    let entries: BTreeMap<String, (EntryId, String)> = lists::entry_numbers(conn, competition)?
-        .into_iter()
-        .map(|(id, number, organization)| (folded(&number).to_lowercase(), (id, organization)))
-        .collect();
+    let mut entries = Names::default();
+    let mut organizations: BTreeMap<EntryId, String> = BTreeMap::new();
+    for (id, number, organization) in lists::entry_numbers(conn, competition)? {
+        entries.add(&number, id);
+        organizations.insert(id, organization);
+    }
     let sent_on = results::entrants::sent_on(conn, round)?;
     let judges: BTreeMap<String, (ExpertId, String)> = lists::judge_addresses(conn, competition)?
         .into_iter()
@@ -151,35 +158,40 @@ pub fn matched(
     apart.extend(experts::store::conflicts::led_pairs(conn, competition)?);
     let gauges = store::gauges_of(conn, round.rubric_id)?;
     let levels = levels_of_gauges(conn, round.rubric_id, &gauges)?;
-    let mut names: BTreeMap<String, CriterionId> = BTreeMap::new();
-    for criterion in competitions::store::criteria_of(conn, round.rubric_id)? {
-        for name in [&criterion.code, &criterion.name_zh, &criterion.name_en] {
-            names.entry(folded(name).to_lowercase()).or_insert(criterion.id);
-        }
-    }
+    let criteria = CriterionNames::of(&competitions::store::criteria_of(conn, round.rubric_id)?);
     let mut matched = Matched::default();
     let mut seen: BTreeSet<(EntryId, ExpertId, CriterionId)> = BTreeSet::new();
     for row in rows {
-        let key = |text: &str| folded(text).to_lowercase();
         let problem = |place: &str, kind| LineProblem { line: row.line, place: place.to_owned(), kind };
-        let Some((entry, entry_organization)) = entries.get(&key(&row.entry_number)) else {
-            matched.problems.push(problem(&row.entry_number, ScoreProblem::UnknownEntry));
-            continue;
+        let entry = match entries.find(&row.entry_number).as_slice() {
+            [entry] => *entry,
+            found => {
+                let is_unknown = found.is_empty();
+                let kind = if is_unknown { ScoreProblem::UnknownEntry } else { ScoreProblem::AmbiguousEntry };
+                matched.problems.push(problem(&row.entry_number, kind));
+                continue;
+            }
         };
-        if sent_on.as_ref().is_some_and(|sent_on| !sent_on.contains(entry)) {
+        if sent_on.as_ref().is_some_and(|sent_on| !sent_on.contains(&entry)) {
             matched.problems.push(problem(&row.entry_number, ScoreProblem::NotInRound));
             continue;
         }
-        let Some((expert, organization)) = judges.get(&key(&row.judge_email)) else {
+        let Some((expert, organization)) = judges.get(&folded(&row.judge_email).to_lowercase()) else {
             matched.problems.push(problem(&row.judge_email, ScoreProblem::UnknownJudge));
             continue;
         };
-        let criterion = names.get(&key(&row.criterion));
-        let Some(gauge) = criterion.and_then(|id| gauges.iter().find(|gauge| gauge.id == *id)) else {
+        let named = criteria.find(&row.criterion);
+        if named.len() > 1 {
+            let of_these = gauges.iter().filter(|gauge| named.contains(&gauge.id));
+            let codes = of_these.map(|gauge| gauge.code.clone()).collect();
+            matched.problems.push(problem(&row.criterion, ScoreProblem::AmbiguousCriterion { codes }));
+            continue;
+        }
+        let Some(gauge) = gauges.iter().find(|gauge| named.contains(&gauge.id)) else {
             matched.problems.push(problem(&row.criterion, ScoreProblem::UnknownCriterion));
             continue;
         };
-        if !seen.insert((*entry, *expert, gauge.id)) {
+        if !seen.insert((entry, *expert, gauge.id)) {
             matched.problems.push(problem(&row.criterion, ScoreProblem::Twice));
             continue;
         }
@@ -187,13 +199,13 @@ pub fn matched(
         match typed.checked(gauge, &levels) {
             Ok(None) => matched.absent += 1,
             Ok(Some(_))
-                if apart.contains(&(*entry, *expert))
-                    || same_organization(organization, entry_organization) =>
+                if apart.contains(&(entry, *expert))
+                    || organizations.get(&entry).is_some_and(|of| same_organization(organization, of)) =>
             {
                 matched.problems.push(problem(&row.judge_email, ScoreProblem::Conflict));
             }
             Ok(Some(points)) => matched.marks.push(ImportedMark {
-                entry: *entry,
+                entry,
                 expert: *expert,
                 criterion: gauge.id,
                 points: Points::from_thousandths(points).unwrap_or_default(),

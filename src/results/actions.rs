@@ -45,7 +45,7 @@ pub enum ResultRefusal {
     NoSuchCut,
     /// This tier was not let exceed.
     NotExceeding,
-    /// The round is published: decisions stay.
+    /// It was recorded before the last publication: what a published result holds stays.
     Published,
     /// The round is not closed: its marks may still change.
     NotClosed,
@@ -71,19 +71,19 @@ impl Refusal for ResultRefusal {
     }
 }
 
-/// Ties are decided between the closing of a round and its publication: before, a mark may still change what ties.
+/// Ties are decided from the closing of a round on: before, a mark may still change what ties. When an entry leaves or returns after the
+/// publication, others may tie, and the correction waits for a decision as the first result did.
 fn check_decidable(round: &RoundRow) -> Result<(), AppError> {
     match round.state {
         RoundState::Preparing | RoundState::Open => Err(AppError::refused(ResultRefusal::NotClosed)),
-        RoundState::Closed => Ok(()),
-        RoundState::Finalised => Err(AppError::refused(ResultRefusal::Published)),
+        RoundState::Closed | RoundState::Finalised => Ok(()),
     }
 }
 
 /// Records the order of entries that tie.
 ///
 /// # Errors
-/// When these entries are not exactly the ones that tie now, or the round is not closed or published.
+/// When these entries are not exactly the ones that tie now, or the round is not closed yet.
 pub fn record_decision(
     conn: &mut Conn,
     by: &By,
@@ -130,7 +130,7 @@ pub fn record_decision(
 /// Takes a recorded order back; the record stays.
 ///
 /// # Errors
-/// When there is no such decision in force, or the round is published.
+/// When there is no such decision in force, or it was recorded before the last publication.
 pub fn revoke_decision(
     conn: &mut Conn,
     by: &By,
@@ -142,7 +142,12 @@ pub fn revoke_decision(
         return Err(AppError::NotFound);
     };
     if row.state == RoundState::Finalised {
-        return Err(AppError::refused(ResultRefusal::Published));
+        let published_at = store::last_publication(conn, round)?;
+        let recorded = store::decisions_of(conn, round)?.into_iter().find(|row| row.id == decision);
+        let recorded = recorded.ok_or(AppError::NotFound)?;
+        if published_at.is_some_and(|published_at| recorded.at <= published_at) {
+            return Err(AppError::refused(ResultRefusal::Published));
+        }
     }
     if !store::revoke_decision(conn, round, decision, by.now())? {
         return Err(AppError::NotFound);
@@ -320,5 +325,5 @@ fn check_fit(
 /// The round is finalised, and every server forgets its public pages.
 fn take_effect(conn: &mut Conn, round: RoundId) -> Result<i64, AppError> {
     store::finalise_round(conn, round)?;
-    store::raise_epoch(conn)
+    competitions::publications::raise_epoch(conn)
 }

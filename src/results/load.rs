@@ -46,7 +46,7 @@ impl Kept {
     }
 }
 
-/// The standing of a round of this competition, as it is in the database now: eleven queries, and two less
+/// The standing of a round of this competition, as it is in the database now: eleven queries, and one less
 /// when its result is out.
 ///
 /// # Errors
@@ -102,14 +102,15 @@ fn inputs(conn: &mut Conn, competition: CompetitionId, round: RoundId) -> Result
         return Err(AppError::NotFound);
     };
     // What is published stays, whatever became known afterwards.
-    let barred = match row.state {
-        RoundState::Finalised => Vec::new(),
+    let (barred, published_at) = match row.state {
+        RoundState::Finalised => (Vec::new(), store::last_publication(conn, round)?),
         RoundState::Preparing | RoundState::Open | RoundState::Closed => {
-            store::barred_sheets(conn, competition, round)?
+            (store::barred_sheets(conn, competition, round)?, None)
         }
     };
     Ok(Inputs {
         barred,
+        published_at,
         criteria: in_order_of_rule(competitions::criteria_of(conn, row.rubric_id)?),
         regions: competitions::regions_of(conn, competition)?,
         tracks: competitions::tracks_of(conn, competition)?,

@@ -20,6 +20,7 @@ pub mod store;
 use actix_web::web::Data;
 
 use crate::{
+    competitions::store::publications,
     error::AppError,
     web::{
         Site,
@@ -77,7 +78,7 @@ pub fn routes() -> Vec<Route> {
 /// # Errors
 /// When the database cannot be asked.
 pub async fn watch_publications(site: Data<Site>) -> Result<(), AppError> {
-    let epoch = site.db.read(store::epoch).await?;
+    let epoch = site.db.read(publications::epoch).await?;
     site.public_pages.set_epoch(epoch);
     Ok(())
 }

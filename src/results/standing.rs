@@ -1,6 +1,8 @@
 //! How the entries of a round stand: rows become marks, marks become scores, ranks and tiers, and everything that
 //! still forbids a publication is named. Pure: the rows come from [`super::load`], the arithmetic from `compute`.
 
+mod blockers;
+
 use std::collections::BTreeSet;
 
 use super::{
@@ -15,10 +17,10 @@ use crate::{
         store::{CriterionRow, RegionRow, RoundRow, TrackRow},
     },
     compute::{
-        calibration::official::{Calibrated, Finding, Gap, Note},
+        calibration::official::{Calibrated, Finding, Gap},
         exact::Exact,
-        ranking::{Entrant, LeftBy, Place, Ranking},
-        scoring::{GateCheck, Mark, Outcome, Working},
+        ranking::{Entrant, Place, Ranking, exceeding},
+        scoring::{GateCheck, Mark, Working},
     },
     domain::{
         id::{EntryId, ExpertId, RegionId, SheetId, TrackId},
@@ -53,6 +55,8 @@ pub struct Inputs {
     pub decisions: Vec<DecisionRow>,
     /// The leaves for awards to exceed that are in force, the oldest first.
     pub exceedings: Vec<ExceedingRow>,
+    /// When the present result of the round was published; none before that.
+    pub published_at: Option<Timestamp>,
 }
 
 /// The sheets of one entry.
@@ -167,6 +171,9 @@ pub struct Standing {
     pub marks: Vec<Vec<Mark<usize>>>,
     /// The sheets of each entry, counted.
     pub panels: Vec<Panel>,
+    /// The entries that take part, but whose sheets give no score where nobody can mark any more: a published round is corrected
+    /// without them.
+    pub left_out: Vec<EntrantRow>,
     /// The score of each entry.
     pub entrants: Vec<Entrant<usize>>,
     /// The ranking.
@@ -190,9 +197,36 @@ impl Standing {
     /// # Errors
     /// When the rule does not fit the rubric, or a stored row is damaged.
     pub fn assemble(inputs: Inputs, marks: &[MarkLine]) -> Result<Self, AppError> {
+        let entries = entrants_of(&inputs)?;
+        if inputs.round.state != RoundState::Finalised {
+            return Self::of_entries(inputs, marks, (entries, Vec::new()));
+        }
+        // Who joined after the publication has what sheets there are, and never gets more.
+        let submitted = inputs.sheets.iter().filter(|sheet| sheet.state == SheetState::Submitted);
+        let marked: BTreeSet<EntryId> = submitted.map(|sheet| sheet.entry_id).collect();
+        let entries = entries.into_iter().partition(|entry| marked.contains(&entry.id));
+        let standing = Self::of_entries(inputs, marks, entries)?;
+        let unscored: BTreeSet<usize> = standing.blockers.iter().filter_map(Blocker::without_score).collect();
+        if unscored.is_empty() {
+            return Ok(standing);
+        }
+        let Self { inputs, entries, mut left_out, .. } = standing;
+        let mut scored = Vec::with_capacity(entries.len());
+        for (position, entry) in entries.into_iter().enumerate() {
+            if unscored.contains(&position) { left_out.push(entry) } else { scored.push(entry) }
+        }
+        left_out.sort_unstable_by(|a, b| (&a.number, a.id).cmp(&(&b.number, b.id)));
+        Self::of_entries(inputs, marks, (scored, left_out))
+    }
+
+    fn of_entries(
+        inputs: Inputs,
+        marks: &[MarkLine],
+        (entries, left_out): (Vec<EntrantRow>, Vec<EntrantRow>),
+    ) -> Result<Self, AppError> {
         let round_rule = RoundRule::of(&inputs.round)?;
         let rule = round_rule.checked(&inputs.criteria).map_err(AppError::internal)?;
-        let entries = entrants_of(&inputs)?;
+        let is_final = inputs.round.state == RoundState::Finalised;
         let mut by_id: Vec<(EntryId, usize)> =
             entries.iter().enumerate().map(|(position, entry)| (entry.id, position)).collect();
         by_id.sort_unstable();
@@ -210,14 +244,13 @@ impl Standing {
             panel.in_force += 1;
             if sheet.state == SheetState::Submitted {
                 panel.submitted += 1;
-            } else {
+            } else if !is_final {
                 unfinished.push(Blocker::Unfinished { entry, sheet: sheet.id, state: sheet.state });
             }
         }
         let marks = marks_by_entry(&inputs, &by_id, &judges, marks, entries.len())?;
         let recorded = Decided::in_force(&inputs.decisions, position)?;
         let (mut decided, mut stale) = (Vec::new(), Vec::new());
-        let is_final = inputs.round.state == RoundState::Finalised;
         let choose = |entrants: &[Entrant<usize>], plain: &Ranking| -> Vec<Vec<usize>> {
             (decided, stale) = recorded.into_iter().partition(|it| it.fits(entrants, plain, is_final));
             decided.iter().map(|decision: &Decided| decision.order.clone()).collect()
@@ -238,6 +271,7 @@ impl Standing {
             judge_places,
             marks,
             panels,
+            left_out,
             entrants,
             ranking,
             calibration,
@@ -305,7 +339,8 @@ impl Standing {
 
     /// How many entries have sheets in force here and do not take part: they left, are suspended or disqualified.
     pub fn entries_out(&self) -> usize {
-        let taking_part: BTreeSet<EntryId> = self.entries.iter().map(|entry| entry.id).collect();
+        let taking_part: BTreeSet<EntryId> =
+            self.entries.iter().chain(&self.left_out).map(|entry| entry.id).collect();
         let sheets = self.inputs.sheets.iter().filter(|sheet| sheet.state.is_in_force());
         let out: BTreeSet<EntryId> =
             sheets.map(|sheet| sheet.entry_id).filter(|entry| !taking_part.contains(entry)).collect();
@@ -322,11 +357,27 @@ impl Standing {
         self.stale.len() - self.stale_orders().count()
     }
 
-    /// The recorded orders that fit no tie any more although the entries are there. Of a published round nothing can be
-    /// decided anew; what it lacks is a tie, not a decision.
+    /// The recorded orders that fit no tie any more although the entries are there. The marks of a published round stay, so that
+    /// only who takes part can have changed: what ties instead is decided anew, and the orders that stay with the result harm nobody.
     fn stale_orders(&self) -> impl Iterator<Item = &Vec<usize>> {
         let is_final = self.inputs.round.state == RoundState::Finalised;
         self.stale.iter().map(|decision| &decision.order).filter(move |order| !is_final && order.len() > 1)
+    }
+
+    /// Whether what was recorded about ties at this time can be taken back: what a published result holds stays.
+    pub fn can_be_taken_back(&self, recorded_at: Timestamp) -> bool {
+        self.inputs.published_at.is_none_or(|published_at| recorded_at > published_at)
+    }
+
+    /// The leaves to exceed that are in force, each with its tier and whether that holds more entries than its places.
+    pub fn leaves(&self) -> Vec<(&ExceedingRow, usize, bool)> {
+        let exceeding = exceeding(&self.rule, &self.ranking);
+        let rows = self.inputs.exceedings.iter();
+        rows.filter_map(|row| {
+            let tier = usize::try_from(row.tier).ok()?;
+            Some((row, tier, exceeding.get(tier).copied().unwrap_or(false)))
+        })
+        .collect()
     }
 
     /// The entries of the tie at a rank.
@@ -372,76 +423,6 @@ impl Standing {
     /// None is expected: every rule can be written.
     pub fn rule_toml(&self) -> Result<String, AppError> {
         self.round_rule.with_criteria(&self.inputs.criteria).to_toml().map_err(AppError::internal)
-    }
-
-    /// What keeps a calibration from ranking the entries.
-    fn calibration_blocker(&self) -> Option<Blocker> {
-        let Some(calibration) = &self.calibration else {
-            return self.is_calibrated().then_some(Blocker::TooLarge);
-        };
-        calibration.notes.iter().find_map(|note| match note {
-            Note::Unconnected { reviews, .. } => {
-                Some(Blocker::Unconnected { parts: calibration.parts.len(), reviews: reviews.clone() })
-            }
-            _ => None,
-        })
-    }
-
-    fn find_blockers(&self, mut unfinished: Vec<Blocker>) -> Vec<Blocker> {
-        let mut blockers = Vec::new();
-        if !matches!(self.inputs.round.state, RoundState::Closed | RoundState::Finalised) {
-            blockers.push(Blocker::NotClosed);
-        }
-        if self.entries.is_empty() {
-            blockers.push(Blocker::NoEntries);
-        }
-        unfinished.sort_by_key(|blocker| match blocker {
-            Blocker::Unfinished { entry, sheet, .. } => Some((*entry, *sheet)),
-            _ => None,
-        });
-        // Sheets that are still to come may connect what is apart now.
-        let is_whole = unfinished.is_empty() && self.panels.iter().all(|panel| panel.in_force > 0);
-        blockers.append(&mut unfinished);
-        let position = |id: EntryId| self.entries.iter().position(|entry| entry.id == id);
-        blockers.extend(
-            self.inputs.barred.iter().filter_map(|(sheet, entry)| {
-                Some(Blocker::Barred { entry: position(*entry)?, sheet: *sheet })
-            }),
-        );
-        blockers.extend(self.calibration_blocker().filter(|_| is_whole));
-        for (entry, (panel, entrant)) in self.panels.iter().zip(&self.entrants).enumerate() {
-            if panel.in_force == 0 {
-                blockers.push(Blocker::Unjudged { entry });
-            } else if panel.submitted == panel.in_force {
-                match &entrant.working.outcome {
-                    Outcome::Unmarked(_) => blockers.push(Blocker::Unmarked { entry }),
-                    Outcome::Refused(small) => {
-                        let judges = small.iter().map(|panel| panel.judges).min().unwrap_or(0);
-                        blockers.push(Blocker::SmallPanel { entry, judges });
-                    }
-                    Outcome::NoWholeSheet(_) => blockers.push(Blocker::NoScore { entry }),
-                    // An entry that misses a gate is published without a rank; one that nobody checked is not forgotten.
-                    Outcome::GateMissed(_) if !entrant.working.gates.contains(&GateCheck::Missed) => {
-                        blockers.push(Blocker::GateUnchecked { entry });
-                    }
-                    // What keeps a calibration from its scores is said once for all entries.
-                    Outcome::Scored(_) | Outcome::GateMissed(_) | Outcome::Uncalibrated => {}
-                }
-            }
-        }
-        let mut cut_ranks = BTreeSet::new();
-        for cut in &self.ranking.cuts {
-            let rank = cut.tied.first().and_then(|entry| self.place(*entry).rank).unwrap_or(0);
-            cut_ranks.insert(rank);
-            blockers.push(Blocker::TierCut { tier: cut.tier, rank, tied: cut.tied.len(), room: cut.room });
-        }
-        for tie in &self.ranking.ties {
-            if tie.left_by == LeftBy::Draw && !cut_ranks.contains(&tie.rank) {
-                blockers.push(Blocker::LotsWanted { rank: tie.rank, tied: tie.entries.len() });
-            }
-        }
-        blockers.extend(self.stale_orders().map(|order| Blocker::StaleDecision { order: order.clone() }));
-        blockers
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
     competitions::store::RoundRow,
     db::{
         Conn,
-        schema::{competitions, entries, experts, marks, publications, results, rounds, sheets},
+        schema::{competitions, entries, experts, marks, results, rounds, sheets},
         whole,
     },
     domain::{
@@ -31,7 +31,6 @@ use crate::{
         states::{EntryState, ResultState, RoundState, SheetState},
         time::Timestamp,
     },
-    each_backend,
     error::AppError,
 };
 
@@ -96,6 +95,18 @@ pub fn published_result(conn: &mut Conn, round: RoundId) -> Result<Option<Result
         .select(ResultRow::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// When the result of a round that is published now was.
+pub fn last_publication(conn: &mut Conn, round: RoundId) -> Result<Option<Timestamp>, AppError> {
+    let published: Option<Option<Timestamp>> = results::table
+        .filter(results::round_id.eq(round))
+        .filter(results::state.eq(ResultState::Final))
+        .order(results::number.desc())
+        .select(results::published_at)
+        .first(conn)
+        .optional()?;
+    Ok(published.flatten())
 }
 
 /// All results, the oldest first: for the check of a whole site. Goes on after `after`.
@@ -278,23 +289,6 @@ pub fn finalise_round(conn: &mut Conn, round: RoundId) -> Result<usize, AppError
     Ok(diesel::update(closed)
         .set((rounds::state.eq(RoundState::Finalised), rounds::version.eq(rounds::version + 1)))
         .execute(conn)?)
-}
-
-/// The number of publications so far.
-pub fn epoch(conn: &mut Conn) -> Result<i64, AppError> {
-    let epoch = publications::table.find("public").select(publications::epoch).first(conn).optional()?;
-    Ok(epoch.unwrap_or(0))
-}
-
-/// Counts one more publication and answers how many there are.
-pub fn raise_epoch(conn: &mut Conn) -> Result<i64, AppError> {
-    each_backend!(conn, |c| diesel::insert_into(publications::table)
-        .values((publications::name.eq("public"), publications::epoch.eq(1_i64)))
-        .on_conflict(publications::name)
-        .do_update()
-        .set(publications::epoch.eq(publications::epoch + 1))
-        .execute(c))?;
-    epoch(conn)
 }
 
 /// A round of this competition, with the published snapshot of the round from which its entries come.

@@ -139,7 +139,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Kind::Entries => entries::read(bytes.clone(), &name, opened.language, &regions, &tracks),
         Kind::Experts => experts::read(bytes.clone(), &name, opened.language),
         Kind::Enterprises => enterprises::read(bytes.clone(), &name, opened.language),
-        Kind::Scores => scores::read(bytes.clone(), &name, t),
+        Kind::Scores => scores::read(bytes.clone(), &name, opened.language),
     };
     let table = match read {
         Ok(table) => table,

@@ -12,6 +12,7 @@ use crate::{
     audit::By,
     competitions::store::RoundRow,
     db::Conn,
+    domain::states::Language,
     entries::store::papers,
     error::AppError,
     judging::{
@@ -19,7 +20,6 @@ use crate::{
         score_file::{self, LineProblem, Matched},
         score_words::{file_words, problem_words},
     },
-    l10n::L10nLanguage,
     tables::score_rows::ScoreRow,
 };
 
@@ -32,8 +32,8 @@ struct Scores {
 ///
 /// # Errors
 /// What is wrong with the file as a whole, in words.
-pub fn read(bytes: Vec<u8>, name: &str, t: &L10nLanguage) -> Result<Arc<dyn Table>, String> {
-    let (rows, problems) = score_file::read(bytes, name).map_err(|problem| file_words(&problem, t))?;
+pub fn read(bytes: Vec<u8>, name: &str, language: Language) -> Result<Arc<dyn Table>, String> {
+    let (rows, problems) = score_file::read(bytes, name).map_err(|problem| file_words(&problem, language))?;
     Ok(Arc::new(Scores { rows, problems }))
 }
 

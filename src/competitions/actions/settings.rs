@@ -8,7 +8,7 @@ use crate::{
     audit::{self, By, Event},
     competitions::{
         parts::PartName,
-        store::{self, CompetitionRow, RegionRow, TrackRow, counts},
+        store::{self, CompetitionRow, RegionRow, TrackRow, counts, publications},
     },
     db::Conn,
     domain::{
@@ -58,6 +58,18 @@ pub struct PartChanges<Id> {
 pub enum Saved {
     /// It is stored.
     Saved,
+    /// Somebody else saved in between; nothing was changed.
+    ChangedMeanwhile,
+}
+
+/// How a change of the settings ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// It is stored.
+    Saved {
+        /// The number of publications, where the public pages that servers keep say something else now.
+        epoch: Option<i64>,
+    },
     /// Somebody else saved in between; nothing was changed.
     ChangedMeanwhile,
 }
@@ -128,7 +140,7 @@ pub fn change_settings(
     settings: &Settings,
     regions: &PartChanges<RegionId>,
     tracks: &PartChanges<TrackId>,
-) -> Result<Saved, AppError> {
+) -> Result<Changed, AppError> {
     let before = store::competition_by_id(conn, id)?.ok_or(AppError::NotFound)?;
     let after = CompetitionRow {
         name_zh: settings.name_zh.clone(),
@@ -147,7 +159,7 @@ pub fn change_settings(
         return Err(AppError::refused(SetUpRefusal::FourEyesInForce));
     }
     if !store::update_competition(conn, &after, over)? {
-        return Ok(Saved::ChangedMeanwhile);
+        return Ok(Changed::ChangedMeanwhile);
     }
     let region_changes = change_regions(conn, by, id, regions)?;
     let track_changes = change_tracks(conn, by, id, tracks)?;
@@ -165,7 +177,14 @@ pub fn change_settings(
         detail: &detail,
     };
     audit::record(conn, by, &event)?;
-    Ok(Saved::Saved)
+    let epoch = if is_told_alike(&before, &after) { None } else { Some(publications::raise_epoch(conn)?) };
+    Ok(Changed::Saved { epoch })
+}
+
+/// Whether the lists of what is published say the same of two settings of a competition.
+fn is_told_alike(before: &CompetitionRow, after: &CompetitionRow) -> bool {
+    let told = |row: &CompetitionRow| [&row.name_zh, &row.name_en, &row.time_zone].map(String::clone);
+    told(before) == told(after)
 }
 
 /// Whether the second organizer stays needed: a round was opened, or a pairing is in force. What is published can

@@ -6,7 +6,7 @@ use crate::{
     competitions::{
         actions::{
             cloning::{NewCopy, clone_competition as copy_competition},
-            settings::{self as actions, PartChanges, Saved, Settings},
+            settings::{self as actions, Changed, PartChanges, Settings},
         },
         calendar::parse_zone,
         forms::{optional_text, span},
@@ -110,11 +110,14 @@ pub async fn change_settings(visit: Visit, mut form: Form) -> Result<HttpRespons
         .write(move |conn| actions::change_settings(conn, &by, id, version, &settings, &regions, &tracks))
         .await;
     match done {
-        Ok(Saved::Saved) => {
+        Ok(Changed::Saved { epoch }) => {
+            if let Some(epoch) = epoch {
+                visit.site.public_pages.set_epoch(epoch);
+            }
             let address = format!("/c/{}/settings", visit.competition()?.slug);
             Ok(visit.see_other_saying(&address, &t.msg_competitions_saved()))
         }
-        Ok(Saved::ChangedMeanwhile) => {
+        Ok(Changed::ChangedMeanwhile) => {
             let rows = visit.db().read(move |conn| SettingsRows::load(conn, id, now)).await?;
             let words = t.msg_competitions_changed_meanwhile();
             form.refuse_saying("theirs", &t.msg_competitions_settings(), words);

@@ -300,3 +300,24 @@ fn the_entries_beside_a_line_are_the_last_above_and_the_first_below() {
     assert_eq!(ends_of(&[one, least], &[&[90], &[70], &[50], &[60]]), [Some((0, 1)), Some((3, 2))]);
     assert_eq!(ends_of(&[one, least, one], &[&[90], &[50], &[40]]), [Some((0, 1)), None, Some((1, 2))]);
 }
+
+/// Whether each of these tiers holds more entries than its places.
+fn exceeding_of(tiers: &[(&str, &str)], entries: &[&[i32]]) -> Vec<bool> {
+    let tiers: String =
+        tiers.iter().enumerate().map(|(name, (size, on_tie))| sized_tier(name, size, on_tie)).collect();
+    let rule = rule("", &tiers);
+    exceeding(&rule, &rank(&rule, &entrants(&rule, entries), &[]).unwrap())
+}
+
+#[test]
+fn a_tier_exceeds_where_it_holds_more_than_its_places() {
+    let (one, two) = (("count = 1", "exceed"), ("count = 2", "exceed"));
+    assert_eq!(exceeding_of(&[one, two], &[&[9], &[9], &[8], &[7], &[6]]), [true, false]);
+    assert_eq!(exceeding_of(&[one, two], &[&[9], &[8], &[7], &[7]]), [false, true]);
+    assert_eq!(exceeding_of(&[one, two], &[&[9], &[8], &[7], &[6]]), [false, false], "nobody ties");
+    assert_eq!(exceeding_of(&[two], &[&[9], &[9]]), [false], "the tie has room");
+    assert_eq!(exceeding_of(&[("count = 1", "report")], &[&[9], &[9]]), [false], "the line cuts the tie");
+    let half = ("percent = \"50\"", "exceed");
+    assert_eq!(exceeding_of(&[half], &[&[9], &[8], &[8], &[7]]), [true]);
+    assert_eq!(exceeding_of(&[("threshold = \"60\"", "report")], &[&[90], &[90]]), [false]);
+}

@@ -106,6 +106,20 @@ pub fn ends(ranking: &Ranking, tiers: usize) -> Vec<Option<(EntryIndex, EntryInd
     ends
 }
 
+/// For each tier of a rule whether it holds more entries than it has places, because its line fell into a tie and it took all of it. The
+/// ranking is of one group. O(n + tiers) for n entries.
+pub fn exceeding(rule: &Rule, ranking: &Ranking) -> Vec<bool> {
+    let mut held = vec![0_usize; rule.tiers().len()];
+    for tier in ranking.places.iter().filter_map(|place| place.tier) {
+        if let Some(held) = held.get_mut(tier) {
+            *held += 1;
+        }
+    }
+    let ranked = ranking.places.iter().filter(|place| place.rank.is_some()).count();
+    let exceeds = |(tier, held): (&Tier, usize)| places_of(tier, ranked).is_some_and(|places| held > places);
+    rule.tiers().iter().zip(held).map(exceeds).collect()
+}
+
 /// How many places a tier has of its own where so many entries are ranked; none for a threshold. O(1).
 fn places_of(tier: &Tier, ranked: usize) -> Option<usize> {
     match tier.size {

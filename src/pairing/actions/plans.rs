@@ -24,7 +24,6 @@ use crate::{
             plans::{self, BanRow, PairRow, PairingRow},
         },
     },
-    results,
 };
 
 /// How a plan came to be; kept with it as JSON and told in the reader's language.
@@ -321,7 +320,7 @@ pub fn publish_pairing(
         ..plan
     };
     write(conn, &published, version)?;
-    let epoch = results::store::raise_epoch(conn)?;
+    let epoch = competitions::store::publications::raise_epoch(conn)?;
     let detail = json!({
         "number": published.number,
         "asked_by": published.asked_by.map(|account: AccountId| account.to_string()),

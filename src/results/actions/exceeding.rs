@@ -1,5 +1,5 @@
 //! An award whose line falls into a tie may take all of the tied entries: the one change of a rule that marks allow, for it
-//! changes no score and no rank. Until the publication it can be taken back; the rule and the reason are frozen with the result.
+//! changes no score and no rank. It can be taken back until a result is published with it, in which the rule and the reason are frozen.
 
 use serde_json::json;
 
@@ -20,7 +20,7 @@ use crate::{
 /// Lets a tier whose line falls into a tie take all of the tied entries.
 ///
 /// # Errors
-/// When no tie lies on the line of this tier, or the round is not closed or published.
+/// When no tie lies on the line of this tier, or the round is not closed yet.
 pub fn let_tier_exceed(
     conn: &mut Conn,
     by: &By,
@@ -50,7 +50,7 @@ pub fn let_tier_exceed(
 /// Takes the leave back: the tier reports the tie on its line again, and the record stays.
 ///
 /// # Errors
-/// When the tier was not let exceed by [`let_tier_exceed`], or the round is not closed or published.
+/// When the tier was not let exceed by [`let_tier_exceed`], that was before the last publication, or the round is not closed yet.
 pub fn take_exceeding_back(
     conn: &mut Conn,
     by: &By,
@@ -61,8 +61,12 @@ pub fn take_exceeding_back(
 ) -> Result<(), AppError> {
     let standing = load::standing(conn, competition, round)?;
     check_decidable(&standing.inputs.round)?;
-    let of_tier =
-        standing.inputs.exceedings.iter().filter(|row| usize::try_from(row.tier).is_ok_and(|of| of == tier));
+    let rows = standing.inputs.exceedings.iter();
+    let of_tier: Vec<&ExceedingRow> =
+        rows.filter(|row| usize::try_from(row.tier).is_ok_and(|of| of == tier)).collect();
+    if of_tier.iter().any(|row| !standing.can_be_taken_back(row.at)) {
+        return Err(AppError::refused(ResultRefusal::Published));
+    }
     let mut is_taken = false;
     for row in of_tier {
         is_taken |= store::revoke_exceeding(conn, round, row.id, by.now())?;

@@ -74,6 +74,7 @@ struct ExceedingLine {
     tier: i32,
     /// The field in which the reason to take it back is typed.
     field: String,
+    may_take_back: bool,
 }
 
 struct DecisionLine {
@@ -154,8 +155,7 @@ impl DecisionsPage {
         let round = &standing.inputs.round;
         let base = format!("/c/{}/rounds/{}", scope.competition.slug, round.id);
         let is_organizer = scope.has(Role::Organizer);
-        let may_revoke = is_organizer && round.state != RoundState::Finalised;
-        let may_decide = is_organizer && round.state == RoundState::Closed;
+        let may_decide = is_organizer && matches!(round.state, RoundState::Closed | RoundState::Finalised);
         let chosen = chosen_rank(standing, &form);
         let words = |entry: usize| {
             let entry = standing.entries.get(entry)?;
@@ -188,15 +188,20 @@ impl DecisionsPage {
                     reason: row.reason.clone(),
                     tier: row.tier,
                     field: restore_field(tier),
+                    may_take_back: may_decide && standing.can_be_taken_back(row.at),
                 })
             })
             .collect();
         let restored = restore_field(sent_tier(&form));
-        let restores = exceeding.iter().any(|line| line.field == restored);
-        let fields = [(REASON, tie.is_some()), (EXCEED_REASON, cut.is_some()), (restored.as_str(), restores)];
+        let restores = exceeding.iter().any(|line| line.may_take_back && line.field == restored);
+        let fields = [
+            (REASON, may_decide && tie.is_some()),
+            (EXCEED_REASON, may_decide && cut.is_some()),
+            (restored.as_str(), restores),
+        ];
         let unsent = fields
             .into_iter()
-            .find(|(field, is_offered)| form.is_sent(field) && !(may_decide && *is_offered))
+            .find(|(field, is_offered)| form.is_sent(field) && !is_offered)
             .map(|(field, _)| (field.to_owned(), form.value(field).to_owned()));
         Ok(Self {
             chrome: Chrome::new(visit, t.msg_results_decisions()),
@@ -246,8 +251,10 @@ impl DecisionsPage {
                         reason: decision.reason.clone(),
                         is_stale: standing.stale.iter().any(|stale| stale.id == decision.id),
                         revoked: decision.revoked_at.map(|at| t.msg_results_revoked(at.to_minute(zone))),
-                        revoke: (may_revoke && decision.revoked_at.is_none())
-                            .then(|| format!("{base}/decisions/{}/revoke", decision.id)),
+                        revoke: (is_organizer
+                            && decision.revoked_at.is_none()
+                            && standing.can_be_taken_back(decision.at))
+                        .then(|| format!("{base}/decisions/{}/revoke", decision.id)),
                     })
                 })
                 .collect::<Result<_, AppError>>()?,

@@ -41,9 +41,19 @@ pub struct PublishPage {
     fingerprint: String,
     facts: Vec<(String, String)>,
     notes: Vec<String>,
+    leaves: Vec<LeaveLine>,
     changes: Vec<ChangeLine>,
     waiting: Option<Waiting>,
     former: Vec<FormerLine>,
+}
+
+/// The leave for an award to take all of the tied entries on its line.
+struct LeaveLine {
+    at: String,
+    name: String,
+    reason: String,
+    /// Whether nothing is left for it to do.
+    is_idle: bool,
 }
 
 struct ChangeLine {
@@ -119,6 +129,15 @@ fn publish_page(
         })
         .unwrap_or_default();
     let zone = competition.zone();
+    let leaves = standing.leaves().into_iter().filter_map(|(row, tier, exceeds)| {
+        let (zh, en) = standing.tier_names(tier)?;
+        Some(LeaveLine {
+            at: row.at.to_minute(zone),
+            name: language.pick(zh, en).to_owned(),
+            reason: row.reason.clone(),
+            is_idle: !exceeds,
+        })
+    });
     let waiting = heads.iter().find(|head| head.state == ResultState::Computed).map(|head| Waiting {
         action: format!("/c/{}/results/{}/approve", competition.slug, head.id),
         words: t.msg_results_waiting(head.number.to_string(), head.computed_at.to_minute(zone)),
@@ -136,6 +155,7 @@ fn publish_page(
         fingerprint,
         facts,
         notes: notes(visit, standing, names),
+        leaves: leaves.collect(),
         changes,
         waiting,
         former: heads
@@ -166,6 +186,11 @@ fn notes(visit: &Visit, standing: &Standing, names: &JudgeNames) -> Vec<String> 
     if out > 0 {
         notes.push(t.msg_results_note_out(out));
     }
+    let left_out = &standing.left_out;
+    if !left_out.is_empty() {
+        let named = left_out.iter().take(20).map(|row| row.number.as_str()).collect::<Vec<_>>().join(" · ");
+        notes.push(t.msg_results_note_left_out(left_out.len(), named));
+    }
     let unmet: Vec<&str> = (0..)
         .zip(&standing.entries)
         .filter(|(entry, _)| standing.misses_gate(*entry))
@@ -178,6 +203,10 @@ fn notes(visit: &Visit, standing: &Standing, names: &JudgeNames) -> Vec<String> 
     let idle = standing.idle_decisions();
     if idle > 0 {
         notes.push(t.msg_results_note_unused(idle));
+    }
+    let idle = standing.leaves().into_iter().filter(|(_, _, exceeds)| !exceeds).count();
+    if idle > 0 {
+        notes.push(t.msg_results_note_leaves_unused(idle));
     }
     notes.extend(calibration_notes(t, standing, names));
     notes

@@ -60,16 +60,18 @@ pub fn decisions(standing: &Standing, numbers: &[&str]) -> Vec<FrozenDecision> {
         .collect()
 }
 
-/// The awards that were let exceed.
+/// The awards that were let exceed and do. A leave whose tie is gone is no reason for anything in the result.
 pub fn exceeded(standing: &Standing) -> Vec<FrozenExceeding> {
-    let frozen = |row: &crate::results::store::ExceedingRow| {
-        Some(FrozenExceeding {
-            at: row.at.to_string(),
-            reason: row.reason.clone(),
-            tier: Name::of(standing.tier_names(usize::try_from(row.tier).ok()?)?),
+    let exceeding = standing.leaves().into_iter().filter(|(_, _, exceeds)| *exceeds);
+    exceeding
+        .filter_map(|(row, tier, _)| {
+            Some(FrozenExceeding {
+                at: row.at.to_string(),
+                reason: row.reason.clone(),
+                tier: Name::of(standing.tier_names(tier)?),
+            })
         })
-    };
-    standing.inputs.exceedings.iter().filter_map(frozen).collect()
+        .collect()
 }
 
 /// What took ties apart; `chain` are the keys as the rule writes them.

@@ -112,3 +112,39 @@ on_both!(what_was_born_under_a_clock_that_stood_wrong_is_linked, |app| {
     assert_eq!((report.linked, report.waiting), (7, 0));
     assert_eq!(report.faults, Vec::<String>::new());
 });
+
+on_both!(what_was_done_while_no_server_ran_waits_without_a_fault, |app| {
+    record(&app, 2).await;
+    assert_eq!(link(&app).await, 2);
+    // The server stops; hours later somebody adds an administrator with a command.
+    app.pass_seconds(5 * 3600);
+    record(&app, 1).await;
+    app.pass_seconds(2 * 3600);
+    let found = report(&app).await;
+    assert_eq!((found.linked, found.waiting, found.waiting_hours), (2, 1, 2));
+    assert_eq!(found.faults, Vec::<String>::new());
+    assert_eq!(link(&app).await, 1);
+    assert_eq!(report(&app).await.waiting_hours, 0);
+});
+
+on_both!(a_site_on_which_no_server_ran_yet_has_no_fault_in_its_log, |app| {
+    record(&app, 1).await;
+    app.pass_seconds(25 * 3600);
+    let found = report(&app).await;
+    assert_eq!((found.linked, found.waiting, found.waiting_hours), (0, 1, 25));
+    assert_eq!(found.faults, Vec::<String>::new());
+});
+
+on_both!(an_event_without_which_the_chain_went_on_for_over_an_hour_is_a_fault, |app| {
+    app.pass_seconds(3601);
+    record(&app, 1).await;
+    assert_eq!(link(&app).await, 1);
+    for (back, faults) in [(3600, 0), (1, 1)] {
+        app.pass_seconds(-back);
+        record_as(&app, audit::By::system(&app.site.clock, &Ids::seeded(4)), 1).await;
+        let found = report(&app).await;
+        assert_eq!(found.faults.len(), faults, "{:?}", found.faults);
+    }
+    let found = report(&app).await;
+    assert!(found.faults[0].starts_with("the chain went on for over an hour without event "));
+});

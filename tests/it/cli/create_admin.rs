@@ -43,6 +43,18 @@ fn an_administrator_is_added_once_with_a_good_password() {
     let mut conn = Address::Sqlite(folder.path().join("pingxuan.db")).connect().unwrap();
     let login = LoginName::parse("wang@example.com").unwrap();
     let account = store::account_by_login(&mut conn, &login).unwrap().unwrap();
+    drop(conn);
     assert!(account.is_administrator);
     assert!(account.password_hash.unwrap().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+
+    // No server links the event; that is no fault, however late it is.
+    let doctor = Command::new(env!("CARGO_BIN_EXE_pingxuan"))
+        .args(["doctor", "--now", "2126-11-24T12:00:00Z", "--data-dir"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&doctor.stdout);
+    assert!(doctor.status.success(), "{said}");
+    assert!(said.contains("1  events that wait for their link"), "{said}");
+    assert!(said.contains("hours that the oldest of them has waited"), "{said}");
 }

@@ -240,6 +240,17 @@ on_both!(a_new_judge_does_not_read_why_the_former_one_was_replaced, |app| {
     assert!(words.contains("您已提交此表") && !words.contains("请假"), "{words}");
 });
 
+on_both!(an_organizer_is_told_which_judges_read_a_reason, |app| {
+    let desk = Desk::set(&app).await;
+    let mut organizer = desk.organizer(&app).await;
+    let page = organizer.get(&desk.review()).await;
+    assert!(page.text("#void_reason-hint").contains("评委会看到原因"));
+    assert!(page.text("#give_reason-hint").contains("原评委会看到原因；新评委看不到"));
+    let page = organizer.get(&format!("{}?lang=en", desk.review())).await;
+    assert!(page.text("#void_reason-hint").contains("The judge sees the reason"));
+    assert!(page.text("#give_reason-hint").contains("the new judge does not"));
+});
+
 on_both!(a_suspended_entry_gets_no_judge, |app| {
     let desk = Desk::set(&app).await;
     let (_, other) = desk.scene.judge(&app, "李教授").await;

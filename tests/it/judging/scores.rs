@@ -229,6 +229,65 @@ on_both!(what_is_no_table_of_marks_is_refused, |app| {
     }
 });
 
+on_both!(the_columns_that_are_missing_have_english_names_on_the_english_page, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let path = format!("/c/cup/rounds/{}/import", scene.round);
+    organizer.get(&format!("{path}?lang=en")).await;
+    let page =
+        organizer.post_file(&path, &[], ("file", "marks.csv", "项目编号,评分项\n1,2\n".as_bytes())).await;
+    assert_eq!(page.status(), 422);
+    let words = &page.problems()[0];
+    assert!(words.contains("Columns missing or there twice: judge email, score"), "{words}");
+});
+
+on_both!(entries_whose_numbers_differ_in_capitals_only_are_told_apart, |app| {
+    let scene = Scene::set(&app).await;
+    let small = scene.add_entry(&app, "a1", "蜂蜜", EntryState::Admitted).await;
+    let great = scene.add_entry(&app, "A1", "土豆", EntryState::Admitted).await;
+    for number in ["ab1", "AB1"] {
+        scene.add_entry(&app, number, "茶叶", EntryState::Admitted).await;
+    }
+    scene.add_expert(&app, "zhao", "另一所大学").await;
+    let table = "项目编号,评委邮箱,评分项,得分\na1,zhao@expert.example,创新性,30\n\
+        A1,zhao@expert.example,创新性,20\nAb1,zhao@expert.example,创新性,10\n";
+    let (_, page) = upload(&app, &scene, table).await;
+    assert_eq!(page.status(), 422);
+    assert_eq!(page.cell("#problems", "4", "位置"), "Ab1");
+    assert_eq!(page.texts("#problems td:last-child"), ["有几个项目的编号只有大小写不同，请照原样填写编号"]);
+
+    let table = table.lines().take(3).collect::<Vec<_>>().join("\n");
+    let (mut organizer, page) = upload(&app, &scene, &table).await;
+    assert_eq!(page.status(), 303, "{}", page.body());
+    let preview = page.location().unwrap().to_owned();
+    let seen = organizer.get(&preview).await.field("seen");
+    assert_eq!(organizer.post(&preview, &[("seen", seen.as_str())]).await.status(), 303);
+    let round = scene.round;
+    let kept = ask(&app, move |conn| store::marks_of_round(conn, round)).await;
+    let mut kept: Vec<_> = kept.into_iter().map(|(entry, _, _, points)| (points, entry)).collect();
+    kept.sort_unstable();
+    assert_eq!(kept, [(20_000, great), (30_000, small)]);
+});
+
+on_both!(a_name_that_two_criteria_have_is_a_problem_of_its_line_and_a_code_is_none, |app| {
+    let scene = Scene::set(&app).await;
+    marks(&app, &scene, ["", "", ""]).await;
+    scene.add_expert(&app, "zhao", "另一所大学").await;
+    // What names one criterion is the code of another.
+    crate::results::sql(&app, "UPDATE criteria SET name_zh = '创新性', name_en = 'c1' WHERE code = 'c3'")
+        .await;
+    let table = "项目编号,评委邮箱,评分项,得分\nE009,zhao@expert.example,C1,40\n\
+        E009,zhao@expert.example,创新性,20\nE009,zhao@expert.example,c3,20\n";
+    let (_, page) = upload(&app, &scene, table).await;
+    assert_eq!(page.status(), 422);
+    assert_eq!(page.cell("#problems", "3", "位置"), "创新性");
+    assert_eq!(
+        page.texts("#problems td:last-child"),
+        ["评分标准中有几项叫这个名称，请改填代码：c1、c3"],
+        "the first line means the code: the other criterion takes no 40 points"
+    );
+});
+
 on_both!(problems_beyond_those_that_are_listed_are_counted, |app| {
     let scene = Scene::set(&app).await;
     let mut table = String::from("项目编号,评委邮箱,评分项,得分\n");

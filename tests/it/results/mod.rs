@@ -3,6 +3,7 @@
 pub mod access;
 mod blockers;
 mod calibrated;
+mod corrections;
 mod decisions;
 mod feedback;
 mod gates;

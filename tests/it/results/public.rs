@@ -10,6 +10,7 @@ use pingxuan::{
 
 use super::{Jury, csv_rows, sql};
 use crate::{
+    competitions::settings::{borrowed, fields_of},
     on_both,
     support::{Backend, TestApp},
 };
@@ -195,4 +196,27 @@ on_both!(a_file_for_everybody_is_made_once, |app| {
     assert_eq!(jury.publish().await.status(), 303);
     let after = app.visitor().get(&format!("{public}.csv")).await;
     assert_eq!(csv_rows(&before).len(), csv_rows(&after).len() + 1, "a publication makes it anew");
+});
+
+on_both!(the_kept_list_shows_the_name_and_the_time_zone_of_the_competition_as_they_are_now, |app| {
+    let mut jury = Jury::set(&app, CLEAR).await;
+    jury.publish().await;
+    let mut visitor = app.visitor();
+    let before = visitor.get("/results/cup").await;
+    for (changes, is_told) in [
+        ([("name_zh", "高山杯")].as_slice(), true),
+        ([("time_zone", "Europe/Berlin")].as_slice(), true),
+        ([("call_zh", "欢迎报名")].as_slice(), false),
+    ] {
+        let epoch = app.site.public_pages.epoch();
+        let page = jury.organizer.get("/c/cup/settings").await;
+        let page = jury.organizer.post("/c/cup/settings", &borrowed(&fields_of(&page, changes))).await;
+        assert_eq!(page.status(), 303, "{:?}", page.problems());
+        assert_eq!(app.site.public_pages.epoch() > epoch, is_told, "{changes:?}");
+    }
+    let after = visitor.get("/results/cup").await;
+    assert_eq!(after.text("a.brand"), "高山杯");
+    assert_ne!(before.text("a.brand"), "高山杯");
+    let time = |page: &crate::support::Page| page.cell("#results", "初赛", "公布时间");
+    assert_ne!(time(&after), time(&before), "the same moment in another zone");
 });
