@@ -65,9 +65,14 @@ impl Address {
     }
 
     /// Opens a connection to look at what is there: a file of somebody else's stays as it is, the way of its log included.
+    /// It waits for whoever has the file to itself for a moment, as a server that closes it does.
     pub fn connect_to_look(&self) -> ConnectionResult<Conn> {
         match self {
-            Self::Sqlite(path) => SqliteConnection::establish(&path.to_string_lossy()).map(Conn::Sqlite),
+            Self::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
+                conn.batch_execute(SQLITE_PATIENCE).map_err(ConnectionError::CouldntSetupConfiguration)?;
+                Ok(Conn::Sqlite(conn))
+            }
             Self::Postgres(_) => self.connect(),
         }
     }
@@ -77,7 +82,9 @@ impl Address {
         match self {
             Self::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
-                conn.batch_execute(SQLITE_SETTINGS).map_err(ConnectionError::CouldntSetupConfiguration)?;
+                for settings in [SQLITE_PATIENCE, SQLITE_SETTINGS] {
+                    conn.batch_execute(settings).map_err(ConnectionError::CouldntSetupConfiguration)?;
+                }
                 Ok(Conn::Sqlite(conn))
             }
             Self::Postgres(url) => {
@@ -90,10 +97,12 @@ impl Address {
     }
 }
 
+/// How long one waits for a file that is locked.
+const SQLITE_PATIENCE: &str = "PRAGMA busy_timeout = 5000;";
+
 /// WAL lets readers go on while one writer commits; FULL syncs the log at each commit, so that what was
 /// acknowledged survives a power cut.
 const SQLITE_SETTINGS: &str = "\
-    PRAGMA busy_timeout = 5000;\
     PRAGMA journal_mode = WAL;\
     PRAGMA synchronous = FULL;\
     PRAGMA foreign_keys = ON;\
