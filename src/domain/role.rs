@@ -38,4 +38,13 @@ impl Reach {
             Self::Regions(regions) => regions.contains(&region),
         }
     }
+
+    /// Where somebody with these roles may act: a supervisor's view over everything is no licence to act.
+    pub fn to_act(roles: &[(Role, Option<RegionId>)]) -> Self {
+        if roles.iter().any(|(role, _)| *role == Role::Organizer) {
+            return Self::Everywhere;
+        }
+        let coordinated = roles.iter().filter(|(role, _)| *role == Role::Coordinator);
+        Self::Regions(coordinated.filter_map(|(_, region)| *region).collect())
+    }
 }

@@ -27,7 +27,7 @@ use crate::{
     db::Newest,
     domain::{
         contact::masked,
-        id::{AttachmentId, EntryId, RegionId},
+        id::{AttachmentId, EntryId},
         role::Role,
         states::EntryState,
         time::Timestamp,
@@ -53,16 +53,7 @@ pub fn reading_domain(visit: &Visit) -> Result<Domain, AppError> {
 /// Where the visitor may act: a supervisor's view over everything is no licence to act.
 pub fn acting_domain(visit: &Visit) -> Result<Domain, AppError> {
     let scope = visit.scope()?;
-    Ok(Domain { competition: scope.competition.id, reach: acting_reach(&scope.roles) })
-}
-
-/// Where somebody with these roles may act.
-pub fn acting_reach(roles: &[(Role, Option<RegionId>)]) -> Reach {
-    if roles.iter().any(|(role, _)| *role == Role::Organizer) {
-        return Reach::Everywhere;
-    }
-    let coordinated = roles.iter().filter(|(role, _)| *role == Role::Coordinator);
-    Reach::Regions(coordinated.filter_map(|(_, region)| *region).collect())
+    Ok(Domain { competition: scope.competition.id, reach: scope.acting_reach() })
 }
 
 /// Whether the visitor may act on entries at all.

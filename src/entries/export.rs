@@ -9,7 +9,7 @@ use super::{
 use crate::{
     competitions::store as competitions,
     db::Conn,
-    domain::{contact::masked, states::Language, time::Timestamp},
+    domain::{contact::masked, role::Reach, states::Language, time::Timestamp},
     entries::pages::{region_name, track_name},
     error::{AppError, TooManyRows},
     tables::{
@@ -40,7 +40,7 @@ fn unwritable(error: WriteError) -> AppError {
     }
 }
 
-/// Writes all entries of a filter and counts them. The same entries and the same time give the same bytes.
+/// Writes all entries of a filter and counts them; contacts stand whole in the regions of `whole` and masked elsewhere. The same entries and the same time give the same bytes.
 ///
 /// # Errors
 /// When the database fails, there are more rows than a workbook takes, or a cell does not fit into one.
@@ -49,7 +49,7 @@ pub fn write_entries(
     filter: &EntryFilter,
     format: TableFormat,
     language: Language,
-    is_masked: bool,
+    whole: &Reach,
     at: Timestamp,
 ) -> Result<(Vec<u8>, usize), AppError> {
     let regions = competitions::regions_of(conn, filter.competition)?;
@@ -83,7 +83,8 @@ pub fn write_entries(
                 .take_while(|tag| tag.entry_id == entry.id)
                 .map(|tag| (tag.tag.clone(), tag.weight))
                 .collect();
-            let shown = |contact: &str| if is_masked { masked(contact) } else { contact.to_owned() };
+            let is_whole = whole.covers(entry.region_id);
+            let shown = |contact: &str| if is_whole { contact.to_owned() } else { masked(contact) };
             let cells: Vec<String> = EntryColumn::ALL
                 .iter()
                 .map(|column| match column {

@@ -9,7 +9,7 @@ use askama::Template;
 
 use super::{
     decisions::Domain,
-    desk_pages::{acting_domain, acting_reach, filter_of, is_steward, regions_within},
+    desk_pages::{acting_domain, filter_of, is_steward, regions_within},
     export,
     import::{self, Kept, Mapping, Outcome, Report, RowReport, receive, unreadable},
     import_words,
@@ -23,7 +23,11 @@ use crate::{
     audit::disclosure::{Export, note_export},
     competitions::store as competitions,
     db::Conn,
-    domain::{id::ImportId, problem::Problem, role::Role},
+    domain::{
+        id::ImportId,
+        problem::Problem,
+        role::{Reach, Role},
+    },
     error::AppError,
     l10n::L10nLanguage,
     tables::{
@@ -97,13 +101,13 @@ pub async fn send_template(visit: Visit) -> Result<HttpResponse, AppError> {
 
 async fn export(visit: &Visit, format: TableFormat) -> Result<HttpResponse, AppError> {
     let (filter, _) = filter_of(visit)?;
-    let (language, is_masked) = (visit.language(), !is_steward(visit)?);
+    let (language, whole) = (visit.language(), visit.scope()?.acting_reach());
     let competition = visit.competition()?.id;
     let (bytes, rows) = visit
         .db()
         .read(move |conn| {
             let changed = store::last_change(conn, &filter)?.unwrap_or(TIMELESS);
-            export::write_entries(conn, &filter, format, language, is_masked, changed)
+            export::write_entries(conn, &filter, format, language, &whole, changed)
         })
         .await?;
     let export = Export {
@@ -243,7 +247,7 @@ fn domain_of(conn: &mut Conn, import: &ImportRow) -> Result<Domain, AppError> {
         Some(account) => roles_in(conn, account, competition)?,
         None => Vec::new(),
     };
-    Ok(Domain { competition, reach: acting_reach(&roles) })
+    Ok(Domain { competition, reach: Reach::to_act(&roles) })
 }
 
 pub async fn show_import(visit: Visit, path: Path<(String, ImportId)>) -> Result<HttpResponse, AppError> {
@@ -258,7 +262,8 @@ async fn report_page(visit: &Visit, import: ImportRow, is_other: bool) -> Result
     let zone = visit.competition()?.zone();
     let done = import.applied_at.map(|at| at.to_minute(zone));
     let may_act = import.uploaded_by == Some(visit.account()?) && is_steward(visit)?;
-    let is_masked = !is_steward(visit)?;
+    // Of the regions of whoever uploaded it somebody else may only be a reader.
+    let is_masked = !may_act && !visit.scope()?.has(Role::Organizer);
     let (place, name, row) = (place_of(visit, import.id), import.file_name.clone(), import.clone());
     let (is_done, mapping, secret) = (done.is_some(), kept.mapping.clone(), visit.site.secret.clone());
     let (mut report, seen, further, regions, tracks) = visit

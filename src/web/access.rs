@@ -244,7 +244,11 @@ fn is_cross_site(request: &ServiceRequest) -> bool {
     }
     let Some(origin) = header("origin") else { return false };
     let host = header("host").unwrap_or_default();
-    origin.split_once("://").is_none_or(|(_, origin_host)| origin_host != host)
+    let is_host = origin.split_once("://").is_some_and(|(_, origin_host)| origin_host == host);
+    // A proxy may ask for another host than the browser did.
+    let public =
+        request.app_data::<Data<Site>>().and_then(|site| site.config.public_url.strip_prefix(origin));
+    !is_host && public.is_none_or(|path| !(path.is_empty() || path.starts_with('/')))
 }
 
 async fn visit(access: Access, request: &HttpRequest) -> Result<Visit, AppError> {

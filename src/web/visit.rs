@@ -50,18 +50,14 @@ impl Scope {
         self.roles.iter().any(|(held, _)| *held == role)
     }
 
-    /// The regions within which the visitor may act on entries: none at all, some, or all.
+    /// The regions whose entries the visitor may look at: none at all, some, or all.
     pub fn reach(&self) -> Reach {
-        if self.has(Role::Organizer) || self.has(Role::Supervisor) {
-            return Reach::Everywhere;
-        }
-        Reach::Regions(
-            self.roles
-                .iter()
-                .filter(|(role, _)| *role == Role::Coordinator)
-                .filter_map(|(_, region)| *region)
-                .collect(),
-        )
+        if self.has(Role::Supervisor) { Reach::Everywhere } else { self.acting_reach() }
+    }
+
+    /// The regions within which the visitor may act on entries and sees contacts whole.
+    pub fn acting_reach(&self) -> Reach {
+        Reach::to_act(&self.roles)
     }
 }
 

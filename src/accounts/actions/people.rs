@@ -66,7 +66,7 @@ pub fn revoke_role(
     let row = rows::membership_in(conn, competition, membership)?.ok_or(AppError::NotFound)?;
     match row.role {
         Role::Organizer => {
-            if rows::count_role(conn, competition, Role::Organizer)? <= 1 {
+            if rows::count_others(conn, competition, Role::Organizer, row.account_id)? == 0 {
                 return Err(AppError::refused(PeopleRefusal::LastOrganizer));
             }
         }

@@ -98,7 +98,7 @@ pub async fn hand_out_to_leaders(visit: Visit, form: Form) -> Result<HttpRespons
     let scope = visit.scope()?;
     let competition = scope.competition.clone();
     let giver = if scope.has(Role::Organizer) { Role::Organizer } else { Role::Coordinator };
-    let regions = regions_within(scope.reach());
+    let regions = regions_within(scope.acting_reach());
     let chosen = chosen(&form, "entry");
     let language = Language::from_name(form.value("language")).unwrap_or(FIRST_LANGUAGE);
     let (by, tokens) = (visit.by()?, FormTokens::of(&visit, &form));

@@ -271,7 +271,7 @@ pub async fn show_contacts_of_leaders(
 async fn leaders_page(visit: &Visit, filter: &Filter, is_shown: bool) -> Result<LeadersPage, AppError> {
     let scope = visit.scope()?;
     let competition = scope.competition.id;
-    let regions = regions_within(scope.reach());
+    let regions = regions_within(scope.acting_reach());
     let search = filter.search();
     let after: Option<EntryId> = filter.after.as_deref().and_then(|text| text.parse().ok());
     let asked = search.clone();

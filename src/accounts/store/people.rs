@@ -137,12 +137,18 @@ pub fn holds_role(
     Ok(found.is_some())
 }
 
-/// How many accounts that may sign in hold a role in a competition.
-pub fn count_role(conn: &mut Conn, competition: CompetitionId, role: Role) -> Result<i64, AppError> {
+/// How many accounts that may sign in, but for this one, hold a role in a competition.
+pub fn count_others(
+    conn: &mut Conn,
+    competition: CompetitionId,
+    role: Role,
+    account: AccountId,
+) -> Result<i64, AppError> {
     Ok(memberships::table
         .inner_join(accounts::table)
         .filter(memberships::competition_id.eq(competition))
         .filter(memberships::role.eq(role))
+        .filter(memberships::account_id.ne(account))
         .filter(accounts::disabled_at.is_null())
         .count()
         .get_result(conn)?)

@@ -3,6 +3,7 @@
 use super::{Made, Order};
 use crate::{
     db::Conn,
+    domain::role::Reach,
     entries::{export::write_entries, store::EntryFilter},
     error::AppError,
 };
@@ -18,6 +19,6 @@ pub fn table(conn: &mut Conn, order: &Order) -> Result<Made, AppError> {
         state: None,
         text: String::new(),
     };
-    let written = write_entries(conn, &filter, order.format, order.language, false, order.now)?;
+    let written = write_entries(conn, &filter, order.format, order.language, &Reach::Everywhere, order.now)?;
     Ok(Made::of_competition(competition, written))
 }

@@ -3,7 +3,10 @@
 use pingxuan::{
     accounts::{
         actions::grant_role,
-        store::{account_by_login, people::set_leader},
+        store::{
+            account_by_login,
+            people::{set_disabled, set_leader},
+        },
     },
     domain::{
         role::Role,
@@ -56,6 +59,45 @@ on_both!(a_role_is_taken_back_but_not_the_last_organizers, |app| {
     assert_eq!(organizer.post(&theirs, &[]).await.status(), 303);
     assert_eq!(supervisor.get("/c/cup/people").await.status(), 404, "from the next request on");
     assert_eq!(organizer.post(&theirs, &[]).await.status(), 404);
+});
+
+on_both!(whoever_coordinates_one_region_and_supervises_acts_in_that_region_only, |app| {
+    let scene = Scene::set(&app).await;
+    let own = scene.add_entry(&app, "P-001", "高山茶", EntryState::Draft).await.to_string();
+    let other = scene.add_entry(&app, "Q-001", "侗布", EntryState::Draft).await.to_string();
+    let region = Some(scene.regions[0]);
+    let (mut both, account) = app.member(scene.competition, Role::Coordinator, region).await;
+    let (by, competition) = (app.by_system(), scene.competition);
+    app.site
+        .db
+        .write(move |conn| grant_role(conn, &by, account, competition, Role::Supervisor, None))
+        .await
+        .unwrap();
+    assert_eq!(both.get("/c/cup/people/teams").await.texts("#leaders tbody th"), ["高山茶"]);
+    assert_eq!(both.post("/c/cup/people/teams/contacts", &[]).await.count("#leaders tbody tr"), 1);
+    let page = both.post("/c/cup/people/teams", &[("entry", &own), ("entry", &other)]).await;
+    assert_eq!(page.count(".ticket"), 1, "no link into another region");
+    let table = both.get("/c/cup/entries.csv").await.body();
+    let lines: Vec<&str> = table.lines().collect();
+    let line = |number: &str| *lines.iter().find(|line| line.contains(number)).unwrap();
+    assert!(line("P-001").contains("13800138000") && !line("P-001").contains('*'), "{lines:?}");
+    assert!(line("Q-001").contains('*') && !line("Q-001").contains("13800138000"), "{lines:?}");
+});
+
+on_both!(an_organizer_who_is_shut_out_is_taken_off_by_the_one_who_is_left, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, account) = app.member(scene.competition, Role::Organizer, None).await;
+    let (_, shut_out) = app.member(scene.competition, Role::Organizer, None).await;
+    let now = app.site.clock.now();
+    app.site.db.write(move |conn| set_disabled(conn, shut_out, Some(now))).await.unwrap();
+    let page = organizer.get("/c/cup/people?role=organizer").await;
+    let mut answers = Vec::new();
+    for action in page.attrs("#people button", "formaction") {
+        answers.push(organizer.post(&action, &[]).await.status());
+    }
+    answers.sort_unstable();
+    assert_eq!(answers, [303, 409], "{account:?} stays");
+    assert_eq!(organizer.get("/c/cup/people").await.status(), 200);
 });
 
 on_both!(links_are_made_in_bulk_for_those_who_have_no_rights_elsewhere, |app| {

@@ -57,6 +57,26 @@ on_both!(the_same_file_twice_makes_no_duplicates, |app| {
     assert_eq!(counts(&page), ["0", "0", "3", "0"]);
 });
 
+on_both!(an_empty_cell_leaves_what_the_team_has_written_since, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let (_, report) = upload(&mut organizer, GOOD.as_bytes()).await;
+    organizer.confirm(&report).await;
+    let bare = "编号,项目名称,负责人,单位,地区,赛道,电话,邮箱,网址,简介,成员,标签\n\
+        T001,苗绣工坊,潘阿妹,,恩施,农业,,,,,,\n\
+        T002,侗寨民宿,吴大山,侗寨合作社,黔东南,Tourism,,,,,,\n";
+    let (page, report) = upload(&mut organizer, bare.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "1", "1", "0"], "{:?}", page.texts("#rows tbody tr"));
+    assert!(page.cell("#rows", "T002", "说明").contains("侗寨合作社"));
+    organizer.confirm(&report).await;
+    let (page, _) = upload(&mut organizer, GOOD.as_bytes()).await;
+    assert_eq!(
+        counts(&page),
+        ["0", "0", "3", "0"],
+        "nothing of the first file is gone, and it erases nothing"
+    );
+});
+
 on_both!(every_wrong_cell_is_named_and_good_rows_go_in, |app| {
     let scene = Scene::set(&app).await;
     scene.add_entry(&app, "T009", "被拒项目", EntryState::Rejected).await;
