@@ -1,5 +1,5 @@
 command-row = Row { $line }  { $state }  { $name }
-command-further-columns = Columns that say nothing here and are left out: { $names }
+command-further-columns = Not read: { $names }
 command-import-counts = { $new } new, { $changed } changed, { $unchanged } unchanged, { $wrong } wrong
 command-score-counts = { $marks ->
         [one] { $marks } mark

@@ -3,7 +3,7 @@
 # $name (String)
 command-row = 第 { $line } 行  { $state }  { $name }
 # $names (String)
-command-further-columns = 无法识别、未使用的列：{ $names }
+command-further-columns = 没有读取：{ $names }
 # $new (String)
 # $changed (String)
 # $unchanged (String)

@@ -239,7 +239,7 @@ entries-import-preview-title = 导入核对报告
 # $time (String) - when it was applied
 entries-import-done = 已于 { $time } 导入完成
 # $names (String) - headers that were not recognised
-entries-import-further = 未使用的列：{ $names }
+entries-import-further = 没有读取：{ $names }
 entries-import-unknown = 这些名称对应什么？
 # $more (String) - how many more
 entries-import-more-unknown = 另有 { $more } 个名称没有列出，处理完以上各项后再列

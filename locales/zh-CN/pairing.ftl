@@ -426,7 +426,7 @@ pairing-import-preview = 导入核对报告
 # $at (String) - when
 pairing-import-done = 已于 { $at } 导入
 # $names (String) - the columns
-pairing-import-further = 未使用的列：{ $names }
+pairing-import-further = 没有读取：{ $names }
 # $changed (String) - how many rows change an enterprise
 # $new (String) - how many rows add one
 pairing-import-confirm = 确认导入：新增 { $new }，更新 { $changed }

@@ -278,7 +278,7 @@ async fn report_page(visit: &Visit, import: ImportRow, is_other: bool) -> Result
             let table = import::Table::open(&place, &name).map_err(unreadable)?;
             let report = import::check(conn, &domain, &table, &mapping)?;
             let (seen, regions) = (secret.mark(&report.shown()), regions_within(regions, &domain.reach));
-            Ok::<_, AppError>((report, seen, table.headers.further, regions, tracks))
+            Ok::<_, AppError>((report, seen, table.headers.unread(t), regions, tracks))
         })
         .await?;
     let counts = if is_done { kept.counts } else { report.counts };

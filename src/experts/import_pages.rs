@@ -166,7 +166,7 @@ async fn report_page(visit: &Visit, import: ImportRow, is_other: bool) -> Result
             let table = import::Table::open(&place, &name).map_err(unreadable)?;
             let report = import::check(conn, head.id, &table)?;
             let seen = secret.mark(&report.shown());
-            Ok::<_, AppError>((report, seen, table.headers.further))
+            Ok::<_, AppError>((report, seen, table.headers.unread(t)))
         })
         .await?;
     let counts: Counts = if is_done { serde_json::from_str(&import.report)? } else { report.counts };

@@ -8,7 +8,7 @@ use super::headers::{Column, Names};
 macro_rules! columns {
     (
         $(#[$about:meta])*
-        $kind:ident {
+        $kind:ident$(, at most $rows:literal)? {
             $($(#[$doc:meta])* $column:ident = $zh:literal, $en:literal, $need:ident, [$($also:literal),*], [$($weak:literal),*];)+
         }
     ) => {
@@ -20,6 +20,7 @@ macro_rules! columns {
 
         impl Column for $kind {
             const ALL: &'static [Self] = &[$(Self::$column),+];
+            $(const MOST_ROWS: u32 = $rows;)?
 
             fn names(self) -> Names {
                 match self {
@@ -130,7 +131,7 @@ columns! {
 
 columns! {
     /// The columns of a table of marks.
-    ScoreColumn {
+    ScoreColumn, at most 200_000 {
         /// The entry's number.
         EntryNumber = "项目编号", "entry number", required, ["参赛编号", "作品编号", "entry no", "entry"], ["编号", "number", "no", "序号"];
         /// The judge's e-mail address.

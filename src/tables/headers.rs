@@ -10,7 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::columns::{EnterpriseColumn, EntryColumn, ExpertColumn, ScoreColumn};
 use super::read::Rows;
-use super::{MAX_COLUMNS, Row, TableError, column_letter};
+use super::{MAX_COLUMNS, MAX_ROWS, Row, TableError, column_letter};
+use crate::l10n::L10nLanguage;
 
 /// How many rows of titles and notes may stand above the header.
 pub const MAX_TITLE_ROWS: usize = 5;
@@ -35,6 +36,9 @@ pub trait Column: Copy + Ord + Debug + 'static {
     /// All columns, in the order in which exports have them.
     const ALL: &'static [Self];
 
+    /// The most rows of such a table.
+    const MOST_ROWS: u32 = MAX_ROWS;
+
     /// What the column is called.
     fn names(self) -> Names;
 
@@ -55,6 +59,8 @@ pub struct Recognised<C: Column> {
     pub columns: BTreeMap<C, usize>,
     /// Headers that say nothing to this kind of table, as they stand in the file.
     pub further: Vec<String>,
+    /// Further sheets of the workbook, which are not read.
+    pub sheets: Vec<String>,
     /// Required columns that were not found.
     pub missing: Vec<C>,
     /// Columns that stand there twice; `columns` holds the first place.
@@ -66,6 +72,12 @@ impl<C: Column> Recognised<C> {
     /// Whether rows can be read: nothing required is missing, and nothing is ambiguous.
     pub fn is_usable(&self) -> bool {
         self.missing.is_empty() && self.duplicate.is_empty()
+    }
+
+    /// What of the file is not read, in words: columns that say nothing to this kind of table, and further sheets.
+    pub fn unread(&self, t: &L10nLanguage) -> Vec<String> {
+        let sheets = self.sheets.iter().map(|sheet| t.msg_tables_sheet(sheet));
+        self.further.iter().cloned().chain(sheets).collect()
     }
 
     /// The cell of a column; a column that the table does not have is empty.
@@ -117,7 +129,7 @@ impl<C: Column> Headers<C> {
         let missing = (C::ALL.iter().copied())
             .filter(|column| column.is_required() && !columns.contains_key(column))
             .collect();
-        Recognised { line: 1, columns, further, missing, duplicate, cells: cells.to_vec() }
+        Recognised { line: 1, columns, further, sheets: Vec::new(), missing, duplicate, cells: cells.to_vec() }
     }
 
     /// Looks for the header row from the top and leaves `rows` at the first row below it.
@@ -129,7 +141,7 @@ impl<C: Column> Headers<C> {
             let Some(row) = rows.next().transpose()? else { break };
             let recognised = Self::recognise(&row.cells);
             if recognised.columns.len() >= HEADERS_TO_BELIEVE {
-                rows.begin_body();
+                rows.begin_body(C::MOST_ROWS);
                 return Ok(Recognised { line: row.line, ..recognised });
             }
         }

@@ -79,17 +79,33 @@ impl TableReader {
             Source::Csv(table) => RowSource::Csv(table.rows()),
             Source::Xlsx(table) => RowSource::Xlsx(Box::new(table.rows()?)),
         };
-        Ok(Rows { source, given: 0, is_ended: false })
+        Ok(Rows::of(source))
     }
 
-    /// Finds the header row for a kind of table and gives the rows below it.
+    /// Finds the header row for a kind of table and gives the rows below it. Of a workbook the first sheet is read that has such a header,
+    /// for a sheet of explanations may stand before it; the others are named.
     ///
     /// # Errors
     /// [`TableError::NoHeader`], or what is wrong with the rows above it.
     pub fn table<C: Column>(&mut self) -> Result<(Recognised<C>, Rows<'_>), TableError> {
+        let sheets = self.choose_sheet::<C>();
         let mut rows = self.rows()?;
         let recognised = Headers::<C>::find(&mut rows)?;
-        Ok((recognised, rows))
+        Ok((Recognised { sheets, ..recognised }, rows))
+    }
+
+    /// Chooses the first sheet with a header for a kind of table, if there is one, and answers the others.
+    fn choose_sheet<C: Column>(&mut self) -> Vec<String> {
+        let Source::Xlsx(table) = &mut self.source else { return Vec::new() };
+        let mut sheets = table.sheets().to_vec();
+        let chosen = sheets.iter().position(|sheet| {
+            table.choose(sheet);
+            let rows = table.rows().map(|rows| Rows::of(RowSource::Xlsx(Box::new(rows))));
+            rows.and_then(|mut rows| Headers::<C>::find(&mut rows)).is_ok()
+        });
+        let chosen = sheets.remove(chosen.unwrap_or(0));
+        table.choose(&chosen);
+        sheets
     }
 }
 
@@ -108,6 +124,7 @@ fn is_encrypted(bytes: &[u8]) -> bool {
 pub struct Rows<'a> {
     source: RowSource<'a>,
     given: u32,
+    most: u32,
     is_ended: bool,
 }
 
@@ -116,10 +133,15 @@ enum RowSource<'a> {
     Xlsx(Box<XlsxRows<'a>>),
 }
 
-impl Rows<'_> {
-    /// Counts the rows anew from here on: titles and header are not rows of the table.
-    pub(crate) fn begin_body(&mut self) {
+impl<'a> Rows<'a> {
+    fn of(source: RowSource<'a>) -> Self {
+        Self { source, given: 0, most: MAX_ROWS, is_ended: false }
+    }
+
+    /// Counts the rows anew from here on, up to as many as this kind of table may have: titles and header are not rows of the table.
+    pub(crate) fn begin_body(&mut self, most: u32) {
         self.given = 0;
+        self.most = most;
     }
 }
 
@@ -135,8 +157,8 @@ impl Iterator for Rows<'_> {
             RowSource::Xlsx(rows) => rows.next(),
         };
         let row = match row {
-            Some(Ok(row)) if self.given >= MAX_ROWS => {
-                Some(Err(TableError::TooManyRows { line: row.line, max: MAX_ROWS }))
+            Some(Ok(row)) if self.given >= self.most => {
+                Some(Err(TableError::TooManyRows { line: row.line, max: self.most }))
             }
             row => row,
         };

@@ -1,4 +1,4 @@
-//! Excel workbooks: the first visible sheet that holds anything, read cell by cell, so that no sheet is ever in memory as a whole.
+//! Excel workbooks: one of the visible sheets that hold anything, read cell by cell, so that no sheet is ever in memory as a whole.
 //! The file comes from strangers; it is unpacked within bounds first (`zip_bounds`), and whatever the library does with it ends
 //! in an error at worst.
 
@@ -14,9 +14,15 @@ use super::{MAX_COLUMNS, Row, TableError, bounded_cell};
 
 type Bytes = Cursor<Vec<u8>>;
 
+/// How many sheets of a workbook are looked at.
+const MOST_SHEETS: usize = 50;
+
 /// An opened workbook and the sheet that is read.
 pub struct XlsxTable {
     workbook: Xlsx<Bytes>,
+    /// The visible sheets that are not blank, in their order.
+    sheets: Vec<String>,
+    /// The one that is read.
     sheet: String,
 }
 
@@ -27,7 +33,8 @@ impl fmt::Debug for XlsxTable {
 }
 
 impl XlsxTable {
-    /// Opens a workbook and chooses its first visible sheet that is not blank. Hidden sheets hold the lists of a form's choices.
+    /// Opens a workbook and chooses its first visible sheet that is not blank; see [`Self::choose`] for the others. Hidden sheets hold
+    /// the lists of a form's choices.
     ///
     /// # Errors
     /// A workbook that is too large, encrypted, damaged or empty.
@@ -39,15 +46,32 @@ impl XlsxTable {
             .iter()
             .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
             .map(|sheet| sheet.name.clone())
+            .take(MOST_SHEETS)
             .collect();
-        let mut table = Self { workbook, sheet: String::new() };
+        let mut table = Self { workbook, sheets: Vec::new(), sheet: String::new() };
         for sheet in sheets {
-            table.sheet = sheet;
-            if table.rows()?.next().transpose()?.is_some() {
-                return Ok(table);
+            table.choose(&sheet);
+            let first = table.rows().and_then(|mut rows| rows.next().transpose());
+            match first {
+                Ok(None) => {}
+                Err(error) if table.sheets.is_empty() => return Err(error),
+                // What is wrong with a further sheet is said when it is to be read.
+                Ok(Some(_)) | Err(_) => table.sheets.push(sheet),
             }
         }
-        Err(TableError::Empty)
+        let first = table.sheets.first().cloned().ok_or(TableError::Empty)?;
+        table.choose(&first);
+        Ok(table)
+    }
+
+    /// The visible sheets that are not blank, in their order.
+    pub fn sheets(&self) -> &[String] {
+        &self.sheets
+    }
+
+    /// Chooses the sheet that is read.
+    pub fn choose(&mut self, sheet: &str) {
+        sheet.clone_into(&mut self.sheet);
     }
 
     /// The rows of the sheet from the top.

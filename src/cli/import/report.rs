@@ -42,7 +42,7 @@ pub struct Report {
     pub is_change: bool,
     /// How many rows would do what.
     pub summary: String,
-    /// Headers that say nothing to this kind of table.
+    /// Headers that say nothing to this kind of table, and further sheets.
     pub further: Vec<String>,
 }
 
@@ -56,7 +56,7 @@ impl Report {
             unchanged.to_string(),
             wrong.to_string(),
         );
-        let further = table.headers.further.clone();
+        let further = table.headers.unread(t);
         Self { lines, wrong, is_change: new + changed > 0, summary, further }
     }
 

@@ -148,7 +148,7 @@ pub async fn report_page(
             })
             .await?;
         let is_open = situation.scheme.wishes_close_at > visit.now();
-        let further = table.headers.further.clone();
+        let further = table.headers.unread(t);
         let secret = visit.site.secret.clone();
         let (report, seen) = off_thread(move || {
             let report = import::check(&situation, &partners, &table, is_open);
