@@ -381,12 +381,13 @@ fn new_entry(row: &mut Parsed, headers: &Recognised<EntryColumn>) -> (Outcome, O
     (Outcome::New, Some(work))
 }
 
-/// A row that means an entry that is there. What its columns do not tell stays as it is.
+/// A row that means an entry that is there. What its cells do not tell stays as it is, also where the table has the
+/// column: an empty cell is somebody's form without the answer, and not the wish to erase what the team wrote.
 fn changed_entry(row: &mut Parsed, existing: Existing<'_>, known: &Known<'_>) -> (Outcome, Option<Work>) {
     let Existing { entry: before, names, tags: former, is_judged } = existing;
     let mut after = before.clone();
     let put = |field: &mut String, value: &Option<String>| {
-        if let Some(value) = value {
+        if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
             field.clone_from(value);
         }
     };
@@ -399,12 +400,12 @@ fn changed_entry(row: &mut Parsed, existing: Existing<'_>, known: &Known<'_>) ->
     put(&mut after.summary, &row.summary);
     after.region_id = row.region.unwrap_or(before.region_id);
     after.track_id = row.track.unwrap_or(before.track_id);
-    let members = row.members.clone().filter(|members| members != names);
+    let members = row.members.clone().filter(|members| !members.is_empty() && members != names);
     let mut changes = in_words(&differences(before, &after), known);
     if let Some(members) = &members {
         changes.push(("members", names.join("；"), members.join("；")));
     }
-    let tags = row.tags.clone().filter(|tags| tags != former);
+    let tags = row.tags.clone().filter(|tags| !tags.is_empty() && tags != former);
     if let Some(tags) = &tags {
         changes.push(("tags", tags_text(former), tags_text(tags)));
     }

@@ -2,7 +2,8 @@
 
 use pingxuan::{
     domain::{id::RegionId, role::Role, states::EntryState},
-    entries::store::{self, EntryRow},
+    entries::store::{self, EntryKey, EntryRow},
+    error::AppError,
 };
 
 use crate::{
@@ -284,6 +285,44 @@ on_both!(tags_are_imported_and_exported, |app| {
     organizer.confirm(&report).await;
     let (page, _) = upload(&mut organizer, table.replace("苗绣:3", "刺绣").as_bytes()).await;
     assert_eq!(counts(&page), ["0", "0", "1", "1"]);
+});
+
+on_both!(an_empty_cell_leaves_what_is_stored, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let header = "编号,项目名称,负责人,单位,地区,赛道,电话,邮箱,网址,简介,成员,标签";
+    let full = format!(
+        "{header}\nT001,苗绣工坊,潘阿妹,雷山合作社,恩施,农业,13800138000,a@qq.com,https://miao.example,手工苗绣,\
+         李四；王五,苗绣:3\n"
+    );
+    let (_, report) = upload(&mut organizer, full.as_bytes()).await;
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
+
+    let bare = format!("{header}\nT001,苗绣工坊,潘阿妹,,恩施,农业,,,,,,\n");
+    let (page, _) = upload(&mut organizer, bare.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "1", "0"], "{:?}", page.texts("#rows tbody tr"));
+    let moved = format!("{header}\nT001,苗绣工坊,潘阿妹,雷山公司,恩施,农业,, ,　,,；,；\n");
+    let (page, report) = upload(&mut organizer, moved.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "1", "0", "0"], "{:?}", page.texts("#rows tbody tr"));
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
+
+    let competition = scene.competition;
+    let keys = app.site.db.read(move |conn| store::entry_keys(conn, competition)).await.unwrap();
+    let [EntryKey { id, .. }] = keys[..] else { panic!("one entry") };
+    let (entry, members, tags) = app
+        .site
+        .db
+        .read(move |conn| {
+            let entry = store::entry_by_id(conn, id)?.unwrap();
+            Ok::<_, AppError>((entry, store::members_of(conn, id)?, store::tags_of(conn, id)?))
+        })
+        .await
+        .unwrap();
+    assert_eq!((entry.organization.as_str(), entry.summary.as_str()), ("雷山公司", "手工苗绣"));
+    assert_eq!((entry.phone.as_str(), entry.email.as_str()), ("13800138000", "a@qq.com"));
+    assert_eq!(entry.website, "https://miao.example");
+    assert_eq!(members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>(), ["李四", "王五"]);
+    assert_eq!(tags, [("苗绣".to_owned(), 3)]);
 });
 
 on_both!(an_empty_cell_is_named_where_its_column_is_and_else_the_row, |app| {
