@@ -50,7 +50,7 @@ columns! {
         /// The team leader.
         Leader = "负责人", "leader", required, ["项目负责人", "负责人姓名", "项目负责人姓名", "队长", "队长姓名", "team leader"], ["姓名", "联系人", "申报人"];
         /// The organization that the team belongs to.
-        Organization = "单位", "organization", optional, ["所在单位", "单位名称", "申报单位", "参赛单位", "企业", "企业名称", "公司", "公司名称", "学校", "organisation", "company"], ["推荐单位"];
+        Organization = "单位", "organization", optional, ["所在单位", "单位名称", "申报单位", "参赛单位", "企业", "企业名称", "公司", "公司名称", "学校", "organisation", "company"], [];
         /// The region.
         Region = "地区", "region", optional, ["所在地区", "所属地区", "赛区", "区域", "regional division", "division"], ["县市", "县", "所在地"];
         /// The track.
@@ -62,7 +62,7 @@ columns! {
         /// The project's web site.
         Website = "网址", "website", optional, ["网站", "项目网址", "官网", "url", "web"], ["链接"];
         /// The summary.
-        Summary = "简介", "summary", optional, ["项目简介", "项目概述", "项目介绍", "概述", "摘要", "description"], ["备注"];
+        Summary = "简介", "summary", optional, ["项目简介", "项目概述", "项目介绍", "概述", "摘要", "description"], [];
         /// The further members, `；` between.
         Members = "成员", "members", optional, ["团队成员", "项目成员", "其他成员", "成员姓名", "team members", "team"], [];
         /// What the project is about, `；` between, a weight after a colon.

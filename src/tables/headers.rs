@@ -295,6 +295,16 @@ mod tests {
     }
 
     #[test]
+    fn remarks_are_no_summary_and_who_recommends_a_team_is_not_where_it_belongs() {
+        let found = recognise::<EntryColumn>("项目名称|负责人|推荐单位|备注");
+        assert_eq!(
+            found.columns.keys().copied().collect::<Vec<_>>(),
+            [EntryColumn::Name, EntryColumn::Leader]
+        );
+        assert_eq!(found.further, ["推荐单位", "备注"]);
+    }
+
+    #[test]
     fn missing_duplicate_and_further_columns_are_told() {
         let found = recognise::<EntryColumn>("项目名称|手机|联系电话|微信||奖项");
         assert_eq!(found.missing, [EntryColumn::Leader]);

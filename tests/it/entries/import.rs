@@ -325,6 +325,20 @@ on_both!(an_empty_cell_leaves_what_is_stored, |app| {
     assert_eq!(tags, [("苗绣".to_owned(), 3)]);
 });
 
+on_both!(remarks_and_who_recommends_a_team_are_named_as_not_used, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table =
+        "编号,项目名称,负责人,地区,赛道,推荐单位,备注\nT001,苗绣,潘阿妹,恩施,农业,雷山县团委,材料已交\n";
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["1", "0", "0", "0"], "{:?}", page.texts("#rows tbody tr"));
+    let notice = page.text(".notice");
+    assert!(notice.contains("推荐单位") && notice.contains("备注"), "{notice}");
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
+    let csv = organizer.get("/c/cup/entries.csv").await.body();
+    assert!(!csv.contains("雷山县团委") && !csv.contains("材料已交"), "{csv}");
+});
+
 on_both!(an_empty_cell_is_named_where_its_column_is_and_else_the_row, |app| {
     let scene = Scene::set(&app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
