@@ -8,7 +8,6 @@ use rust_xlsxwriter::{Format, Workbook};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::columns::{EntryColumn, ExpertColumn};
-use super::entry_rows::EntryRow;
 use super::headers::Column;
 use super::read::TableReader;
 use super::write::{Cell, TableWriter, WriteError};
@@ -98,12 +97,15 @@ fn a_real_workbook_with_title_and_numeric_phones_is_read() {
     );
     let rows: Vec<Row> = rows.map(Result::unwrap).collect();
     assert_eq!(rows[0].cells, ["1", "苗绣工坊", "潘阿妹", "13800138000", "2019-03-01", "TRUE", "0.3"]);
-    let entry = EntryRow::parse(&rows[0], &headers).unwrap();
-    assert_eq!((entry.line, entry.number.as_str(), entry.phone.as_str()), (5, "", "13800138000"));
-    let problems = EntryRow::parse(&rows[1], &headers).unwrap_err();
+    let cell = |row: usize, column| headers.cell(&rows[row], column);
     assert_eq!(
-        (problems[0].line, problems[0].column.as_deref(), problems[0].header.as_str()),
-        (8, Some("C"), "项目负责人")
+        (rows[0].line, cell(0, EntryColumn::Number), cell(0, EntryColumn::Phone)),
+        (5, "", "13800138000")
+    );
+    assert_eq!((rows[1].line, cell(1, EntryColumn::Name), cell(1, EntryColumn::Leader)), (8, "茶", ""));
+    assert_eq!(
+        (headers.letter(EntryColumn::Leader).as_deref(), headers.header(EntryColumn::Leader)),
+        (Some("C"), "项目负责人")
     );
 }
 
@@ -137,9 +139,10 @@ fn ten_thousand_rows_are_read_from_either_format() {
         let (headers, body) = reader.table::<EntryColumn>().unwrap();
         let mut count = 0;
         for (index, row) in (0..).zip(body) {
-            let entry = EntryRow::parse(&row.unwrap(), &headers).unwrap();
-            assert_eq!((entry.line, &entry.number), (index + 2, &numbers[usize::try_from(index).unwrap()]));
-            assert_eq!(entry.phone, "13800138000");
+            let row = row.unwrap();
+            let number = headers.cell(&row, EntryColumn::Number);
+            assert_eq!((row.line, number), (index + 2, numbers[usize::try_from(index).unwrap()].as_str()));
+            assert_eq!(headers.cell(&row, EntryColumn::Phone), "13800138000");
             count += 1;
         }
         assert_eq!(count, 10_000);

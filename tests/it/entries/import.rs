@@ -339,6 +339,26 @@ on_both!(remarks_and_who_recommends_a_team_are_named_as_not_used, |app| {
     assert!(!csv.contains("雷山县团委") && !csv.contains("材料已交"), "{csv}");
 });
 
+on_both!(a_bare_host_and_a_number_with_an_extension_are_taken_as_people_write_them, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "编号,项目名称,负责人,地区,赛道,电话,邮箱,网址,成员\n\
+                 T001,苗绣工坊,潘阿妹,恩施,农业,＋86 138 0013 8000,A@QQ.com,www.miao.cn,李 四；王五;赵六\n\
+                 T002,侗寨民宿,吴大山,恩施,农业,0855-3334567转88,,,\n";
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["2", "0", "0", "0"], "{:?}", page.texts("#rows tbody tr"));
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
+    let csv = organizer.get("/c/cup/entries.csv").await.body();
+    for part in ["13800138000", "a@qq.com", "http://www.miao.cn", "李 四；王五；赵六", "0855-3334567-88"]
+    {
+        assert!(csv.contains(part), "{part}: {csv}");
+    }
+    let (page, _) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "2", "0"], "{:?}", page.texts("#rows tbody tr"));
+    let (page, _) = upload(&mut organizer, csv.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "2", "0"], "{:?}", page.texts("#rows tbody tr"));
+});
+
 on_both!(an_empty_cell_is_named_where_its_column_is_and_else_the_row, |app| {
     let scene = Scene::set(&app).await;
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
