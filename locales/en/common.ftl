@@ -20,6 +20,7 @@ pager-first = Back to the beginning
 pager-next = Next page
 colon = {": "}
 list-separator = {"; "}
+tables-sheet = sheet “{ $name }”
 nav-desk = Desk
 nav-entries = Entries
 nav-experts = Experts

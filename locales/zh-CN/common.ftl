@@ -23,6 +23,8 @@ pager-first = 回到开头
 pager-next = 下一页
 colon = ：
 list-separator = ；
+# $name (String) - the sheet of a workbook
+tables-sheet = 工作表“{ $name }”
 nav-desk = 工作台
 nav-entries = 项目
 nav-experts = 专家

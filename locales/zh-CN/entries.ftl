@@ -234,7 +234,7 @@ entries-import-file-hint = 不超过 20 MB，最多 20000 行
 entries-import-check = 核对文件
 entries-import-template = 下载模板
 entries-import-headers = 可识别的列
-entries-import-headers-hint = 列名用中文或英文，次序不限；成员之间用“；”分隔。有编号时按编号更新，否则按名称、负责人和地区。空白单元格保留原有内容。
+entries-import-headers-hint = 列名用中文或英文，次序不限；成员之间用“；”分隔。有编号时按编号更新，否则按名称、负责人和地区。空白单元格不改动原有内容；要清空某一项，请打开该项目修改。
 entries-import-preview-title = 导入核对报告
 # $time (String) - when it was applied
 entries-import-done = 已于 { $time } 导入完成

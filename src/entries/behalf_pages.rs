@@ -10,6 +10,7 @@ use askama::Template;
 use super::{
     actions::NewFile,
     behalf,
+    content::Completeness,
     decisions::refusal_of_content,
     desk_pages::acting_domain,
     files,
@@ -142,15 +143,19 @@ struct DeskWithdrawPage {
 impl DeskWithdrawPage {
     async fn load(visit: &Visit, id: EntryId, form: Form) -> Result<Self, AppError> {
         let (domain, head, t) = (acting_domain(visit)?, visit.competition()?.clone(), visit.t());
-        let (entry, is_judged) = visit
+        let (entry, files, is_judged) = visit
             .db()
             .read(move |conn| {
                 let entry = domain.entry(conn, id)?;
-                Ok::<_, AppError>((entry, bonds::is_under_judgement(conn, id)?))
+                let files = papers::attachments_of(conn, id)?;
+                Ok::<_, AppError>((entry, files, bonds::is_under_judgement(conn, id)?))
             })
             .await?;
-        let may_come_back =
-            !is_judged && entry.leader_account_id.is_some() && visit.now() < head.entries_close_at;
+        let has_plan = files.iter().any(|file| file.kind == papers::PLAN);
+        let may_come_back = !is_judged
+            && entry.leader_account_id.is_some()
+            && visit.now() < head.entries_close_at
+            && Completeness::of(&entry, has_plan).is_complete();
         let team = if may_come_back {
             t.msg_entries_withdraw_again(head.entries_close_at.to_minute(head.zone()))
         } else {

@@ -4,10 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::store::EntryRow;
-use crate::domain::{
-    id::{RegionId, TrackId},
-    problem::Problem,
-    text::{Line, Paragraphs, folded, parse_email, parse_phone},
+use crate::{
+    domain::{
+        id::{RegionId, TrackId},
+        problem::Problem,
+        text::{Line, Paragraphs, folded, parse_email, parse_phone},
+    },
+    tables::{checks, fold},
 };
 
 /// The most members of a team besides its leader.
@@ -41,12 +44,14 @@ pub fn parse_summary(text: &str) -> Result<String, Problem> {
     Paragraphs::<MOST_SUMMARY>::parse(text).map(Paragraphs::into_string)
 }
 
-/// Parses a web address.
+/// Parses a web address; a bare host gets the `http://` that browsers add, too. An address with its `http://` may have
+/// numbers for a name, since prototypes often have no other.
 pub fn parse_website(text: &str) -> Result<String, Problem> {
-    let text = folded(text);
+    let text = fold(text);
     if text.is_empty() {
         return Err(Problem::Missing);
     }
+    let text = if text.contains("://") { text } else { checks::web_address(&text).unwrap_or(text) };
     if text.chars().count() > 200 {
         return Err(Problem::TooLong { max: 200 });
     }
@@ -59,9 +64,10 @@ pub fn parse_website(text: &str) -> Result<String, Problem> {
     if is_good { Ok(text) } else { Err(Problem::NotWebsite) }
 }
 
-/// Parses a phone number.
+/// Parses a phone number, with an extension where it has one. What is not written in full, as a landline without its
+/// area code, is kept by its digits.
 pub fn parse_contact_phone(text: &str) -> Result<String, Problem> {
-    parse_phone(text)
+    checks::phone(&fold(text)).map_or_else(|| parse_phone(text), Ok)
 }
 
 /// Parses an e-mail address.
@@ -228,12 +234,45 @@ mod tests {
 
     #[test]
     fn a_web_address_is_one_that_a_link_may_carry() {
-        assert_eq!(parse_website(" https://茶园.example/a?b=1 ").unwrap(), "https://茶园.example/a?b=1");
-        for bad in
-            ["javascript:alert(1)", "http://", "ftp://a.b", "https://a b", "https://a\"onclick=", "//a.b"]
-        {
+        for (text, address) in [
+            (" https://茶园.example/a?b=1 ", "https://茶园.example/a?b=1"),
+            ("www.miao.cn", "http://www.miao.cn"),
+            ("ｗｗｗ.miao.cn／茶", "http://www.miao.cn/茶"),
+            ("HTTPS://miao.cn", "HTTPS://miao.cn"),
+            ("http://47.98.1.2:8080/demo", "http://47.98.1.2:8080/demo"),
+        ] {
+            assert_eq!(parse_website(text).as_deref(), Ok(address), "{text}");
+            assert_eq!(parse_website(address).as_deref(), Ok(address), "what is stored is taken again");
+        }
+        assert_eq!(parse_website(&format!("{}cn", "a.".repeat(98))), Err(Problem::TooLong { max: 200 }));
+        for bad in [
+            "javascript:alert(1)",
+            "http://",
+            "ftp://a.b",
+            "https://a b",
+            "https://a\"onclick=",
+            "//a.b",
+            "无",
+            "47.98.1.2",
+            "a@qq.com",
+        ] {
             assert_eq!(parse_website(bad), Err(Problem::NotWebsite), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_phone_number_comes_into_the_way_of_writing_that_experts_and_enterprises_have() {
+        for (text, number) in [
+            ("＋86 138 0013 8000", "13800138000"),
+            ("0718-8223344", "0718-8223344"),
+            ("(0718) 8223344转88", "0718-8223344-88"),
+            ("8223344", "8223344"),
+        ] {
+            assert_eq!(parse_contact_phone(text).as_deref(), Ok(number), "{text}");
+            assert_eq!(parse_contact_phone(number).as_deref(), Ok(number), "what is stored is taken again");
+        }
+        assert_eq!(parse_contact_phone("　"), Err(Problem::Missing));
+        assert_eq!(parse_contact_phone("12"), Err(Problem::NotPhone));
     }
 
     #[test]

@@ -12,7 +12,15 @@ use super::{
     },
     words,
 };
-use crate::{competitions::store as competitions, db::Conn, domain::time::Timestamp, error::AppError};
+use crate::{
+    competitions::store as competitions,
+    db::Conn,
+    domain::{
+        id::{RegionId, TrackId},
+        time::Timestamp,
+    },
+    error::AppError,
+};
 
 /// What a team submits, word for word. The order of the fields is part of the hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +29,12 @@ pub struct Frozen {
     number: String,
     name: String,
     region: String,
+    /// None in submissions that named it only; so with the track.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region_id: Option<RegionId>,
     track: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    track_id: Option<TrackId>,
     leader: String,
     organization: String,
     phone: String,
@@ -60,7 +73,9 @@ impl Frozen {
             number: entry.number.clone(),
             name: entry.name.clone(),
             region: region.name_zh,
+            region_id: Some(entry.region_id),
             track: track.name_zh,
+            track_id: Some(entry.track_id),
             leader: entry.leader.clone(),
             organization: entry.organization.clone(),
             phone: entry.phone.clone(),
@@ -88,15 +103,19 @@ impl Frozen {
         self.files.iter().any(|file| file.kind == kind)
     }
 
-    /// Where `now` says something else. The number is the site's and never changes.
+    /// Where `now` says something else. The number is the site's and never changes. Whoever renames a region or a track
+    /// moves no entry: where both tell which one is meant, that counts.
     fn differences(&self, now: &Self) -> Vec<Difference> {
         let joined = |members: &[String]| members.join("；");
-        let text = |field, before: &str, after: &str| {
-            (before != after).then(|| Difference {
-                field,
-                before: Said::text(before),
-                after: Said::text(after),
-            })
+        let difference = |field, before: &str, after: &str| Difference {
+            field,
+            before: Said::text(before),
+            after: Said::text(after),
+        };
+        let text =
+            |field, before: &str, after: &str| (before != after).then(|| difference(field, before, after));
+        let place = |field, is_same: Option<bool>, before: &str, after: &str| {
+            (!is_same.unwrap_or(before == after)).then(|| difference(field, before, after))
         };
         let tags = self.tags.as_deref().zip(now.tags.as_deref());
         let files = (self.files != now.files).then(|| Difference {
@@ -106,8 +125,8 @@ impl Frozen {
         });
         [
             text("name", &self.name, &now.name),
-            text("region", &self.region, &now.region),
-            text("track", &self.track, &now.track),
+            place("region", is_same(self.region_id, now.region_id), &self.region, &now.region),
+            place("track", is_same(self.track_id, now.track_id), &self.track, &now.track),
             text("leader", &self.leader, &now.leader),
             text("organization", &self.organization, &now.organization),
             text("phone", &self.phone, &now.phone),
@@ -122,6 +141,11 @@ impl Frozen {
         .flatten()
         .collect()
     }
+}
+
+/// Whether two identifiers are one; none where either is not known.
+fn is_same<I: PartialEq>(before: Option<I>, after: Option<I>) -> Option<bool> {
+    before.zip(after).map(|(before, after)| before == after)
 }
 
 impl FrozenFile {
@@ -260,7 +284,9 @@ mod tests {
             number: "P-001".to_owned(),
             name: "一".to_owned(),
             region: "二".to_owned(),
+            region_id: None,
             track: "三".to_owned(),
+            track_id: None,
             leader: "四".to_owned(),
             organization: "五".to_owned(),
             phone: "六".to_owned(),
@@ -281,6 +307,38 @@ mod tests {
         let (words, _) = old.words().unwrap();
         assert!(!words.contains("tags"), "the bytes of an old submission stay what they were");
         assert_eq!(fields(&serde_json::from_str(&words).unwrap(), &submitted()), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_region_or_track_with_a_new_name_is_the_same_and_another_with_the_same_name_is_not() {
+        let (one, other) = (uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2));
+        let placed = |name: &str, id: uuid::Uuid| Frozen {
+            region: format!("{name}地区"),
+            region_id: Some(RegionId::from(id)),
+            track: format!("{name}赛道"),
+            track_id: Some(TrackId::from(id)),
+            ..submitted()
+        };
+        assert_eq!(fields(&placed("旧", one), &placed("新", one)), Vec::<&str>::new());
+        assert_eq!(fields(&placed("旧", one), &placed("旧", other)), ["region", "track"]);
+        assert_eq!(fields(&placed("旧", one), &placed("新", other)), ["region", "track"]);
+    }
+
+    #[test]
+    fn a_submission_from_before_the_identifiers_is_compared_by_the_names() {
+        let now = Frozen {
+            region: "恩施".to_owned(),
+            region_id: Some(RegionId::from(uuid::Uuid::from_u128(1))),
+            track: "农业".to_owned(),
+            track_id: Some(TrackId::from(uuid::Uuid::from_u128(2))),
+            ..submitted()
+        };
+        let (words, _) = Frozen { region_id: None, track_id: None, ..now.clone() }.words().unwrap();
+        assert!(!words.contains("_id"), "the bytes of an old submission stay what they were");
+        let old: Frozen = serde_json::from_str(&words).unwrap();
+        assert_eq!(fields(&old, &now), Vec::<&str>::new());
+        assert_eq!(fields(&old, &Frozen { region: "黔东南".to_owned(), ..now.clone() }), ["region"]);
+        assert_eq!(fields(&old, &Frozen { track: "文旅".to_owned(), ..now }), ["track"]);
     }
 
     #[test]

@@ -205,9 +205,12 @@ impl OwnEntry {
         self.entry.state.is_open_to_team() && self.now < self.deadline && !self.is_judged
     }
 
-    /// Whether it may be submitted now, as far as time and state go.
+    /// Whether the team may submit it now, or once it is complete.
     pub fn may_submit(&self) -> bool {
-        self.entry.state.may_be_submitted_by_team() && self.now < self.deadline && !self.is_judged
+        self.entry.state.may_be_submitted_by_team()
+            && self.now < self.deadline
+            && !self.is_judged
+            && (self.is_open() || self.completeness().is_complete())
     }
 
     pub fn completeness(&self) -> Completeness {

@@ -68,9 +68,7 @@ fn fault_words(t: &L10nLanguage, fault: &Fault) -> String {
             ProblemKind::BadEmail => t.msg_problem_not_email(),
             ProblemKind::BadPhone => t.msg_problem_not_phone(),
             ProblemKind::BadRole => t.msg_experts_fault_role(),
-            ProblemKind::BadUrl | ProblemKind::BadCreditCode | ProblemKind::BadSide => {
-                t.msg_problem_not_a_choice()
-            }
+            ProblemKind::BadCreditCode | ProblemKind::BadSide => t.msg_problem_not_a_choice(),
         },
     }
 }

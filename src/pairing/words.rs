@@ -267,9 +267,7 @@ fn cell(kind: &ProblemKind, t: &L10nLanguage) -> String {
         ProblemKind::BadSide => t.msg_pairing_cell_side(),
         ProblemKind::NotANumber => t.msg_problem_not_whole(),
         ProblemKind::OutOfRange { min, max } => t.msg_problem_out_of_range(min.to_string(), max.to_string()),
-        ProblemKind::BadLevel { .. } | ProblemKind::BadUrl | ProblemKind::BadRole => {
-            t.msg_pairing_cell_wrong()
-        }
+        ProblemKind::BadLevel { .. } | ProblemKind::BadRole => t.msg_pairing_cell_wrong(),
     }
 }
 

@@ -60,8 +60,6 @@ pub enum ProblemKind {
     BadEmail,
     /// No telephone number.
     BadPhone,
-    /// No web address.
-    BadUrl,
     /// No unified social credit code, or its check character does not fit.
     BadCreditCode,
     /// Neither assisting nor assisted.

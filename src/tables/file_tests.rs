@@ -7,12 +7,12 @@ use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Workbook};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use super::columns::{EntryColumn, ExpertColumn};
-use super::entry_rows::EntryRow;
+use super::columns::{EntryColumn, ExpertColumn, ScoreColumn};
 use super::headers::Column;
 use super::read::TableReader;
 use super::write::{Cell, TableWriter, WriteError};
 use super::{MAX_FILE_BYTES, MAX_ROWS, Row, TableError, TableFormat};
+use crate::domain::states::Language;
 
 const HEADER: [&str; 4] = ["编号", "项目名称", "负责人", "电话"];
 
@@ -98,12 +98,15 @@ fn a_real_workbook_with_title_and_numeric_phones_is_read() {
     );
     let rows: Vec<Row> = rows.map(Result::unwrap).collect();
     assert_eq!(rows[0].cells, ["1", "苗绣工坊", "潘阿妹", "13800138000", "2019-03-01", "TRUE", "0.3"]);
-    let entry = EntryRow::parse(&rows[0], &headers).unwrap();
-    assert_eq!((entry.line, entry.number.as_str(), entry.phone.as_str()), (5, "", "13800138000"));
-    let problems = EntryRow::parse(&rows[1], &headers).unwrap_err();
+    let cell = |row: usize, column| headers.cell(&rows[row], column);
     assert_eq!(
-        (problems[0].line, problems[0].column.as_deref(), problems[0].header.as_str()),
-        (8, Some("C"), "项目负责人")
+        (rows[0].line, cell(0, EntryColumn::Number), cell(0, EntryColumn::Phone)),
+        (5, "", "13800138000")
+    );
+    assert_eq!((rows[1].line, cell(1, EntryColumn::Name), cell(1, EntryColumn::Leader)), (8, "茶", ""));
+    assert_eq!(
+        (headers.letter(EntryColumn::Leader).as_deref(), headers.header(EntryColumn::Leader)),
+        (Some("C"), "项目负责人")
     );
 }
 
@@ -137,9 +140,10 @@ fn ten_thousand_rows_are_read_from_either_format() {
         let (headers, body) = reader.table::<EntryColumn>().unwrap();
         let mut count = 0;
         for (index, row) in (0..).zip(body) {
-            let entry = EntryRow::parse(&row.unwrap(), &headers).unwrap();
-            assert_eq!((entry.line, &entry.number), (index + 2, &numbers[usize::try_from(index).unwrap()]));
-            assert_eq!(entry.phone, "13800138000");
+            let row = row.unwrap();
+            let number = headers.cell(&row, EntryColumn::Number);
+            assert_eq!((row.line, number), (index + 2, numbers[usize::try_from(index).unwrap()].as_str()));
+            assert_eq!(headers.cell(&row, EntryColumn::Phone), "13800138000");
             count += 1;
         }
         assert_eq!(count, 10_000);
@@ -154,6 +158,38 @@ fn the_first_row_too_many_ends_the_reading() {
     assert_eq!(rows.by_ref().take(20_000).flatten().count(), 20_000);
     assert!(matches!(rows.next(), Some(Err(TableError::TooManyRows { line: 20_003, max: MAX_ROWS }))));
     assert!(rows.next().is_none());
+}
+
+#[test]
+fn a_table_of_marks_may_be_longer_than_one_of_entries() {
+    let text = format!("参赛编号,评委邮箱,评分项,分数\n{}", "A1,a@b.example,C1,9\n".repeat(20_001));
+    let mut reader = open(text.as_bytes()).unwrap();
+    let (_, rows) = reader.table::<ScoreColumn>().unwrap();
+    assert_eq!(rows.flatten().count(), 20_001);
+}
+
+#[test]
+fn the_first_sheet_with_the_header_is_read_and_the_others_are_named() {
+    let mut book = Workbook::new();
+    let notes = book.add_worksheet().set_name("填表说明").unwrap();
+    notes.write(0, 0, "请勿修改表头").unwrap();
+    for region in ["恩施", "黔东南"] {
+        let sheet = book.add_worksheet().set_name(region).unwrap();
+        for (column, cell) in (0..).zip(["项目名称", "负责人", "地区"]) {
+            sheet.write(0, column, cell).unwrap();
+            sheet.write(1, column, format!("{region}的{cell}")).unwrap();
+        }
+    }
+    book.add_worksheet().set_name("空").unwrap();
+    let mut reader = open(&book.save_to_buffer().unwrap()).unwrap();
+    let (headers, rows) = reader.table::<EntryColumn>().unwrap();
+    assert_eq!(headers.sheets, ["填表说明", "黔东南"]);
+    let names: Vec<String> =
+        rows.flatten().map(|row| headers.cell(&row, EntryColumn::Name).to_owned()).collect();
+    assert_eq!(names, ["恩施的项目名称"]);
+    let (english, chinese) = (Language::English.words(), Language::Chinese.words());
+    assert_eq!(headers.unread(chinese), ["工作表“填表说明”", "工作表“黔东南”"]);
+    assert_eq!(headers.unread(english).len(), 2);
 }
 
 #[test]

@@ -129,7 +129,15 @@ impl<C: Column> Headers<C> {
         let missing = (C::ALL.iter().copied())
             .filter(|column| column.is_required() && !columns.contains_key(column))
             .collect();
-        Recognised { line: 1, columns, further, sheets: Vec::new(), missing, duplicate, cells: cells.to_vec() }
+        Recognised {
+            line: 1,
+            columns,
+            further,
+            sheets: Vec::new(),
+            missing,
+            duplicate,
+            cells: cells.to_vec(),
+        }
     }
 
     /// Looks for the header row from the top and leaves `rows` at the first row below it.
@@ -304,6 +312,16 @@ mod tests {
             assert!(found.is_usable() && !found.columns.contains_key(&EntryColumn::Number), "{found:?}");
             assert_eq!(found.further, [name]);
         }
+    }
+
+    #[test]
+    fn remarks_are_no_summary_and_who_recommends_a_team_is_not_where_it_belongs() {
+        let found = recognise::<EntryColumn>("项目名称|负责人|推荐单位|备注");
+        assert_eq!(
+            found.columns.keys().copied().collect::<Vec<_>>(),
+            [EntryColumn::Name, EntryColumn::Leader]
+        );
+        assert_eq!(found.further, ["推荐单位", "备注"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Table files: the CSV files and Excel workbooks that organizers bring in and take out.
 //! Reading knows files, encodings and bounds (`read`); recognising knows what the columns are called (`headers`);
-//! parsing knows what a row of each kind holds (`entry_rows` and its siblings); writing gives the same bytes each time.
+//! parsing knows what a row of each kind holds (`expert_rows` and its siblings); writing gives the same bytes each time.
 //! Nothing here knows the database, the web, or the words that a person is shown.
 
 pub mod read;
@@ -16,7 +16,6 @@ pub mod headers;
 pub mod cells;
 pub mod checks;
 pub mod enterprise_rows;
-pub mod entry_rows;
 pub mod expert_rows;
 pub mod score_rows;
 pub mod table;

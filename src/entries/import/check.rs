@@ -381,8 +381,8 @@ fn new_entry(row: &mut Parsed, headers: &Recognised<EntryColumn>) -> (Outcome, O
     (Outcome::New, Some(work))
 }
 
-/// A row that means an entry that is there. What its columns do not tell, and where its cells are empty, stays as it is: a list of
-/// names must not wipe out what teams have written since.
+/// A row that means an entry that is there. What its cells do not tell stays as it is, also where the table has the
+/// column: an empty cell is somebody's form without the answer, and not the wish to erase what the team wrote.
 fn changed_entry(row: &mut Parsed, existing: Existing<'_>, known: &Known<'_>) -> (Outcome, Option<Work>) {
     let Existing { entry: before, names, tags: former, is_judged } = existing;
     let mut after = before.clone();

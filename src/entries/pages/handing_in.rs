@@ -36,7 +36,13 @@ impl CheckPage {
 pub async fn show_check(visit: Visit, path: Path<(String, EntryId)>) -> Result<HttpResponse, AppError> {
     let own = OwnEntry::load(&visit, path.into_inner().1).await?;
     if !own.may_submit() {
-        return Ok(visit.see_other_saying(&own.base, &visit.t().msg_entries_refused_closed()));
+        let t = visit.t();
+        let why = if own.waits_for_committee() {
+            t.msg_entries_withdraw_no_way_back()
+        } else {
+            t.msg_entries_refused_closed()
+        };
+        return Ok(visit.see_other_saying(&own.base, &why));
     }
     let form = Form::blank(&visit).with("version", own.entry.version.to_string());
     page(&visit, &CheckPage::new(&visit, own, form))
@@ -97,9 +103,11 @@ impl OwnEntry {
         self.entry.state.may_become(EntryState::Withdrawn)
     }
 
-    /// Until when the team can submit it again by itself once it is withdrawn; none when it cannot.
+    /// Until when the team can submit it again by itself once it is withdrawn; none when it cannot. What is withdrawn
+    /// is closed to changes, so that it comes back as it was decided on: what it lacks then, it lacks for good.
     pub fn again_until(&self) -> Option<String> {
-        (self.now < self.closes && !self.is_judged).then(|| self.closes.to_minute(self.zone))
+        let may_come_back = self.now < self.closes && !self.is_judged && self.completeness().is_complete();
+        may_come_back.then(|| self.closes.to_minute(self.zone))
     }
 
     /// Whether it is withdrawn, and only the committee can change that.

@@ -83,6 +83,7 @@ fn says_the_same(field: &str, mine: &str, stored: &str) -> bool {
         "members" => content::parse_members(mine).ok() == content::parse_members(stored).ok(),
         "tags" => content::parse_tags(mine).ok() == content::parse_tags(stored).ok(),
         "phone" => content::parse_contact_phone(mine).ok() == content::parse_contact_phone(stored).ok(),
+        "website" => content::parse_website(mine).ok() == content::parse_website(stored).ok(),
         _ => mine.replace("\r\n", "\n").trim() == stored,
     }
 }

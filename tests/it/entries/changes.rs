@@ -2,7 +2,9 @@
 
 use pingxuan::{
     accounts::store::people::set_leader,
+    competitions::store::{self as competitions, RegionRow, TrackRow},
     domain::{role::Role, states::EntryState},
+    error::AppError,
 };
 
 use super::{
@@ -163,6 +165,31 @@ on_both!(what_the_committee_corrects_is_no_change_by_the_team, |app| {
     let sent: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(organizer.post(&format!("{desk}/edit"), &sent).await.status(), 303);
     assert!(organizer.get("/c/cup/entries").await.has("#entries .tag.warn"));
+});
+
+on_both!(a_region_or_a_track_with_a_new_name_is_no_correction_of_an_entry, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut team, base, desk) = submitted(&app, "李茶农").await;
+    let competition = scene.competition;
+    app.site
+        .db
+        .write(move |conn| {
+            for region in competitions::regions_of(conn, competition)? {
+                let name_zh = format!("{}州", region.name_zh);
+                competitions::update_region(conn, &RegionRow { name_zh, ..region })?;
+            }
+            for track in competitions::tracks_of(conn, competition)? {
+                let name_zh = format!("{}类", track.name_zh);
+                competitions::update_track(conn, &TrackRow { name_zh, ..track })?;
+            }
+            Ok::<_, AppError>(())
+        })
+        .await
+        .unwrap();
+    let own = team.get(&base).await;
+    assert!(!own.has("#corrected") && own.has(".notice.ok"), "{}", own.text("main"));
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    assert!(!organizer.get(&desk).await.has("#since"));
 });
 
 on_both!(changes_in_answer_to_a_return_that_is_taken_back_are_seen_too, |app| {

@@ -2,7 +2,8 @@
 
 use pingxuan::{
     domain::{id::RegionId, role::Role, states::EntryState},
-    entries::store::{self, EntryRow},
+    entries::store::{self, EntryKey, EntryRow},
+    error::AppError,
 };
 
 use crate::{
@@ -55,26 +56,6 @@ on_both!(the_same_file_twice_makes_no_duplicates, |app| {
     assert_eq!(numbers(&app, &scene).await.len(), 3);
     let (page, _) = upload(&mut organizer, changed.as_bytes()).await;
     assert_eq!(counts(&page), ["0", "0", "3", "0"]);
-});
-
-on_both!(an_empty_cell_leaves_what_the_team_has_written_since, |app| {
-    let scene = Scene::set(&app).await;
-    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
-    let (_, report) = upload(&mut organizer, GOOD.as_bytes()).await;
-    organizer.confirm(&report).await;
-    let bare = "编号,项目名称,负责人,单位,地区,赛道,电话,邮箱,网址,简介,成员,标签\n\
-        T001,苗绣工坊,潘阿妹,,恩施,农业,,,,,,\n\
-        T002,侗寨民宿,吴大山,侗寨合作社,黔东南,Tourism,,,,,,\n";
-    let (page, report) = upload(&mut organizer, bare.as_bytes()).await;
-    assert_eq!(counts(&page), ["0", "1", "1", "0"], "{:?}", page.texts("#rows tbody tr"));
-    assert!(page.cell("#rows", "T002", "说明").contains("侗寨合作社"));
-    organizer.confirm(&report).await;
-    let (page, _) = upload(&mut organizer, GOOD.as_bytes()).await;
-    assert_eq!(
-        counts(&page),
-        ["0", "0", "3", "0"],
-        "nothing of the first file is gone, and it erases nothing"
-    );
 });
 
 on_both!(every_wrong_cell_is_named_and_good_rows_go_in, |app| {
@@ -304,6 +285,78 @@ on_both!(tags_are_imported_and_exported, |app| {
     organizer.confirm(&report).await;
     let (page, _) = upload(&mut organizer, table.replace("苗绣:3", "刺绣").as_bytes()).await;
     assert_eq!(counts(&page), ["0", "0", "1", "1"]);
+});
+
+on_both!(an_empty_cell_leaves_what_is_stored, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let header = "编号,项目名称,负责人,单位,地区,赛道,电话,邮箱,网址,简介,成员,标签";
+    let full = format!(
+        "{header}\nT001,苗绣工坊,潘阿妹,雷山合作社,恩施,农业,13800138000,a@qq.com,https://miao.example,手工苗绣,\
+         李四；王五,苗绣:3\n"
+    );
+    let (_, report) = upload(&mut organizer, full.as_bytes()).await;
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
+
+    let bare = format!("{header}\nT001,苗绣工坊,潘阿妹,,恩施,农业,,,,,,\n");
+    let (page, _) = upload(&mut organizer, bare.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "1", "0"], "{:?}", page.texts("#rows tbody tr"));
+    let moved = format!("{header}\nT001,苗绣工坊,潘阿妹,雷山公司,恩施,农业,, ,　,,；,；\n");
+    let (page, report) = upload(&mut organizer, moved.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "1", "0", "0"], "{:?}", page.texts("#rows tbody tr"));
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
+
+    let competition = scene.competition;
+    let keys = app.site.db.read(move |conn| store::entry_keys(conn, competition)).await.unwrap();
+    let [EntryKey { id, .. }] = keys[..] else { panic!("one entry") };
+    let (entry, members, tags) = app
+        .site
+        .db
+        .read(move |conn| {
+            let entry = store::entry_by_id(conn, id)?.unwrap();
+            Ok::<_, AppError>((entry, store::members_of(conn, id)?, store::tags_of(conn, id)?))
+        })
+        .await
+        .unwrap();
+    assert_eq!((entry.organization.as_str(), entry.summary.as_str()), ("雷山公司", "手工苗绣"));
+    assert_eq!((entry.phone.as_str(), entry.email.as_str()), ("13800138000", "a@qq.com"));
+    assert_eq!(entry.website, "https://miao.example");
+    assert_eq!(members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>(), ["李四", "王五"]);
+    assert_eq!(tags, [("苗绣".to_owned(), 3)]);
+});
+
+on_both!(remarks_and_who_recommends_a_team_are_named_as_not_used, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table =
+        "编号,项目名称,负责人,地区,赛道,推荐单位,备注\nT001,苗绣,潘阿妹,恩施,农业,雷山县团委,材料已交\n";
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["1", "0", "0", "0"], "{:?}", page.texts("#rows tbody tr"));
+    let notice = page.text(".notice");
+    assert!(notice.contains("推荐单位") && notice.contains("备注"), "{notice}");
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
+    let csv = organizer.get("/c/cup/entries.csv").await.body();
+    assert!(!csv.contains("雷山县团委") && !csv.contains("材料已交"), "{csv}");
+});
+
+on_both!(a_bare_host_and_a_number_with_an_extension_are_taken_as_people_write_them, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let table = "编号,项目名称,负责人,地区,赛道,电话,邮箱,网址,成员\n\
+                 T001,苗绣工坊,潘阿妹,恩施,农业,＋86 138 0013 8000,A@QQ.com,www.miao.cn,李 四；王五;赵六\n\
+                 T002,侗寨民宿,吴大山,恩施,农业,0855-3334567转88,,,\n";
+    let (page, report) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["2", "0", "0", "0"], "{:?}", page.texts("#rows tbody tr"));
+    assert_eq!(organizer.confirm(&report).await.status(), 303);
+    let csv = organizer.get("/c/cup/entries.csv").await.body();
+    for part in ["13800138000", "a@qq.com", "http://www.miao.cn", "李 四；王五；赵六", "0855-3334567-88"]
+    {
+        assert!(csv.contains(part), "{part}: {csv}");
+    }
+    let (page, _) = upload(&mut organizer, table.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "2", "0"], "{:?}", page.texts("#rows tbody tr"));
+    let (page, _) = upload(&mut organizer, csv.as_bytes()).await;
+    assert_eq!(counts(&page), ["0", "0", "2", "0"], "{:?}", page.texts("#rows tbody tr"));
 });
 
 on_both!(an_empty_cell_is_named_where_its_column_is_and_else_the_row, |app| {

@@ -149,6 +149,34 @@ on_both!(the_pages_say_of_a_withdrawal_only_what_holds, |app| {
     assert!(!said.contains(again), "{said}");
 });
 
+on_both!(an_entry_that_is_not_complete_is_promised_no_way_back_from_a_withdrawal, |app| {
+    let scene = Scene::set(&app).await;
+    let (mut team, base) = team_with_entry(&app, "李茶农").await;
+    let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
+    let desk = format!("/c/cup/entries/{}/withdraw", id_of(&base));
+    let (again, never) = ("团队可以自行重新提交", "只有组委会可以撤销撤回");
+    for said in [
+        team.get(&format!("{base}/withdraw")).await.text("#consequences"),
+        organizer.get(&desk).await.text("#consequences"),
+    ] {
+        assert!(!said.contains(again) && said.contains(never), "{said}");
+    }
+    assert_eq!(team.post(&format!("{base}/withdraw"), &[("reason", "来不及")]).await.status(), 303);
+    let page = team.get(&base).await;
+    assert_eq!(page.text("#state"), "已撤回");
+    let said = page.text("main");
+    assert!(said.contains(never) && !said.contains("步即可提交"), "no steps that nobody can take: {said}");
+    assert_eq!(team.get(&format!("{base}/check")).await.status(), 303);
+    assert!(!team.get(&base).await.body().contains("已过截止时间"), "time is not what it lacks");
+    let sent = team.post(&format!("{base}/submit"), &[("version", "2"), ("consent", "yes")]).await;
+    assert_eq!((sent.status(), state_of(&app, id_of(&base)).await), (409, EntryState::Withdrawn));
+
+    assert_eq!(answer(&mut organizer, id_of(&base), "restore", "请补齐材料").await.status(), 303);
+    complete(&mut team, &base).await;
+    let said = team.get(&format!("{base}/withdraw")).await.text("#consequences");
+    assert!(said.contains(again), "{said}");
+});
+
 on_both!(a_remark_of_a_return_is_still_read_when_a_withdrawal_came_between, |app| {
     let scene = Scene::set(&app).await;
     let (mut team, base) = team_with_entry(&app, "李茶农").await;
