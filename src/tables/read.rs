@@ -90,8 +90,9 @@ impl TableReader {
     pub fn table<C: Column>(&mut self) -> Result<(Recognised<C>, Rows<'_>), TableError> {
         let sheets = self.choose_sheet::<C>();
         let mut rows = self.rows()?;
-        let recognised = Headers::<C>::find(&mut rows)?;
-        Ok((Recognised { sheets, ..recognised }, rows))
+        let mut recognised = Headers::<C>::find(&mut rows)?;
+        recognised.sheets = sheets;
+        Ok((recognised, rows))
     }
 
     /// Chooses the first sheet with a header for a kind of table, if there is one, and answers the others.
