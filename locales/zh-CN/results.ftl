@@ -57,6 +57,9 @@ results-blocker-no-score = { $entry }：没有评委给全部评分项打分，�
 # $parts (String) - how many parts
 # $reviews (String) - entries by judges
 results-blocker-unconnected = 评分分成 { $parts } 个互不相连的部分（{ $entries }），部分之间的分差可能只是评委宽严不同，所以不能排名。最适合补上的评审：{ $reviews }。
+# $entries (String) - the numbers of the entries, part by part
+# $parts (String) - how many parts
+results-blocker-parted = 有项目退出后，评分分成 { $parts } 个互不相连的部分（{ $entries }），部分之间的分差可能只是评委宽严不同，所以无法重新排名。本轮结果已公布，不能再补评：恢复退出的项目才能更正；否则已公布的结果保持不变，退出情况请另行公告。
 results-blocker-too-large = 项目、评委太多或分值太大，无法校准（相连的部分至多 3000 位评委、20 万个项目）。
 # $entry (String) - number and name
 results-blocker-unmarked = { $entry }：有评分项没有任何评分。
@@ -83,6 +86,7 @@ results-act-unmarked = 退回补评或作废
 results-act-give = 改派其他评委
 results-act-connect = 去安排这些评审
 results-act-board = 去进度表作废部分评委的评分
+results-act-bring-back = 去恢复退出的项目
 results-act-one-more = 给该项目增加一位评委
 results-act-open = 去开放评分
 results-act-times = 去改截止时间
@@ -326,9 +330,9 @@ results-exceeding = 允许超额的奖项
 results-take-back = 收回
 results-tier-restored = 该奖项已恢复原有名额
 results-refused-not-exceeding = 该奖项没有获准超额，或已经收回，无需再收回。
-results-decision-stale = 已不适用：此后评分或参评项目有变动
+results-decision-stale = 已不适用：此后评分或参评项目有变动，或已另作裁定
 # $order (String) - the numbers of the entries, best first
-results-blocker-stale-decision = 先前裁定的次序 { $order } 已不适用：这些项目现在的并列与裁定时不同。
+results-blocker-stale-decision = 先前裁定的次序 { $order } 已不适用：这些项目现在的并列与裁定时不同，或已另作裁定。
 results-act-revoke = 撤销，或重新裁定
 # $keys (String) - what decided
 results-tie-by = 同分，先后依据：{ $keys }

@@ -45,7 +45,7 @@ pub enum ResultRefusal {
     NoSuchCut,
     /// This tier was not let exceed.
     NotExceeding,
-    /// It was recorded before the last publication: what a published result holds stays.
+    /// The published result holds it, and what that holds stays.
     Published,
     /// The round is not closed: its marks may still change.
     NotClosed,
@@ -130,7 +130,7 @@ pub fn record_decision(
 /// Takes a recorded order back; the record stays.
 ///
 /// # Errors
-/// When there is no such decision in force, or it was recorded before the last publication.
+/// When there is no such decision in force, or the published result holds it.
 pub fn revoke_decision(
     conn: &mut Conn,
     by: &By,
@@ -138,16 +138,13 @@ pub fn revoke_decision(
     round: RoundId,
     decision: DecisionId,
 ) -> Result<(), AppError> {
-    let Some((row, _)) = store::round_and_source(conn, competition, round)? else {
+    if store::round_and_source(conn, competition, round)?.is_none() {
         return Err(AppError::NotFound);
-    };
-    if row.state == RoundState::Finalised {
-        let published_at = store::last_publication(conn, round)?;
-        let recorded = store::decisions_of(conn, round)?.into_iter().find(|row| row.id == decision);
-        let recorded = recorded.ok_or(AppError::NotFound)?;
-        if published_at.is_some_and(|published_at| recorded.at <= published_at) {
-            return Err(AppError::refused(ResultRefusal::Published));
-        }
+    }
+    let recorded = store::decisions_of(conn, round)?.into_iter().find(|row| row.id == decision);
+    let recorded = recorded.ok_or(AppError::NotFound)?;
+    if load::published(conn, round)?.is_some_and(|published| published.holds_decision(&recorded)) {
+        return Err(AppError::refused(ResultRefusal::Published));
     }
     if !store::revoke_decision(conn, round, decision, by.now())? {
         return Err(AppError::NotFound);

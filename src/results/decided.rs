@@ -1,6 +1,8 @@
 //! Decisions about the order of tied entries, and whether they still fit: a decision counts for the entries that it was made
 //! for and the total that they shared then. When marks have changed since, nobody has decided what ties now.
 
+use std::collections::BTreeSet;
+
 use super::store::DecisionRow;
 use crate::{
     compute::{
@@ -40,12 +42,39 @@ impl Decided {
         rows.iter().filter(|row| row.revoked_at.is_none()).map(read).collect()
     }
 
+    /// The decisions that count, and those that do not: they fit no tie, or a newer one puts the same entries in order. `recorded` holds the
+    /// oldest first, and so do both lists. O(d log d) beside [`Self::fits`] for the entries d of all orders together.
+    pub fn that_count(
+        recorded: Vec<Self>,
+        entrants: &[Entrant<usize>],
+        plain: &Ranking,
+        is_final: bool,
+    ) -> (Vec<Self>, Vec<Self>) {
+        let mut decided_anew = BTreeSet::new();
+        let mut counts: Vec<bool> = recorded
+            .iter()
+            .rev()
+            .map(|it| it.fits(entrants, plain, is_final) && decided_anew.insert(it.entries()))
+            .collect();
+        counts.reverse();
+        let (counting, others): (Vec<_>, Vec<_>) =
+            recorded.into_iter().zip(counts).partition(|(_, counts)| *counts);
+        let decisions = |list: Vec<(Self, bool)>| list.into_iter().map(|(decided, _)| decided).collect();
+        (decisions(counting), decisions(others))
+    }
+
+    /// The entries that it puts in order, by position.
+    fn entries(&self) -> Vec<usize> {
+        let mut entries = self.order.clone();
+        entries.sort_unstable();
+        entries
+    }
+
     /// Whether exactly these entries tie in the ranking that the chain alone makes, at the total for which they were put in
     /// order. Where the marks cannot change any more, the total is not asked for: by some rules an entry that leaves
     /// moves the totals of all others.
     pub fn fits(&self, entrants: &[Entrant<usize>], plain: &Ranking, is_final: bool) -> bool {
-        let mut own = self.order.clone();
-        own.sort_unstable();
+        let own = self.entries();
         let Some(tie) = plain.ties.iter().find(|tie| tie.entries == own) else { return false };
         let first = tie.entries.first().and_then(|entry| entrants.get(*entry));
         let total = first.and_then(|entrant| entrant.working.total());
@@ -121,6 +150,16 @@ mod tests {
         let (entrants, ranking) = ranked(&["80.5", "80.5"]);
         assert!(decided(&[1, 0], Some("90/1")).fits(&entrants, &ranking, true));
         assert!(!decided(&[1], Some("161/2")).fits(&entrants, &ranking, true));
+    }
+
+    #[test]
+    fn of_two_orders_of_the_same_entries_the_newer_counts() {
+        let (entrants, ranking) = ranked(&["90", "80.5", "80.5", "70", "70"]);
+        let recorded = [vec![1, 2], vec![4, 3], vec![2, 1], vec![0, 3]].map(|order| decided(&order, None));
+        let (counting, others) = Decided::that_count(recorded.to_vec(), &entrants, &ranking, true);
+        let orders = |list: Vec<Decided>| list.into_iter().map(|it| it.order).collect::<Vec<_>>();
+        assert_eq!(orders(counting), [[4, 3], [2, 1]]);
+        assert_eq!(orders(others), [[1, 2], [0, 3]]);
     }
 
     #[test]

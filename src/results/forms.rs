@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web::Path};
 use super::{
     actions::{self, ResultRefusal, exceeding},
     pages::decisions::{
-        DecisionsPage, EXCEED_REASON, REASON, chosen_rank, place_field, restore_field, sent_tier, standing_of,
+        DecisionsPage, EXCEED_REASON, REASON, chosen_rank, place_field, present_of, restore_field, sent_tier,
     },
     store,
 };
@@ -36,9 +36,10 @@ pub async fn record_decision(
 ) -> Result<HttpResponse, AppError> {
     let (t, competition) = (visit.t(), visit.competition()?.clone());
     let round: RoundId = path.1.parse().map_err(|_malformed| AppError::NotFound)?;
-    let standing = standing_of(&visit, &path.1).await?;
+    let present = present_of(&visit, &path.1).await?;
+    let standing = &present.standing;
     let seen = form.value("rank").parse().ok();
-    let rank = chosen_rank(&standing, &form).filter(|rank| Some(*rank) == seen);
+    let rank = chosen_rank(standing, &form).filter(|rank| Some(*rank) == seen);
     let tie: Vec<usize> = rank.and_then(|rank| standing.tie_at(rank)).unwrap_or_default().to_vec();
     if tie.is_empty() {
         let words = ResultRefusal::NoSuchTie.words(t);
@@ -57,7 +58,7 @@ pub async fn record_decision(
     }
     let reason = form.parse(REASON, &t.msg_results_reason(), reason);
     let (Some(reason), true) = (reason, form.is_good()) else {
-        return form_again(&visit, &DecisionsPage::new(&visit, &standing, form)?);
+        return form_again(&visit, &DecisionsPage::new(&visit, &present, form)?);
     };
     places.sort_unstable();
     let order: Vec<EntryId> = places.into_iter().map(|(_, entry)| entry).collect();
@@ -111,8 +112,8 @@ async fn change_tier(
     let id: RoundId = round.parse().map_err(|_malformed| AppError::NotFound)?;
     let tier = sent_tier(&form);
     let Some(reason) = form.parse(field, &t.msg_results_reason(), reason) else {
-        let standing = standing_of(visit, round).await?;
-        return form_again(visit, &DecisionsPage::new(visit, &standing, form)?);
+        let present = present_of(visit, round).await?;
+        return form_again(visit, &DecisionsPage::new(visit, &present, form)?);
     };
     let (by, competition_id) = (visit.by()?, competition.id);
     let changed =
@@ -136,8 +137,8 @@ async fn refused(
     words: String,
 ) -> Result<HttpResponse, AppError> {
     form.refuse_saying(field, &visit.t().msg_results_decisions(), words);
-    let standing = standing_of(visit, round).await?;
-    form_in_conflict(visit, &DecisionsPage::new(visit, &standing, form)?)
+    let present = present_of(visit, round).await?;
+    form_in_conflict(visit, &DecisionsPage::new(visit, &present, form)?)
 }
 
 fn reason(text: &str) -> Result<Paragraphs<1000>, Problem> {

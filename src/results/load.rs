@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{
+    snapshot::Snapshot,
     standing::{Inputs, Standing},
     store,
 };
@@ -46,7 +47,7 @@ impl Kept {
     }
 }
 
-/// The standing of a round of this competition, as it is in the database now: eleven queries, and one less
+/// The standing of a round of this competition, as it is in the database now: eleven queries, and two less
 /// when its result is out.
 ///
 /// # Errors
@@ -97,20 +98,50 @@ pub fn named_standing(
     Ok((standing, names))
 }
 
+/// A standing with the result of the round that is published now: what that holds about ties stays.
+pub struct Present {
+    /// How the entries stand.
+    pub standing: Arc<Standing>,
+    /// The published result; none before the first.
+    pub published: Option<Snapshot>,
+}
+
+/// The kept standing with the published result: one query more.
+///
+/// # Errors
+/// When there is no such round.
+pub fn present(
+    conn: &mut Conn,
+    kept: &Kept,
+    competition: CompetitionId,
+    round: RoundId,
+) -> Result<Present, AppError> {
+    let standing = kept_standing(conn, kept, competition, round)?;
+    Ok(Present { standing, published: published(conn, round)? })
+}
+
+/// The result of a round that is published now.
+///
+/// # Errors
+/// When it is damaged.
+pub fn published(conn: &mut Conn, round: RoundId) -> Result<Option<Snapshot>, AppError> {
+    let row = store::published_result(conn, round)?;
+    row.map(|row| Snapshot::parse(&row.snapshot)).transpose()
+}
+
 fn inputs(conn: &mut Conn, competition: CompetitionId, round: RoundId) -> Result<Inputs, AppError> {
     let Some((row, source)) = store::round_and_source(conn, competition, round)? else {
         return Err(AppError::NotFound);
     };
     // What is published stays, whatever became known afterwards.
-    let (barred, published_at) = match row.state {
-        RoundState::Finalised => (Vec::new(), store::last_publication(conn, round)?),
+    let barred = match row.state {
+        RoundState::Finalised => Vec::new(),
         RoundState::Preparing | RoundState::Open | RoundState::Closed => {
-            (store::barred_sheets(conn, competition, round)?, None)
+            store::barred_sheets(conn, competition, round)?
         }
     };
     Ok(Inputs {
         barred,
-        published_at,
         criteria: in_order_of_rule(competitions::criteria_of(conn, row.rubric_id)?),
         regions: competitions::regions_of(conn, competition)?,
         tracks: competitions::tracks_of(conn, competition)?,

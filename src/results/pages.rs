@@ -136,6 +136,10 @@ fn line(
             let (href, act) = one_more(*entry);
             (t.msg_results_blocker_small_panel(entry_words(*entry), judges), href, act)
         }
+        Blocker::Unconnected { parts, .. } if standing.inputs.round.state == RoundState::Finalised => {
+            let words = t.msg_results_blocker_parted(parts.to_string(), calibration::part_words(t, standing));
+            (words, format!("{}/entries", slug_base(base)), t.msg_results_act_bring_back())
+        }
         Blocker::Unconnected { parts, reviews } => {
             let (parts, entries) = (parts.to_string(), calibration::part_words(t, standing));
             let words = calibration::review_words(t, standing, names, reviews);

@@ -55,8 +55,6 @@ pub struct Inputs {
     pub decisions: Vec<DecisionRow>,
     /// The leaves for awards to exceed that are in force, the oldest first.
     pub exceedings: Vec<ExceedingRow>,
-    /// When the present result of the round was published; none before that.
-    pub published_at: Option<Timestamp>,
 }
 
 /// The sheets of one entry.
@@ -184,7 +182,7 @@ pub struct Standing {
     pub gaps: Vec<Option<Gap>>,
     /// The decisions in force that count.
     pub decided: Vec<Decided>,
-    /// The decisions in force that fit no tie as it is now.
+    /// The decisions in force that fit no tie as it is now, or one that was decided anew since.
     pub stale: Vec<Decided>,
     /// What forbids a publication.
     pub blockers: Vec<Blocker>,
@@ -252,7 +250,7 @@ impl Standing {
         let recorded = Decided::in_force(&inputs.decisions, position)?;
         let (mut decided, mut stale) = (Vec::new(), Vec::new());
         let choose = |entrants: &[Entrant<usize>], plain: &Ranking| -> Vec<Vec<usize>> {
-            (decided, stale) = recorded.into_iter().partition(|it| it.fits(entrants, plain, is_final));
+            (decided, stale) = Decided::that_count(recorded, entrants, plain, is_final);
             decided.iter().map(|decision: &Decided| decision.order.clone()).collect()
         };
         let judge_places = if rule.aggregate() == Aggregate::Calibrated {
@@ -362,11 +360,6 @@ impl Standing {
     fn stale_orders(&self) -> impl Iterator<Item = &Vec<usize>> {
         let is_final = self.inputs.round.state == RoundState::Finalised;
         self.stale.iter().map(|decision| &decision.order).filter(move |order| !is_final && order.len() > 1)
-    }
-
-    /// Whether what was recorded about ties at this time can be taken back: what a published result holds stays.
-    pub fn can_be_taken_back(&self, recorded_at: Timestamp) -> bool {
-        self.inputs.published_at.is_none_or(|published_at| recorded_at > published_at)
     }
 
     /// The leaves to exceed that are in force, each with its tier and whether that holds more entries than its places.

@@ -97,18 +97,6 @@ pub fn published_result(conn: &mut Conn, round: RoundId) -> Result<Option<Result
         .optional()?)
 }
 
-/// When the result of a round that is published now was.
-pub fn last_publication(conn: &mut Conn, round: RoundId) -> Result<Option<Timestamp>, AppError> {
-    let published: Option<Option<Timestamp>> = results::table
-        .filter(results::round_id.eq(round))
-        .filter(results::state.eq(ResultState::Final))
-        .order(results::number.desc())
-        .select(results::published_at)
-        .first(conn)
-        .optional()?;
-    Ok(published.flatten())
-}
-
 /// All results, the oldest first: for the check of a whole site. Goes on after `after`.
 pub fn results_after(conn: &mut Conn, after: ResultId, limit: i64) -> Result<Vec<ResultRow>, AppError> {
     Ok(results::table

@@ -50,7 +50,8 @@ pub fn let_tier_exceed(
 /// Takes the leave back: the tier reports the tie on its line again, and the record stays.
 ///
 /// # Errors
-/// When the tier was not let exceed by [`let_tier_exceed`], that was before the last publication, or the round is not closed yet.
+/// When the tier was not let exceed by [`let_tier_exceed`], it exceeds in the published result by that leave, or the round is not
+/// closed yet.
 pub fn take_exceeding_back(
     conn: &mut Conn,
     by: &By,
@@ -64,7 +65,9 @@ pub fn take_exceeding_back(
     let rows = standing.inputs.exceedings.iter();
     let of_tier: Vec<&ExceedingRow> =
         rows.filter(|row| usize::try_from(row.tier).is_ok_and(|of| of == tier)).collect();
-    if of_tier.iter().any(|row| !standing.can_be_taken_back(row.at)) {
+    if let Some(published) = load::published(conn, round)?
+        && of_tier.iter().any(|row| published.holds_leave(row))
+    {
         return Err(AppError::refused(ResultRefusal::Published));
     }
     let mut is_taken = false;

@@ -1,8 +1,6 @@
 //! Ties: what the chain of the rule left, the form in which the order that people decided is recorded, and what
 //! was recorded so far.
 
-use std::sync::Arc;
-
 use actix_web::{
     HttpResponse,
     web::{Path, Query},
@@ -10,7 +8,10 @@ use actix_web::{
 use askama::Template;
 use serde::Deserialize;
 
-use super::super::{load, standing::Standing};
+use super::super::{
+    load::{self, Present},
+    standing::Standing,
+};
 use crate::{
     domain::{
         id::{EntryId, RoundId},
@@ -81,7 +82,7 @@ struct DecisionLine {
     at: String,
     order: Vec<String>,
     reason: String,
-    /// Whether it fits no tie any more.
+    /// Whether it fits no tie any more, or a newer one is in its place.
     is_stale: bool,
     revoked: Option<String>,
     revoke: Option<String>,
@@ -127,11 +128,15 @@ pub fn chosen_rank(standing: &Standing, form: &Form) -> Option<usize> {
     about.clone().find(|at| Some(*at) == rank).or_else(|| about.next())
 }
 
-pub async fn standing_of(visit: &Visit, round: &str) -> Result<Arc<Standing>, AppError> {
+/// The standing of a round with its published result.
+///
+/// # Errors
+/// When there is no such round.
+pub async fn present_of(visit: &Visit, round: &str) -> Result<Present, AppError> {
     let competition = visit.competition()?.id;
     let round: RoundId = round.parse().map_err(|_malformed| AppError::NotFound)?;
     let site = visit.site.clone();
-    visit.db().read(move |conn| load::kept_standing(conn, &site.standings, competition, round)).await
+    visit.db().read(move |conn| load::present(conn, &site.standings, competition, round)).await
 }
 
 pub async fn show_decisions(
@@ -139,9 +144,9 @@ pub async fn show_decisions(
     path: Path<(String, String)>,
     which: Query<Which>,
 ) -> Result<HttpResponse, AppError> {
-    let standing = standing_of(&visit, &path.1).await?;
+    let present = present_of(&visit, &path.1).await?;
     let form = Form::blank(&visit).with("rank", which.into_inner().rank.unwrap_or_default());
-    page(&visit, &DecisionsPage::new(&visit, &standing, form)?)
+    page(&visit, &DecisionsPage::new(&visit, &present, form)?)
 }
 
 impl DecisionsPage {
@@ -149,8 +154,10 @@ impl DecisionsPage {
     ///
     /// # Errors
     /// When a stored order is damaged.
-    pub fn new(visit: &Visit, standing: &Standing, form: Form) -> Result<Self, AppError> {
+    pub fn new(visit: &Visit, present: &Present, form: Form) -> Result<Self, AppError> {
         let (t, language) = (visit.t(), visit.language());
+        let standing = &*present.standing;
+        let published = present.published.as_ref();
         let scope = visit.scope()?;
         let round = &standing.inputs.round;
         let base = format!("/c/{}/rounds/{}", scope.competition.slug, round.id);
@@ -188,7 +195,7 @@ impl DecisionsPage {
                     reason: row.reason.clone(),
                     tier: row.tier,
                     field: restore_field(tier),
-                    may_take_back: may_decide && standing.can_be_taken_back(row.at),
+                    may_take_back: may_decide && !published.is_some_and(|it| it.holds_leave(row)),
                 })
             })
             .collect();
@@ -253,7 +260,7 @@ impl DecisionsPage {
                         revoked: decision.revoked_at.map(|at| t.msg_results_revoked(at.to_minute(zone))),
                         revoke: (is_organizer
                             && decision.revoked_at.is_none()
-                            && standing.can_be_taken_back(decision.at))
+                            && !published.is_some_and(|it| it.holds_decision(decision)))
                         .then(|| format!("{base}/decisions/{}/revoke", decision.id)),
                     })
                 })

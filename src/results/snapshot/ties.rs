@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Name;
+use super::{Name, Snapshot};
 use crate::{
     compute::ranking::{DecidedBy, Ranking},
-    results::standing::Standing,
+    results::{
+        standing::Standing,
+        store::{DecisionRow, ExceedingRow},
+    },
 };
 
 // The fields of all these structs stand in the order of the alphabet: that makes the text canonical.
@@ -43,6 +46,20 @@ pub struct FrozenSplit {
 
 /// How a split says that people decided. No key of a rule is written so.
 pub const BY_DECISION: &str = "decision";
+
+impl Snapshot {
+    /// Whether a decision counted in this result.
+    pub fn holds_decision(&self, row: &DecisionRow) -> bool {
+        let at = row.at.to_string();
+        self.decisions.iter().any(|frozen| frozen.at == at && frozen.reason == row.reason)
+    }
+
+    /// Whether an award exceeds in this result by this leave.
+    pub fn holds_leave(&self, row: &ExceedingRow) -> bool {
+        let at = row.at.to_string();
+        self.exceeded.iter().any(|frozen| frozen.at == at && frozen.reason == row.reason)
+    }
+}
 
 /// The decisions on the order of tied entries that counted.
 pub fn decisions(standing: &Standing, numbers: &[&str]) -> Vec<FrozenDecision> {

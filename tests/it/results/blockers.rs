@@ -176,6 +176,24 @@ on_both!(entries_that_nobody_connects_get_the_review_that_does, |app| {
     jury.close_and_publish().await;
 });
 
+on_both!(a_published_round_whose_only_bridge_left_says_what_can_still_be_done, |app| {
+    let (mut jury, judges) = apart(&app).await;
+    let bridge = jury.add(&app).await;
+    for ((_, judge), marks) in judges.iter().zip([[21, 22, 13], [25, 20, 15]]) {
+        jury.sheet(&app, bridge, *judge, SheetState::Submitted, Some(marks)).await;
+    }
+    assert_eq!(jury.publish().await.status(), 303);
+    sql(&app, "UPDATE entries SET state = 'disqualified' WHERE number = 'E006'").await;
+    let (href, page) = jury.follow_blocker("恢复退出的项目").await;
+    assert_eq!((href.as_str(), page.status()), ("/c/cup/entries", 200));
+    let told = jury.ranking().await.text("#blockers li");
+    assert!(told.contains("2 个互不相连的部分（E001、E002、E003；E004、E005）"), "{told}");
+    assert!(!told.contains("最适合补上的评审"), "nobody can mark any more: {told}");
+    assert_eq!(jury.publish().await.status(), 409);
+    sql(&app, "UPDATE entries SET state = 'admitted' WHERE number = 'E006'").await;
+    assert_eq!(jury.blockers().await, Vec::<String>::new());
+});
+
 on_both!(a_review_that_a_conflict_forbids_is_not_planned, |app| {
     let (mut jury, _) = apart(&app).await;
     let (href, page) = jury.follow_blocker("互不相连").await;

@@ -199,3 +199,92 @@ on_both!(an_entry_that_is_reinstated_without_enough_marks_for_a_score_is_left_ou
     assert_eq!(jury.publish().await.status(), 303);
     assert!(!app.visitor().get(&jury.public()).await.text("#ranking").contains("E004"));
 });
+
+/// Gives an entry a state.
+async fn set_state(app: &TestApp, number: &str, state: &str) {
+    sql(app, &format!("UPDATE entries SET state = '{state}' WHERE number = '{number}'")).await;
+}
+
+/// Records that these entries, given by position, come in this order.
+async fn put_in_order(jury: &mut Jury, order: &[usize]) {
+    let path = format!("{}/decisions", jury.round());
+    let rank = jury.organizer.get(&path).await.field("rank");
+    let places: Vec<(String, String)> = order
+        .iter()
+        .enumerate()
+        .map(|(place, entry)| (format!("place-{}", jury.entries[*entry]), (place + 1).to_string()))
+        .collect();
+    let mut fields: Vec<(&str, &str)> =
+        places.iter().map(|(field, place)| (field.as_str(), place.as_str())).collect();
+    fields.extend([("rank", rank.as_str()), ("reason", "评审委员会投票决定先后")]);
+    assert_eq!(jury.organizer.post(&path, &fields).await.status(), 303);
+}
+
+/// The ranks of E002 and E003 in the published result.
+async fn published_ranks(app: &TestApp, jury: &Jury) -> [String; 2] {
+    let page = app.visitor().get(&jury.public()).await;
+    ["E002", "E003"].map(|number| page.cell("#ranking", number, "名次"))
+}
+
+on_both!(of_two_orders_of_the_same_entries_the_newer_published_one_counts, |app| {
+    let mut jury = Jury::set(&app, &[[35, 35, 20], [30, 30, 20], [30, 30, 20], [30, 30, 20]]).await;
+    set_state(&app, "E004", "withdrawn").await;
+    put_in_order(&mut jury, &[1, 2]).await;
+    assert_eq!(jury.publish().await.status(), 303);
+    assert_eq!(published_ranks(&app, &jury).await, ["2", "3"]);
+
+    set_state(&app, "E004", "admitted").await;
+    put_in_order(&mut jury, &[2, 1, 3]).await;
+    assert_eq!(jury.publish().await.status(), 303);
+    assert_eq!(published_ranks(&app, &jury).await, ["3", "2"]);
+
+    set_state(&app, "E004", "withdrawn").await;
+    assert_eq!(jury.blockers().await, Vec::<String>::new());
+    let path = format!("{}/decisions", jury.round());
+    let page = jury.organizer.get(&path).await;
+    assert!(page.text("#recorded li:nth-child(1) .warn").contains("已不适用"), "{}", page.text("#recorded"));
+    assert!(!page.has("#recorded li:nth-child(2) .warn"));
+    assert!(!page.has("#recorded li:nth-child(2) form"), "the published result holds it");
+    assert_eq!(jury.publish().await.status(), 303);
+    assert_eq!(published_ranks(&app, &jury).await, ["3", "2"]);
+    let round = jury.scene.round;
+    let row = ask(&app, move |conn| store::published_result(conn, round)).await.unwrap();
+    assert_eq!((row.number, snapshot::check_snapshot(&row)), (3, Ok(())));
+
+    let revoke = page.attr("#recorded li:nth-child(1) form", "action").unwrap();
+    assert_eq!(jury.organizer.post(&revoke, &[]).await.status(), 303, "it is in no result any more");
+    assert_eq!(jury.blockers().await, Vec::<String>::new());
+    assert_eq!(jury.ranking().await.cell("#ranking", "E003", "名次"), "2");
+});
+
+on_both!(an_order_that_no_published_result_holds_is_revoked_when_it_takes_effect_again, |app| {
+    let mut jury = Jury::set(&app, SHARED).await;
+    put_in_order(&mut jury, &[2, 1]).await;
+    set_state(&app, "E003", "withdrawn").await;
+    assert_eq!(jury.publish().await.status(), 303);
+    app.pass_seconds(60);
+    set_state(&app, "E003", "admitted").await;
+    assert_eq!(jury.ranking().await.cell("#ranking", "E003", "名次"), "2");
+    let path = format!("{}/decisions", jury.round());
+    let revoke = jury.organizer.get(&path).await.attr("#recorded form", "action").unwrap();
+    assert_eq!(jury.organizer.post(&revoke, &[]).await.status(), 303);
+    assert_eq!(jury.ranking().await.cell("#ranking", "E003", "名次"), "2=");
+});
+
+on_both!(a_leave_that_no_published_result_holds_is_taken_back_when_it_takes_effect_again, |app| {
+    let mut jury = Jury::set(&app, &[[35, 35, 20], [35, 35, 20], [20, 20, 20]]).await;
+    let exceed = follow(&mut jury).await.attr("#exceed", "action").unwrap();
+    let leave = [("tier", "0"), ("exceed_reason", SAME)];
+    assert_eq!(jury.organizer.post(&exceed, &leave).await.status(), 303);
+    set_state(&app, "E002", "withdrawn").await;
+    assert_eq!(jury.publish().await.status(), 303);
+    app.pass_seconds(60);
+    set_state(&app, "E002", "admitted").await;
+    assert_eq!(jury.blockers().await, Vec::<String>::new(), "the leave counts again");
+    let page = jury.organizer.get(&format!("{}/decisions", jury.round())).await;
+    let restore = page.attr("#exceeding form", "action").unwrap();
+    let back = [("tier", "0"), ("restore-0", "应当先分出名次再评奖项")];
+    assert_eq!(jury.organizer.post(&restore, &back).await.status(), 303);
+    assert_eq!(jury.blockers().await.len(), 1);
+    assert_eq!(jury.publish().await.status(), 409);
+});

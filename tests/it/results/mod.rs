@@ -176,8 +176,9 @@ pub async fn publish_as(client: &mut Client, path: &str) -> Page {
 }
 
 /// Changes the database behind the back of the house.
-pub async fn sql(app: &TestApp, text: &'static str) {
-    app.site.db.write(move |conn| Ok::<_, AppError>(execute(conn, text)?)).await.unwrap();
+pub async fn sql(app: &TestApp, text: &str) {
+    let text = text.to_owned();
+    app.site.db.write(move |conn| Ok::<_, AppError>(execute(conn, &text)?)).await.unwrap();
 }
 
 pub async fn ask<T: Send + 'static>(
