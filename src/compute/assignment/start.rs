@@ -3,20 +3,22 @@
 
 #![expect(clippy::indexing_slicing, reason = "positions come from a checked problem")]
 
+use std::collections::BinaryHeap;
+
 use super::problem::{Load, Pair, at};
 
 /// How often the prices are raised.
 const ROUNDS: usize = 16;
 
 /// Chooses pairs so that no entry gets more than its need and no expert more than the maximum. `pairs` are ordered by entry.
-/// Takes O(pairs) time for each round.
+/// Takes O(pairs · log(largest need)) time for each round, and O(pairs) where few of the offers looked at are better than those kept.
 pub(super) fn choose(needs: &[u32], loads: &[Load], pairs: &[Pair]) -> Vec<bool> {
     let mut prices = vec![0_i64; loads.len()];
     let mut bids: Vec<Vec<i64>> = vec![Vec::new(); loads.len()];
-    let mut offers: Vec<(i64, usize)> = Vec::new();
+    let mut wanted = BinaryHeap::new();
     for _ in 0..ROUNDS {
         for group in pairs.chunk_by(|first, second| first.entry == second.entry) {
-            bid(group, needs, &prices, &mut offers, &mut bids);
+            bid(group, needs, &prices, &mut wanted, &mut bids);
         }
         let mut is_settled = true;
         for (expert, surpluses) in bids.iter_mut().enumerate() {
@@ -37,6 +39,7 @@ pub(super) fn choose(needs: &[u32], loads: &[Load], pairs: &[Pair]) -> Vec<bool>
 
     let mut chosen = vec![false; pairs.len()];
     let mut places: Vec<u32> = loads.iter().map(|load| load.max).collect();
+    let mut offers: Vec<(i64, usize)> = Vec::new();
     let mut start = 0;
     for group in pairs.chunk_by(|first, second| first.entry == second.entry) {
         offers.clear();
@@ -55,18 +58,32 @@ pub(super) fn choose(needs: &[u32], loads: &[Load], pairs: &[Pair]) -> Vec<bool>
     chosen
 }
 
-/// Notes for each expert whom the entry of `group` asks by how much the price may rise before the entry turns away.
-fn bid(group: &[Pair], needs: &[u32], prices: &[i64], offers: &mut Vec<(i64, usize)>, bids: &mut [Vec<i64>]) {
+/// Notes for each expert whom the entry of `group` asks by how much the price may rise before the entry turns away. `wanted` is empty before
+/// and after.
+fn bid(
+    group: &[Pair],
+    needs: &[u32],
+    prices: &[i64],
+    wanted: &mut BinaryHeap<(i64, usize)>,
+    bids: &mut [Vec<i64>],
+) {
     let need = at(needs[at(group[0].entry)]);
-    offers.clear();
-    let offer = |(offset, pair): (usize, &Pair)| (prices[at(pair.expert)] - pair.affinity, offset);
-    offers.extend(group.iter().enumerate().map(offer));
-    if need == 0 || need >= offers.len() {
+    if need == 0 || need >= group.len() {
         return;
     }
-    let (wanted, next, _) = offers.select_nth_unstable(need);
-    for &(score, offset) in &*wanted {
-        bids[at(group[offset].expert)].push(next.0 - score);
+    for (offset, pair) in group.iter().enumerate() {
+        let offer = (prices[at(pair.expert)] - pair.affinity, offset);
+        if wanted.len() <= need {
+            wanted.push(offer);
+        } else if let Some(mut dearest) = wanted.peek_mut()
+            && offer < *dearest
+        {
+            *dearest = offer;
+        }
+    }
+    let Some((next, _)) = wanted.pop() else { return };
+    for (score, offset) in wanted.drain() {
+        bids[at(group[offset].expert)].push(next - score);
     }
 }
 
