@@ -21,6 +21,10 @@ pager-next = Next page
 colon = {": "}
 list-separator = {"; "}
 tables-sheet = sheet “{ $name }”
+tables-sheets-beyond = { $count ->
+        [one] one sheet
+       *[other] { $count } sheets
+    } after these
 nav-desk = Desk
 nav-entries = Entries
 nav-experts = Experts

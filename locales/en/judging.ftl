@@ -195,8 +195,9 @@ judging-import-title = Import marks
 judging-back-to-board = Progress
 judging-import-intro = One mark in each row: entry number, judge e-mail, criterion, score. Leave a mark blank where there is none; blank is not zero.
 judging-import-file = File of marks
-judging-import-hint = CSV or Excel (.xlsx), at most 20 MB
+judging-import-hint = CSV or Excel (.xlsx), at most 20 MB and 200,000 rows
 judging-import-check = Check the file
+judging-import-further = Not read: { $names }
 judging-import-problems = The file has { $count ->
         [one] a problem
        *[other] { $count } problems

@@ -25,6 +25,8 @@ colon = ：
 list-separator = ；
 # $name (String) - the sheet of a workbook
 tables-sheet = 工作表“{ $name }”
+# $count (Number) - how many
+tables-sheets-beyond = 后面的 { $count } 个工作表
 nav-desk = 工作台
 nav-entries = 项目
 nav-experts = 专家

@@ -225,8 +225,10 @@ judging-import-title = 导入评分
 judging-back-to-board = 评审进度
 judging-import-intro = 每行一个分数：项目编号、评委邮箱、评分项、得分。没有打分的留空，不算零分。
 judging-import-file = 评分文件
-judging-import-hint = CSV 或 Excel（.xlsx），不超过 20 MB
+judging-import-hint = CSV 或 Excel（.xlsx），不超过 20 MB，最多 200000 行
 judging-import-check = 检查文件
+# $names (String) - columns and sheets
+judging-import-further = 没有读取：{ $names }
 # $count (Number) - number of problems
 judging-import-problems = 文件中有 { $count } 处问题，尚未导入
 # $more (String) - how many more

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     actions::import::{self, KIND, ReceivedScores},
-    score_file::{self, FileProblem, LineProblem, Matched},
+    score_file::{self, FileProblem, LineProblem, Matched, ScoreTable},
     score_words::{file_words, problem_words},
 };
 use crate::{
@@ -62,6 +62,8 @@ struct PreviewPage {
     action: String,
     file_name: String,
     report: Report,
+    /// What of the file is not read.
+    further: String,
     is_applied: bool,
     /// The mark of what the file would bring, for its confirmation.
     seen: String,
@@ -143,8 +145,8 @@ pub async fn upload(
         return form_again(&visit, &upload_page(&visit, round, form, &[]).await?);
     };
     let bytes = tokio::fs::read(file.path()).await?;
-    let (rows, mut problems) = match read_off(bytes, file.name.clone()).await? {
-        Ok(rows) => rows,
+    let ScoreTable { rows, mut problems, .. } = match read_off(bytes, file.name.clone()).await? {
+        Ok(table) => table,
         Err(problem) => {
             form.refuse_saying("file", &label, file_words(&problem, visit.language()));
             return form_again(&visit, &upload_page(&visit, round, form, &[]).await?);
@@ -184,7 +186,7 @@ fn place_of(visit: &Visit, id: ImportId) -> PathBuf {
 }
 
 /// Reads a table away from the request threads: a workbook may take a second.
-async fn read_off(bytes: Vec<u8>, name: String) -> Result<Result<score_file::Rows, FileProblem>, AppError> {
+async fn read_off(bytes: Vec<u8>, name: String) -> Result<Result<ScoreTable, FileProblem>, AppError> {
     tokio::task::spawn_blocking(move || score_file::read(bytes, &name)).await.map_err(AppError::internal)
 }
 
@@ -207,8 +209,8 @@ async fn import_of(visit: &Visit, round: RoundId, id: ImportId) -> Result<Import
     row.filter(|row| row.round_id == Some(round)).ok_or(AppError::NotFound)
 }
 
-/// The rows of a file that waits for its confirmation. They were in order when it came.
-async fn rows_of(visit: &Visit, row: &ImportRow) -> Result<Vec<ScoreRow>, AppError> {
+/// A file that waits for its confirmation. Its rows were in order when it came.
+async fn table_of(visit: &Visit, row: &ImportRow) -> Result<ScoreTable, AppError> {
     let bytes = match tokio::fs::read(place_of(visit, row.id)).await {
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(AppError::NotFound),
         read => read?,
@@ -217,7 +219,7 @@ async fn rows_of(visit: &Visit, row: &ImportRow) -> Result<Vec<ScoreRow>, AppErr
         return Err(AppError::internal(anyhow::anyhow!("the file of import {} has changed", row.id)));
     }
     match read_off(bytes, row.file_name.clone()).await? {
-        Ok((rows, problems)) if problems.is_empty() => Ok(rows),
+        Ok(table) if table.problems.is_empty() => Ok(table),
         _ => Err(AppError::refused(import::ImportRefusal::Wrong)),
     }
 }
@@ -235,21 +237,24 @@ async fn report_page(
     row: ImportRow,
     is_other: bool,
 ) -> Result<HttpResponse, AppError> {
-    let (report, seen) = if row.applied_at.is_some() {
-        (serde_json::from_str(&row.report)?, String::new())
+    let t = visit.t();
+    let (report, seen, further) = if row.applied_at.is_some() {
+        (serde_json::from_str(&row.report)?, String::new(), Vec::new())
     } else {
-        let matched = matched(visit, round, rows_of(visit, &row).await?).await?;
+        let ScoreTable { headers, rows, .. } = table_of(visit, &row).await?;
+        let matched = matched(visit, round, rows).await?;
         // A report that left lines out would count less than the file has, and nobody could confirm it.
         if !matched.problems.is_empty() {
             return Err(AppError::refused(import::ImportRefusal::Wrong));
         }
-        (Report::of(&matched), visit.site.secret.mark(&matched))
+        (Report::of(&matched), visit.site.secret.mark(&matched), headers.unread(t))
     };
     let preview = PreviewPage {
-        chrome: Chrome::new(visit, visit.t().msg_judging_import_title()),
+        chrome: Chrome::new(visit, t.msg_judging_import_title()),
         board: format!("/c/{}/rounds/{round}/progress", visit.competition()?.slug),
         action: visit.path().to_owned(),
         report,
+        further: further.join(&t.msg_judging_list_separator()),
         is_applied: row.applied_at.is_some(),
         file_name: row.file_name,
         seen,
@@ -261,7 +266,7 @@ async fn report_page(
 pub async fn confirm(visit: Visit, path: ImportPath, form: Form) -> Result<HttpResponse, AppError> {
     let (_, round, id) = path.into_inner();
     let row = import_of(&visit, round, id).await?;
-    let rows = rows_of(&visit, &row).await?;
+    let ScoreTable { rows, .. } = table_of(&visit, &row).await?;
     let (by, seen) = (visit.by()?, form.seen(&visit));
     let competition = visit.competition()?;
     let board = format!("/c/{}/rounds/{round}/progress", competition.slug);

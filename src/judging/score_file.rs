@@ -28,6 +28,7 @@ use crate::{
         TableError,
         cells::{CellProblem, ProblemKind},
         columns::ScoreColumn,
+        headers::Recognised,
         read::TableReader,
         score_rows::ScoreRow,
     },
@@ -81,14 +82,22 @@ pub enum FileProblem {
     Unreadable(TableError),
 }
 
-/// The rows of a file, with what is wrong with single cells.
-pub type Rows = (Vec<ScoreRow>, Vec<LineProblem>);
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct ScoreTable {
+    /// Its header row, and what of the file is not read.
+    pub headers: Recognised<ScoreColumn>,
+    /// The rows whose cells are all right.
+    pub rows: Vec<ScoreRow>,
+    /// What is wrong with single cells.
+    pub problems: Vec<LineProblem>,
+}
 
 /// Reads a file.
 ///
 /// # Errors
 /// When it is no table of marks.
-pub fn read(bytes: Vec<u8>, name: &str) -> Result<Rows, FileProblem> {
+pub fn read(bytes: Vec<u8>, name: &str) -> Result<ScoreTable, FileProblem> {
     let mut reader = TableReader::from_bytes(bytes, name).map_err(FileProblem::Unreadable)?;
     let (headers, lines) = reader.table::<ScoreColumn>().map_err(FileProblem::Unreadable)?;
     if !headers.is_usable() {
@@ -104,7 +113,7 @@ pub fn read(bytes: Vec<u8>, name: &str) -> Result<Rows, FileProblem> {
             Err(cells) => problems.extend(cells.into_iter().map(cell_problem)),
         }
     }
-    Ok((rows, problems))
+    Ok(ScoreTable { headers, rows, problems })
 }
 
 fn cell_problem(cell: CellProblem) -> LineProblem {

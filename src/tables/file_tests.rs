@@ -193,6 +193,22 @@ fn the_first_sheet_with_the_header_is_read_and_the_others_are_named() {
 }
 
 #[test]
+fn sheets_after_those_that_are_looked_at_are_counted() {
+    let mut book = Workbook::new();
+    for number in 0..53 {
+        let sheet = book.add_worksheet().set_name(format!("表{number}")).unwrap();
+        for (column, cell) in (0..).zip(["项目名称", "负责人", "地区"]) {
+            sheet.write(0, column, cell).unwrap();
+        }
+    }
+    let mut reader = open(&book.save_to_buffer().unwrap()).unwrap();
+    let (headers, _) = reader.table::<EntryColumn>().unwrap();
+    assert_eq!((headers.sheets.len(), headers.beyond), (49, 3));
+    let told = headers.unread(Language::Chinese.words());
+    assert_eq!(told.last().map(String::as_str), Some("后面的 3 个工作表"));
+}
+
+#[test]
 fn a_file_is_read_from_the_disk_up_to_its_bound() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("upload");

@@ -61,6 +61,8 @@ pub struct Recognised<C: Column> {
     pub further: Vec<String>,
     /// Further sheets of the workbook, which are not read.
     pub sheets: Vec<String>,
+    /// How many sheets come after those that are looked at.
+    pub beyond: usize,
     /// Required columns that were not found.
     pub missing: Vec<C>,
     /// Columns that stand there twice; `columns` holds the first place.
@@ -77,7 +79,8 @@ impl<C: Column> Recognised<C> {
     /// What of the file is not read, in words: columns that say nothing to this kind of table, and further sheets.
     pub fn unread(&self, t: &L10nLanguage) -> Vec<String> {
         let sheets = self.sheets.iter().map(|sheet| t.msg_tables_sheet(sheet));
-        self.further.iter().cloned().chain(sheets).collect()
+        let beyond = (self.beyond > 0).then(|| t.msg_tables_sheets_beyond(self.beyond));
+        self.further.iter().cloned().chain(sheets).chain(beyond).collect()
     }
 
     /// The cell of a column; a column that the table does not have is empty.
@@ -134,6 +137,7 @@ impl<C: Column> Headers<C> {
             columns,
             further,
             sheets: Vec::new(),
+            beyond: 0,
             missing,
             duplicate,
             cells: cells.to_vec(),

@@ -89,9 +89,10 @@ impl TableReader {
     /// [`TableError::NoHeader`], or what is wrong with the rows above it.
     pub fn table<C: Column>(&mut self) -> Result<(Recognised<C>, Rows<'_>), TableError> {
         let sheets = self.choose_sheet::<C>();
+        let beyond = if let Source::Xlsx(table) = &self.source { table.beyond() } else { 0 };
         let mut rows = self.rows()?;
         let mut recognised = Headers::<C>::find(&mut rows)?;
-        recognised.sheets = sheets;
+        (recognised.sheets, recognised.beyond) = (sheets, beyond);
         Ok((recognised, rows))
     }
 

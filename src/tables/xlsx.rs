@@ -22,6 +22,8 @@ pub struct XlsxTable {
     workbook: Xlsx<Bytes>,
     /// The visible sheets that are not blank, in their order.
     sheets: Vec<String>,
+    /// How many visible sheets come after those that are looked at.
+    beyond: usize,
     /// The one that is read.
     sheet: String,
 }
@@ -41,14 +43,15 @@ impl XlsxTable {
     pub fn open(bytes: Vec<u8>) -> Result<Self, TableError> {
         zip_bounds::check(&bytes, MAX_UNPACKED_BYTES)?;
         let workbook = guarded(|| Xlsx::new(Cursor::new(bytes)))?;
-        let sheets: Vec<String> = workbook
+        let mut sheets: Vec<String> = workbook
             .sheets_metadata()
             .iter()
             .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
             .map(|sheet| sheet.name.clone())
-            .take(MOST_SHEETS)
             .collect();
-        let mut table = Self { workbook, sheets: Vec::new(), sheet: String::new() };
+        let beyond = sheets.len().saturating_sub(MOST_SHEETS);
+        sheets.truncate(MOST_SHEETS);
+        let mut table = Self { workbook, sheets: Vec::new(), beyond, sheet: String::new() };
         for sheet in sheets {
             table.choose(&sheet);
             let first = table.rows().and_then(|mut rows| rows.next().transpose());
@@ -67,6 +70,11 @@ impl XlsxTable {
     /// The visible sheets that are not blank, in their order.
     pub fn sheets(&self) -> &[String] {
         &self.sheets
+    }
+
+    /// How many visible sheets come after those that are looked at.
+    pub fn beyond(&self) -> usize {
+        self.beyond
     }
 
     /// Chooses the sheet that is read.

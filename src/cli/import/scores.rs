@@ -17,24 +17,18 @@ use crate::{
     error::AppError,
     judging::{
         actions::import::{self, KIND, ReceivedScores},
-        score_file::{self, LineProblem, Matched},
+        score_file::{self, LineProblem, Matched, ScoreTable},
         score_words::{file_words, problem_words},
     },
-    tables::score_rows::ScoreRow,
 };
-
-struct Scores {
-    rows: Vec<ScoreRow>,
-    problems: Vec<LineProblem>,
-}
 
 /// Reads a table of marks.
 ///
 /// # Errors
 /// What is wrong with the file as a whole, in words.
 pub fn read(bytes: Vec<u8>, name: &str, language: Language) -> Result<Arc<dyn Table>, String> {
-    let (rows, problems) = score_file::read(bytes, name).map_err(|problem| file_words(&problem, language))?;
-    Ok(Arc::new(Scores { rows, problems }))
+    let table = score_file::read(bytes, name).map_err(|problem| file_words(&problem, language))?;
+    Ok(Arc::new(table))
 }
 
 /// The round, which is looked up for this kind of table.
@@ -42,18 +36,16 @@ fn round_of(scene: &Scene) -> Result<&RoundRow, AppError> {
     scene.round.as_ref().ok_or(AppError::NotFound)
 }
 
-impl Scores {
-    /// The marks, when the round has no sheets and is not published.
-    fn matched(&self, conn: &mut Conn, scene: &Scene) -> Result<Matched, AppError> {
-        let round = import::check_empty(conn, scene.competition.id, round_of(scene)?.id)?;
-        score_file::matched(conn, scene.competition.id, &round, &self.rows)
-    }
+/// The marks, when the round has no sheets and is not published.
+fn matched(table: &ScoreTable, conn: &mut Conn, scene: &Scene) -> Result<Matched, AppError> {
+    let round = import::check_empty(conn, scene.competition.id, round_of(scene)?.id)?;
+    score_file::matched(conn, scene.competition.id, &round, &table.rows)
 }
 
-impl Table for Scores {
+impl Table for ScoreTable {
     fn check(&self, conn: &mut Conn, scene: &Scene) -> Result<Report, AppError> {
         let t = scene.t();
-        let matched = self.matched(conn, scene)?;
+        let matched = matched(self, conn, scene)?;
         let mut problems: Vec<&LineProblem> = self.problems.iter().chain(&matched.problems).collect();
         problems.sort_by_key(|problem| problem.line);
         if problems.is_empty() && matched.marks.is_empty() {
@@ -77,13 +69,13 @@ impl Table for Scores {
                 matched.absent.to_string(),
                 problems.len().to_string(),
             ),
-            further: Vec::new(),
+            further: self.headers.unread(t),
         })
     }
 
     fn apply(&self, conn: &mut Conn, by: &By, scene: &Scene, file: &Received) -> Result<usize, AppError> {
         let competition = scene.competition.id;
-        let matched = self.matched(conn, scene)?;
+        let matched = matched(self, conn, scene)?;
         let wrong = self.problems.len() + matched.problems.len();
         if wrong > 0 {
             return Ok(wrong);

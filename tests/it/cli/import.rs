@@ -208,6 +208,11 @@ on_both!(marks_are_imported_into_a_round_without_sheets_only, |app| {
         "{}",
         said(&rehearsed)
     );
+    assert!(!said(&rehearsed).contains("Not read"), "{}", said(&rehearsed));
+    let with_notes = "entry,judge,criterion,score,notes\nE001,wang@expert.example,c1,30,fine\n";
+    let with_notes = file(&app, "notes.csv", with_notes);
+    let rehearsed = on_site(&app, &["import", "scores", &with_notes, "--dry-run"]);
+    assert!(said(&rehearsed).contains("Not read: notes"), "{}", said(&rehearsed));
     assert!(!ask(&app, move |conn| judging::has_sheets(conn, round)).await);
     let output = on_site(&app, &["import", "scores", &good]);
     assert_eq!(output.status.code(), Some(0), "{}{}", said(&output), complained(&output));

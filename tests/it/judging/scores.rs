@@ -71,10 +71,14 @@ on_both!(one_wrong_mark_keeps_the_whole_file_out, |app| {
 
 /// The organizer's upload of a table, and what comes back.
 async fn upload(app: &TestApp, scene: &Scene, table: &str) -> (Client, Page) {
+    upload_file(app, scene, ("评分.csv", table.as_bytes())).await
+}
+
+async fn upload_file(app: &TestApp, scene: &Scene, (name, bytes): (&str, &[u8])) -> (Client, Page) {
     let (mut organizer, _) = app.member(scene.competition, Role::Organizer, None).await;
     let path = format!("/c/cup/rounds/{}/import", scene.round);
     organizer.get(&path).await;
-    let page = organizer.post_file(&path, &[], ("file", "评分.csv", table.as_bytes())).await;
+    let page = organizer.post_file(&path, &[], ("file", name, bytes)).await;
     (organizer, page)
 }
 
@@ -103,6 +107,39 @@ on_both!(a_file_is_looked_at_and_then_confirmed, |app| {
     assert_eq!(kept, [(expert, 30_000), (expert, 24_500)]);
     assert_eq!(organizer.post(&preview, &[]).await.status(), 409, "once");
     assert!(organizer.get(&preview).await.has(".notice.ok"));
+});
+
+/// A workbook of one mark, with a column that no table of marks has, between sheets of something else.
+fn workbook(judge: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let notes = book.add_worksheet().set_name("填表说明").unwrap();
+    notes.write(0, 0, "请勿修改表头").unwrap();
+    let sheet = book.add_worksheet().set_name("恩施").unwrap();
+    let rows =
+        [["项目编号", "评委邮箱", "评分项", "得分", "现场记录"], ["E009", judge, "创新性", "30", "很好"]];
+    for (line, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write(line, column, cell).unwrap();
+        }
+    }
+    let other = book.add_worksheet().set_name("黔东南").unwrap();
+    other.write(0, 0, "项目编号").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+on_both!(what_of_a_file_is_not_read_is_named, |app| {
+    let scene = Scene::set(&app).await;
+    marks(&app, &scene, ["", "", ""]).await;
+    scene.add_expert(&app, "zhao", "另一所大学").await;
+    let book = workbook("zhao@expert.example");
+    let (mut organizer, page) = upload_file(&app, &scene, ("评分.xlsx", &book)).await;
+    assert_eq!(page.status(), 303, "{}", page.body());
+    let preview = page.location().unwrap().to_owned();
+    let page = organizer.get(&preview).await;
+    assert_eq!(page.texts(".tiles dd"), ["1", "1", "1", "0"]);
+    assert_eq!(page.text("#unread"), "没有读取：现场记录、工作表“填表说明”、工作表“黔东南”");
+    let english = organizer.get(&format!("{preview}?lang=en")).await;
+    assert!(english.text("#unread").starts_with("Not read: 现场记录"), "{}", english.text("#unread"));
 });
 
 on_both!(marks_that_would_go_to_another_judge_by_now_are_looked_at_again, |app| {
