@@ -225,6 +225,11 @@ competitions-close-consequence = { $open ->
        *[other] { $open } are
     } not; once closed, judges cannot mark any more
 competitions-reopen-consequence = Judges can finish sheets that are not submitted; submitted ones stay as they are
+competitions-remove-round = Remove this round
+competitions-confirm-remove = Remove “{ $round }”?
+competitions-remove-consequence = It cannot be brought back. The log keeps its settings, and its rubric stays
+competitions-round-removed = The round is removed
+competitions-round-is-used = Judges were planned for this round, it has score sheets or a file of marks, or another round takes its entries from it, so it cannot be removed.
 competitions-name = Name
 competitions-version = Version
 competitions-criteria = Criteria

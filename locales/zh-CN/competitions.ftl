@@ -244,6 +244,12 @@ competitions-sheets-counted = 评分表共 { $wanted } 份，已提交 { $submit
 # $open (Number) - how many sheets are not submitted
 competitions-close-consequence = 尚有 { $open } 份没有提交，结束后评委不能再评分
 competitions-reopen-consequence = 没有提交的评分表可以继续填写，已提交的不受影响
+competitions-remove-round = 移除本轮
+# $round (String) - its name
+competitions-confirm-remove = 移除“{ $round }”？
+competitions-remove-consequence = 移除后不能恢复；它的设置仍保存在操作日志中，评分标准不受影响
+competitions-round-removed = 轮次已移除
+competitions-round-is-used = 本轮已有评委分配方案、评分表或评分文件，或另有轮次从中选取项目，不能移除。
 competitions-name = 名称
 competitions-version = 版本
 competitions-criteria = 评分项

@@ -24,7 +24,7 @@ pub struct Subjects {
 }
 
 impl Subjects {
-    /// Finds the things of records of one competition: one question for each kind that stands below another thing.
+    /// Finds the things of records of one competition: one question for each kind that stands below another thing or may be gone.
     ///
     /// # Errors
     /// When the database fails.
@@ -36,6 +36,9 @@ impl Subjects {
         for sheet in store::sheets_named(conn, ids(lines, "sheet"))? {
             let name = format!("{} {}", sheet.number, sheet.judge);
             keep(sheet.id.into(), format!("rounds/{}/sheets/{}", sheet.round, sheet.id), Some(name));
+        }
+        for id in store::rounds_there(conn, ids(lines, "round"))? {
+            keep(id.into(), format!("rounds/{id}"), None);
         }
         for (id, round) in store::rounds_of_results(conn, ids(lines, "result"))? {
             keep(id.into(), format!("rounds/{round}/publish"), None);
@@ -74,7 +77,6 @@ impl Subjects {
             "entry" => "entries",
             "expert" => "experts",
             "plan" => "plans",
-            "round" => "rounds",
             "rubric" => "rubrics",
             "scheme" => "schemes",
             _ => return self.found.get(&id).cloned(),

@@ -63,6 +63,8 @@ pub enum SetUpRefusal {
     RoundClosesInPast,
     /// The round is not in the state from which the act starts.
     RoundInOtherState,
+    /// Something rests on the round.
+    RoundUsed,
     /// The rubric cannot change any more.
     RubricFrozen,
     /// The change would break the rule of a round.
@@ -92,6 +94,7 @@ impl Refusal for SetUpRefusal {
             Self::SourceUnpublished => t.msg_competitions_source_unpublished(),
             Self::RoundClosesInPast => t.msg_competitions_round_closes_in_past(),
             Self::RoundInOtherState => t.msg_competitions_round_in_other_state(),
+            Self::RoundUsed => t.msg_competitions_round_is_used(),
             Self::RubricFrozen => t.msg_competitions_rubric_is_frozen(),
             Self::RubricBreaksRule { round } => t.msg_competitions_rubric_breaks_rule(round),
         }

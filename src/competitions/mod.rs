@@ -38,5 +38,6 @@ pub fn routes() -> Vec<Route> {
         post("/c/{competition}/rounds/{round}/open", ORGANIZER, forms::rounds::open_round),
         post("/c/{competition}/rounds/{round}/close", ORGANIZER, forms::rounds::close_round),
         post("/c/{competition}/rounds/{round}/reopen", ORGANIZER, forms::rounds::reopen_round),
+        post("/c/{competition}/rounds/{round}/remove", ORGANIZER, forms::rounds::remove_round),
     ]
 }

@@ -3,6 +3,7 @@
 pub mod call;
 pub mod desk;
 pub mod home;
+pub mod round_acts;
 pub mod round_parts;
 pub mod rounds;
 pub mod rubrics;

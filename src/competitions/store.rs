@@ -402,6 +402,12 @@ pub fn rounds_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<Roun
         .load(conn)?)
 }
 
+/// Takes a round of a version away. Answers whether that version was still there.
+pub fn delete_round(conn: &mut Conn, id: RoundId, over: i32) -> Result<bool, AppError> {
+    let row = rounds::table.find(id).filter(rounds::version.eq(over));
+    Ok(diesel::delete(row).execute(conn)? > 0)
+}
+
 /// Writes a round over that of a version. Answers whether that version was still there.
 pub fn update_round(conn: &mut Conn, row: &RoundRow, over: i32) -> Result<bool, AppError> {
     let changed =

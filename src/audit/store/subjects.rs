@@ -8,7 +8,7 @@ use crate::{
         Conn,
         schema::{
             coaching_sessions, conflicts, decisions, enterprises, entries, experts, mentorships, pairings,
-            results, sheets,
+            results, rounds, sheets,
         },
     },
     domain::id::{
@@ -39,6 +39,11 @@ pub fn sheets_named(conn: &mut Conn, ids: Vec<SheetId>) -> Result<Vec<SheetName>
         .filter(sheets::id.eq_any(ids))
         .select((sheets::id, sheets::round_id, entries::number, experts::name))
         .load(conn)?)
+}
+
+/// Those of these rounds that were not removed.
+pub fn rounds_there(conn: &mut Conn, ids: Vec<RoundId>) -> Result<Vec<RoundId>, AppError> {
+    Ok(rounds::table.filter(rounds::id.eq_any(ids)).select(rounds::id).load(conn)?)
 }
 
 /// The rounds of these results.

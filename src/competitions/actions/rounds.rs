@@ -1,4 +1,4 @@
-//! Setting up rounds, opening and closing them.
+//! Setting up rounds, opening, closing and removing them.
 
 use serde_json::{Value, json};
 
@@ -274,6 +274,29 @@ pub fn reopen_round(
         return Err(AppError::refused(SetUpRefusal::RoundClosesInPast));
     }
     go_to(conn, by, RoundRow { closes_at, ..row }, RoundState::Open, "round.reopened")
+}
+
+/// Takes a round away that was set up by mistake: it is being prepared, and nothing rests on it. The log keeps its settings.
+///
+/// # Errors
+/// When the round was opened, or something rests on it.
+pub fn remove_round(
+    conn: &mut Conn,
+    by: &By,
+    competition: CompetitionId,
+    round: RoundId,
+) -> Result<(), AppError> {
+    let row = store::round_in(conn, competition, round)?.ok_or(AppError::NotFound)?;
+    if row.state != RoundState::Preparing {
+        return Err(AppError::refused(SetUpRefusal::RoundInOtherState));
+    }
+    if counts::is_round_used(conn, round)? {
+        return Err(AppError::refused(SetUpRefusal::RoundUsed));
+    }
+    if !store::delete_round(conn, round, row.version)? {
+        return Err(AppError::refused(SetUpRefusal::RoundInOtherState));
+    }
+    record(conn, by, "round.removed", &row, &in_words(&row))
 }
 
 fn in_state(

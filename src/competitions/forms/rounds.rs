@@ -1,4 +1,4 @@
-//! Setting up rounds, opening and closing them.
+//! Setting up rounds, opening, closing and removing them.
 
 use actix_web::{HttpResponse, web};
 
@@ -12,14 +12,14 @@ use crate::{
         calendar::parse_time,
         pages::{
             base_of,
+            round_acts::{RoundAct, confirm_page},
             round_parts::parts_of,
             rounds::{
-                MOST_TIERS, RoundConfirmPage, RoundPage, RoundRows, TIE_FIELDS, TierFields, form_of,
-                round_places, sheet_counts, theirs,
+                MOST_TIERS, RoundPage, RoundRows, TIE_FIELDS, TierFields, form_of, round_places, theirs,
             },
         },
         rule::RoundRule,
-        store::{self, RoundRow, counts},
+        store::RoundRow,
     },
     domain::{
         id::RoundId,
@@ -34,7 +34,6 @@ use crate::{
     },
     error::AppError,
     web::{
-        chrome::Chrome,
         form::{Form, parse_points, words},
         once::RequestKey,
         page::{form_again, page},
@@ -124,7 +123,7 @@ pub async fn close_round(visit: Visit, path: RoundPath, form: Form) -> Result<Ht
     let (id, by) = (visit.competition()?.id, visit.by()?);
     let (_, round) = path.into_inner();
     if !form.is_sent("confirm") {
-        let template = confirm_page(&visit, round, form, false).await?;
+        let template = confirm_page(&visit, round, form, RoundAct::Close).await?;
         return page(&visit, &template);
     }
     visit.db().write(move |conn| actions::close_round(conn, &by, id, round)).await?;
@@ -138,12 +137,12 @@ pub async fn reopen_round(visit: Visit, path: RoundPath, mut form: Form) -> Resu
     let zone = visit.competition()?.zone();
     let (_, round) = path.into_inner();
     if !form.is_sent("confirm") {
-        let template = confirm_page(&visit, round, form, true).await?;
+        let template = confirm_page(&visit, round, form, RoundAct::Reopen).await?;
         return page(&visit, &template);
     }
     let label = t.msg_competitions_new_closing_time();
     let Some(closes_at) = form.parse("closes_at", &label, |text| parse_time(text, zone)) else {
-        let template = confirm_page(&visit, round, form, true).await?;
+        let template = confirm_page(&visit, round, form, RoundAct::Reopen).await?;
         return form_again(&visit, &template);
     };
     match visit.db().write(move |conn| actions::reopen_round(conn, &by, id, round, closes_at)).await {
@@ -153,58 +152,23 @@ pub async fn reopen_round(visit: Visit, path: RoundPath, mut form: Form) -> Resu
         }
         Err(AppError::Refused(refusal)) => {
             form.refuse_saying("closes_at", &label, refusal.words(t));
-            let template = confirm_page(&visit, round, form, true).await?;
+            let template = confirm_page(&visit, round, form, RoundAct::Reopen).await?;
             form_again(&visit, &template)
         }
         Err(error) => Err(error),
     }
 }
 
-/// The page that states the counts before a round is closed or opened again.
-async fn confirm_page(
-    visit: &Visit,
-    round: RoundId,
-    form: Form,
-    is_reopening: bool,
-) -> Result<RoundConfirmPage, AppError> {
-    let id = visit.competition()?.id;
-    let (row, sheets) = visit
-        .db()
-        .read(move |conn| {
-            let row = store::round_in(conn, id, round)?.ok_or(AppError::NotFound)?;
-            Ok::<_, AppError>((row, sheet_counts(&counts::sheets_by_state(conn, id)?)))
-        })
-        .await?;
-    let (t, language) = (visit.t(), visit.language());
-    let count = sheets.get(&round).copied().unwrap_or_default();
-    let name = language.pick(&row.name_zh, &row.name_en);
-    let base = base_of(visit);
-    let open = count.wanted - count.submitted;
-    let counted = t.msg_competitions_sheets_counted(count.wanted, count.submitted.to_string());
-    let (title, act, consequence, go) = if is_reopening {
-        (
-            t.msg_competitions_confirm_reopen(name),
-            "reopen",
-            t.msg_competitions_reopen_consequence(),
-            t.msg_competitions_reopen(),
-        )
-    } else {
-        (
-            t.msg_competitions_confirm_close(name),
-            "close",
-            t.msg_competitions_close_consequence(open),
-            t.msg_competitions_close(),
-        )
-    };
-    Ok(RoundConfirmPage {
-        chrome: Chrome::new(visit, title),
-        action: format!("{base}/rounds/{round}/{act}"),
-        base,
-        form,
-        lines: vec![counted, consequence],
-        go,
-        asks_time: is_reopening,
-    })
+pub async fn remove_round(visit: Visit, path: RoundPath, form: Form) -> Result<HttpResponse, AppError> {
+    let (id, by) = (visit.competition()?.id, visit.by()?);
+    let (_, round) = path.into_inner();
+    if !form.is_sent("confirm") {
+        let template = confirm_page(&visit, round, form, RoundAct::Remove).await?;
+        return page(&visit, &template);
+    }
+    visit.db().write(move |conn| actions::remove_round(conn, &by, id, round)).await?;
+    let address = format!("{}/rounds", base_of(&visit));
+    Ok(visit.see_other_saying(&address, &visit.t().msg_competitions_round_removed()))
 }
 
 fn parse_names(visit: &Visit, form: &mut Form) -> (Option<String>, Option<String>) {

@@ -162,6 +162,9 @@ pub struct RoundPage {
     pub action: String,
     pub tag: Option<Tag>,
     pub may_change: bool,
+    /// Whether the round is being prepared, so that it can be removed if nothing rests on it.
+    pub is_new: bool,
+    pub is_used: bool,
     /// A mark was given: rubric and rule stand.
     pub is_fixed: bool,
     pub zone: String,
@@ -209,6 +212,8 @@ pub struct RoundRows {
     pub rubrics: Vec<RubricRow>,
     pub criteria: Vec<CriterionRow>,
     pub has_marks: bool,
+    /// Whether anything rests on the round.
+    pub is_used: bool,
     /// How many admitted entries have a business plan.
     pub plans: i64,
 }
@@ -226,6 +231,10 @@ impl RoundRows {
         Ok(Self {
             has_marks: match round {
                 Some(round) => counts::has_marks(conn, round)?,
+                None => false,
+            },
+            is_used: match round {
+                Some(round) => counts::is_round_used(conn, round)?,
                 None => false,
             },
             round: of_round,
@@ -272,6 +281,8 @@ impl RoundPage {
             action,
             tag,
             may_change: may_change(visit) && !is_finalised,
+            is_new: rows.round.as_ref().is_some_and(|round| round.state == RoundState::Preparing),
+            is_used: rows.is_used,
             is_fixed: rows.has_marks || is_finalised,
             blind_warning: form.has("is_blind", "yes").then(|| t.msg_competitions_blind_warning(rows.plans)),
             zone: visit.competition().map(|head| head.time_zone.clone()).unwrap_or_default(),
@@ -476,18 +487,4 @@ fn with_rule(mut form: Form, rule: &RuleText) -> Form {
         form = form.with(field, key.clone());
     }
     form
-}
-
-/// A page that says what an act would do before it is done.
-#[derive(Template)]
-#[template(path = "competitions/round_confirm.html")]
-pub struct RoundConfirmPage {
-    pub chrome: Chrome,
-    pub form: Form,
-    pub base: String,
-    pub action: String,
-    pub lines: Vec<String>,
-    pub go: String,
-    /// Whether a new closing time is asked for.
-    pub asks_time: bool,
 }

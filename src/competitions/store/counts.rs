@@ -11,8 +11,8 @@ use crate::{
     db::{
         Conn,
         schema::{
-            attachments, coaching_sessions, competitions, criteria, entries, experts, links, marks,
-            memberships, mentorships, pairings, results, rounds, rubrics, schemes, sheets,
+            attachments, coaching_sessions, competitions, criteria, entries, experts, imports, links, marks,
+            memberships, mentorships, pairings, plans, results, rounds, rubrics, schemes, sheets,
         },
     },
     domain::{
@@ -275,6 +275,15 @@ pub fn has_marks(conn: &mut Conn, round: RoundId) -> Result<bool, AppError> {
         .first(conn)
         .optional()?;
     Ok(mark.is_some())
+}
+
+/// Whether anything rests on a round that is being prepared: sheets, plans, files of marks, or a round that takes its entries from it.
+pub fn is_round_used(conn: &mut Conn, round: RoundId) -> Result<bool, AppError> {
+    let has_sheets = exists(sheets::table.filter(sheets::round_id.eq(round)));
+    let has_plans = exists(plans::table.filter(plans::round_id.eq(round)));
+    let has_files = exists(imports::table.filter(imports::round_id.eq(round)));
+    let is_source = exists(rounds::table.filter(rounds::source_round_id.eq(round)));
+    Ok(diesel::select(has_sheets.or(has_plans).or(has_files).or(is_source)).get_result(conn)?)
 }
 
 /// The rubrics of a competition by which a mark was given.

@@ -189,6 +189,7 @@ fn row_of(snapshot: &Snapshot) -> ResultRow {
         state: ResultState::Final,
         computed_at: Timestamp::parse_utc("2026-11-24T12:00:00Z").unwrap(),
         computed_by: None,
+        published_at: None,
         published_by: None,
         sha256: sha256(&text),
         snapshot: text,

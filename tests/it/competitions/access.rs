@@ -31,4 +31,5 @@ pub const ROWS: &[Row] = &[
     post("/c/{competition}/rounds/{round}/open", &[Organizer]),
     post("/c/{competition}/rounds/{round}/close", &[Organizer]),
     post("/c/{competition}/rounds/{round}/reopen", &[Organizer]),
+    post("/c/{competition}/rounds/{round}/remove", &[Organizer]),
 ];

@@ -3,6 +3,7 @@
 pub mod access;
 mod call;
 mod desk;
+mod removing;
 mod rounds;
 mod rubrics;
 pub mod settings;
