@@ -232,6 +232,7 @@ on_both!(of_two_orders_of_the_same_entries_the_newer_published_one_counts, |app|
     put_in_order(&mut jury, &[1, 2]).await;
     assert_eq!(jury.publish().await.status(), 303);
     assert_eq!(published_ranks(&app, &jury).await, ["2", "3"]);
+    app.pass_seconds(60);
 
     set_state(&app, "E004", "admitted").await;
     put_in_order(&mut jury, &[2, 1, 3]).await;
