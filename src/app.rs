@@ -63,6 +63,7 @@ fn pages() -> ResourceDef {
 /// # Errors
 /// When the database cannot be reached or migrated.
 pub async fn open_site(config: Config, clock: Clock, ids: Ids) -> anyhow::Result<Data<Site>> {
+    config.check_whole()?;
     std::fs::create_dir_all(&config.data_dir)
         .with_context(|| format!("make the data directory {}", config.data_dir.display()))?;
     let mut conn = config.database.connect().context("open the database")?;

@@ -171,6 +171,25 @@ impl Config {
         Self::read(given).map_err(|error| BadSettings(error).into())
     }
 
+    /// The folder of the data directory in which a restore works until all is in its place.
+    pub fn restore_folder(&self) -> PathBuf {
+        self.data_dir.join("restore.unfinished")
+    }
+
+    /// Whether the data directory holds a whole site or none.
+    ///
+    /// # Errors
+    /// When a restore into it did not come to its end.
+    pub fn check_whole(&self) -> anyhow::Result<()> {
+        let work = self.restore_folder();
+        anyhow::ensure!(
+            !work.exists(),
+            "a restore did not come to its end here ({} is left): restore again, into an empty place if anything else is there",
+            work.display()
+        );
+        Ok(())
+    }
+
     fn read(given: Settings) -> anyhow::Result<Self> {
         let data_dir = given.data_dir.clone();
         let file = match &given.config {

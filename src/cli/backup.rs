@@ -1,8 +1,9 @@
 //! `pingxuan backup`: one file with the whole site, taken while the server runs. `pingxuan restore`: a site out of
-//! such a file, into an empty place only.
+//! such a file, into an empty place only. It works in a folder of its own until all is there, so that it can be tried again.
 
 use std::{
     fs::{self, File},
+    io::ErrorKind,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
 };
@@ -45,6 +46,7 @@ pub struct RestoreArguments {
 
 pub fn back_up(arguments: BackupArguments) -> anyhow::Result<ExitCode> {
     let config = Config::load(arguments.settings)?;
+    config.check_whole()?;
     let out = arguments.out;
     anyhow::ensure!(!out.exists(), "{} exists already", out.display());
     // The database first: a file that a row names is there before the row is, and is never changed.
@@ -120,7 +122,7 @@ impl PostgresProgram {
         let name = self.name;
         match self.command.status() {
             Ok(status) => anyhow::ensure!(status.success(), "{name} failed"),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 anyhow::bail!(
                     "{name} is not on the PATH: a PostgreSQL site needs the client programs of PostgreSQL for this"
                 )
@@ -146,8 +148,37 @@ fn without_password(url: &str) -> (String, Option<String>) {
 
 pub fn restore(arguments: RestoreArguments) -> anyhow::Result<ExitCode> {
     let config = Config::load(arguments.settings)?;
-    let is_taken = config.data_dir.is_dir() && fs::read_dir(&config.data_dir)?.next().is_some();
-    anyhow::ensure!(!is_taken, "{} is not empty: restore into a new place", config.data_dir.display());
+    check_empty(&config)?;
+    let work = config.restore_folder();
+    if work.is_dir() {
+        fs::remove_dir_all(&work).with_context(|| format!("remove {}", work.display()))?;
+        say(&format!("Removed {}, which an earlier attempt had left", work.display()));
+    }
+    fs::create_dir_all(&work).with_context(|| format!("make {}", work.display()))?;
+    let file =
+        File::open(&arguments.backup).with_context(|| format!("open {}", arguments.backup.display()))?;
+    // Unpacking refuses paths that lead out of the folder.
+    tar::Archive::new(GzDecoder::new(file)).unpack(&work).context("unpack the backup")?;
+    let database = restore_database(&config, &work)?;
+    let (linked, migrated) = bring_up_to_date(&database)?;
+    sync(&work).context("write the restored files to the disk")?;
+    move_in(&config, &work)?;
+    say(&format!(
+        "Restored into {}: {linked} events in the chain, {migrated} migrations run",
+        config.data_dir.display()
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether nothing is there that a restore would write over. What an attempt left that did not come to its end is nothing.
+fn check_empty(config: &Config) -> anyhow::Result<()> {
+    let work = config.restore_folder();
+    if config.data_dir.is_dir() {
+        for entry in fs::read_dir(&config.data_dir)? {
+            let is_own = entry?.path() == work;
+            anyhow::ensure!(is_own, "{} is not empty: restore into a new place", config.data_dir.display());
+        }
+    }
     match &config.database {
         Address::Sqlite(path) => {
             anyhow::ensure!(!path.exists(), "{} exists already: restore into a new place", path.display());
@@ -158,39 +189,16 @@ pub fn restore(arguments: RestoreArguments) -> anyhow::Result<ExitCode> {
             anyhow::ensure!(!is_taken, "the database holds tables already: restore into an empty one");
         }
     }
-    fs::create_dir_all(&config.data_dir)?;
-    let file =
-        File::open(&arguments.backup).with_context(|| format!("open {}", arguments.backup.display()))?;
-    let mut archive = tar::Archive::new(GzDecoder::new(file));
-    // Unpacking refuses paths that lead out of the folder.
-    archive.unpack(&config.data_dir).context("unpack the backup")?;
-    restore_database(&config)?;
-    let mut db = config.database.connect().context("open the restored database")?;
-    let ran = migrations::run(&mut db).map_err(|error| anyhow::anyhow!("migrate: {error}"))?;
-    // What waited for its link when the backup was taken is linked here: an old backup is as good as a new one.
-    conn::execute(&mut db, "BEGIN")?;
-    while sequencer::link_stragglers(&mut db)? > 0 {}
-    conn::execute(&mut db, "COMMIT")?;
-    let report = check::check(&mut db, Clock::System.now())?;
-    anyhow::ensure!(report.faults.is_empty(), "the restored log is damaged: {}", report.faults.join("; "));
-    say(&format!(
-        "Restored into {}: {} events in the chain, {} migrations run",
-        config.data_dir.display(),
-        report.linked,
-        ran.len()
-    ));
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
-fn restore_database(config: &Config) -> anyhow::Result<()> {
-    let (sqlite, dump) = (config.data_dir.join(SQLITE_PART), config.data_dir.join(POSTGRES_PART));
+/// Makes the database out of what was unpacked, and answers where it is for now. A dump is read in one transaction.
+fn restore_database(config: &Config, work: &Path) -> anyhow::Result<Address> {
+    let (sqlite, dump) = (work.join(SQLITE_PART), work.join(POSTGRES_PART));
     match &config.database {
-        Address::Sqlite(path) => {
+        Address::Sqlite(_) => {
             anyhow::ensure!(sqlite.is_file(), "this is the backup of a PostgreSQL site: give --database-url");
-            if sqlite != *path {
-                fs::rename(&sqlite, path).context("move the database to its place")?;
-            }
-            Ok(())
+            Ok(Address::Sqlite(sqlite))
         }
         Address::Postgres(url) => {
             anyhow::ensure!(dump.is_file(), "this is the backup of an SQLite site: leave --database-url out");
@@ -201,9 +209,62 @@ fn restore_database(config: &Config) -> anyhow::Result<()> {
                 .arg(&restore.url)
                 .arg(&dump);
             restore.run()?;
-            fs::remove_file(&dump).context("remove the unpacked dump")
+            Ok(config.database.clone())
         }
     }
+}
+
+/// Migrates a restored database and checks its log. Answers how many events are linked and how many migrations ran.
+fn bring_up_to_date(database: &Address) -> anyhow::Result<(u64, usize)> {
+    let mut db = database.connect().context("open the restored database")?;
+    let ran = migrations::run(&mut db).map_err(|error| anyhow::anyhow!("migrate: {error}"))?;
+    // What waited for its link when the backup was taken is linked here: an old backup is as good as a new one.
+    conn::execute(&mut db, "BEGIN")?;
+    while sequencer::link_stragglers(&mut db)? > 0 {}
+    conn::execute(&mut db, "COMMIT")?;
+    let report = check::check(&mut db, Clock::System.now())?;
+    anyhow::ensure!(report.faults.is_empty(), "the restored log is damaged: {}", report.faults.join("; "));
+    Ok((report.linked, ran.len()))
+}
+
+/// Writes a file, or all of a folder, to the disk.
+fn sync(place: &Path) -> std::io::Result<()> {
+    if place.is_dir() {
+        for entry in fs::read_dir(place)? {
+            sync(&entry?.path())?;
+        }
+    }
+    File::open(place)?.sync_all()
+}
+
+/// Moves everything to its place; the folder in which the restore worked goes last, and with it what forbids to serve.
+fn move_in(config: &Config, work: &Path) -> anyhow::Result<()> {
+    if let Address::Sqlite(path) = &config.database {
+        let staged = work.join(SQLITE_PART);
+        let moved = fs::rename(&staged, path).or_else(|error| match error.kind() {
+            // The database has a disk of its own.
+            ErrorKind::CrossesDevices => copy_over(&staged, path),
+            _ => Err(error),
+        });
+        moved.with_context(|| format!("move the database to {}", path.display()))?;
+    }
+    for folder in FOLDERS {
+        let staged = work.join(folder);
+        if staged.is_dir() {
+            fs::rename(&staged, config.data_dir.join(folder))
+                .with_context(|| format!("move {folder} to its place"))?;
+        }
+    }
+    File::open(&config.data_dir)?.sync_all()?;
+    fs::remove_dir_all(work).with_context(|| format!("remove {}", work.display()))
+}
+
+/// Copies a file to another disk, where it gets its name when it is whole.
+fn copy_over(from: &Path, to: &Path) -> std::io::Result<()> {
+    let unfinished = to.with_extension("unfinished");
+    fs::copy(from, &unfinished)?;
+    File::open(&unfinished)?.sync_all()?;
+    fs::rename(&unfinished, to)
 }
 
 #[cfg(test)]

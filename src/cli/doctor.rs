@@ -28,6 +28,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = Config::load(arguments.settings)?;
+    config.check_whole()?;
     let is_current = {
         let mut conn = config.database.connect().context("open the database")?;
         migrations::is_current(&mut conn).map_err(|error| anyhow::anyhow!("{error}"))?

@@ -91,6 +91,7 @@ impl PlaceArguments {
     /// When it is not.
     pub fn open(self) -> anyhow::Result<Opened> {
         let config = Config::load(self.settings)?;
+        config.check_whole()?;
         if let Address::Sqlite(path) = &config.database {
             anyhow::ensure!(path.is_file(), "there is no database at {}", path.display());
         }

@@ -70,6 +70,69 @@ async fn a_backup_under_load_restores_to_a_sound_site() {
     assert!(!again.status.success(), "a backup is not overwritten");
 }
 
+/// A backup of a site without anything in it but its tables and a file.
+fn small_backup(elsewhere: &Path) -> std::path::PathBuf {
+    let folder = tempfile::tempdir().unwrap();
+    let from = folder.path().to_string_lossy();
+    assert!(pingxuan(&["migrate", "--data-dir", &from]).status.success());
+    std::fs::create_dir_all(folder.path().join("files")).unwrap();
+    std::fs::write(folder.path().join("files/plan.pdf"), b"%PDF-1.7 a plan").unwrap();
+    let out = elsewhere.join("site.backup");
+    let done = pingxuan(&["backup", "--out", &out.to_string_lossy(), "--data-dir", &from]);
+    assert!(done.status.success(), "{done:?}");
+    out
+}
+
+/// What stands in a folder.
+fn names_in(folder: &Path) -> Vec<String> {
+    let names =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn a_restore_that_did_not_come_to_its_end_is_not_served_and_can_be_tried_again() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let good = small_backup(elsewhere.path());
+    let whole = std::fs::read(&good).unwrap();
+    let cut = elsewhere.path().join("cut.backup");
+    std::fs::write(&cut, &whole[..whole.len() / 2]).unwrap();
+
+    let place = tempfile::tempdir().unwrap();
+    let failed = restore(&cut, place.path(), &[]);
+    assert!(!failed.status.success() && complained(&failed).contains("unpack"), "{failed:?}");
+    assert_eq!(names_in(place.path()), ["restore.unfinished"]);
+    let folder = place.path().to_string_lossy().into_owned();
+    for command in ["serve", "migrate", "doctor"] {
+        let refused = pingxuan(&[command, "--data-dir", &folder]);
+        assert!(!refused.status.success(), "{command}");
+        assert!(complained(&refused).contains("did not come to its end"), "{command}: {refused:?}");
+    }
+    assert_eq!(names_in(place.path()), ["restore.unfinished"], "nobody began a site there");
+
+    let done = restore(&good, place.path(), &[]);
+    assert!(done.status.success(), "{done:?}");
+    assert!(said(&done).contains("which an earlier attempt had left"), "{}", said(&done));
+    assert_eq!(names_in(place.path()), ["files", "pingxuan.db"]);
+    assert_eq!(std::fs::read(place.path().join("files/plan.pdf")).unwrap(), b"%PDF-1.7 a plan");
+    let doctor = pingxuan(&["doctor", "--data-dir", &folder]);
+    assert!(doctor.status.success(), "{}", said(&doctor));
+}
+
+#[test]
+fn what_else_stands_in_a_folder_is_never_removed_by_a_restore() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let good = small_backup(elsewhere.path());
+    let place = tempfile::tempdir().unwrap();
+    std::fs::create_dir(place.path().join("restore.unfinished")).unwrap();
+    std::fs::write(place.path().join("notes.txt"), "a note").unwrap();
+    let refused = restore(&good, place.path(), &[]);
+    assert!(complained(&refused).contains("is not empty"), "{refused:?}");
+    assert_eq!(names_in(place.path()), ["notes.txt", "restore.unfinished"]);
+}
+
 #[test]
 fn restore_overwrites_no_database_that_lies_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
