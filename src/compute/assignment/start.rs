@@ -71,14 +71,17 @@ fn bid(
     if need == 0 || need >= group.len() {
         return;
     }
-    for (offset, pair) in group.iter().enumerate() {
-        let offer = (prices[at(pair.expert)] - pair.affinity, offset);
-        if wanted.len() <= need {
-            wanted.push(offer);
-        } else if let Some(mut dearest) = wanted.peek_mut()
-            && offer < *dearest
-        {
-            *dearest = offer;
+    let offer = |(offset, pair): (usize, &Pair)| (prices[at(pair.expert)] - pair.affinity, offset);
+    let mut offers = group.iter().enumerate().map(offer);
+    wanted.extend(offers.by_ref().take(need + 1));
+    let mut dearest = wanted.peek().map_or(i64::MAX, |offer| offer.0);
+    for (score, offset) in offers {
+        // One that is equal comes later, and is no better.
+        if score < dearest {
+            if let Some(mut worst) = wanted.peek_mut() {
+                *worst = (score, offset);
+            }
+            dearest = wanted.peek().map_or(i64::MAX, |offer| offer.0);
         }
     }
     let Some((next, _)) = wanted.pop() else { return };
@@ -94,4 +97,44 @@ fn best(offers: &mut [(i64, usize)], count: usize) -> &[(i64, usize)] {
         return &offers[..count];
     }
     offers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_bids_for_the_best_that_sorting_finds() {
+        let mut state = 7_u64;
+        let mut below = |most: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % most
+        };
+        for round in 0..2_000 {
+            let size = 1 + below(12);
+            let pair =
+                |expert: u64, affinity| Pair { entry: 0, expert: u32::try_from(expert).unwrap(), affinity };
+            // Few values, so that many are equal.
+            let group: Vec<Pair> =
+                (0..size).map(|expert| pair(expert, i64::try_from(below(4)).unwrap())).collect();
+            let prices: Vec<i64> = (0..size).map(|_| i64::try_from(below(3)).unwrap()).collect();
+            let need = at(u32::try_from(below(6)).unwrap());
+            let mut bids = vec![Vec::new(); group.len()];
+            let mut wanted = BinaryHeap::new();
+            bid(&group, &[u32::try_from(need).unwrap()], &prices, &mut wanted, &mut bids);
+            assert!(wanted.is_empty());
+
+            let mut sorted: Vec<(i64, usize)> = group
+                .iter()
+                .enumerate()
+                .map(|(offset, pair)| (prices[offset] - pair.affinity, offset))
+                .collect();
+            sorted.sort_unstable();
+            let mut expected = vec![Vec::new(); group.len()];
+            if let Some((next, _)) = sorted.get(need).filter(|_| need > 0) {
+                sorted[..need].iter().for_each(|(score, offset)| expected[*offset].push(next - score));
+            }
+            assert_eq!(bids, expected, "round {round}");
+        }
+    }
 }
