@@ -47,7 +47,7 @@ results-blocker-barred = { $entry }: a sheet counts whose judge has a conflict w
 results-blocker-unjudged = { $entry }: no judge has it.
 results-blocker-no-score = { $entry }: no judge has marked every criterion, which the rule of ranking needs.
 results-blocker-unconnected = The marks fall into { $parts } parts that no judge connects ({ $entries }). A difference between them may lie in the judges alone, so nobody is ranked. These reviews connect them best: { $reviews }.
-results-blocker-parted = Since entries left, the marks fall into { $parts } parts that no judge connects ({ $entries }). A difference between them may lie in the judges alone, so they cannot be ranked anew. The round is published, and nobody can mark in it any more: a correction needs the entry that left back. Otherwise the published result stays as it is, and you announce who left in another way.
+results-blocker-parted = Who takes part has changed since the publication, so that the marks fall into { $parts } parts that no judge connects ({ $entries }). A difference between them may lie in the judges alone, so they cannot be ranked anew, and nobody can mark in a published round any more. A suspension can be lifted and a withdrawal taken back, and then a correction can be published; a disqualification is final. Otherwise the published result stays as it is, and you announce the change in another way.
 results-blocker-too-large = There are too many entries or judges, or the marks are too large, for a calibration (at most 3,000 judges and 200,000 entries that are connected).
 results-blocker-unmarked = { $entry }: a criterion has no mark at all.
 results-blocker-gate-unchecked = { $entry }: no judge has marked whether it meets a gate.
@@ -67,7 +67,7 @@ results-act-unmarked = Return the sheet or void it
 results-act-give = Give it to another judge
 results-act-connect = Plan these reviews
 results-act-board = Void sheets of judges on the board
-results-act-bring-back = Bring the entry back
+results-act-entries = Look at the entries
 results-act-one-more = Give this entry one more judge
 results-act-open = Open the round
 results-act-times = Set a later closing time
@@ -108,7 +108,7 @@ results-note-short = { $count ->
 results-note-unused = { $count ->
         [one] One decision is
        *[other] { $count } decisions are
-    } not used: the entries do not tie any more.
+    } not used: the entries do not tie any more, or a newer order is in its place.
 results-note-leaves-unused = { $count ->
         [one] One award that was let exceed holds
        *[other] { $count } awards that were let exceed hold

@@ -59,7 +59,7 @@ results-blocker-no-score = { $entry }：没有评委给全部评分项打分，�
 results-blocker-unconnected = 评分分成 { $parts } 个互不相连的部分（{ $entries }），部分之间的分差可能只是评委宽严不同，所以不能排名。最适合补上的评审：{ $reviews }。
 # $entries (String) - the numbers of the entries, part by part
 # $parts (String) - how many parts
-results-blocker-parted = 有项目退出后，评分分成 { $parts } 个互不相连的部分（{ $entries }），部分之间的分差可能只是评委宽严不同，所以无法重新排名。本轮结果已公布，不能再补评：恢复退出的项目才能更正；否则已公布的结果保持不变，退出情况请另行公告。
+results-blocker-parted = 公布后参评项目有变动，评分分成 { $parts } 个互不相连的部分（{ $entries }），部分之间的分差可能只是评委宽严不同，所以无法重新排名。本轮结果已公布，不能再补评：暂停的项目可以恢复，撤回的项目可以恢复参赛，恢复后即可更正；取消资格的不能恢复，已公布的结果保持不变，变动情况请另行公告。
 results-blocker-too-large = 项目、评委太多或分值太大，无法校准（相连的部分至多 3000 位评委、20 万个项目）。
 # $entry (String) - number and name
 results-blocker-unmarked = { $entry }：有评分项没有任何评分。
@@ -86,7 +86,7 @@ results-act-unmarked = 退回补评或作废
 results-act-give = 改派其他评委
 results-act-connect = 去安排这些评审
 results-act-board = 去进度表作废部分评委的评分
-results-act-bring-back = 去恢复退出的项目
+results-act-entries = 去查看项目
 results-act-one-more = 给该项目增加一位评委
 results-act-open = 去开放评分
 results-act-times = 去改截止时间
@@ -125,7 +125,7 @@ results-fact-decisions = 采用的裁定
 # $wanted (Number) - judges per entry
 results-note-short = { $count } 个项目的有效评分少于每个项目 { $wanted } 位评委。
 # $count (Number) - how many
-results-note-unused = { $count } 条裁定对应的并列已不存在，不起作用。
+results-note-unused = { $count } 条裁定不起作用：对应的并列已不存在，或已另作裁定。
 # $count (Number) - how many leaves
 results-note-leaves-unused = { $count } 个允许超额的奖项没有超出名额，这些许可不起作用，也不随结果公布。
 # $count (Number) - how many entries

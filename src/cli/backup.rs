@@ -150,11 +150,11 @@ pub fn restore(arguments: RestoreArguments) -> anyhow::Result<ExitCode> {
     let config = Config::load(arguments.settings)?;
     check_empty(&config)?;
     let work = config.restore_folder();
-    if work.is_dir() {
-        fs::remove_dir_all(&work).with_context(|| format!("remove {}", work.display()))?;
-        say(&format!("Removed {}, which an earlier attempt had left", work.display()));
-    }
     fs::create_dir_all(&work).with_context(|| format!("make {}", work.display()))?;
+    // The system lets go of it when the process ends, however that comes about.
+    let lock = File::open(&work)?;
+    lock.try_lock().with_context(|| format!("another restore works in {}", work.display()))?;
+    clear(&work).with_context(|| format!("clear {}", work.display()))?;
     let file =
         File::open(&arguments.backup).with_context(|| format!("open {}", arguments.backup.display()))?;
     // Unpacking refuses paths that lead out of the folder.
@@ -227,6 +227,24 @@ fn bring_up_to_date(database: &Address) -> anyhow::Result<(u64, usize)> {
     Ok((report.linked, ran.len()))
 }
 
+/// Removes what an attempt left that did not come to its end.
+fn clear(work: &Path) -> std::io::Result<()> {
+    let mut had_left = false;
+    for entry in fs::read_dir(work)? {
+        let place = entry?.path();
+        if place.is_dir() {
+            fs::remove_dir_all(place)?
+        } else {
+            fs::remove_file(place)?
+        }
+        had_left = true;
+    }
+    if had_left {
+        say(&format!("Removed what an earlier attempt had left in {}", work.display()));
+    }
+    Ok(())
+}
+
 /// Writes a file, or all of a folder, to the disk.
 fn sync(place: &Path) -> std::io::Result<()> {
     if place.is_dir() {
@@ -241,12 +259,18 @@ fn sync(place: &Path) -> std::io::Result<()> {
 fn move_in(config: &Config, work: &Path) -> anyhow::Result<()> {
     if let Address::Sqlite(path) = &config.database {
         let staged = work.join(SQLITE_PART);
+        // The last connection leaves one behind when it could not write all of it into the database.
+        let log = work.join(format!("{SQLITE_PART}-wal"));
+        anyhow::ensure!(!log.exists(), "the database could not be written whole: is the disk full?");
         let moved = fs::rename(&staged, path).or_else(|error| match error.kind() {
             // The database has a disk of its own.
             ErrorKind::CrossesDevices => copy_over(&staged, path),
             _ => Err(error),
         });
         moved.with_context(|| format!("move the database to {}", path.display()))?;
+        if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
+            File::open(folder)?.sync_all()?;
+        }
     }
     for folder in FOLDERS {
         let staged = work.join(folder);

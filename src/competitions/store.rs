@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Conn,
-        schema::{competitions, criteria, criterion_levels, regions, rounds, rubrics, tracks},
+        schema::{competitions, criteria, criterion_levels, imports, regions, rounds, rubrics, tracks},
     },
     domain::{
         id::{CompetitionId, CriterionId, RegionId, RoundId, RubricId, TrackId},
@@ -402,8 +402,10 @@ pub fn rounds_of(conn: &mut Conn, competition: CompetitionId) -> Result<Vec<Roun
         .load(conn)?)
 }
 
-/// Takes a round of a version away. Answers whether that version was still there.
+/// Takes a round of a version away, with the files of marks that nobody confirmed. Answers whether that version was still there.
 pub fn delete_round(conn: &mut Conn, id: RoundId, over: i32) -> Result<bool, AppError> {
+    let unconfirmed = imports::table.filter(imports::round_id.eq(id)).filter(imports::applied_at.is_null());
+    diesel::delete(unconfirmed).execute(conn)?;
     let row = rounds::table.find(id).filter(rounds::version.eq(over));
     Ok(diesel::delete(row).execute(conn)? > 0)
 }

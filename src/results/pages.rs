@@ -138,7 +138,7 @@ fn line(
         }
         Blocker::Unconnected { parts, .. } if standing.inputs.round.state == RoundState::Finalised => {
             let words = t.msg_results_blocker_parted(parts.to_string(), calibration::part_words(t, standing));
-            (words, format!("{}/entries", slug_base(base)), t.msg_results_act_bring_back())
+            (words, format!("{}/entries", slug_base(base)), t.msg_results_act_entries())
         }
         Blocker::Unconnected { parts, reviews } => {
             let (parts, entries) = (parts.to_string(), calibration::part_words(t, standing));

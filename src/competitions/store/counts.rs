@@ -277,11 +277,13 @@ pub fn has_marks(conn: &mut Conn, round: RoundId) -> Result<bool, AppError> {
     Ok(mark.is_some())
 }
 
-/// Whether anything rests on a round that is being prepared: sheets, plans, files of marks, or a round that takes its entries from it.
+/// Whether anything rests on a round that is being prepared: sheets, plans, a file of marks that was confirmed, or a round that takes its entries from it.
 pub fn is_round_used(conn: &mut Conn, round: RoundId) -> Result<bool, AppError> {
     let has_sheets = exists(sheets::table.filter(sheets::round_id.eq(round)));
     let has_plans = exists(plans::table.filter(plans::round_id.eq(round)));
-    let has_files = exists(imports::table.filter(imports::round_id.eq(round)));
+    let applied =
+        imports::table.filter(imports::round_id.eq(round)).filter(imports::applied_at.is_not_null());
+    let has_files = exists(applied);
     let is_source = exists(rounds::table.filter(rounds::source_round_id.eq(round)));
     Ok(diesel::select(has_sheets.or(has_plans).or(has_files).or(is_source)).get_result(conn)?)
 }

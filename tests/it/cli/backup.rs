@@ -114,11 +114,29 @@ fn a_restore_that_did_not_come_to_its_end_is_not_served_and_can_be_tried_again()
 
     let done = restore(&good, place.path(), &[]);
     assert!(done.status.success(), "{done:?}");
-    assert!(said(&done).contains("which an earlier attempt had left"), "{}", said(&done));
+    assert!(said(&done).contains("what an earlier attempt had left"), "{}", said(&done));
     assert_eq!(names_in(place.path()), ["files", "pingxuan.db"]);
     assert_eq!(std::fs::read(place.path().join("files/plan.pdf")).unwrap(), b"%PDF-1.7 a plan");
     let doctor = pingxuan(&["doctor", "--data-dir", &folder]);
     assert!(doctor.status.success(), "{}", said(&doctor));
+}
+
+#[test]
+fn two_restores_do_not_work_in_one_place() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let good = small_backup(elsewhere.path());
+    let place = tempfile::tempdir().unwrap();
+    let work = place.path().join("restore.unfinished");
+    std::fs::create_dir(&work).unwrap();
+    std::fs::write(work.join("pingxuan.db"), "half of it").unwrap();
+    let first = std::fs::File::open(&work).unwrap();
+    first.try_lock().unwrap();
+    let second = restore(&good, place.path(), &[]);
+    assert!(complained(&second).contains("another restore works in"), "{second:?}");
+    assert_eq!(names_in(&work), ["pingxuan.db"], "the first goes on undisturbed");
+    drop(first);
+    let second = restore(&good, place.path(), &[]);
+    assert!(second.status.success(), "{second:?}");
 }
 
 #[test]

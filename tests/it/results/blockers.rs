@@ -183,8 +183,8 @@ on_both!(a_published_round_whose_only_bridge_left_says_what_can_still_be_done, |
         jury.sheet(&app, bridge, *judge, SheetState::Submitted, Some(marks)).await;
     }
     assert_eq!(jury.publish().await.status(), 303);
-    sql(&app, "UPDATE entries SET state = 'disqualified' WHERE number = 'E006'").await;
-    let (href, page) = jury.follow_blocker("恢复退出的项目").await;
+    sql(&app, "UPDATE entries SET state = 'suspended' WHERE number = 'E006'").await;
+    let (href, page) = jury.follow_blocker("公布后参评项目有变动").await;
     assert_eq!((href.as_str(), page.status()), ("/c/cup/entries", 200));
     let told = jury.ranking().await.text("#blockers li");
     assert!(told.contains("2 个互不相连的部分（E001、E002、E003；E004、E005）"), "{told}");

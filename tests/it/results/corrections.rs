@@ -246,6 +246,8 @@ on_both!(of_two_orders_of_the_same_entries_the_newer_published_one_counts, |app|
     assert!(page.text("#recorded li:nth-child(1) .warn").contains("已不适用"), "{}", page.text("#recorded"));
     assert!(!page.has("#recorded li:nth-child(2) .warn"));
     assert!(!page.has("#recorded li:nth-child(2) form"), "the published result holds it");
+    let notes = jury.organizer.get(&format!("{}/publish", jury.round())).await.text("#notes");
+    assert!(notes.contains("1 条裁定不起作用") && notes.contains("或已另作裁定"), "{notes}");
     assert_eq!(jury.publish().await.status(), 303);
     assert_eq!(published_ranks(&app, &jury).await, ["3", "2"]);
     let round = jury.scene.round;
