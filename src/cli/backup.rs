@@ -233,9 +233,9 @@ fn clear(work: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(work)? {
         let place = entry?.path();
         if place.is_dir() {
-            fs::remove_dir_all(place)?
+            fs::remove_dir_all(place)?;
         } else {
-            fs::remove_file(place)?
+            fs::remove_file(place)?;
         }
         had_left = true;
     }
